@@ -1,0 +1,35 @@
+"""Knows how to read ids out of forms and stored answers without trusting either; knows no kind."""
+
+from collections.abc import Container, Mapping
+from typing import Any
+
+from app.activities.base import Answer, Form
+
+
+def first(form: Form, name: str, *, among: Container[str]) -> str | None:
+    """The first value of the field that is one of `among`."""
+    return next((value for value in form.getlist(name) if value in among), None)
+
+
+def every(form: Form, name: str, *, among: Container[str]) -> list[str]:
+    """All different values of the field that are one of `among`, in the order sent."""
+    return list(dict.fromkeys(value for value in form.getlist(name) if value in among))
+
+
+def listed(answer: Answer, key: str) -> list[str]:
+    """The texts of a stored list; anything else is no answer."""
+    found: Any = answer.get(key)
+    return [value for value in found if isinstance(value, str)] if isinstance(found, list) else []
+
+
+def paired(answer: Answer, key: str) -> dict[str, str]:
+    """The texts of a stored mapping; anything else is no answer."""
+    found: Any = answer.get(key)
+    if not isinstance(found, Mapping):
+        return {}
+    return {name: value for name, value in found.items() if isinstance(name, str) and isinstance(value, str)}
+
+
+def shared(parts: Mapping[str, float]) -> float:
+    """The mean of the parts, 0 to 1; nothing to grade is 0."""
+    return sum(parts.values()) / len(parts) if parts else 0.0

@@ -1,0 +1,97 @@
+"""Knows an artefact: a card or sheet with fields that a learner fills in and takes along."""
+
+from collections.abc import Mapping
+
+from marshmallow import Schema, fields, validate
+
+from app.activities.base import Bones, Entry, EntryField, Flaw, Prose
+from app.activities.fields import Id, Inline, Plain, Rich, by_id, twice, worded
+
+FIELD_KINDS = ("short", "long", "choice")
+
+
+class ArtefactFieldBones(Schema):
+    """A field: one line, several lines, or a pick from a list."""
+
+    id = Id()
+    kind = fields.String(required=True, validate=validate.OneOf(FIELD_KINDS))
+    options = fields.List(Id())
+
+
+class ArtefactBones(Schema):
+    """The fields, and the stars in which this artefact comes back."""
+
+    fields_ = fields.List(
+        fields.Nested(ArtefactFieldBones),
+        required=True,
+        validate=validate.Length(min=1),
+        data_key="fields",
+        attribute="fields",
+    )
+    feeds = fields.List(Id())
+
+
+class ArtefactFieldProse(Schema):
+    """What is asked in a field."""
+
+    label = Plain()
+    hint = Inline(required=False)
+    options = by_id(Plain(), required=False)
+
+
+class ArtefactProse(Schema):
+    """Title, introduction and fields."""
+
+    title = Plain()
+    intro = Rich(required=False)
+    fields_ = fields.Dict(
+        keys=Id(),
+        values=fields.Nested(ArtefactFieldProse),
+        required=True,
+        data_key="fields",
+        attribute="fields",
+    )
+
+
+class Artefact(Entry):
+    """A sheet to fill in; whole when no field is empty."""
+
+    name = "artefact"
+    bones_schema = ArtefactBones
+    prose_schema = ArtefactProse
+
+    def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
+        """Fields twice, lists without options, missing words."""
+        names = [one["id"] for one in bones["fields"]]
+        flaws = twice(("fields",), names) + worded(("fields",), names, prose["fields"])
+        for index, one in enumerate(bones["fields"]):
+            flaws += _check_field(index, one, prose["fields"].get(one["id"]))
+        return flaws
+
+    def fields(self, bones: Bones) -> tuple[EntryField, ...]:
+        """As written in the bones; posted as `field-<id>`."""
+        return tuple(
+            EntryField(
+                id=one["id"],
+                name=f"field-{one['id']}",
+                kind=one["kind"],
+                options=tuple(one.get("options", ())),
+            )
+            for one in bones["fields"]
+        )
+
+    def is_complete(self, bones: Bones, texts: Mapping[str, str]) -> bool:
+        """Whether every field holds something."""
+        return all(texts.get(one["id"], "").strip() for one in bones["fields"])
+
+
+def _check_field(index: int, one: Bones, words: Prose | None) -> list[Flaw]:
+    options = one.get("options", [])
+    path = ("fields", index)
+    flaws = twice((*path, "options"), options)
+    if (one["kind"] == "choice") != bool(options):
+        what = "only a field of kind “choice” has options, and it needs some"
+        flaws.append(Flaw(path=path, what=what, mend="add “options:” or choose another kind"))
+    if words is not None:
+        flaws += worded(("fields", one["id"], "options"), options, words.get("options", {}))
+    return flaws

@@ -1,0 +1,153 @@
+"""Knows the contract of the three families; knows no single kind.
+
+An activity has *bones* (ids, options, keys: the same in every language) and *prose* (words, keyed by those ids).
+Kinds are stateless: everything they need comes in as arguments, ids decide and positions never do.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, ClassVar, Protocol
+
+from marshmallow import Schema
+
+from app.i18n import LazyString
+
+Bones = Mapping[str, Any]
+"""The bones of one activity as validated by its kind's schema."""
+Prose = Mapping[str, Any]
+"""The words of one activity in one language."""
+Answer = Mapping[str, Any]
+"""What a learner answered, by ids; JSON-able."""
+
+_WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+
+
+class Form(Protocol):
+    """A posted form; Werkzeug's `MultiDict` is one."""
+
+    def getlist(self, key: str, /) -> list[str]:
+        """All values of a field in the order they were sent; empty when absent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """Something an author must mend: where it stands, what is wrong, what to do."""
+
+    path: tuple[str | int, ...]
+    what: str
+    mend: str
+    in_prose: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A graded answer: the grade (0 to 1), and the same for each part, keyed by option, step, left or card id."""
+
+    grade: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+class AnswerError(Exception):
+    """An answer that cannot be graded yet.
+
+    `message` says in the reader's language what is missing, `missing` names the parts to mark,
+    `answer` holds what was understood, so that nothing chosen is lost when the page is shown again.
+    """
+
+    def __init__(
+        self, message: LazyString, *, missing: Sequence[str] = (), answer: Answer | None = None
+    ) -> None:
+        super().__init__("answer not complete")
+        self.message = message
+        self.missing = tuple(missing)
+        self.answer: Answer = answer or {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryField:
+    """One field of an entry: `name` in the form, `id` in the saved texts, how it is asked."""
+
+    id: str
+    name: str
+    kind: str
+    options: tuple[str, ...] = ()
+
+
+class Kind(ABC):
+    """What every kind of activity has: a name, two schemas, a check of one against the other."""
+
+    name: ClassVar[str]
+    bones_schema: ClassVar[type[Schema]]
+    prose_schema: ClassVar[type[Schema]]
+
+    @abstractmethod
+    def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
+        """Every flaw the schemas alone cannot see. Both arguments have passed their schema."""
+
+
+class Block(Kind):
+    """Is shown and asks for nothing that is kept."""
+
+
+class Question(Kind):
+    """Grades an answer."""
+
+    is_graded: ClassVar[bool] = True
+    """False where no answer is better than another (a poll)."""
+
+    @abstractmethod
+    def arrange(self, bones: Bones, rng: Random) -> list[str]:
+        """The ids of what is shown, in the order to show them."""
+
+    @abstractmethod
+    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """The whole answer in `form`; ids that do not belong to the question are passed over.
+
+        Raises:
+            AnswerError: something is missing.
+        """
+
+    @abstractmethod
+    def grade(self, bones: Bones, answer: Answer) -> Outcome:
+        """Grade `answer`; parts that are missing or make no sense count 0."""
+
+    def rearrange(self, bones: Bones, form: Form) -> list[str] | None:
+        """The new order to show if `form` asks for one (a "move up" button was pressed), else None."""
+        del bones, form
+        return None
+
+
+class Entry(Kind):
+    """Keeps words a person wrote."""
+
+    @abstractmethod
+    def fields(self, bones: Bones) -> tuple[EntryField, ...]:
+        """The fields in the order they are asked."""
+
+    @abstractmethod
+    def is_complete(self, bones: Bones, texts: Mapping[str, str]) -> bool:
+        """Whether what was written is enough for the star."""
+
+    def read_fields(self, bones: Bones, form: Form) -> dict[str, str]:
+        """The texts in `form` by field id; absent fields are empty, an unknown choice is no choice."""
+        return {one.id: _read_field(one, form) for one in self.fields(bones)}
+
+    def count_words(self, bones: Bones, texts: Mapping[str, str]) -> int:
+        """How many words the person wrote; a picked option is not a written word."""
+        written = (texts.get(one.id, "") for one in self.fields(bones) if not one.options)
+        return sum(count_words(text) for text in written)
+
+
+def count_words(text: str) -> int:
+    """Words as a person would count them: "don't" and "well-being" are one each."""
+    return len(_WORD.findall(text))
+
+
+def _read_field(one: EntryField, form: Form) -> str:
+    values = form.getlist(one.name)
+    # Browsers send CRLF; NUL cannot be stored in PostgreSQL text.
+    text = values[0].replace("\r\n", "\n").replace("\r", "\n").replace("\0", "") if values else ""
+    return text if not one.options or text in one.options else ""

@@ -1,0 +1,78 @@
+"""Knows single and multiple choice; does not know in which order options were shown."""
+
+from random import Random
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from app.activities.answers import every, listed
+from app.activities.base import Answer, AnswerError, Bones, Flaw, Form, Outcome, Prose, Question
+from app.activities.fields import Inline, by_id, ids, twice, unknown, worded
+from app.i18n import lazy
+
+
+class ChoiceBones(Schema):
+    """Options, and which of them are right."""
+
+    select = fields.String(required=True, validate=validate.OneOf(("one", "many")))
+    options = ids(least=2)
+    correct = ids()
+
+
+class OptionProse(Schema):
+    """An option and what is said to those who picked it."""
+
+    text = Inline()
+    feedback = Inline()
+
+
+class ChoiceProse(Schema):
+    """The question and its options."""
+
+    stem = Inline()
+    options = by_id(fields.Nested(OptionProse))
+
+
+class Choice(Question):
+    """Pick one option, or all that are right.
+
+    Several: right picks less wrong picks, divided by the number of right options, never below 0.
+    """
+
+    name = "choice"
+    bones_schema = ChoiceBones
+    prose_schema = ChoiceProse
+
+    def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
+        """Ids twice, unknown keys, a key that picks nothing or everything, missing words."""
+        flaws = twice(("options",), bones["options"]) + twice(("correct",), bones["correct"])
+        flaws += unknown(("correct",), bones["correct"], among=bones["options"])
+        if bones["select"] == "one" and len(bones["correct"]) != 1:
+            what = "a single choice has exactly one right option"
+            flaws.append(Flaw(path=("correct",), what=what, mend="leave one id or write “select: many”"))
+        if set(bones["correct"]) >= set(bones["options"]):
+            what = "every option is right, so there is nothing to decide"
+            flaws.append(Flaw(path=("correct",), what=what, mend="add an option that is wrong"))
+        return flaws + worded(("options",), bones["options"], prose["options"])
+
+    def arrange(self, bones: Bones, rng: Random) -> list[str]:
+        """The options, shuffled."""
+        return rng.sample(list(bones["options"]), len(bones["options"]))
+
+    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """`choice=<option>`, repeated for many → `{"chosen": [ids]}`."""
+        chosen = every(form, "choice", among=bones["options"])
+        if not chosen and bones["select"] == "one":
+            raise AnswerError(lazy("Choose one answer, then check again."))
+        if not chosen:
+            raise AnswerError(lazy("Choose at least one answer, then check again."))
+        return {"chosen": chosen if bones["select"] == "many" else chosen[:1]}
+
+    def grade(self, bones: Bones, answer: Answer) -> Outcome:
+        """Every option is a part: right when it was picked exactly if it should be."""
+        options, correct = list(bones["options"]), set(bones["correct"])
+        chosen = [option for option in dict.fromkeys(listed(answer, "chosen")) if option in options]
+        picked = set(chosen[:1] if bones["select"] == "one" else chosen)
+        parts = {option: float((option in picked) == (option in correct)) for option in options}
+        grade = (len(picked & correct) - len(picked - correct)) / len(correct)
+        return Outcome(grade=max(0.0, grade), parts=parts)

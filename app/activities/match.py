@@ -1,0 +1,74 @@
+"""Knows how to match left with right; some rights may fit nothing."""
+
+from random import Random
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from app.activities.answers import first, paired, shared
+from app.activities.base import Answer, AnswerError, Bones, Flaw, Form, Outcome, Prose, Question
+from app.activities.fields import Id, Inline, Plain, by_id, twice, worded
+from app.i18n import lazy
+
+
+class MatchBones(Schema):
+    """Which right belongs to which left, and rights that belong to none."""
+
+    pairs = fields.Dict(keys=Id(), values=Id(), required=True, validate=validate.Length(min=2))
+    extra = fields.List(Id())
+
+
+class MatchProse(Schema):
+    """The task, both sides, and what is said about each left."""
+
+    stem = Inline()
+    left = by_id(Inline())
+    right = by_id(Plain())
+    feedback = by_id(Inline())
+
+
+class Match(Question):
+    """Find the right that belongs to each left. The grade is the share of lefts matched right."""
+
+    name = "match"
+    bones_schema = MatchBones
+    prose_schema = MatchProse
+
+    def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
+        """Extras that belong somewhere after all, missing words."""
+        rights = _rights(bones)
+        flaws = twice(("extra",), bones.get("extra", []))
+        flaws += [
+            Flaw(path=("extra",), what=f"“{name}” belongs to a pair", mend="remove it from “extra”")
+            for name in bones.get("extra", [])
+            if name in bones["pairs"].values()
+        ]
+        flaws += worded(("left",), bones["pairs"], prose["left"])
+        flaws += worded(("right",), rights, prose["right"])
+        return flaws + worded(("feedback",), bones["pairs"], prose["feedback"])
+
+    def arrange(self, bones: Bones, rng: Random) -> list[str]:
+        """The rights, shuffled; the lefts keep their places."""
+        rights = _rights(bones)
+        return rng.sample(rights, len(rights))
+
+    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """`match-<left>=<right>` → `{"pairs": {left: right}}`."""
+        rights = _rights(bones)
+        found = {left: first(form, f"match-{left}", among=rights) for left in bones["pairs"]}
+        pairs = {left: right for left, right in found.items() if right is not None}
+        missing = [left for left in bones["pairs"] if left not in pairs]
+        if missing:
+            message = lazy("Some rows have no match yet. They are marked.")
+            raise AnswerError(message, missing=missing, answer={"pairs": pairs})
+        return {"pairs": pairs}
+
+    def grade(self, bones: Bones, answer: Answer) -> Outcome:
+        """Every left is a part."""
+        given = paired(answer, "pairs")
+        parts = {left: float(given.get(left) == right) for left, right in bones["pairs"].items()}
+        return Outcome(grade=shared(parts), parts=parts)
+
+
+def _rights(bones: Bones) -> list[str]:
+    return list(dict.fromkeys([*bones["pairs"].values(), *bones.get("extra", [])]))

@@ -1,0 +1,124 @@
+"""Knows how to put steps in order, where several orders may be right."""
+
+from collections.abc import Sequence
+from itertools import combinations
+from random import Random
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from app.activities.answers import every, listed
+from app.activities.base import Answer, AnswerError, Bones, Flaw, Form, Outcome, Prose, Question
+from app.activities.fields import Id, Inline, Plain, Rich, by_id, ids, twice, worded
+from app.i18n import lazy
+
+
+class OrderBones(Schema):
+    """The steps, and the right orders by name; without `accepts` the order as written is the right one."""
+
+    steps = ids(least=3)
+    accepts = fields.Dict(keys=Id(), values=fields.List(Id()))
+
+
+class OrderTold(Schema):
+    """A right order told afterwards."""
+
+    title = Plain()
+    text = Inline()
+
+
+class OrderProse(Schema):
+    """The task, the steps, and what is told afterwards."""
+
+    stem = Inline()
+    steps = by_id(Inline())
+    orders = by_id(fields.Nested(OrderTold), required=False)
+    after = Rich(required=False)
+
+
+class Order(Question):
+    """Put steps in an order.
+
+    The grade is the share of pairs of steps that stand in the right relative order, for the accepted order
+    that fits best.
+    """
+
+    name = "order"
+    bones_schema = OrderBones
+    prose_schema = OrderProse
+
+    def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
+        """Steps twice, accepted orders that are not orders of these steps, missing words."""
+        flaws = twice(("steps",), bones["steps"])
+        for name, order in bones.get("accepts", {}).items():
+            if sorted(order) != sorted(bones["steps"]):
+                what = f"the order “{name}” does not hold every step exactly once"
+                flaws.append(Flaw(path=("accepts", name), what=what, mend="list all steps once"))
+        flaws += worded(("steps",), bones["steps"], prose["steps"])
+        return flaws + worded(("orders",), bones.get("accepts", {}), prose.get("orders", {}))
+
+    def arrange(self, bones: Bones, rng: Random) -> list[str]:
+        """The steps, shuffled, and never by chance in an accepted order if another one exists."""
+        steps = list(bones["steps"])
+        right = _accepted(bones)
+        for _attempt in range(8):
+            shown = rng.sample(steps, len(steps))
+            if shown not in right:
+                return shown
+        return shown
+
+    def rearrange(self, bones: Bones, form: Form) -> list[str] | None:
+        """`move=up:<step>` or `move=down:<step>` swaps a step with its neighbour in the posted order."""
+        moves = form.getlist("move")
+        shown = every(form, "order", among=bones["steps"])
+        if not moves or sorted(shown) != sorted(bones["steps"]):
+            return None
+        direction, _, step = moves[0].partition(":")
+        if step not in shown or direction not in {"up", "down"}:
+            return shown
+        here = shown.index(step)
+        there = here - 1 if direction == "up" else here + 1
+        if 0 <= there < len(shown):
+            shown[here], shown[there] = shown[there], shown[here]
+        return shown
+
+    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """`order=<step>`, repeated in sequence → `{"order": [ids]}`."""
+        order = every(form, "order", among=bones["steps"])
+        missing = [step for step in bones["steps"] if step not in order]
+        if missing:
+            message = lazy("Some steps did not arrive. Put all steps in order, then check again.")
+            raise AnswerError(message, missing=missing, answer={"order": order})
+        return {"order": order}
+
+    def grade(self, bones: Bones, answer: Answer) -> Outcome:
+        """Every step is a part: the share of its pairs that are right."""
+        known = set(bones["steps"])
+        given = [step for step in dict.fromkeys(listed(answer, "order")) if step in known]
+        outcomes = [_compare(given, right) for right in _accepted(bones)]
+        return max(outcomes, key=lambda outcome: outcome.grade)
+
+    def nearest(self, bones: Bones, answer: Answer) -> str | None:
+        """The name of the accepted order that fits `answer` best; None where orders have no names."""
+        given = listed(answer, "order")
+        named = bones.get("accepts", {})
+        return max(named, key=lambda name: _compare(given, named[name]).grade, default=None)
+
+
+def _accepted(bones: Bones) -> list[list[str]]:
+    named = [list(order) for order in bones.get("accepts", {}).values()]
+    return named or [list(bones["steps"])]
+
+
+def _compare(given: Sequence[str], right: Sequence[str]) -> Outcome:
+    place = {step: index for index, step in enumerate(given)}
+    kept = dict.fromkeys(right, 0)
+    in_order = 0
+    for earlier, later in combinations(right, 2):
+        if earlier in place and later in place and place[earlier] < place[later]:
+            in_order += 1
+            kept[earlier] += 1
+            kept[later] += 1
+    others = len(right) - 1
+    pairs = len(right) * others // 2
+    return Outcome(grade=in_order / pairs, parts={step: count / others for step, count in kept.items()})

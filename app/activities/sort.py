@@ -1,0 +1,79 @@
+"""Knows how to sort cards into piles; a card may be right in more than one."""
+
+from random import Random
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from app.activities.answers import first, paired, shared
+from app.activities.base import Answer, AnswerError, Bones, Flaw, Form, Outcome, Prose, Question
+from app.activities.fields import Id, Inline, Plain, by_id, ids, twice, unknown, worded
+from app.i18n import lazy
+
+
+class SortBones(Schema):
+    """The piles, and for each card the piles it may lie on."""
+
+    piles = ids(least=2)
+    cards = fields.Dict(keys=Id(), values=ids(), required=True, validate=validate.Length(min=2))
+
+
+class PileProse(Schema):
+    """A pile's name and what belongs there."""
+
+    label = Plain()
+    hint = Inline(required=False)
+
+
+class CardProse(Schema):
+    """A card and what is said about it afterwards."""
+
+    text = Inline()
+    feedback = Inline()
+
+
+class SortProse(Schema):
+    """The task, piles and cards."""
+
+    stem = Inline()
+    piles = by_id(fields.Nested(PileProse))
+    cards = by_id(fields.Nested(CardProse))
+
+
+class Sort(Question):
+    """Lay every card on a pile. The grade is the share of cards that lie where they may."""
+
+    name = "sort"
+    bones_schema = SortBones
+    prose_schema = SortProse
+
+    def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
+        """Piles twice, cards on unknown piles or on all of them, missing words."""
+        flaws = twice(("piles",), bones["piles"])
+        for card, piles in bones["cards"].items():
+            flaws += unknown(("cards", card), piles, among=bones["piles"])
+            if set(piles) >= set(bones["piles"]):
+                what = f"the card “{card}” is right everywhere, so there is nothing to decide"
+                flaws.append(Flaw(path=("cards", card), what=what, mend="take a pile away"))
+        flaws += worded(("piles",), bones["piles"], prose["piles"])
+        return flaws + worded(("cards",), bones["cards"], prose["cards"])
+
+    def arrange(self, bones: Bones, rng: Random) -> list[str]:
+        """The cards, shuffled; the piles keep their places."""
+        return rng.sample(list(bones["cards"]), len(bones["cards"]))
+
+    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """`pile-<card>=<pile>` → `{"piles": {card: pile}}`."""
+        found = {card: first(form, f"pile-{card}", among=bones["piles"]) for card in bones["cards"]}
+        piles = {card: pile for card, pile in found.items() if pile is not None}
+        missing = [card for card in bones["cards"] if card not in piles]
+        if missing:
+            message = lazy("Some cards are on no pile yet. They are marked.")
+            raise AnswerError(message, missing=missing, answer={"piles": piles})
+        return {"piles": piles}
+
+    def grade(self, bones: Bones, answer: Answer) -> Outcome:
+        """Every card is a part."""
+        given = paired(answer, "piles")
+        parts = {card: float(given.get(card) in piles) for card, piles in bones["cards"].items()}
+        return Outcome(grade=shared(parts), parts=parts)

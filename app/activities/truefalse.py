@@ -1,0 +1,73 @@
+"""Knows "true or false, and why?"; half the grade is the verdict, half the reason."""
+
+from random import Random
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from app.activities.answers import first, shared
+from app.activities.base import Answer, AnswerError, Bones, Flaw, Form, Outcome, Prose, Question
+from app.activities.choice import OptionProse
+from app.activities.fields import Id, Inline, by_id, ids, twice, unknown, worded
+from app.i18n import lazy
+
+_VERDICTS = {"true": True, "false": False}
+
+
+class TrueFalseBones(Schema):
+    """Whether the sentence is true, and which reason carries that."""
+
+    answer = fields.Boolean(required=True, truthy={True}, falsy={False})
+    reasons = ids(least=2)
+    reason = Id()
+
+
+class TrueFalseProse(Schema):
+    """The sentence, what is said to a right and to a wrong verdict, the reasons."""
+
+    stem = Inline()
+    right = Inline()
+    wrong = Inline()
+    reasons = by_id(fields.Nested(OptionProse))
+
+
+class TrueFalse(Question):
+    """Say whether a sentence is true and pick the reason."""
+
+    name = "truefalse"
+    bones_schema = TrueFalseBones
+    prose_schema = TrueFalseProse
+
+    def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
+        """Reasons twice, an unknown right reason, missing words."""
+        return (
+            twice(("reasons",), bones["reasons"])
+            + unknown(("reason",), [bones["reason"]], among=bones["reasons"])
+            + worded(("reasons",), bones["reasons"], prose["reasons"])
+        )
+
+    def arrange(self, bones: Bones, rng: Random) -> list[str]:
+        """The reasons, shuffled; "true" and "false" keep their places."""
+        return rng.sample(list(bones["reasons"]), len(bones["reasons"]))
+
+    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """`verdict=true|false` and `reason=<id>` → `{"verdict": bool, "reason": id}`."""
+        verdict = first(form, "verdict", among=_VERDICTS)
+        reason = first(form, "reason", among=bones["reasons"])
+        answer: dict[str, Any] = {} if verdict is None else {"verdict": _VERDICTS[verdict]}
+        if reason is not None:
+            answer["reason"] = reason
+        if verdict is None:
+            missing = ("verdict",) if reason is not None else ("verdict", "reason")
+            raise AnswerError(lazy("Say whether it is true or false."), missing=missing, answer=answer)
+        if reason is None:
+            raise AnswerError(lazy("Choose a reason, too."), missing=("reason",), answer=answer)
+        return answer
+
+    def grade(self, bones: Bones, answer: Answer) -> Outcome:
+        """Two parts, `verdict` and `reason`."""
+        parts = {
+            "verdict": float(answer.get("verdict") is bones["answer"]),
+            "reason": float(answer.get("reason") == bones["reason"]),
+        }
+        return Outcome(grade=shared(parts), parts=parts)

@@ -1,0 +1,1 @@
+"""The one place that knows two databases apart; knows no table by name."""

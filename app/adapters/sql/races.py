@@ -1,0 +1,27 @@
+"""Knows how a row is found, or made when two may be making it at once; knows no table."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.adapters.sql.upsert import insert_ignore
+from app.models.base import Base
+
+Row = TypeVar("Row", bound=Base)
+
+
+def insert_or_get(
+    session: Session, model: type[Row], identity: Mapping[str, Any], *, fresh: Mapping[str, Any]
+) -> Row:
+    """The row whose unique columns are `identity`; if there is none, one is made with the values of `fresh`.
+
+    The unique key decides a race, so both of two simultaneous callers get the same row.
+    """
+    query = select(model).filter_by(**identity)
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        insert_ignore(session, model, {**identity, **fresh}, on=[getattr(model, name) for name in identity])
+        found = session.scalars(query).one()
+    return found

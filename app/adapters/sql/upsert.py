@@ -1,0 +1,77 @@
+"""Knows how "insert, or else …" is said to either database; knows no table.
+
+Unique keys decide races, never a look beforehand. Values go by attribute name; a `Secret` column takes
+`Plain(text, row)` under the name of its mapped attribute.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from sqlalchemy import Table, inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.models.base import Base
+
+Insert = postgresql.Insert | sqlite.Insert
+On = Iterable[InstrumentedAttribute[Any]]
+
+
+def insert_ignore(session: Session, model: type[Base], values: Mapping[str, Any], *, on: On) -> bool:
+    """Insert a row; False if one with the same unique columns `on` is there already."""
+    keys = _names(on)
+    statement = _insert(session, model, values).on_conflict_do_nothing(index_elements=keys)
+    return session.execute(statement.returning(model.__table__.c[keys[0]])).first() is not None
+
+
+def upsert(
+    session: Session,
+    model: type[Base],
+    values: Mapping[str, Any],
+    *,
+    on: On,
+    update: Iterable[str] | None = None,
+) -> None:
+    """Insert a row, or give the one with the same columns `on` the new values of `update` (all, unless named)."""
+    session.execute(_upsert(session, model, values, on=on, update=update))
+
+
+def upsert_id(
+    session: Session,
+    model: type[Base],
+    values: Mapping[str, Any],
+    *,
+    on: On,
+    update: Iterable[str] | None = None,
+) -> int:
+    """As `upsert`; answers with the `id` of the row, be it new or old."""
+    statement = _upsert(session, model, values, on=on, update=update)
+    return cast("int", session.execute(statement.returning(model.__table__.c.id)).scalar_one())
+
+
+def _upsert(
+    session: Session, model: type[Base], values: Mapping[str, Any], *, on: On, update: Iterable[str] | None
+) -> Insert:
+    keys = _names(on)
+    statement = _insert(session, model, values)
+    columns = _by_column(model, dict.fromkeys(values if update is None else update))
+    # one column is set even if nothing is to change: a row that was left alone would not be returned
+    changed = {name: statement.excluded[name] for name in columns if name not in keys or len(columns) == 1}
+    return statement.on_conflict_do_update(
+        index_elements=keys, set_=changed or {keys[0]: statement.excluded[keys[0]]}
+    )
+
+
+def _insert(session: Session, model: type[Base], values: Mapping[str, Any]) -> Insert:
+    dialect = session.get_bind().dialect.name
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(cast("Table", model.__table__)).values(_by_column(model, values))
+
+
+def _by_column(model: type[Base], values: Mapping[str, Any]) -> dict[str, Any]:
+    attributes = inspect(model).column_attrs
+    return {attributes[name].columns[0].name: value for name, value in values.items()}
+
+
+def _names(columns: On) -> list[str]:
+    return [column.property.columns[0].name for column in columns]

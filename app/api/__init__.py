@@ -1,0 +1,1 @@
+"""The door for machines: JSON, with the same codes as the pages."""

@@ -1,0 +1,185 @@
+"""Knows the addresses of the completion report: JSON in pages, CSV and XLSX whole; all from the report's one query."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, NoReturn, cast
+
+from flask import Request, Response, g
+from flask_smorest import Blueprint
+from marshmallow import RAISE, Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from app.api.bearers import bearer
+from app.api.problems import BadQueryError, answer_for
+from app.api.v1 import cursors
+from app.api.v1.schemas import FileQuery, PageQuery, ProblemSchema, ReportSchema
+from app.services.operating.tokens import READ_REPORTS, Bearer
+from app.services.reporting.download import Download
+from app.services.reporting.query import Filters
+from app.services.reporting.rows import ReportRow
+from app.wiring import wiring
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REFUSALS = {
+    400: "A parameter cannot be read.",
+    401: "The token is missing, wrong, expired or revoked.",
+    403: "The token does not allow this.",
+    429: "Too many wrong tokens came from this address.",
+    503: "The database does not answer just now.",
+}
+PARAMETERS = ("context", "module", "group", "status", "active_from", "active_before", "updated_since")
+
+
+class Parser(FlaskParser):
+    """Reads parameters; what cannot be read is a problem of the catalogue."""
+
+    DEFAULT_VALIDATION_STATUS = 400
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {"query": RAISE}  # noqa: RUF012  (as webargs has it)
+    """A misspelt filter would show too much."""
+
+    def handle_error(
+        self,
+        error: ValidationError,
+        req: Request,
+        schema: Schema,
+        *,
+        error_status_code: int | None,
+        error_headers: Mapping[str, str] | None,
+    ) -> NoReturn:
+        """Raise `api.query` with what is wrong by parameter."""
+        del req, schema, error_status_code, error_headers
+        wrong = cast("dict[str, dict[str, Any]]", error.messages)["query"]
+        raise BadQueryError({name: _flat(said) for name, said in wrong.items()})
+
+
+class ReportBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
+    """A blueprint whose parameters are read by our parser."""
+
+    ARGUMENTS_PARSER = Parser()
+
+
+blueprint = ReportBlueprint(
+    "reports", __name__, url_prefix="/api/v1/reports", description="Who is how far with which star."
+)
+
+
+def come_in() -> None:
+    """Nobody's parameters are looked at before their token."""
+    g.bearer = bearer(READ_REPORTS)
+
+
+answer_for(blueprint)
+blueprint.before_request(come_in)
+
+View = Callable[[dict[str, Any]], Response]
+
+
+def _operation(
+    path: str, query: type[Schema], *, answer: Any, kind: str, text: str
+) -> Callable[[View], View]:
+    """Put a view at `path`, with its parameters read by `query`, and into the OpenAPI document."""
+    problem = {"application/problem+json": {"schema": ProblemSchema}}
+    refusals = {str(status): {"description": said, "content": problem} for status, said in REFUSALS.items()}
+    responses = {"200": {"description": text, "content": {kind: {"schema": answer}}}, **refusals}
+
+    def place(view: View) -> View:
+        told = blueprint.doc(security=[{"token": [READ_REPORTS]}], responses=responses)(view)
+        placed: View = blueprint.route(path)(blueprint.arguments(query, location="query")(told))
+        return placed
+
+    return place
+
+
+@_operation(
+    "/completion",
+    PageQuery,
+    answer=ReportSchema,
+    kind="application/json",
+    text="A page of the rows, in an order that stays.",
+)
+def completion(asked: dict[str, Any]) -> Response:
+    """The completion report, a page at a time.
+
+    Ask without `cursor`, then with each `next_cursor` until there is none. Keep `as_of` of the first page: it is the
+    `updated_since` of the next round, which then tells only what changed.
+    """
+    now = wiring().clock()
+    told = {name: asked[name] for name in PARAMETERS if name in asked}
+    after = None
+    if "cursor" in asked:
+        cursor = _cursor(asked["cursor"], told)
+        after, now = cursor.after, min(now, cursor.now)
+    download = _download(told, now=now)
+
+    def cursor_of(row: ReportRow) -> str:
+        return cursors.write(row.place, now=now, asked=told)
+
+    pieces = download.json(after=after, limit=asked["limit"], cursor_of=cursor_of)
+    return Response(pieces, mimetype="application/json")
+
+
+@_operation(
+    "/completion.csv",
+    FileQuery,
+    answer={"type": "string"},
+    kind="text/csv",
+    text="All rows. UTF-8 with BOM, CRLF.",
+)
+def completion_csv(asked: dict[str, Any]) -> Response:
+    """The completion report as CSV, whole."""
+    download = _download(asked, now=wiring().clock())
+    return _file(download.csv(), name="completion.csv", media_type="text/csv")
+
+
+@_operation(
+    "/completion.xlsx",
+    FileQuery,
+    answer={"type": "string", "contentMediaType": XLSX},
+    kind=XLSX,
+    text="All rows, in cells with types.",
+)
+def completion_xlsx(asked: dict[str, Any]) -> Response:
+    """The completion report as a workbook, whole."""
+    download = _download(asked, now=wiring().clock())
+    return _file(download.xlsx(), name="completion.xlsx", media_type=XLSX)
+
+
+def _download(asked: Mapping[str, Any], *, now: datetime) -> Download:
+    shared = wiring()
+    found: Bearer = g.bearer
+    return Download(
+        reading=shared.reports.reading,
+        library=shared.library,
+        scope=found.reports,
+        filters=Filters(
+            contexts=tuple(asked.get("context", ())),
+            stars=tuple(asked.get("module", ())),
+            groups=tuple(asked.get("group", ())),
+            statuses=tuple(asked.get("status", ())),
+            active_from=asked.get("active_from"),
+            active_before=asked.get("active_before"),
+        ),
+        locale=found.locale or shared.settings.default_locale,
+        now=now,
+        updated_since=asked.get("updated_since"),
+    )
+
+
+def _cursor(text: str, asked: Mapping[str, Any]) -> cursors.Cursor:
+    try:
+        return cursors.read(text, asked=asked)
+    except ValueError as error:
+        raise BadQueryError({"cursor": [str(error)]}) from None
+
+
+def _file(pieces: Iterator[bytes], *, name: str, media_type: str) -> Response:
+    return Response(
+        pieces, mimetype=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _flat(said: Any) -> list[str]:
+    """The sentences about one parameter; a list's are told by position, which says nothing to a reader."""
+    if isinstance(said, dict):
+        return [sentence for one in said.values() for sentence in _flat(one)]
+    return [str(sentence) for sentence in said]

@@ -1,0 +1,106 @@
+"""`flask platform …`, `institution …`, `deployment …`: who may send people here."""
+
+import click
+
+from app.errors import AppError
+from app.services.operating import platforms
+from app.wiring import wiring
+from lti.families import FAMILY_NAMES
+
+
+@click.group()
+def platform() -> None:
+    """Registrations of learning platforms."""
+
+
+@platform.command("add")
+@click.option("--issuer", required=True)
+@click.option("--client-id", required=True)
+@click.option("--auth-login-url", required=True)
+@click.option("--auth-token-url", required=True)
+@click.option("--key-set-url", required=True)
+@click.option("--token-audience", help="What the platform wants as audience; default: the token address.")
+@click.option("--deployment-id", "deployments", multiple=True, help="May be given several times.")
+@click.option("--name", default="")
+@click.option("--family", type=click.Choice(FAMILY_NAMES), default="neutral")
+@click.option("--institution", "institution_id", type=int, help="Default: an institution of its own.")
+@click.option("--frame-origin", "frame_origins", multiple=True, help="May be given several times.")
+@click.option("--accept-any-deployment", "accepts_any_deployment", is_flag=True)
+def add_platform(**told: object) -> None:
+    """Register a platform, or bring its registration up to date; prints its id."""
+    shared = wiring()
+    with shared.database.writing() as session:
+        try:
+            added = platforms.add(session, platforms.NewPlatform(**told), now=shared.clock())  # type: ignore[arg-type]
+        except AppError as error:
+            raise _spoken(error) from None
+        click.echo(added.id)
+
+
+@platform.command("list")
+def list_platforms() -> None:
+    """Print every registration."""
+    with wiring().database.reading() as session:
+        for one in platforms.all_platforms(session):
+            click.echo(
+                f"{one.id}\t{one.state}\t{one.family}\tinstitution {one.institution_id}\t{one.issuer}\t{one.client_id}\t{one.name}"
+            )
+
+
+@click.group()
+def institution() -> None:
+    """Institutions: the tenants."""
+
+
+@institution.command("add")
+@click.argument("name")
+@click.option("--locale", default="en")
+def add_institution(name: str, locale: str) -> None:
+    """Add an institution; prints its id."""
+    shared = wiring()
+    with shared.database.writing() as session:
+        click.echo(platforms.add_institution(session, name=name, locale=locale, now=shared.clock()).id)
+
+
+@institution.command("list")
+def list_institutions() -> None:
+    """Print every institution."""
+    with wiring().database.reading() as session:
+        for one in platforms.all_institutions(session):
+            click.echo(f"{one.id}\t{one.key}\t{one.locale}\t{one.name}")
+
+
+@click.group()
+def deployment() -> None:
+    """Deployments: where a platform has placed the tool."""
+
+
+@deployment.command("list")
+def list_deployments() -> None:
+    """Print every deployment, those that wait first."""
+    with wiring().database.reading() as session:
+        for one in platforms.all_deployments(session):
+            click.echo(
+                f"{one.id}\t{one.state}\tplatform {one.platform_id}\tinstitution {one.institution_id}\t{one.lti_id}"
+            )
+
+
+@deployment.command()
+@click.argument("deployment_id", type=int)
+@click.option("--institution", "institution_id", type=int, help="Default: the platform's.")
+def approve(deployment_id: int, institution_id: int | None) -> None:
+    """Let a waiting deployment in."""
+    shared = wiring()
+    with shared.database.writing() as session:
+        try:
+            platforms.approve_waiting(
+                session, deployment_id, institution_id=institution_id, now=shared.clock()
+            )
+        except AppError as error:
+            raise _spoken(error) from None
+    click.echo("Approved.")
+
+
+def _spoken(error: AppError) -> click.ClickException:
+    facts = " ".join(f"{name} {value}" for name, value in error.detail.items())
+    return click.ClickException(f"{error.entry.title}: {facts}. {error.entry.hint}")

@@ -1,0 +1,76 @@
+"""`flask serve`: everything a start needs, under a lock, then the server in place of this process."""
+
+import os
+import sys
+
+import click
+
+from app.adapters.sql import schema
+from app.adapters.sql.locks import exclusive
+from app.cli.course import SHIPPED, publish_folder
+from app.config import STATIC, static_path
+from app.content.problems import CourseError
+from app.services.operating import platforms
+from app.services.releases import courses, publishing
+from app.wiring import wiring
+
+PRACTICE_CLIENT = "samskabe-practice"
+
+
+@click.command()
+def serve() -> None:
+    """Run the production server: migrate, publish what is new, then serve."""
+    prepare()
+    settings = wiring().settings
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "app:create_app"),
+        *("--host", settings.host, "--port", str(settings.port)),
+        *("--workers", str(settings.web_workers), "--blocking-threads", str(settings.web_threads)),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "30", "--backpressure", "64"),
+        *("--static-path-route", static_path(), "--static-path-mount", str(STATIC)),
+        *("--static-path-expires", "31536000", "--log-level", settings.log_level.lower(), "--no-access-log"),
+    ]
+    if settings.trusted_proxies:
+        command += ["--http", "1"]
+    os.execv(command[0], command)  # noqa: S606  (the server takes this process's place, and its signals)
+
+
+def _publish_shipped() -> None:
+    """Publish the shipped course. With faults in its files the release from before stays, and they are told."""
+    try:
+        publish_folder(SHIPPED)
+    except CourseError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        shared = wiring()
+        with shared.database.reading() as session:
+            if publishing.current_release(session, courses.COURSE) is None:
+                raise click.ClickException(
+                    "The course has problems and there is no earlier release to serve."
+                ) from None
+        click.echo("The course has problems; the release from before goes on.", err=True)
+
+
+def prepare() -> None:
+    """Bring the schema up to date, publish the shipped course, know the practice LMS; safe to run twice at once."""
+    shared = wiring()
+    schema.upgrade(shared.database.engine)
+    with exclusive(shared.database.engine, "publish"):
+        _publish_shipped()
+    if shared.settings.practice_lms:
+        base = shared.settings.practice_lms
+        with shared.database.writing() as session:
+            platforms.add(
+                session,
+                platforms.NewPlatform(
+                    issuer=base,
+                    client_id=PRACTICE_CLIENT,
+                    auth_login_url=f"{base}/auth",
+                    auth_token_url=f"{base}/token",
+                    key_set_url=f"{base}/jwks.json",
+                    name="Practice LMS",
+                    deployments=("1",),
+                    frame_origins=(base,),
+                ),
+                now=shared.clock(),
+            )

@@ -1,0 +1,235 @@
+"""Knows the settings: their names, defaults and which combinations are safe; knows no room that uses them.
+
+There is no mode switch. An address on a loopback host may be http and may use the practice LMS; any other must be
+https, with a strong `SECRET_KEY` and without `PRACTICE_LMS`, or the start is refused (docs/settings.md).
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+STATIC = ROOT / "static"
+LEAST_SECRET = 32
+
+
+class ConfigError(Exception):
+    """The settings are unsafe or unreadable; `problems` are sentences that say what to do."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: how it is read, what it is without one, and a line of help."""
+
+    name: str
+    parse: Callable[[str], Any]
+    default: str
+    help: str
+    is_secret: bool = False
+
+    @property
+    def field(self) -> str:
+        """Its name as an attribute of `Settings`."""
+        return self.name.lower()
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in {"", "0", "no", "false", "off"}:
+        return False
+    if text.lower() in {"1", "yes", "true", "on"}:
+        return True
+    message = f"{text!r} is neither yes nor no; write 1 or 0"
+    raise ValueError(message)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        message = f"{number} is below zero"
+        raise ValueError(message)
+    return number
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    is_origin = parts.scheme in {"http", "https"} and parts.hostname and not parts.path.strip("/")
+    if text and (not is_origin or parts.query or parts.fragment or parts.username is not None):
+        message = f"{text!r} is not an http(s) address of a host without a path"
+        raise ValueError(message)
+    return text.rstrip("/")
+
+
+def _level(text: str) -> str:
+    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        message = f"{text!r} is none of DEBUG, INFO, WARNING, ERROR"
+        raise ValueError(message)
+    return text.upper()
+
+
+def _data_keys(text: str) -> tuple[bytes, ...]:
+    try:
+        keys = tuple(base64.urlsafe_b64decode(part.strip()) for part in text.split(",") if part.strip())
+    except (binascii.Error, ValueError) as error:
+        message = "a key is not base64"
+        raise ValueError(message) from error
+    if any(len(key) != LEAST_SECRET for key in keys):
+        message = "each key must be 32 bytes in base64"
+        raise ValueError(message)
+    return keys
+
+
+SETTINGS = (
+    Setting("DATABASE_URL", str, f"sqlite:///{ROOT}/var/samskabe.db",
+            "Where the data are kept: sqlite:///… or postgresql+psycopg://…", is_secret=True),
+    Setting("REPORTS_DATABASE_URL", str, "", "A read replica for reports; empty: the same database", is_secret=True),
+    Setting("SECRET_KEY", str, "", "Signs and derives; at least 32 characters. On a loopback address one is made and "
+            "kept in var/secret-key", is_secret=True),
+    Setting("DATA_KEYS", _data_keys, "", "Keys that encrypt personal texts: 32 bytes in base64 each, comma between, "
+            "newest first. Empty: derived from SECRET_KEY", is_secret=True),
+    Setting("PUBLIC_URL", _url, "", "The address people and platforms use; empty: http://127.0.0.1:PORT"),
+    Setting("HOST", str, "127.0.0.1", "The address the server listens on"),
+    Setting("PORT", _count, "8080", "The port the server listens on"),
+    Setting("WEB_WORKERS", _count, "2", "Server processes"),
+    Setting("WEB_THREADS", _count, "4", "Threads of each server process"),
+    Setting("TRUSTED_PROXIES", _count, "0", "How many proxies stand in front"),
+    Setting("DEFAULT_LOCALE", str, "en", "The language of pages for people whose own is not known"),
+    Setting("CONTACT_EMAIL", str, "", "Whom error pages and public pages name for help"),
+    Setting("LOG_LEVEL", _level, "INFO", "DEBUG, INFO, WARNING or ERROR"),
+    Setting("PRACTICE_LMS", _url, "", "Address of the practice LMS to trust; only on a loopback PUBLIC_URL"),
+    Setting("ALLOW_INSECURE_PLATFORMS", _flag, "0", "1: accept http and loopback addresses of platforms (for tests)"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, checked. One attribute per row of `SETTINGS`."""
+
+    database_url: str
+    reports_database_url: str
+    secret_key: str
+    data_keys: tuple[bytes, ...]
+    public_url: str
+    host: str
+    port: int
+    web_workers: int
+    web_threads: int
+    trusted_proxies: int
+    default_locale: str
+    contact_email: str
+    log_level: str
+    practice_lms: str
+    allow_insecure_platforms: bool
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read and check. Raises `ConfigError` with every problem at once."""
+        values: dict[str, Any] = {}
+        problems: list[str] = []
+        for setting in SETTINGS:
+            try:
+                values[setting.field] = setting.parse(
+                    environ.get(setting.name, "").strip() or setting.default
+                )
+            except ValueError as error:
+                problems.append(f"{setting.name}: {error}. {setting.help}.")
+        if problems:
+            raise ConfigError(problems)
+        values["public_url"] = values["public_url"] or f"http://127.0.0.1:{values['port']}"
+        if not values["secret_key"] and is_loopback(values["public_url"]):
+            values["secret_key"] = _kept_secret(ROOT / "var" / "secret-key")
+        settings = cls(**values)
+        if problems := list(_unsafe(settings)):
+            raise ConfigError(problems)
+        return settings
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the tool over TLS."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def insecure_platforms(self) -> bool:
+        """Whether platforms may have http and loopback addresses; the practice LMS has."""
+        return self.allow_insecure_platforms or bool(self.practice_lms)
+
+    def derived_key(self, purpose: str) -> bytes:
+        """A 32-byte key of its own for each purpose, from `SECRET_KEY`."""
+        return hmac.new(self.secret_key.encode(), f"samskabe {purpose}".encode(), hashlib.sha256).digest()
+
+    @property
+    def encryption_keys(self) -> tuple[bytes, ...]:
+        """The keys of the encrypted columns, newest first."""
+        return self.data_keys or (self.derived_key("data"),)
+
+    def masked(self) -> dict[str, str]:
+        """Every setting as text, secrets as `set` or `not set`."""
+        hidden = {setting.field for setting in SETTINGS if setting.is_secret}
+        shown = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: ("set" if value else "not set") if name in hidden else str(value)
+            for name, value in shown.items()
+        }
+
+
+def static_path() -> str:
+    """Where the files of `static/` are served: another place after every change, so that browsers may keep them."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in STATIC.rglob("*") if path.is_file()):
+        digest.update(file.relative_to(STATIC).as_posix().encode() + b"\0" + file.read_bytes())
+    return f"/static/{digest.hexdigest()[:10]}"
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address leads to this machine only."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _unsafe(settings: Settings) -> list[str]:
+    if is_loopback(settings.public_url):
+        return []
+    problems = []
+    if not settings.is_https:
+        problems.append(
+            f"PUBLIC_URL is {settings.public_url}: outside this machine the tool must be reached by https. "
+            "Put a proxy with a certificate in front and set PUBLIC_URL to its https address."
+        )
+    if len(settings.secret_key) < LEAST_SECRET or len(set(settings.secret_key)) < LEAST_SECRET // 4:
+        problems.append(
+            "SECRET_KEY is missing or weak. Set it to at least 32 random characters, for example from "
+            '`python -c "import secrets; print(secrets.token_urlsafe(48))"`, and keep it.'
+        )
+    if settings.practice_lms:
+        problems.append(
+            "PRACTICE_LMS lets anybody be anybody. Unset it, or set PUBLIC_URL to an address on this machine."
+        )
+    return problems
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret in `path`; made once, readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()

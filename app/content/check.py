@@ -1,0 +1,160 @@
+"""Knows how a folder becomes a compiled course, or a list of everything that is wrong with it; knows no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.content.course import CourseSource, read_course
+from app.content.hashing import hash_json
+from app.content.problems import CourseError, Problem, has_errors
+from app.content.prose import read_prose
+from app.content.star import ItemSource, StarSource, is_anchor
+from app.content.tree import FORMAT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledCourse:
+    """A course ready to be stored: bones, and prose by locale. Both are JSON-able."""
+
+    bones: Mapping[str, Any]
+    prose: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def id(self) -> str:
+        """The course's id."""
+        return str(self.bones["id"])
+
+    @property
+    def hash(self) -> str:
+        """The hash of the bones: it names the release."""
+        return hash_json(self.bones)
+
+    def prose_hash(self, locale: str) -> str:
+        """The hash of one language's words."""
+        return hash_json(self.prose[locale])
+
+
+def check_course(folder: Path) -> list[Problem]:
+    """Everything that is wrong with the course in `folder`, in the order of files and lines."""
+    return _examine(folder)[0]
+
+
+def compile_course(folder: Path) -> CompiledCourse:
+    """The course in `folder`.
+
+    Raises:
+        CourseError: it has problems that are more than warnings.
+    """
+    problems, compiled = _examine(folder)
+    if compiled is None or has_errors(problems):
+        raise CourseError(problems)
+    return compiled
+
+
+def _examine(folder: Path) -> tuple[list[Problem], CompiledCourse | None]:
+    problems: list[Problem] = []
+    course = read_course(folder, problems)
+    compiled = None
+    if course is not None:
+        prose = _read_all_prose(course, problems)
+        compiled = CompiledCourse(bones=_compile(course), prose=prose)
+    ordered = sorted(dict.fromkeys(problems), key=lambda one: (str(one.file), one.line))
+    return ordered, compiled
+
+
+def _read_all_prose(course: CourseSource, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+    origin = course.data["source_locale"]
+    told, hashes = read_prose(course, problems, locale=origin, source_hashes=None)
+    prose = {origin: told}
+    for locale in sorted({*course.data["locales"], *_begun(course)} - {origin}):
+        prose[locale], _ = read_prose(course, problems, locale=locale, source_hashes=hashes)
+    return prose
+
+
+def _begun(course: CourseSource) -> set[str]:
+    """Languages somebody has begun to translate into: they have a folder with `course.yaml` or a star's words."""
+    found = {file.parent.name for file in course.folder.glob("*/course.yaml")}
+    for star in course.stars.values():
+        found |= {one.name for one in star.folder.iterdir() if one.is_dir() and one.name != "pictures"}
+    return found
+
+
+def _compile(course: CourseSource) -> dict[str, Any]:
+    data = course.data
+    stars = course.stars
+    kept = ("id", "source_locale", "locales", "licence", "constellations", "lines", "pathways", "pass_marks")
+    return {
+        "format": FORMAT,
+        **{key: data[key] for key in kept},
+        "entry_points": data["entry_points"],
+        "map": {
+            name: {**shape, "places": {star: list(place) for star, place in shape["places"].items()}}
+            for name, shape in data["map"].items()
+        },
+        "glossary": list(course.words),
+        "sources": list(course.sources),
+        "stars": [_compile_star(star, stars.get(star["id"])) for star in data["stars"]],
+        "pages": [page for star in stars.values() for page in _compile_pages(star)],
+        "items": [_compile_item(star.id, item) for star in stars.values() for item in star.items.values()],
+    }
+
+
+def _compile_star(entry: Mapping[str, Any], star: StarSource | None) -> dict[str, Any]:
+    compiled: dict[str, Any] = {key: entry[key] for key in ("id", "constellation", "minutes")}
+    if star is None:
+        empty: dict[str, Any] = {
+            "outcomes": [],
+            "completion": {},
+            "pages": [],
+            "anchors": [],
+            "quiz": None,
+            "ending": None,
+        }
+        return {**compiled, "is_written": False, **empty}
+    return {
+        **compiled,
+        "is_written": True,
+        "outcomes": star.data["outcomes"],
+        "completion": {kind: f"{star.id}/{name}" for kind, name in star.data["completion"].items()},
+        "pages": [f"{star.id}/{name}" for name in star.pages],
+        "anchors": [f"{star.id}/{item.id}" for item in star.items.values() if is_anchor(item)],
+        "quiz": _compile_quiz(star),
+        "ending": f"{star.id}/{star.data['ending']}" if "ending" in star.data else None,
+    }
+
+
+def _compile_quiz(star: StarSource) -> dict[str, Any] | None:
+    if "quiz" not in star.data:
+        return None
+    slots = star.data["quiz"]["slots"]
+    return {
+        "slots": [
+            {"count": slot["count"], "from": [f"{star.id}/{name}" for name in slot["from"]]} for slot in slots
+        ]
+    }
+
+
+def _compile_pages(star: StarSource) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": f"{star.id}/{name}",
+            "minutes": page["minutes"],
+            "for": page["for"],
+            "sources": page["sources"],
+            "outcomes": page["outcomes"],
+            "items": [f"{star.id}/{item.id}" for item in star.items_of(name)],
+        }
+        for name, page in star.pages.items()
+    ]
+
+
+def _compile_item(star: str, item: ItemSource) -> dict[str, Any]:
+    return {
+        "id": f"{star}/{item.id}",
+        "kind": item.kind.name,
+        "rev": item.rev,
+        "page": None if item.page is None else f"{star}/{item.page}",
+        "outcomes": list(item.outcomes),
+        "bones": item.bones,
+    }

@@ -1,0 +1,182 @@
+"""Knows how `course.yaml`, its sources, glossary list and stars are read together; knows no words in any language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.activities.base import Flaw
+from app.activities.fields import PATHWAYS, twice, unknown
+from app.content.pictures import read_picture
+from app.content.problems import Problem, Severity
+from app.content.reader import Document, Where, read_yaml
+from app.content.schemas import CourseBones, GlossaryBones, SourceEntry
+from app.content.star import Known, StarSource, read_star
+from app.content.validation import load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseSource:
+    """The language-free half of a course as written."""
+
+    folder: Path
+    document: Document
+    data: Mapping[str, Any]
+    sources: Mapping[str, Any]
+    words: tuple[str, ...]
+    stars: Mapping[str, StarSource]
+    pictures: Mapping[str, str]
+
+
+def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
+    """The course in `folder` with every star that can be read; None where `course.yaml` is unusable."""
+    document = read_yaml(folder / "course.yaml", problems)
+    sources = _read_sources(folder / "sources.yaml", problems)
+    words = _read_words(folder / "glossary" / "glossary.yaml", problems)
+    data = None if document is None else load(CourseBones(), document, problems, data=document.data)
+    if document is None or data is None:
+        return None
+    problems += [document.flawed(flaw) for flaw in _check_course(data)]
+    known = Known(stars=frozenset(star["id"] for star in data["stars"]), sources=frozenset(sources))
+    stars = {}
+    for star in data["stars"]:
+        if "folder" in star:
+            place = folder / "modules" / star["folder"]
+            found = read_star(place, problems, star_id=star["id"], known=known)
+            if found is not None:
+                stars[found.id] = found
+    _check_folders(folder / "modules", document, problems, data=data)
+    pictures = {name: text for star in stars.values() for name, text in _read_pictures(star, problems)}
+    return CourseSource(
+        folder=folder,
+        document=document,
+        data=data,
+        sources=sources,
+        words=words,
+        stars=stars,
+        pictures=pictures,
+    )
+
+
+def _read_sources(file: Path, problems: list[Problem]) -> dict[str, Any]:
+    document = read_yaml(file, problems)
+    if document is None:
+        return {}
+    entries = {}
+    for name, raw in document.data.items():
+        loaded = load(SourceEntry(), document, problems, data=raw, under=(name,))
+        entries[name] = loaded or {"title": name}
+    return entries
+
+
+def _read_words(file: Path, problems: list[Problem]) -> tuple[str, ...]:
+    document = read_yaml(file, problems)
+    data = None if document is None else load(GlossaryBones(), document, problems, data=document.data)
+    if document is None or data is None:
+        return ()
+    problems += [document.flawed(flaw) for flaw in twice(("words",), data["words"])]
+    return tuple(data["words"])
+
+
+def _check_course(data: Mapping[str, Any]) -> list[Flaw]:
+    stars = [star["id"] for star in data["stars"]]
+    flaws = twice(("stars",), stars) + twice(("locales",), data["locales"])
+    flaws += unknown(("source_locale",), [data["source_locale"]], among=data["locales"])
+    for index, star in enumerate(data["stars"]):
+        path = ("stars", index, "constellation")
+        flaws += unknown(path, [star["constellation"]], among=data["constellations"])
+    for index, line in enumerate(data["lines"]):
+        flaws += unknown(("lines", index), [line["from"], line["to"]], among=stars)
+    for index, point in enumerate(data["entry_points"]):
+        flaws += unknown(("entry_points", index, "suggests"), point["suggests"], among=stars)
+    for name, shape in data["map"].items():
+        flaws += _check_map(name, shape, stars=stars)
+    flaws += [
+        Flaw(
+            path=("map",), what=f"the {name} map is missing", mend=f"add “{name}:” with a place for each star"
+        )
+        for name in ("wide", "tall")
+        if name not in data["map"]
+    ]
+    return (
+        flaws + twice(("entry_points",), [one["id"] for one in data["entry_points"]]) + _check_pathways(data)
+    )
+
+
+def _check_map(name: str, shape: Mapping[str, Any], *, stars: list[str]) -> list[Flaw]:
+    path = ("map", name, "places")
+    flaws = unknown(path, shape["places"], among=stars)
+    for star in stars:
+        if star not in shape["places"]:
+            flaws.append(Flaw(path=path, what=f"“{star}” has no place", mend=f"add “{star}: [x, y]”"))
+            continue
+        left, top = shape["places"][star]
+        if not (0 <= left <= shape["width"] and 0 <= top <= shape["height"]):
+            flaws.append(Flaw(path=(*path, star), what=f"“{star}” lies off the map", mend="move it inside"))
+    return flaws
+
+
+def _check_pathways(data: Mapping[str, Any]) -> list[Flaw]:
+    stars = [star["id"] for star in data["stars"]]
+    flaws = []
+    found = [pathway["id"] for pathway in data["pathways"]]
+    for name in PATHWAYS:
+        if found.count(name) != 1:
+            what = f"the pathway “{name}” stands here {found.count(name)} times"
+            flaws.append(Flaw(path=("pathways",), what=what, mend="write it once"))
+        if name not in data["pass_marks"]:
+            mend = f"add “{name}:” with a share from 0 to 1"
+            flaws.append(Flaw(path=("pass_marks",), what=f"“{name}” has no pass mark", mend=mend))
+    for index, pathway in enumerate(data["pathways"]):
+        path = ("pathways", index)
+        choose = pathway["choose"]
+        flaws += unknown((*path, "required"), pathway["required"], among=stars)
+        flaws += unknown((*path, "choose"), choose["from"], among=stars)
+        flaws += twice((*path, "required"), [*pathway["required"], *choose["from"]])
+        if choose["count"] > len(choose["from"]):
+            what = f"{choose['count']} to choose out of {len(choose['from'])}"
+            flaws.append(Flaw(path=(*path, "choose"), what=what, mend="lower the count or add stars"))
+    return flaws
+
+
+def _check_folders(
+    modules: Path, document: Document, problems: list[Problem], *, data: Mapping[str, Any]
+) -> None:
+    listed = {star.get("folder") for star in data["stars"]}
+    found = sorted(one.name for one in modules.iterdir() if one.is_dir()) if modules.is_dir() else []
+    problems += [
+        document.problem(
+            ("stars",),
+            f"no star has the folder “{name}”",
+            f"add “folder: {name}” to its star, or remove the folder",
+            severity=Severity.WARNING,
+        )
+        for name in found
+        if name not in listed
+    ]
+
+
+def _read_pictures(star: StarSource, problems: list[Problem]) -> list[tuple[str, str]]:
+    folder = star.folder / "pictures"
+    wanted: dict[str, Where] = {
+        item.bones["picture"]: (*item.where, "picture")
+        for item in star.items.values()
+        if "picture" in item.bones
+    }
+    if "ending" in star.data:
+        wanted[star.data["ending"]] = ("ending",)
+    present = {file.name for file in folder.iterdir()} if folder.is_dir() else set()
+    found = []
+    for name in sorted(present | set(wanted)):
+        if name not in present:
+            what = f"the picture “{name}” is missing"
+            problems.append(star.document.problem(wanted[name], what, f"save it in {folder}"))
+        elif name not in wanted:
+            file = folder / name
+            what = "nothing shows this picture"
+            problems.append(
+                Problem(file=file, line=1, what=what, mend="remove it", severity=Severity.WARNING)
+            )
+        elif (text := read_picture(folder / name, problems)) is not None:
+            found.append((f"{star.id}/{name}", text))
+    return found

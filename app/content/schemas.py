@@ -1,0 +1,214 @@
+"""Knows the shape of every YAML file of a course; does not know whether ids that are named exist.
+
+`app.activities` has the shapes of blocks, questions and entries.
+"""
+
+from marshmallow import Schema, fields, validate
+
+from app.activities.fields import LOCAL_ID, PATHWAYS, Id, Inline, Plain, Rich, by_id
+from app.activities.quiz import QuizBones
+
+SOURCE_ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$"
+STAR_ID = r"^m[0-9]{2}$"
+LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
+
+
+def _matching(pattern: str, error: str) -> validate.Regexp:
+    return validate.Regexp(pattern, error=error)
+
+
+class SourceId(fields.String):
+    """The id of a source: capitals, digits, hyphens."""
+
+    def __init__(self) -> None:
+        super().__init__(validate=_matching(SOURCE_ID, "is not a source id: write it like S4 or P-NL"))
+
+
+class StarId(fields.String):
+    """The id of a star."""
+
+    def __init__(self) -> None:
+        super().__init__(required=True, validate=_matching(STAR_ID, "is not a star id: write it like m06"))
+
+
+class Share(fields.Float):
+    """A share, 0 to 1."""
+
+    def __init__(self) -> None:
+        rule = validate.Range(min=0, max=1, error="is not a share: write a number from 0 to 1")
+        super().__init__(required=True, validate=rule)
+
+
+class Count(fields.Integer):
+    """A whole number, at least 1."""
+
+    def __init__(self) -> None:
+        rule = validate.Range(min=1, error="is too small: at least {min}")
+        super().__init__(required=True, strict=True, validate=rule)
+
+
+class StarEntry(Schema):
+    """A star in `course.yaml`; without folder it is not written yet."""
+
+    id = StarId()
+    constellation = Id()
+    minutes = Count()
+    folder = fields.String(
+        validate=_matching(LOCAL_ID, "is not a folder name: small letters, digits, hyphens")
+    )
+
+
+class LineBones(Schema):
+    """A line of the map."""
+
+    from_ = fields.String(required=True, data_key="from", attribute="from")
+    to = fields.String(required=True)
+    kind = Id()
+
+
+class ChooseBones(Schema):
+    """So many more stars out of these."""
+
+    count = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+    from_ = fields.List(StarId(), required=True, data_key="from", attribute="from")
+
+
+class PathwayBones(Schema):
+    """The stars a pathway asks for."""
+
+    id = fields.String(required=True, validate=validate.OneOf(PATHWAYS))
+    required = fields.List(StarId(), required=True)
+    choose = fields.Nested(ChooseBones, required=True)
+
+
+class EntryPointBones(Schema):
+    """A sentence to begin with and the stars it suggests."""
+
+    id = Id()
+    suggests = fields.List(StarId(), required=True, validate=validate.Length(min=1))
+
+
+class MapBones(Schema):
+    """A drawing of the map."""
+
+    width = Count()
+    height = Count()
+    places = fields.Dict(
+        keys=StarId(), values=fields.Tuple((fields.Integer(), fields.Integer())), required=True
+    )
+
+
+class CourseBones(Schema):
+    """`course.yaml`."""
+
+    id = Id()
+    source_locale = fields.String(required=True, validate=_matching(LOCALE, "is not a locale: en, da, de-AT"))
+    locales = fields.List(
+        fields.String(validate=_matching(LOCALE, "is not a locale: en, da, de-AT")), required=True
+    )
+    licence = fields.String(required=True)
+    stars = fields.List(fields.Nested(StarEntry), required=True, validate=validate.Length(min=1))
+    constellations = fields.List(Id(), required=True)
+    lines = fields.List(fields.Nested(LineBones), required=True)
+    pathways = fields.List(fields.Nested(PathwayBones), required=True)
+    pass_marks = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(PATHWAYS)), values=Share(), required=True
+    )
+    entry_points = fields.List(fields.Nested(EntryPointBones), required=True)
+    map = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(("wide", "tall"))),
+        values=fields.Nested(MapBones),
+        required=True,
+    )
+
+
+class SourceEntry(Schema):
+    """What a page cites."""
+
+    title = Plain()
+    year = fields.Integer(strict=True)
+    publisher = Plain(required=False)
+    url = fields.String(validate=_matching(r"^https://[^\s]+$", "is not an address: begin with https://"))
+
+
+class GlossaryBones(Schema):
+    """The words the glossary explains."""
+
+    words = fields.List(Id(), required=True)
+
+
+class WordProse(Schema):
+    """A word explained."""
+
+    term = Plain()
+    text = Inline()
+
+
+class StarProse(Schema):
+    """A star's name and what it promises."""
+
+    title = Plain()
+    promise = Plain()
+
+
+class PathwayProse(Schema):
+    """A pathway's name and whom it is for."""
+
+    title = Plain()
+    text = Plain()
+
+
+class CourseProse(Schema):
+    """`<locale>/course.yaml`."""
+
+    title = Plain()
+    welcome = Rich()
+    stars = fields.Dict(keys=StarId(), values=fields.Nested(StarProse), required=True)
+    constellations = by_id(Plain())
+    pathways = by_id(fields.Nested(PathwayProse))
+    entry_points = by_id(Plain())
+
+
+class PageBones(Schema):
+    """A page of a star; without `for` everybody gets it."""
+
+    id = Id()
+    minutes = Count()
+    for_ = fields.List(
+        fields.String(validate=validate.OneOf(PATHWAYS)),
+        load_default=list,
+        data_key="for",
+        attribute="for",
+    )
+    sources = fields.List(SourceId(), load_default=list)
+    outcomes = fields.List(Id(), load_default=list)
+    blocks = fields.List(fields.Dict(), load_default=list)
+
+
+class CompletionBones(Schema):
+    """The entries a star asks for besides its pages and its check."""
+
+    artefact = Id(required=False)
+    journal = Id(required=False)
+
+
+class StarBones(Schema):
+    """`module.yaml`. Blocks and questions are checked one by one, by their kind."""
+
+    id = StarId()
+    outcomes = fields.List(Id(), required=True)
+    completion = fields.Nested(CompletionBones, required=True)
+    ending = fields.String()
+    """A picture for the star's end and the quiz result; it decorates, so it has no words."""
+    pages = fields.List(fields.Nested(PageBones), required=True, validate=validate.Length(min=1))
+    questions = fields.List(fields.Dict(), load_default=list)
+    quiz = fields.Nested(QuizBones)
+
+
+class ItemHead(Schema):
+    """What blocks, questions and entries of every kind have; the rest is their kind's."""
+
+    id = Id()
+    kind = fields.String(required=True)
+    rev = fields.Integer(strict=True, load_default=1, validate=validate.Range(min=1))
+    outcomes = fields.List(Id(), load_default=list)

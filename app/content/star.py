@@ -1,0 +1,194 @@
+"""Knows how one `module.yaml` is read and what its ids must agree on; knows no words in any language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.activities.base import Entry, Flaw, Kind, Question
+from app.activities.fields import unknown
+from app.activities.quiz import check_quiz
+from app.activities.registry import KINDS
+from app.content.problems import Problem
+from app.content.reader import Document, Where, read_yaml
+from app.content.schemas import ItemHead, StarBones
+from app.content.validation import load
+
+RESERVED = ("quiz", "simpler")
+_HEAD = ("id", "kind", "rev", "outcomes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSource:
+    """A block, question or entry as written; `bones` has passed its kind's schema."""
+
+    id: str
+    kind: Kind
+    rev: int
+    outcomes: tuple[str, ...]
+    bones: dict[str, Any]
+    where: Where
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarSource:
+    """A star as written. `items` lacks those that are broken, `named` has the ids of all."""
+
+    id: str
+    folder: Path
+    document: Document
+    data: Mapping[str, Any]
+    items: Mapping[str, ItemSource]
+    named: frozenset[str] = field(default=frozenset())
+
+    @property
+    def pages(self) -> dict[str, dict[str, Any]]:
+        """The pages by their local ids."""
+        return {page["id"]: page for page in self.data["pages"]}
+
+    def items_of(self, page: str | None) -> list[ItemSource]:
+        """What stands on a page, or the quiz's own items."""
+        return [item for item in self.items.values() if item.page == page]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Ids of the course that a star may name."""
+
+    stars: frozenset[str]
+    sources: frozenset[str]
+
+
+def read_star(folder: Path, problems: list[Problem], *, star_id: str, known: Known) -> StarSource | None:
+    """The star in `folder`; None where its file cannot be read as a star at all."""
+    document = read_yaml(folder / "module.yaml", problems)
+    if document is None:
+        return None
+    data = load(StarBones(), document, problems, data=document.data)
+    if data is None:
+        return None
+    if data["id"] != star_id:
+        what = f"the star is called “{data['id']}” here and “{star_id}” in course.yaml"
+        problems.append(document.problem(("id",), what, "give it the same id"))
+    places = list(_places(data))
+    read = [_read_item(document, problems, raw=raw, where=where, page=page) for raw, where, page in places]
+    star = StarSource(
+        id=star_id,
+        folder=folder,
+        document=document,
+        data=data,
+        items={item.id: item for item in read if item is not None},
+        named=frozenset(str(raw.get("id")) for raw, _, _ in places),
+    )
+    _check_ids(star, problems, places=places)
+    _check_star(star, problems, known=known)
+    return star
+
+
+def _places(data: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], Where, str | None]]:
+    for index, page in enumerate(data["pages"]):
+        for number, raw in enumerate(page["blocks"]):
+            yield raw, ("pages", index, "blocks", number), page["id"]
+    for index, raw in enumerate(data["questions"]):
+        yield raw, ("questions", index), None
+
+
+def _read_item(
+    document: Document, problems: list[Problem], *, raw: dict[str, Any], where: Where, page: str | None
+) -> ItemSource | None:
+    head = {key: raw[key] for key in _HEAD if key in raw}
+    loaded = load(ItemHead(), document, problems, data=head, under=where)
+    if loaded is None:
+        return None
+    kind = KINDS.get(loaded["kind"])
+    if kind is None:
+        what = f"there is no kind “{loaded['kind']}”"
+        problems.append(document.problem((*where, "kind"), what, f"use one of {', '.join(KINDS)}"))
+        return None
+    rest = {key: value for key, value in raw.items() if key not in _HEAD}
+    bones = load(kind.bones_schema(), document, problems, data=rest, under=where)
+    if bones is None:
+        return None
+    return ItemSource(
+        id=loaded["id"],
+        kind=kind,
+        rev=loaded["rev"],
+        outcomes=tuple(loaded["outcomes"]),
+        bones=bones,
+        where=where,
+        page=page,
+    )
+
+
+def _check_ids(star: StarSource, problems: list[Problem], *, places: list[tuple[Any, Where, Any]]) -> None:
+    """One id, one thing: pages and items share their names."""
+    seen = set(RESERVED)
+    named: list[tuple[str, Where]] = [
+        (page["id"], ("pages", index)) for index, page in enumerate(star.data["pages"])
+    ]
+    named += [(str(raw.get("id")), where) for raw, where, _ in places]
+    for name, where in named:
+        if name in seen:
+            what = f"the id “{name}” is taken already in this star"
+            problems.append(star.document.problem((*where, "id"), what, "choose another one"))
+        seen.add(name)
+
+
+def _check_star(star: StarSource, problems: list[Problem], *, known: Known) -> None:
+    flaws = [*_check_outcomes(star), *_check_completion(star), *_check_places(star)]
+    for index, page in enumerate(star.data["pages"]):
+        flaws += unknown(("pages", index, "sources"), page["sources"], among=sorted(known.sources))
+    for item in star.items.values():
+        feeds = unknown((*item.where, "feeds"), item.bones.get("feeds", []), among=sorted(known.stars))
+        flaws += feeds
+    flaws += _check_quiz(star)
+    problems += [star.document.flawed(flaw) for flaw in flaws]
+
+
+def _check_outcomes(star: StarSource) -> list[Flaw]:
+    outcomes = star.data["outcomes"]
+    flaws: list[Flaw] = []
+    for index, page in enumerate(star.data["pages"]):
+        flaws += unknown(("pages", index, "outcomes"), page["outcomes"], among=outcomes)
+    for item in star.items.values():
+        flaws += unknown((*item.where, "outcomes"), item.outcomes, among=outcomes)
+    return flaws
+
+
+def _check_completion(star: StarSource) -> list[Flaw]:
+    flaws = []
+    for kind, name in star.data["completion"].items():
+        item = star.items.get(name)
+        if name not in star.named or (item is not None and item.kind.name != kind):
+            what = f"“{name}” is no {kind} of this star"
+            flaws.append(Flaw(path=("completion", kind), what=what, mend="name one that stands on a page"))
+    return flaws
+
+
+def _check_places(star: StarSource) -> list[Flaw]:
+    """Only graded questions can be quiz items."""
+    return [
+        Flaw(path=item.where, what=f"a {item.kind.name} cannot be a quiz item", mend="place it on a page")
+        for item in star.items_of(None)
+        if not isinstance(item.kind, Question) or not item.kind.is_graded
+    ]
+
+
+def _check_quiz(star: StarSource) -> list[Flaw]:
+    asked = [str(raw.get("id")) for raw in star.data["questions"]]
+    if "quiz" not in star.data:
+        return [Flaw(path=("questions",), what="no quiz draws these", mend="add “quiz:”")] if asked else []
+    flaws = check_quiz(star.data["quiz"], items=asked)
+    drawn = {name for slot in star.data["quiz"]["slots"] for name in slot["from"]}
+    flaws = [Flaw(path=("quiz", *flaw.path), what=flaw.what, mend=flaw.mend) for flaw in flaws]
+    for index, name in enumerate(asked):
+        if name not in drawn:
+            what = f"“{name}” is never asked"
+            flaws.append(Flaw(path=("questions", index), what=what, mend="put it into a slot of the quiz"))
+    return flaws
+
+
+def is_anchor(item: ItemSource) -> bool:
+    """Whether the item is an anchor reflection."""
+    return isinstance(item.kind, Entry) and "anchor" in item.bones

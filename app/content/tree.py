@@ -1,0 +1,266 @@
+"""Knows the compiled course: typed bones, read from the JSON a release stores; knows no words and no files.
+
+Ids of pages and items are qualified (`m01/tuesday`), ids inside an item are its own. Nothing refers to a position.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from app.activities import quiz as quizzes
+from app.activities.base import Bones
+
+FORMAT = 1
+"""Raised when the JSON of bones changes shape."""
+DEFAULT_PATHWAY = "citizen"
+"""Whose pages somebody reads who has not chosen a pathway yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of a star; `pathways` is empty where everybody gets it."""
+
+    id: str
+    star: str
+    minutes: int
+    pathways: tuple[str, ...]
+    sources: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    items: tuple[str, ...]
+
+    @property
+    def local_id(self) -> str:
+        """The id as in addresses, without the star."""
+        return self.id.partition("/")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A block, question or entry. `page` is None for the quiz's own items; `bones` is what its kind reads."""
+
+    id: str
+    star: str
+    kind: str
+    rev: int
+    page: str | None
+    outcomes: tuple[str, ...]
+    bones: Bones
+
+    @property
+    def local_id(self) -> str:
+        """The id without the star."""
+        return self.id.partition("/")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiz:
+    """A star's check: `id` is `m01/quiz`, `bones` what `app.activities.quiz` draws from (item ids qualified)."""
+
+    id: str
+    bones: Bones
+
+    @property
+    def size(self) -> int:
+        """How many items one attempt shows."""
+        return sum(slot["count"] for slot in self.bones["slots"])
+
+    @property
+    def pool(self) -> tuple[str, ...]:
+        """Every item that may be drawn."""
+        return tuple(item for slot in self.bones["slots"] for item in slot["from"])
+
+    def draw(self, rng: Random) -> list[str]:
+        """The qualified item ids of a fresh attempt, none twice."""
+        return quizzes.draw(self.bones, rng)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Star:
+    """A star of the map. Without text (`is_written` false) it has no pages, items or quiz."""
+
+    id: str
+    constellation: str
+    minutes: int
+    is_written: bool
+    outcomes: tuple[str, ...]
+    pages: tuple[str, ...]
+    quiz: Quiz | None
+    artefact: str | None
+    journal: str | None
+    anchors: tuple[str, ...]
+    ending: str | None
+    """The picture of its end, `m01/thanks.svg`; it decorates."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of the map: suggested, never enforced."""
+
+    start: str
+    end: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pathway:
+    """Which stars a pathway asks for, and the share of a check (0 to 1) that passes."""
+
+    id: str
+    required: tuple[str, ...]
+    choose_count: int
+    choose_from: tuple[str, ...]
+    pass_mark: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPoint:
+    """A sentence someone may come with, and the stars it suggests."""
+
+    id: str
+    suggests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapShape:
+    """A drawing of the map: its size and where each star stands."""
+
+    width: int
+    height: int
+    places: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """The bones of a release."""
+
+    id: str
+    source_locale: str
+    locales: tuple[str, ...]
+    licence: str
+    constellations: tuple[str, ...]
+    stars: Mapping[str, Star]
+    pages: Mapping[str, Page]
+    items: Mapping[str, Item]
+    lines: tuple[Line, ...]
+    pathways: Mapping[str, Pathway]
+    entry_points: tuple[EntryPoint, ...]
+    maps: Mapping[str, MapShape]
+    glossary: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def pages_for(self, star_id: str, pathway: str | None) -> tuple[Page, ...]:
+        """The pages of a star somebody on `pathway` reads, in order; without a pathway the citizen's variants."""
+        wanted = pathway or DEFAULT_PATHWAY
+        pages = (self.pages[name] for name in self.stars[star_id].pages)
+        return tuple(page for page in pages if not page.pathways or wanted in page.pathways)
+
+    def variants(self, page_id: str) -> tuple[Page, ...]:
+        """The pages other pathways read where this one stands: its tagged neighbours in the star, in order."""
+        page = self.pages[page_id]
+        around: list[Page] = []
+        for name in self.stars[page.star].pages:
+            other = self.pages[name]
+            if other.pathways:
+                around.append(other)
+            elif page in around:
+                break
+            else:
+                around = []
+        return tuple(other for other in around if other != page) if page in around else ()
+
+    def minutes_left(self, star_id: str, pathway: str | None, *, read: Collection[str]) -> int:
+        """Minutes of the pages whose ids are not in `read`."""
+        return sum(page.minutes for page in self.pages_for(star_id, pathway) if page.id not in read)
+
+    def required_entries(self, star_id: str, pathway: str | None) -> tuple[Item, ...]:
+        """The entries a star asks of somebody on `pathway`: artefact, journal, and the anchors required there."""
+        star, wanted = self.stars[star_id], pathway or DEFAULT_PATHWAY
+        named = [name for name in (star.artefact, star.journal) if name is not None]
+        asked = [name for name in star.anchors if wanted in self.items[name].bones.get("required_for", ())]
+        return tuple(self.items[name] for name in dict.fromkeys([*named, *asked]))
+
+
+def read_bones(bones: Mapping[str, Any]) -> Course:
+    """The typed course in stored bones.
+
+    Raises:
+        ValueError: the bones were stored in a format this program does not read.
+    """
+    if bones.get("format") != FORMAT:
+        raise ValueError(f"bones of format {bones.get('format')!r}, this program reads {FORMAT}")
+    return Course(
+        id=bones["id"],
+        source_locale=bones["source_locale"],
+        locales=tuple(bones["locales"]),
+        licence=bones["licence"],
+        constellations=tuple(bones["constellations"]),
+        stars={star["id"]: _star(star) for star in bones["stars"]},
+        pages={page["id"]: _page(page) for page in bones["pages"]},
+        items={item["id"]: _item(item) for item in bones["items"]},
+        lines=tuple(Line(start=one["from"], end=one["to"], kind=one["kind"]) for one in bones["lines"]),
+        pathways={one["id"]: _pathway(one, bones["pass_marks"]) for one in bones["pathways"]},
+        entry_points=tuple(
+            EntryPoint(id=one["id"], suggests=tuple(one["suggests"])) for one in bones["entry_points"]
+        ),
+        maps={name: _map(shape) for name, shape in bones["map"].items()},
+        glossary=tuple(bones["glossary"]),
+        sources=tuple(bones["sources"]),
+    )
+
+
+def _star(star: Mapping[str, Any]) -> Star:
+    quiz = star["quiz"]
+    return Star(
+        id=star["id"],
+        constellation=star["constellation"],
+        minutes=star["minutes"],
+        is_written=star["is_written"],
+        outcomes=tuple(star["outcomes"]),
+        pages=tuple(star["pages"]),
+        quiz=Quiz(id=f"{star['id']}/quiz", bones=quiz) if quiz else None,
+        artefact=star["completion"].get("artefact"),
+        journal=star["completion"].get("journal"),
+        anchors=tuple(star["anchors"]),
+        ending=star["ending"],
+    )
+
+
+def _page(page: Mapping[str, Any]) -> Page:
+    return Page(
+        id=page["id"],
+        star=page["id"].partition("/")[0],
+        minutes=page["minutes"],
+        pathways=tuple(page["for"]),
+        sources=tuple(page["sources"]),
+        outcomes=tuple(page["outcomes"]),
+        items=tuple(page["items"]),
+    )
+
+
+def _item(item: Mapping[str, Any]) -> Item:
+    return Item(
+        id=item["id"],
+        star=item["id"].partition("/")[0],
+        kind=item["kind"],
+        rev=item["rev"],
+        page=item["page"],
+        outcomes=tuple(item["outcomes"]),
+        bones=item["bones"],
+    )
+
+
+def _pathway(pathway: Mapping[str, Any], pass_marks: Mapping[str, float]) -> Pathway:
+    choose = pathway["choose"]
+    return Pathway(
+        id=pathway["id"],
+        required=tuple(pathway["required"]),
+        choose_count=choose["count"],
+        choose_from=tuple(choose["from"]),
+        pass_mark=pass_marks[pathway["id"]],
+    )
+
+
+def _map(shape: Mapping[str, Any]) -> MapShape:
+    places = {star: (place[0], place[1]) for star, place in shape["places"].items()}
+    return MapShape(width=shape["width"], height=shape["height"], places=places)

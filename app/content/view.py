@@ -1,0 +1,228 @@
+"""Knows how a release reads in one language: bones and words together; knows no learner and no request.
+
+What a language lacks is told in the source locale, and every piece says in which language it is (`lang`).
+HTML comes as `Markup`, plain words as `str`, so a template needs no `safe`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from app.activities.base import Bones, Kind
+from app.activities.registry import KINDS
+from app.content.markdown import HTML
+from app.content.tree import Course, Item, Page, Star
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Words as stored: in which language, from which source text, and whether that text has moved on since."""
+
+    lang: str
+    is_outdated: bool
+    stored: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarView:
+    """A star with its name."""
+
+    star: Star
+    title: str
+    promise: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentView:
+    """A stretch of a page: kind `text`, `simpler` or `block`; a block has its qualified id in `block`."""
+
+    kind: str
+    html: Markup
+    block: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A source as shown at a page's foot, where `#source-<id>` leads."""
+
+    id: str
+    title: str
+    year: int | None
+    publisher: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordView:
+    """A word of the glossary; `target` is the id its popover must have."""
+
+    id: str
+    term: str
+    text: Markup
+    lang: str
+
+    @property
+    def target(self) -> str:
+        """The popover's id."""
+        return f"w-{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """A page with its words."""
+
+    page: Page
+    title: str
+    lang: str
+    is_outdated: bool
+    segments: tuple[SegmentView, ...]
+    sources: tuple[SourceView, ...]
+    words: tuple[WordView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """A block, question or entry with its words; `prose` has the shape its kind's schema says."""
+
+    item: Item
+    kind: Kind
+    prose: Mapping[str, Any]
+    lang: str
+    is_outdated: bool
+    words: tuple[WordView, ...]
+
+    @property
+    def bones(self) -> Bones:
+        """What the kind reads."""
+        return self.item.bones
+
+
+class CourseView:
+    """A release in one language. Unknown ids raise `KeyError` everywhere."""
+
+    def __init__(self, course: Course, prose: Mapping[str, Mapping[str, Any]], locale: str) -> None:
+        self.course = course
+        self.locale = locale
+        self._origin = prose[course.source_locale]
+        self._own = prose.get(locale, self._origin)
+        told = self._told("course")
+        self.lang = told.lang
+        self._words: Mapping[str, Any] = unfold(told.stored["body"])
+
+    @property
+    def title(self) -> str:
+        """The course's title."""
+        return str(self._words["title"])
+
+    @property
+    def welcome(self) -> Markup:
+        """What newcomers read first."""
+        return Markup(self._words["welcome"])  # noqa: S704 - sanitised when the course was compiled
+
+    def star(self, star_id: str) -> StarView:
+        """A star by its id (`m01`)."""
+        words = self._words["stars"][star_id]
+        return StarView(star=self.course.stars[star_id], lang=self.lang, **words)
+
+    def constellation(self, constellation_id: str) -> str:
+        """The name of a constellation."""
+        return str(self._words["constellations"][constellation_id])
+
+    def pathway(self, pathway_id: str) -> Mapping[str, str]:
+        """A pathway's `title` and `text`."""
+        found: Mapping[str, str] = self._words["pathways"][pathway_id]
+        return found
+
+    def entry_point(self, entry_point_id: str) -> str:
+        """The sentence of an entry point."""
+        return str(self._words["entry_points"][entry_point_id])
+
+    def page(self, page_id: str) -> PageView:
+        """A page by its qualified id, with the words and sources of the page and of the blocks placed on it."""
+        page = self.course.pages[page_id]
+        told = self._told("pages", page_id)
+        segments = [self._segment(one) for one in told.stored["segments"]]
+        return PageView(
+            page=page,
+            title=told.stored["title"],
+            lang=told.lang,
+            is_outdated=told.is_outdated,
+            segments=tuple(one for one in segments if one.block is None or one.block in self.course.items),
+            sources=tuple(self.source(name) for name in page.sources),
+            words=self._words_met(told, *(self._told("items", name) for name in page.items)),
+        )
+
+    def item(self, item_id: str) -> ItemView:
+        """A block, question or entry by its qualified id."""
+        item = self.course.items[item_id]
+        told = self._told("items", item_id)
+        return ItemView(
+            item=item,
+            kind=KINDS[item.kind],
+            prose=unfold(told.stored["body"]),
+            lang=told.lang,
+            is_outdated=told.is_outdated,
+            words=self._words_met(told),
+        )
+
+    def source(self, source_id: str) -> SourceView:
+        """A source; sources are told in their own language everywhere."""
+        told = self._origin["sources"][source_id]
+        optional = {key: told.get(key) for key in ("year", "publisher", "url")}
+        return SourceView(id=source_id, title=told["title"], **optional)
+
+    def word(self, word_id: str) -> WordView:
+        """A word of the glossary."""
+        told = self._told("words", word_id)
+        body = unfold(told.stored["body"])
+        return WordView(id=word_id, term=body["term"], text=body["text"], lang=told.lang)
+
+    def glossary(self) -> tuple[WordView, ...]:
+        """All words, by the alphabet of their terms."""
+        return tuple(sorted(map(self.word, self.course.glossary), key=lambda word: word.term.casefold()))
+
+    def picture(self, name: str) -> str:
+        """The SVG text of a picture, `m01/tuesday.svg`."""
+        return str(self._origin["pictures"][name])
+
+    def _segment(self, stored: Mapping[str, str]) -> SegmentView:
+        # Sanitised when the course was compiled (app.content.markdown).
+        if "block" in stored:
+            return SegmentView(kind="block", html=Markup(stored["intro"]), block=stored["block"])  # noqa: S704
+        [(kind, html)] = stored.items()
+        return SegmentView(kind=kind, html=Markup(html), block=None)  # noqa: S704
+
+    def _words_met(self, *told: Told) -> tuple[WordView, ...]:
+        met = dict.fromkeys(name for one in told for name in one.stored.get("words", ()))
+        return tuple(self.word(name) for name in met if name in self._origin["words"])
+
+    def _told(self, section: str, name: str | None = None) -> Told:
+        """The words in this language, else in the source locale."""
+        own, origin = self._own[section], self._origin[section]
+        if name is not None:
+            own, origin = own.get(name), origin[name]
+        if own is None or self._own is self._origin:
+            return Told(lang=self.course.source_locale, is_outdated=False, stored=origin)
+        return Told(lang=self.locale, is_outdated=own["source"] != origin["source"], stored=own)
+
+
+def unfold(stored: Any) -> Any:
+    """Stored words with every `{HTML: …}` as `Markup`. It was sanitised when the course was compiled."""
+    if isinstance(stored, Mapping):
+        if stored.keys() == {HTML}:
+            return Markup(stored[HTML])  # noqa: S704
+        return {key: unfold(value) for key, value in stored.items()}
+    return stored
+
+
+def overlay(older: Mapping[str, Any], newer: Mapping[str, Any]) -> dict[str, Any]:
+    """The words of `newer`, and for ids that are gone there those of `older`: what a pinned release is told with."""
+    merged = dict(newer)
+    for section in ("words", "pages", "items", "sources", "pictures"):
+        if section in older or section in newer:
+            merged[section] = {**older.get(section, {}), **newer.get(section, {})}
+    merged["course"] = newer["course"] or older["course"]
+    return merged

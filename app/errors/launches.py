@@ -1,0 +1,66 @@
+"""Knows how the refusals of a launch are told to the person who clicked, one entry for each class of `lti.errors`."""
+
+from http import HTTPStatus
+
+from app.errors.entry import Entry
+from app.i18n import lazy
+
+_AGAIN = lazy(
+    "Go back to your course and open the link again. If that does not help, tell the help desk the number below."
+)
+_REGISTRATION = lazy(
+    "The learning platform and this tool do not know each other (yet). Tell the number below to the person "
+    "who looks after the platform: they have to check the registration."
+)
+_MESSAGE = lazy(
+    "The learning platform sent a message this tool cannot accept. Tell the number below to the person who "
+    "looks after the platform."
+)
+_FORGED = lazy(
+    "This can be a fault of the platform, or an attempt to get in by a trick. Go back to your course and open the "
+    "link again; if it stays like this, tell the help desk the number below."
+)
+_OLD = lazy("Login did not finish")
+
+ENTRIES = (
+    Entry("lti.login_incomplete", HTTPStatus.BAD_REQUEST, lazy("This address is for learning platforms"),
+          lazy("Open the course through the link in your learning platform.")),
+    Entry("lti.platform_unknown", HTTPStatus.BAD_REQUEST, lazy("This learning platform is not registered here"), _REGISTRATION),
+    Entry("lti.client_ambiguous", HTTPStatus.BAD_REQUEST, lazy("The platform did not say which registration it means"),
+          _REGISTRATION),
+    Entry("lti.target_refused", HTTPStatus.BAD_REQUEST, lazy("The link leads somewhere else"), _MESSAGE),
+    Entry("lti.deployment_unknown", HTTPStatus.UNAUTHORIZED, lazy("The course is not open for your platform yet"),
+          lazy("It has to be approved first. Tell the number below to the person who looks after your platform.")),
+    Entry("lti.deployment_waiting", HTTPStatus.FORBIDDEN, lazy("The course is not open for your platform yet"),
+          lazy("It waits to be approved. Tell the number below to the person who looks after your platform.")),
+    Entry("lti.deployment_suspended", HTTPStatus.FORBIDDEN, lazy("The course is closed for your platform"),
+          lazy("Ask the person who looks after your platform what was agreed.")),
+    Entry("lti.platform_refused", HTTPStatus.BAD_REQUEST, lazy("Your learning platform did not let you through"),
+          lazy("Perhaps you were logged out. Log in to your learning platform, then open the link again.")),
+    Entry("lti.launch_incomplete", HTTPStatus.BAD_REQUEST, lazy("Open the course from your learning platform"),
+          lazy("This address works only through the link in your course. Go there and click it.")),
+    Entry("lti.state_unknown", HTTPStatus.UNAUTHORIZED, _OLD, _AGAIN),
+    Entry("lti.state_expired", HTTPStatus.UNAUTHORIZED, lazy("Opening the course took too long"), _AGAIN),
+    Entry("lti.state_of_another_browser", HTTPStatus.UNAUTHORIZED, _OLD, _FORGED),
+    Entry("lti.state_spent", HTTPStatus.UNAUTHORIZED, lazy("This way in was used before"), _AGAIN),
+    Entry("lti.no_cookie", HTTPStatus.UNAUTHORIZED, lazy("This browser does not let the course remember you here"),
+          lazy("Open the course in a tab of its own.")),
+    Entry("lti.token_malformed", HTTPStatus.BAD_REQUEST, lazy("The platform’s message cannot be read"), _MESSAGE),
+    Entry("lti.algorithm_refused", HTTPStatus.UNAUTHORIZED, lazy("The platform’s signature is of the wrong kind"), _MESSAGE),
+    Entry("lti.key_id_missing", HTTPStatus.UNAUTHORIZED, lazy("The platform’s signature cannot be checked"), _MESSAGE),
+    Entry("lti.key_unknown", HTTPStatus.UNAUTHORIZED, lazy("The platform’s signature cannot be checked"), _MESSAGE),
+    Entry("lti.key_refused", HTTPStatus.UNAUTHORIZED, lazy("The platform’s key is too weak"), _MESSAGE),
+    Entry("lti.keys_unavailable", HTTPStatus.SERVICE_UNAVAILABLE, lazy("Your learning platform does not answer us just now"),
+          lazy("Wait a minute, then open the link in your course again.")),
+    Entry("lti.signature_refused", HTTPStatus.UNAUTHORIZED, lazy("The platform’s signature is not genuine"), _FORGED),
+    Entry("lti.issuer_mismatch", HTTPStatus.UNAUTHORIZED, lazy("The message came from another platform"), _FORGED),
+    Entry("lti.audience_mismatch", HTTPStatus.UNAUTHORIZED, lazy("The message was meant for another tool"), _FORGED),
+    Entry("lti.times_missing", HTTPStatus.UNAUTHORIZED, lazy("The platform’s message does not say when it was made"), _MESSAGE),
+    Entry("lti.token_expired", HTTPStatus.UNAUTHORIZED, lazy("Opening the course took too long"), _AGAIN),
+    Entry("lti.times_refused", HTTPStatus.UNAUTHORIZED, lazy("The clocks of the platform and this tool differ"), _MESSAGE),
+    Entry("lti.nonce_mismatch", HTTPStatus.UNAUTHORIZED, _OLD, _FORGED),
+    Entry("lti.version_refused", HTTPStatus.BAD_REQUEST, lazy("The platform speaks another version of LTI"), _MESSAGE),
+    Entry("lti.message_type_refused", HTTPStatus.BAD_REQUEST, lazy("The platform asked for something this tool does not offer"),
+          _MESSAGE),
+    Entry("lti.claim_invalid", HTTPStatus.BAD_REQUEST, lazy("A part of the platform’s message is missing or wrong"), _MESSAGE),
+)  # fmt: skip

@@ -1,0 +1,69 @@
+"""Knows what pages, visits, the course and the API refuse; `launches` and `services` know the gate's refusals."""
+
+from http import HTTPStatus
+
+from app.errors.entry import Entry
+from app.i18n import lazy
+
+_AGAIN = lazy("Go back to your course and open the link again.")
+_HELP = lazy("If it happens again, ask the help desk of your course and give them the number below.")
+_ADMIN = lazy(
+    "The person who looks after the learning platform has to mend this. Give them the number below."
+)
+
+ENTRIES = (
+    # ---- any page
+    Entry("page.not_found", HTTPStatus.NOT_FOUND, lazy("There is no such page"),
+          lazy("The address may be old. Go back to the map and choose from there.")),
+    Entry("page.method", HTTPStatus.METHOD_NOT_ALLOWED, lazy("This address cannot be used like that"), _AGAIN),
+    Entry("page.failed", HTTPStatus.INTERNAL_SERVER_ERROR, lazy("Something went wrong on our side"), _HELP),
+    Entry("page.busy", HTTPStatus.SERVICE_UNAVAILABLE, lazy("The course cannot reach its memory just now"),
+          lazy("Nothing you saved is lost. Wait a minute, then load this page again.")),
+    Entry("form.too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, lazy("That was too much at once"),
+          lazy("Your text is longer than this page can take. Shorten it, or split it in two.")),
+    Entry("form.unreadable", HTTPStatus.BAD_REQUEST, lazy("We could not read what your browser sent"),
+          lazy("Go back, load the page again and try once more. Your saved text is still there.")),
+    Entry("form.token", HTTPStatus.FORBIDDEN, lazy("This form is no longer valid"),
+          lazy("Go back, load the page again and send it once more. Your saved text is still there.")),
+    Entry("form.incomplete", HTTPStatus.UNPROCESSABLE_ENTITY, lazy("Something is missing"),
+          lazy("Look at the fields that are marked.")),
+    # ---- visits
+    Entry("visit.no_cookie", HTTPStatus.UNAUTHORIZED, lazy("This browser does not let the course remember you here"),
+          lazy("Open the course in a tab of its own.")),
+    Entry("visit.over", HTTPStatus.UNAUTHORIZED, lazy("Your visit is over"),
+          lazy("You were away for a while. Go back to your course and open the link again. What you saved is still there.")),
+    Entry("visit.foreign", HTTPStatus.UNAUTHORIZED, lazy("This page belongs to another visit"), _AGAIN),
+    Entry("visit.forbidden", HTTPStatus.FORBIDDEN, lazy("This page is not for you"),
+          lazy("It is for people with another task in the course. Go back to the map.")),
+    Entry("visit.read_only", HTTPStatus.FORBIDDEN, lazy("You are looking at somebody else’s course"),
+          lazy("You see what they see, and nothing you do here is kept.")),
+    Entry("visit.looks_on", HTTPStatus.FORBIDDEN, lazy("You look on in this course"),
+          lazy("You can read every page. Answering and writing are for those who take the course.")),
+    Entry("visit.anonymous", HTTPStatus.FORBIDDEN, lazy("Your learning platform did not say who you are"),
+          lazy("The course keeps your place and your texts, so it has to know you again. Log in to your learning "
+               "platform, then open the link once more.")),
+    Entry("ticket.refused", HTTPStatus.OK, lazy("Nothing was opened"),
+          lazy("Close this tab. If somebody sent you here, they cannot use it any more.")),
+    Entry("ticket.spent", HTTPStatus.UNAUTHORIZED, lazy("This way in has been used or is too old"), _AGAIN),
+    # ---- course
+    Entry("course.none", HTTPStatus.SERVICE_UNAVAILABLE, lazy("No course has been published here yet"), _ADMIN),
+    Entry("course.unwritten", HTTPStatus.NOT_FOUND, lazy("This star is not written yet"),
+          lazy("Go back to the map and choose another one.")),
+    Entry("course.off", HTTPStatus.NOT_FOUND, lazy("This star is not part of your course"),
+          lazy("Your course leaders have left it out. Go back to the map and choose another one.")),
+    Entry("entry.conflict", HTTPStatus.CONFLICT, lazy("This text was changed in another window"),
+          lazy("Both versions are kept. Choose which one to go on with.")),
+    Entry("setup.conflict", HTTPStatus.CONFLICT, lazy("Somebody else saved the set-up first"),
+          lazy("Look at their version, then make your changes again.")),
+    # ---- operators
+    Entry("operator.unknown", HTTPStatus.NOT_FOUND, lazy("There is no such thing"),
+          lazy("Look at the list, and use a number from it.")),
+    # ---- API
+    Entry("api.token", HTTPStatus.UNAUTHORIZED, lazy("The token is missing, wrong, expired or revoked"),
+          lazy("Send “Authorization: Bearer …” with a valid token.")),
+    Entry("api.scope", HTTPStatus.FORBIDDEN, lazy("The token does not allow this"),
+          lazy("Make a token with the scope that the documentation names.")),
+    Entry("api.query", HTTPStatus.BAD_REQUEST, lazy("A parameter cannot be read"), lazy("See the list of errors.")),
+    Entry("api.throttled", HTTPStatus.TOO_MANY_REQUESTS, lazy("Too many wrong tokens came from your address"),
+          lazy("Wait a minute, then try again with a valid token.")),
+)  # fmt: skip

@@ -1,0 +1,128 @@
+"""Wires everything, in named steps; the only module that sees all rooms."""
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+
+import structlog
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+
+from app import clock, logs
+from app.adapters.key_ring import SqlKeyRing
+from app.adapters.key_sets import SqlKeySetStore
+from app.adapters.launch_memory import SqlLaunchMemory
+from app.adapters.platforms import SqlPlatformDirectory
+from app.adapters.sql.engine import Database, assert_no_transaction
+from app.adapters.tokens import SqlTokenStore
+from app.api import v1
+from app.cli import commands
+from app.config import ROOT, STATIC, Settings, static_path
+from app.content.library import Library
+from app.views import admin, errors, headers, instructor, intake, learner, locales, lti, public, rendering
+from app.wiring import Wiring
+from app.worker.commands import worker
+from lti.client import PlatformClient
+from lti.launch import Gate
+from lti.messages import Registration
+from lti.outgoing import OutgoingSession
+from lti.ports import Clock
+
+KEEP_STATIC = timedelta(days=365)
+MOST_FORM_BYTES = 512 * 1024
+USER_AGENT = "Samskabe/0.1 (LTI 1.3 tool)"
+
+
+class StarId(BaseConverter):
+    """The id of a star in an address."""
+
+    regex = "m[0-9]{2}"
+
+
+def build(
+    settings: Settings,
+    *,
+    now: Clock = clock.now,
+    translations: tuple[Path, ...] = (ROOT / "app" / "translations",),
+) -> Flask:
+    """The application for `settings`. Connects to nothing before the first request."""
+    logs.configure(settings.log_level)
+    app = Flask("app", static_folder=str(STATIC), static_url_path=static_path())
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEEP_STATIC
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_FORM_BYTES
+    app.url_map.converters["star_id"] = StarId
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.extensions["samskabe"] = wire(settings, now=now)
+    _number_requests(app)
+    intake.install(app)
+    locales.install(app, folders=translations)
+    rendering.install(app)
+    headers.install(app)
+    errors.install(app)
+    for door in (public, lti, learner, instructor, admin):
+        app.register_blueprint(door.blueprint)
+    v1.install(app)
+    commands.install(app)
+    app.cli.add_command(worker)
+    return app
+
+
+def wire(settings: Settings, *, now: Clock) -> Wiring:
+    """The objects one process shares."""
+    database = Database(settings.database_url, keys=settings.encryption_keys)
+    replica = settings.reports_database_url
+    key_ring = SqlKeyRing(database, clock=now)
+    tokens = SqlTokenStore(database)
+    http = OutgoingSession(
+        user_agent=USER_AGENT, guard=assert_no_transaction, allow_insecure=settings.insecure_platforms
+    )
+
+    def client(registration: Registration) -> PlatformClient:
+        return PlatformClient(registration, key_ring=key_ring, tokens=tokens, clock=now, http=http)
+
+    gate = Gate(
+        directory=SqlPlatformDirectory(database),
+        memory=SqlLaunchMemory(database),
+        key_sets=SqlKeySetStore(database),
+        clock=now,
+        http=http,
+        secret=settings.derived_key("launch state"),
+        launch_url=f"{settings.public_url}/lti/launch",
+    )
+    return Wiring(
+        settings=settings,
+        database=database,
+        reports=Database(replica, keys=settings.encryption_keys) if replica else database,
+        library=Library(),
+        gate=gate,
+        clock=now,
+        key_ring=key_ring,
+        client=client,
+    )
+
+
+def _number_requests(app: Flask) -> None:
+    """Give each request a number that a help desk can find in the log, and the log a line about how it went."""
+
+    @app.before_request
+    def number() -> None:
+        g.request_id = secrets.token_hex(4)
+        g.began = monotonic()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+    @app.after_request
+    def tell(response: Response) -> Response:
+        if request.endpoint != "static":
+            logs.logger().info(
+                "answered",
+                method=request.method,
+                route=request.url_rule.rule if request.url_rule else None,
+                status=response.status_code,
+                ms=round((monotonic() - g.began) * 1000),
+            )
+        return response

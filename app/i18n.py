@@ -1,0 +1,89 @@
+"""Knows how words are marked for translation and which locale a visitor gets; knows no page.
+
+`_` marks and translates at once, `lazy` marks now and translates when shown.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import flask_babel
+from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
+from flask_babel.speaklater import LazyString
+
+__all__ = [
+    "LazyString",
+    "choose_locale",
+    "gettext",
+    "lazy",
+    "listed",
+    "ngettext",
+    "npgettext",
+    "percent",
+    "pgettext",
+    "plural_samples",
+]
+
+COUNTS = (*range(201), 1_000_000)
+"""Counts among which every plural category of every locale is met."""
+
+
+def gettext(message: str, **values: object) -> str:
+    """`message` in the locale of the request, with `%(name)s` filled in."""
+    return str(flask_babel.gettext(message, **values))
+
+
+def ngettext(one: str, many: str, num: float, **values: object) -> str:
+    """The right plural of a message about `num` things, which it may name as `%(num)s`."""
+    return str(flask_babel.ngettext(one, many, num, **values))
+
+
+def pgettext(context: str, message: str, **values: object) -> str:
+    """A message whose meaning depends on where it stands."""
+    return str(flask_babel.pgettext(context, message, **values))
+
+
+def npgettext(context: str, one: str, many: str, num: float, **values: object) -> str:
+    """Both: a plural whose meaning depends on where it stands."""
+    return str(flask_babel.npgettext(context, one, many, num, **values))
+
+
+def lazy(message: str, **values: object) -> LazyString:
+    """A message that is translated when it is shown."""
+    return flask_babel.lazy_gettext(message, **values)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a, b and c`, as the locale of the request writes lists."""
+    return format_list(list(parts), locale=flask_babel.get_locale() or Locale("en"))
+
+
+def percent(share: float) -> str:
+    """0.7 as the locale of the request writes it: `70%`, `70 %`."""
+    return str(flask_babel.format_percent(share))
+
+
+def plural_samples() -> list[tuple[str, int]]:
+    """Every plural category (`one`, `few`, `other`, …) that a count can have in the locale of the request, with such a count.
+
+    The names are those of CLDR, which `Intl.PluralRules` gives in the browser too.
+    """
+    category = (flask_babel.get_locale() or Locale("en")).plural_form
+    return list({category(number): number for number in reversed(COUNTS)}.items())
+
+
+def choose_locale(wishes: Iterable[str | None], *, offered: tuple[str, ...], default: str) -> str:
+    """The first of `wishes` (launch, person, browser: in that order) that is offered, else `default`.
+
+    `de-AT` and `de_AT` are served by `de`; malformed tags are passed over.
+    """
+    for wish in wishes:
+        if not wish:
+            continue
+        try:
+            locale = Locale.parse(wish.replace("-", "_").split(";")[0].strip())
+        except (ValueError, UnknownLocaleError):
+            continue
+        for tag in (str(locale), locale.language):
+            if tag in offered:
+                return tag
+    return default

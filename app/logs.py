@@ -1,0 +1,99 @@
+"""Knows how a line of the log looks; knows nothing of what is told.
+
+One JSON object a line, with the request's id. Callers pass ids, codes and counts: never names, e-mails, tokens or
+anything a person wrote. As a second wall, keys that could carry such things are blanked here, and of an exception only
+its kinds and places are told: its message may quote what somebody typed, or the values of a row.
+"""
+
+import logging
+import sys
+import traceback
+from collections.abc import Iterator, MutableMapping
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+PRIVATE_KEYS = frozenset(
+    {
+        "authorization",
+        "cookie",
+        "email",
+        "given",
+        "id_token",
+        "name",
+        "password",
+        "secret",
+        "state",
+        "sub",
+        "text",
+        "token",
+    }
+)
+
+
+def configure(level: str) -> None:
+    """Send everything, the libraries' lines included, to standard error as JSON."""
+    steps: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        blank_private,
+        tell_places,
+    ]
+    structlog.configure(
+        processors=[*steps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=steps,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for chatty in ("alembic", "urllib3", "werkzeug"):  # they tell every step, some with query strings
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def blank_private(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Blank values whose key says that they could be personal or secret."""
+    for key in event.keys() & PRIVATE_KEYS:
+        event[key] = "…"
+    return event
+
+
+def tell_places(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Put in place of an exception its kind, the kinds behind it, and where each was raised."""
+    told = event.pop("exc_info", None)
+    if told is True:
+        told = sys.exc_info()
+    error = told[1] if isinstance(told, tuple) else told
+    if isinstance(error, BaseException):
+        event["exception"] = [_places(one) for one in _chain(error)]
+    return event
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _places(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+    return f"{type(error).__module__}.{type(error).__qualname__} at {places}"
+
+
+def logger() -> structlog.stdlib.BoundLogger:
+    """The logger of the house; bind nothing personal to it."""
+    log: structlog.stdlib.BoundLogger = structlog.get_logger("samskabe")
+    return log

@@ -1,0 +1,70 @@
+"""The memory: every table, one aggregate a file; knows no query, no rule, no HTTP.
+
+Importing this package makes all tables known to `Base.metadata`.
+"""
+
+from app.models.api_token import ApiToken
+from app.models.attempt import Attempt, Response
+from app.models.audit import Audit
+from app.models.base import Base, random_key
+from app.models.context import Context
+from app.models.delivery import Delivery
+from app.models.deployment import Deployment
+from app.models.enrolment import Enrolment
+from app.models.entry import Entry
+from app.models.institution import Institution
+from app.models.job import Job
+from app.models.launch_attempt import LaunchAttempt
+from app.models.line_item import LineItem
+from app.models.page_mark import PageMark
+from app.models.person import Person
+from app.models.platform import AccessToken, KeySet, Platform
+from app.models.power import Power
+from app.models.progress import Progress
+from app.models.release import ProseVersion, Release
+from app.models.remark import Remark
+from app.models.resource_link import ResourceLink
+from app.models.revision import Revision
+from app.models.roster_run import RosterRun
+from app.models.setup import SetupVersion, StarSetting
+from app.models.signing_key import SigningKey
+from app.models.throttle import Throttle
+from app.models.visit import Visit
+from app.models.vote import Vote
+
+__all__ = [
+    "AccessToken",
+    "ApiToken",
+    "Attempt",
+    "Audit",
+    "Base",
+    "Context",
+    "Delivery",
+    "Deployment",
+    "Enrolment",
+    "Entry",
+    "Institution",
+    "Job",
+    "KeySet",
+    "LaunchAttempt",
+    "LineItem",
+    "PageMark",
+    "Person",
+    "Platform",
+    "Power",
+    "Progress",
+    "ProseVersion",
+    "Release",
+    "Remark",
+    "ResourceLink",
+    "Response",
+    "Revision",
+    "RosterRun",
+    "SetupVersion",
+    "SigningKey",
+    "StarSetting",
+    "Throttle",
+    "Visit",
+    "Vote",
+    "random_key",
+]

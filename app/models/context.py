@@ -1,0 +1,38 @@
+"""Knows the course (or account) of a platform that uses the tool; knows nobody in it."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Id, Keyed
+from app.models.types import choice
+
+ContextKind = Literal["course", "account", "link"]
+
+
+class Context(Keyed, Base):
+    """Where launches come from. A launch without one gets a context of kind `link`, named by its resource link."""
+
+    __tablename__ = "context"
+    __table_args__ = (UniqueConstraint("institution_id", "platform_id", "lti_id"), Index(None, "platform_id"))
+
+    id: Mapped[Id]
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id", ondelete="CASCADE"))
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id", ondelete="RESTRICT"))
+    lti_id: Mapped[str]
+    """The platform's own id of the course."""
+    kind: Mapped[ContextKind] = mapped_column(choice(ContextKind, "kind"), default="course")
+    title: Mapped[str] = mapped_column(default="")
+    label: Mapped[str] = mapped_column(default="")
+    time_zone: Mapped[str | None]
+    """IANA name; none: the institution's."""
+    history: Mapped[list[str]] = mapped_column(default=list)
+    """`lti_id`s of the courses this one was copied from, nearest first."""
+    memberships_url: Mapped[str | None]
+    """Where the roster is (NRPS), as the last launch said."""
+    lineitems_url: Mapped[str | None]
+    """Where the gradebook's columns are (AGS), as the last launch said."""
+    roster_at: Mapped[datetime | None]
+    """When the roster was last read to its end."""

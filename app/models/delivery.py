@@ -1,0 +1,55 @@
+"""Knows which grade a column should show and which it was last sent; knows no HTTP.
+
+A wanted state, not a queue of events: a newer grade overwrites the wish.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base
+from app.models.enrolment import Enrolment
+from app.models.leased import Leased
+from app.models.line_item import LineItem
+from app.models.types import choice
+
+DeliveryState = Literal["waiting", "sent", "parked", "theirs"]
+
+
+class Delivery(Leased, Base):
+    """One person's cell in one column; done when `sent_no` has caught up with `wanted_no`."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (Index(None, "state", "next_at"), Index(None, "enrolment_id"))
+
+    line_item_id: Mapped[int] = mapped_column(
+        ForeignKey("line_item.id", ondelete="CASCADE"), primary_key=True
+    )
+    enrolment_id: Mapped[int] = mapped_column(
+        ForeignKey("enrolment.id", ondelete="CASCADE"), primary_key=True
+    )
+    wanted_no: Mapped[int] = mapped_column(default=0)
+    """Rises with every new wish."""
+    given: Mapped[float | None]
+    """The wanted grade, 0…1; none: no grade goes with it."""
+    activity: Mapped[str]
+    """`activityProgress` of AGS."""
+    comment: Mapped[str] = mapped_column(default="")
+    """One plain sentence made by the course; nothing a person wrote."""
+    sent_no: Mapped[int] = mapped_column(default=0)
+    sent_stamp: Mapped[datetime | None]
+    """The stamp of the last sending, whole seconds, stored before it: a retry sends the same one."""
+    sent_at: Mapped[datetime | None]
+    """When the platform took it."""
+    state: Mapped[DeliveryState] = mapped_column(choice(DeliveryState, "state"), default="waiting")
+    next_at: Mapped[datetime]
+    """Not to be tried before."""
+    code: Mapped[str | None]
+    """How the last try ended, as a code."""
+    reason: Mapped[str | None]
+    """What stands in the way, for the log and the instructor; no words of people."""
+
+    line_item: Mapped[LineItem] = relationship()
+    enrolment: Mapped[Enrolment] = relationship()

@@ -1,0 +1,31 @@
+"""Knows where a platform meets a tenant; knows no launch."""
+
+from typing import Literal
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base, Id
+from app.models.institution import Institution
+from app.models.platform import Platform
+from app.models.types import choice
+
+State = Literal["waiting", "active", "suspended"]
+
+
+class Deployment(Base):
+    """One placing of the tool by a platform; one Canvas key may serve several institutions."""
+
+    __tablename__ = "deployment"
+    __table_args__ = (UniqueConstraint("platform_id", "lti_id"), Index(None, "institution_id"))
+
+    id: Mapped[Id]
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id", ondelete="CASCADE"))
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id", ondelete="CASCADE"))
+    """None until somebody approves it."""
+    lti_id: Mapped[str]
+    """`deployment_id` of the launch."""
+    state: Mapped[State] = mapped_column(choice(State, "state"), default="waiting")
+
+    platform: Mapped[Platform] = relationship()
+    institution: Mapped[Institution | None] = relationship()

@@ -1,0 +1,32 @@
+"""Knows a column of a platform's gradebook; knows no grade."""
+
+from typing import Literal
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Id
+from app.models.types import choice
+
+LineItemOrigin = Literal["launch", "found", "created", "deep_link"]
+LineItemState = Literal["live", "gone"]
+
+
+class LineItem(Base):
+    """A column: measures one thing. Several links may point at one star: each column gets its own delivery."""
+
+    __tablename__ = "line_item"
+    __table_args__ = (UniqueConstraint("context_id", "url_hash"),)
+
+    id: Mapped[Id]
+    context_id: Mapped[int] = mapped_column(ForeignKey("context.id", ondelete="CASCADE"))
+    url_hash: Mapped[bytes]
+    """SHA-256 of `url`, which may be too long for an index."""
+    url: Mapped[str]
+    measures: Mapped[str | None]
+    """`course`, or the id of a star; none: something that is never scored."""
+    label: Mapped[str] = mapped_column(default="")
+    maximum: Mapped[float | None]
+    """Points of the column; none: not known, 100 is sent."""
+    origin: Mapped[LineItemOrigin] = mapped_column(choice(LineItemOrigin, "origin"))
+    state: Mapped[LineItemState] = mapped_column(choice(LineItemState, "state"), default="live")

@@ -1,0 +1,51 @@
+"""Knows who is here now, through which launch and with which powers; knows no page."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base, Id, Keyed
+from app.models.enrolment import Enrolment
+from app.models.person import Person
+from app.models.types import choice
+
+VisitMode = Literal["own", "preview", "test", "masquerade", "review", "operator"]
+
+
+class Visit(Keyed, Base):
+    """One way in. Its cookie holds a secret, this row the hash of it."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        Index(None, "person_id"),
+        Index(None, "enrolment_id"),
+        Index(None, "subject_enrolment_id"),
+        Index(None, "expires_at"),
+    )
+
+    id: Mapped[Id]
+    secret_hash: Mapped[bytes]
+    """SHA-256 of the cookie's secret."""
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
+    subject_enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
+    """In a review: whose work is looked at."""
+    resource_link_id: Mapped[int | None] = mapped_column(ForeignKey("resource_link.id", ondelete="SET NULL"))
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id", ondelete="CASCADE"))
+    """None for operators, who have no institution."""
+    mode: Mapped[VisitMode] = mapped_column(choice(VisitMode, "mode"), default="own")
+    powers: Mapped[list[str]] = mapped_column(default=list)
+    frame_origins: Mapped[list[str]] = mapped_column(default=list)
+    """Who may show this visit's pages in a frame."""
+    return_url: Mapped[str | None]
+    """Back to the course, as the launch said."""
+    locale: Mapped[str | None]
+    seen_at: Mapped[datetime | None]
+    """The last page; written at most once a minute. None: nobody has come in yet."""
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person | None] = relationship()
+    enrolment: Mapped[Enrolment | None] = relationship(foreign_keys=[enrolment_id])

@@ -1,0 +1,69 @@
+"""Knows who is acting: a person in a context of an institution, with powers; knows no request.
+
+Made from a visit (or an API token); every service starts its queries from it.
+"""
+
+from dataclasses import dataclass, field
+
+from app.errors import AppError
+
+LEARNER, INSTRUCTOR, OBSERVER, ADMIN = "learner", "instructor", "observer", "admin"
+PATHWAYS = ("citizen", "professional", "leader")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts, where, and what they may do."""
+
+    visit_id: int
+    visit_key: str
+    mode: str
+    institution_id: int
+    person_id: int
+    person_key: str
+    person_name: str
+    context_id: int | None
+    context_title: str
+    enrolment_id: int | None
+    pathway: str | None
+    powers: frozenset[str]
+    locale: str
+    time_zone: str
+    frame_origins: tuple[str, ...] = ()
+    return_url: str | None = None
+    draft_key: str = ""
+    """Encrypts unsaved text in the browser's own storage; comes with the page and is kept nowhere else there."""
+    preferences: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether this visit leaves no trace."""
+        return self.mode == "preview"
+
+    @property
+    def only_looks_on(self) -> bool:
+        """Whether the actor may read everything and change nothing: observers, and whoever the platform disguises."""
+        return self.mode == "masquerade" or not self.powers & {LEARNER, INSTRUCTOR, ADMIN}
+
+    def can(self, power: str) -> bool:
+        """Whether the actor has a power in this visit."""
+        return power in self.powers
+
+    def require(self, *powers: str) -> None:
+        """Raise `visit.forbidden` unless the actor has one of `powers`."""
+        if not self.powers.intersection(powers):
+            raise AppError("visit.forbidden")
+
+    @property
+    def enrolled(self) -> int:
+        """The enrolment's id. Raises `visit.forbidden` where the visit has none (an account-level launch)."""
+        if self.enrolment_id is None:
+            raise AppError("visit.forbidden")
+        return self.enrolment_id
+
+    @property
+    def context(self) -> int:
+        """The context's id. Raises `visit.forbidden` where the visit has none."""
+        if self.context_id is None:
+            raise AppError("visit.forbidden")
+        return self.context_id

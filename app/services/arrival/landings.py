@@ -1,0 +1,61 @@
+"""Knows which page of a visit a launch's `item` means for this person; knows no launch and no address outside a visit.
+
+Items are ids and never positions. One that is not here (any more) opens its star, or else the map, with a sentence;
+one that is not for this person opens the nearest page that is.
+"""
+
+from collections.abc import Callable, Collection
+
+from app.content.tree import Course, Star
+from app.services.actors import ADMIN, INSTRUCTOR, LEARNER
+
+MAP, REPORTS = "", "reports"
+GONE, NOT_FOR_YOU, OFF, UNWRITTEN = "gone", "not-for-you", "off", "unwritten"
+NOTICES = (GONE, NOT_FOR_YOU, OFF, UNWRITTEN)
+"""What a page may have to say about the way people came to it."""
+
+_PAGES = {"course": MAP, "glossary": "words", "portfolio": "texts"}
+_FOR_SOME = {"guide": ("set-up", {INSTRUCTOR}), "reports": (REPORTS, {ADMIN, INSTRUCTOR})}
+
+
+def landing(
+    item: str | None, *, powers: Collection[str], course: Course, is_on: Callable[[str], bool]
+) -> str:
+    """The path inside a visit that `item` opens, with a notice where it is not what was asked for.
+
+    `is_on` says whether a written star is part of the course here; it is asked only about the star in question.
+    """
+    item = item or "course"
+    if item == "course" and ADMIN in powers and not {LEARNER, INSTRUCTOR}.intersection(powers):
+        return REPORTS
+    if item in _PAGES:
+        return _PAGES[item]
+    if item in _FOR_SOME:
+        path, needed = _FOR_SOME[item]
+        return path if needed.intersection(powers) else _with(MAP, NOT_FOR_YOU)
+    star_id, _slash, part = item.partition("/")
+    star = course.stars.get(star_id)
+    if why_not := _closed(star, is_on):
+        return _with(MAP, why_not)
+    is_there = star is not None and (not part or _has(star, part))
+    return f"{star_id}/{part}" if is_there else _with(f"{star_id}/", GONE)
+
+
+def _closed(star: Star | None, is_on: Callable[[str], bool]) -> str | None:
+    if star is None:
+        return GONE
+    if not star.is_written:
+        return UNWRITTEN
+    return None if is_on(star.id) else OFF
+
+
+def _has(star: Star, part: str) -> bool:
+    if part == "quiz":
+        return star.quiz is not None
+    if part == "journal":
+        return star.journal is not None
+    return part.startswith("page/") and f"{star.id}/{part.removeprefix('page/')}" in star.pages
+
+
+def _with(path: str, notice: str) -> str:
+    return f"{path}?notice={notice}"

@@ -1,0 +1,122 @@
+"""Knows how a launch becomes a visit: who, where, as what; knows neither the protocol nor the cookie's name.
+
+A returning learner's launch writes two rows: the spent attempt (the gate's) and the visit. Everything else is
+written only where the platform says something new.
+"""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from app.content.tree import Course
+from app.errors import AppError
+from app.models.context import Context
+from app.models.launch_attempt import LaunchAttempt
+from app.models.platform import Platform
+from app.models.visit import Visit
+from app.services.arrival import landings, newcomers, places
+from app.services.exchange import rosters
+from app.services.setup import configuration
+from lti.messages import Launch
+
+VISIT_LASTS = timedelta(hours=12)
+"""How long a visit lives after its last page; a working day, so that a page left open over lunch still saves."""
+
+_ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """A visit that has begun. `secret` goes into the cookie and is stored nowhere."""
+
+    visit_key: str
+    secret: str
+    landing: str
+    """Path inside the visit."""
+
+
+def digest(secret: str) -> bytes:
+    """What is stored of a secret."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def admit(
+    session: Session, launch: Launch, *, course: Course, default_locale: str, now: datetime
+) -> Admission:
+    """Begin a visit for a launch that has passed the gate.
+
+    Raises `lti.deployment_waiting`, `lti.deployment_suspended`, `visit.anonymous`.
+    """
+    deployment, institution_id = places.deployment_of(session, launch)
+    if launch.person is None:
+        raise AppError("visit.anonymous")
+    person = newcomers.person_of(session, launch, institution_id=institution_id, now=now)
+    context = places.context_of(session, launch, institution_id=institution_id)
+    link, is_news = places.link_of(session, launch, context=context, deployment=deployment, now=now)
+    enrolment = newcomers.enrolment_of(session, launch, context=context, person=person, now=now)
+    rosters.ask(session, context, now=now)
+    if is_news:
+        configuration.project_default(session, context.id, course=course)
+    powers = newcomers.powers_of(session, launch, person=person, institution_id=institution_id)
+    secret = secrets.token_urlsafe(32)
+    visit = Visit(
+        secret_hash=digest(secret),
+        person_id=person.id,
+        enrolment_id=enrolment.id if enrolment else None,
+        resource_link_id=link.id,
+        institution_id=institution_id,
+        mode="masquerade" if launch.is_masquerading else "test" if launch.is_test_person else "own",
+        powers=sorted(powers),
+        frame_origins=_frame_origins(session, launch),
+        return_url=launch.return_url,
+        locale=launch.locale or person.locale or default_locale,
+        expires_at=now + VISIT_LASTS,
+    )
+    session.add(visit)
+    attempt = session.get(LaunchAttempt, bytes.fromhex(launch.attempt)) if launch.attempt else None
+    if attempt:
+        attempt.code = "ok"
+    session.flush()
+    return Admission(
+        visit_key=visit.key,
+        secret=secret,
+        landing=_landing(session, launch, powers, context=context, course=course),
+    )
+
+
+def _frame_origins(session: Session, launch: Launch) -> list[str]:
+    """Who may frame the visit: the platform's frames, and the page it wants people back on.
+
+    Where nobody named the frames they are the issuer's own; Canvas' issuer is never a frame's address, so for Canvas
+    it is the return address that counts.
+    """
+    platform = session.get_one(Platform, launch.registration.platform_id)
+    addresses = [*(platform.frame_origins or [launch.registration.issuer]), launch.return_url or ""]
+    origins = (origin_of(address) for address in addresses)
+    return list(dict.fromkeys(origin for origin in origins if origin))
+
+
+def origin_of(address: str) -> str | None:
+    """Scheme, host and port of an http(s) address; None for what could not stand in a header."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return origin if _ORIGIN.fullmatch(origin) else None
+
+
+def _landing(session: Session, launch: Launch, powers: set[str], *, context: Context, course: Course) -> str:
+    if context.kind == "account":
+        return landings.REPORTS
+    return landings.landing(
+        launch.item,
+        powers=powers,
+        course=course,
+        is_on=lambda star: configuration.read(session, context.id, course=course).star(star).is_enabled,
+    )

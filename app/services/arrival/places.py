@@ -1,0 +1,121 @@
+"""Knows where a launch comes from: deployment, course, link, column; knows nobody who comes.
+
+Rows are written only where the platform says something new.
+"""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.adapters.sql.races import insert_or_get
+from app.errors import AppError
+from app.models.base import random_key
+from app.models.context import Context
+from app.models.deployment import Deployment
+from app.models.line_item import LineItem
+from app.models.platform import Platform
+from app.models.resource_link import ResourceLink
+from app.services.arrival.news import renew
+from app.services.exchange import columns
+from lti.messages import Launch
+
+
+def deployment_of(session: Session, launch: Launch) -> tuple[Deployment, int]:
+    """The deployment and its institution. One that a platform brings along for the first time joins, where any may."""
+    platform = session.get_one(Platform, launch.registration.platform_id)
+    if platform.family == "neutral" and launch.family != "neutral":
+        platform.family = launch.family
+    identity = {"platform_id": platform.id, "lti_id": launch.deployment_id}
+    fresh = {"institution_id": platform.institution_id, "state": "active"}
+    deployment: Deployment | None
+    if platform.accepts_any_deployment:
+        deployment = insert_or_get(session, Deployment, identity, fresh=fresh)
+    else:
+        deployment = session.scalars(select(Deployment).filter_by(**identity)).one_or_none()
+    if deployment is None or deployment.institution_id is None or deployment.state == "waiting":
+        raise AppError("lti.deployment_waiting")
+    if deployment.state == "suspended":
+        raise AppError("lti.deployment_suspended")
+    return deployment, deployment.institution_id
+
+
+def note_deployment(session: Session, *, platform_id: int, deployment_id: str) -> None:
+    """Remember a deployment nobody has approved, so that an operator finds it. Only for genuine launches."""
+    identity = {"platform_id": platform_id, "lti_id": deployment_id}
+    insert_or_get(session, Deployment, identity, fresh={"state": "waiting"})
+
+
+def context_of(session: Session, launch: Launch, *, institution_id: int) -> Context:
+    """The course, as the platform tells it now; a launch without one gets a context of its link's own."""
+    told = launch.context
+    identity = {
+        "institution_id": institution_id,
+        "platform_id": launch.registration.platform_id,
+        "lti_id": told.lti_id if told else f"link:{launch.deployment_id}:{launch.resource_link.lti_id}",
+    }
+    fresh = {"key": random_key(), "kind": told.kind if told else "link"}
+    context = insert_or_get(session, Context, identity, fresh=fresh)
+    title = told.title if told else launch.resource_link.title
+    renew(context, {"title": title, "label": told.label if told else ""})
+    if told and told.history:
+        renew(context, {"history": list(told.history)})
+    grades = launch.grade_endpoint
+    if grades:
+        platform = session.get_one(Platform, launch.registration.platform_id)
+        renew(platform, {"scopes_granted": sorted(grades.scopes)})
+    renew(
+        context,
+        {
+            "memberships_url": launch.memberships_url or context.memberships_url,
+            "lineitems_url": (grades.lineitems if grades else None) or context.lineitems_url,
+        },
+    )
+    return context
+
+
+def link_of(
+    session: Session, launch: Launch, *, context: Context, deployment: Deployment, now: datetime
+) -> tuple[ResourceLink, bool]:
+    """The link, and whether it is new or leads somewhere new."""
+    identity = {"deployment_id": deployment.id, "lti_id": launch.resource_link.lti_id}
+    link = insert_or_get(session, ResourceLink, identity, fresh={"context_id": context.id})
+    item = launch.item or "course"
+    is_news = link.item != item
+    renew(link, {"context_id": context.id, "item": item, "title": launch.resource_link.title})
+    column = launch.grade_endpoint.lineitem if launch.grade_endpoint else None
+    measures = measured_by(launch.item)
+    if column and measures:
+        found = _line_item(session, launch, column, measures, context=context)
+        if link.line_item_id != found.id or found.state == "gone":
+            columns.came(session, found, now=now)
+        renew(link, {"line_item_id": found.id})
+    elif measures and is_news and link.line_item_id is None:
+        columns.seek(session, link, now=now)
+    return link, is_news
+
+
+def _line_item(session: Session, launch: Launch, url: str, measures: str, *, context: Context) -> LineItem:
+    """The column a launch names. Moodle stops naming it once other columns are bound: the link remembers it."""
+    identity = {"context_id": context.id, "url_hash": hashlib.sha256(url.encode()).digest()}
+    fresh = {
+        "url": url,
+        "measures": measures,
+        "label": launch.resource_link.title,
+        "maximum": None,
+        "origin": "launch",
+        "state": "live",
+    }
+    column = insert_or_get(session, LineItem, identity, fresh=fresh)
+    renew(column, {"measures": measures})
+    return column
+
+
+def measured_by(item: str | None) -> str | None:
+    """What a column placed on `item` measures: a star, the course, or nothing (journals are never scored)."""
+    parts = (item or "course").split("/")
+    if parts[0] == "course":
+        return "course"
+    is_star = parts[0][:1] == "m" and parts[0][1:].isdigit()
+    return parts[0] if is_star and parts[1:] in ([], ["quiz"]) else None

@@ -1,0 +1,134 @@
+"""Knows the one-time ticket that opens a launch in another tab; knows no button.
+
+A browser that keeps no cookie in a frame and a forged launch look alike. So such a launch begins no visit: it leaves
+a ticket, good for two minutes and once, and in the new tab the person is told who and which course it is, and
+confirms (docs/decisions/0005).
+"""
+
+import json
+import secrets
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.launch_attempt import LaunchAttempt
+from app.models.visit import Visit
+from app.services.arrival.launches import VISIT_LASTS, Admission, digest
+from lti.messages import (
+    Context,
+    GradeEndpoint,
+    Launch,
+    Person,
+    Registration,
+    ResourceLink,
+    Role,
+)
+
+TICKET_LASTS = timedelta(minutes=2)
+
+
+def issue(session: Session, launch: Launch, *, state_hash: bytes, now: datetime) -> str:
+    """Keep `launch` (sealed) for two minutes and give the ticket that opens it."""
+    ticket = secrets.token_urlsafe(32)
+    attempt = session.get_one(LaunchAttempt, state_hash)
+    attempt.ticket_hash = digest(ticket)
+    attempt.ticket_until = now + TICKET_LASTS
+    attempt.launch = json.dumps(asdict(launch), default=_plain)
+    session.flush()
+    return ticket
+
+
+def look(session: Session, ticket: str, *, now: datetime) -> Launch:
+    """The launch a ticket would open; it stays unused. Raises `ticket.spent`."""
+    return _launch(_unused(session, ticket, now=now))
+
+
+def use(session: Session, ticket: str, *, now: datetime) -> Launch:
+    """Spend a ticket: of two at once one wins. Raises `ticket.spent`."""
+    attempt = _unused(session, ticket, now=now)
+    launch = _launch(attempt)
+    spent: CursorResult[Any] = session.execute(  # type: ignore[assignment]
+        update(LaunchAttempt)
+        .where(LaunchAttempt.state_hash == attempt.state_hash, LaunchAttempt.ticket_used_at.is_(None))
+        .values(ticket_used_at=now, code="ok", sealed_launch=None)
+    )
+    if spent.rowcount != 1:
+        raise AppError("ticket.spent")
+    return launch
+
+
+def refuse(session: Session, ticket: str, *, now: datetime) -> None:
+    """Throw a ticket away: somebody said "this is not me"."""
+    session.execute(
+        update(LaunchAttempt)
+        .where(LaunchAttempt.ticket_hash == digest(ticket), LaunchAttempt.ticket_used_at.is_(None))
+        .values(ticket_used_at=now, code="ticket.refused", sealed_launch=None)
+    )
+
+
+def is_untouched(session: Session, visit_key: str, *, now: datetime) -> bool:
+    """Whether a visit has just begun and its cookie never came back: the browser kept none."""
+    return session.scalar(select(Visit.id).where(*_untouched(visit_key, now))) is not None
+
+
+def reopen(session: Session, visit_key: str, *, landing: str, now: datetime) -> Admission:
+    """Give an untouched visit a new secret; the old one is void. Once: of two at a time one wins.
+
+    Raises `ticket.spent`.
+    """
+    secret = secrets.token_urlsafe(32)
+    taken: CursorResult[Any] = session.execute(  # type: ignore[assignment]
+        update(Visit).where(*_untouched(visit_key, now)).values(secret_hash=digest(secret), seen_at=now)
+    )
+    if taken.rowcount != 1:
+        raise AppError("ticket.spent")
+    return Admission(visit_key=visit_key, secret=secret, landing=landing)
+
+
+def close(session: Session, visit_key: str, *, now: datetime) -> None:
+    """End an untouched visit: somebody said "this is not me"."""
+    session.execute(update(Visit).where(*_untouched(visit_key, now)).values(ended_at=now))
+
+
+def _untouched(visit_key: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    begun_after = now + VISIT_LASTS - TICKET_LASTS
+    return (
+        Visit.key == visit_key,
+        Visit.seen_at.is_(None),
+        Visit.ended_at.is_(None),
+        Visit.expires_at > begun_after,
+    )
+
+
+def _unused(session: Session, ticket: str, *, now: datetime) -> LaunchAttempt:
+    attempt = session.scalar(select(LaunchAttempt).where(LaunchAttempt.ticket_hash == digest(ticket)))
+    if attempt is None or attempt.ticket_used_at or not attempt.ticket_until or attempt.ticket_until <= now:
+        raise AppError("ticket.spent")
+    return attempt
+
+
+def _launch(attempt: LaunchAttempt) -> Launch:
+    told: dict[str, Any] = json.loads(attempt.launch or "{}")
+    endpoint, person, context = told["grade_endpoint"], told["person"], told["context"]
+    return Launch(
+        **{
+            **told,
+            "registration": Registration(**told["registration"]),
+            "person": Person(**person) if person else None,
+            "roles": frozenset(Role(role) for role in told["roles"]),
+            "context": Context(**{**context, "history": tuple(context["history"])}) if context else None,
+            "resource_link": ResourceLink(**told["resource_link"]),
+            "grade_endpoint": GradeEndpoint(**{**endpoint, "scopes": frozenset(endpoint["scopes"])})
+            if endpoint
+            else None,
+        }
+    )
+
+
+def _plain(value: object) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else dict(value)  # type: ignore[call-overload]

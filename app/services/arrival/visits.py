@@ -1,0 +1,135 @@
+"""Knows how a visit is entered again, renewed, previewed and left; knows no cookie."""
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app.adapters.sql.races import insert_or_get
+from app.errors import AppError
+from app.models.base import random_key
+from app.models.context import Context
+from app.models.enrolment import Enrolment
+from app.models.person import Person
+from app.models.visit import Visit
+from app.services.actors import INSTRUCTOR, LEARNER, Actor
+from app.services.arrival.launches import VISIT_LASTS, Admission, digest
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+class VisitOver(AppError):
+    """The visit has ended or was left alone too long; `return_url` leads back to the course."""
+
+    def __init__(self, *, return_url: str | None) -> None:
+        super().__init__("visit.over")
+        self.return_url = return_url
+
+
+def enter(session: Session, key: str, *, secret: str, now: datetime) -> Actor:
+    """Who acts in the visit `key`. Raises `visit.foreign` (unknown, or not this browser's), `VisitOver`."""
+    found = session.execute(
+        select(Visit, Person, Enrolment, Context)
+        .join(Person, Person.id == Visit.person_id)
+        .outerjoin(Enrolment, Enrolment.id == Visit.enrolment_id)
+        .outerjoin(Context, Context.id == Enrolment.context_id)
+        .where(Visit.key == key)
+    ).first()
+    if found is None:
+        raise AppError("visit.foreign")
+    visit, person, enrolment, context = found
+    if not hmac.compare_digest(visit.secret_hash, digest(secret)):
+        raise AppError("visit.foreign")
+    if visit.ended_at is not None or visit.expires_at <= now:
+        raise VisitOver(return_url=visit.return_url)
+    return _actor(visit, person, enrolment, context)
+
+
+def _actor(visit: Visit, person: Person, enrolment: Enrolment | None, context: Context | None) -> Actor:
+    return Actor(
+        visit_id=visit.id,
+        visit_key=visit.key,
+        mode=visit.mode,
+        institution_id=person.institution_id,
+        person_id=person.id,
+        person_key=person.key,
+        person_name=person.given or person.name or "",
+        context_id=context.id if context else None,
+        context_title=context.title if context else "",
+        enrolment_id=enrolment.id if enrolment else None,
+        pathway=enrolment.pathway if enrolment else None,
+        powers=frozenset(visit.powers),
+        locale=person.preferences.get("locale") or visit.locale or "en",
+        time_zone=person.time_zone or (context.time_zone if context else None) or "UTC",
+        frame_origins=tuple(visit.frame_origins),
+        return_url=visit.return_url,
+        draft_key=(enrolment.draft_key or "") if enrolment else "",
+        preferences=dict(person.preferences),
+    )
+
+
+def note_seen(session: Session, actor: Actor, *, now: datetime) -> None:
+    """Remember that the visit is alive; at most once a minute, so that reading pages writes little."""
+    session.execute(
+        update(Visit)
+        .where(Visit.id == actor.visit_id, (Visit.seen_at.is_(None)) | (Visit.seen_at < now - SEEN_EVERY))
+        .values(seen_at=now, expires_at=now + VISIT_LASTS)
+    )
+
+
+def introduce(session: Session, key: str) -> tuple[str | None, str]:
+    """Whose visit it is and where: a name (if the platform tells names) and the course's title.
+
+    Raises `ticket.spent` if there is no such visit any more.
+    """
+    row = session.execute(
+        select(Person.name, Context.title)
+        .join(Visit, Visit.person_id == Person.id)
+        .outerjoin(Enrolment, Enrolment.id == Visit.enrolment_id)
+        .outerjoin(Context, Context.id == Enrolment.context_id)
+        .where(Visit.key == key)
+    ).one_or_none()
+    if row is None:
+        raise AppError("ticket.spent")
+    return row.name, row.title or ""
+
+
+def preview(session: Session, actor: Actor, *, back: str, now: datetime) -> Admission:
+    """Begin a visit as a learner of the same course that leaves no trace. `back`: where "end" leads."""
+    actor.require(INSTRUCTOR)
+    identity = {"context_id": actor.context, "person_id": actor.person_id, "kind": "preview"}
+    fresh = {"key": random_key(), "roles": [LEARNER], "enrolled_at": now}
+    enrolment = insert_or_get(session, Enrolment, identity, fresh=fresh)
+    secret = secrets.token_urlsafe(32)
+    visit = Visit(
+        secret_hash=digest(secret),
+        person_id=actor.person_id,
+        enrolment_id=enrolment.id,
+        institution_id=actor.institution_id,
+        mode="preview",
+        powers=[LEARNER],
+        frame_origins=list(actor.frame_origins),
+        return_url=back,
+        locale=actor.locale,
+        expires_at=now + VISIT_LASTS,
+    )
+    session.add(visit)
+    session.flush()
+    return Admission(visit_key=visit.key, secret=secret, landing="")
+
+
+def end_preview(session: Session, actor: Actor) -> None:
+    """Forget a preview: its enrolment goes, and with it everything that was done in it."""
+    if not actor.is_preview:
+        raise AppError("visit.forbidden")
+    session.execute(delete(Visit).where(Visit.id == actor.visit_id))
+    session.execute(delete(Enrolment).where(Enrolment.id == actor.enrolled, Enrolment.kind == "preview"))
+
+
+def forget_old_previews(session: Session, *, now: datetime) -> None:
+    """Forget previews that nobody ended within a day."""
+    session.execute(
+        delete(Enrolment).where(Enrolment.kind == "preview", Enrolment.enrolled_at < now - timedelta(days=1))
+    )

@@ -1,0 +1,1 @@
+"""What goes between us and the platforms: grades out, rosters in, and when."""

@@ -1,0 +1,133 @@
+"""Knows how columns are come by, and how one that comes late gets the grades that were there before it; sends none.
+
+A teacher may place a graded link when learners have long finished the star: its first launch brings a column nobody
+has a wish for. A link whose launch names no column has it looked up once; one is made only for a link that can never
+have one of its own (docs/decisions/0007).
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.adapters.sql.races import insert_or_get
+from app.content.tree import Course
+from app.models.context import Context
+from app.models.delivery import Delivery
+from app.models.enrolment import Enrolment
+from app.models.line_item import LineItem
+from app.models.platform import Platform
+from app.models.progress import Progress
+from app.models.resource_link import ResourceLink
+from app.services.exchange import grading, jobs
+from app.services.exchange.outbox import GONE
+from app.services.learning import journey
+from lti.messages import LineItem as Column
+
+FILL, SEEK = "column.fill", "column.seek"
+AT_ONCE = 25
+"""Learners that are seen to in one unit of work: others' saves wait meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """A link that has no column yet, and where to look for one."""
+
+    link_id: int
+    lti_id: str
+    lineitems_url: str
+    measures: str
+    title: str
+    scopes: frozenset[str]
+    can_have_none: bool
+    """Whether the link is the course's own entry in the platform's menu, which never has a column."""
+
+
+def seek(session: Session, link: ResourceLink, *, now: datetime) -> None:
+    """Have the column of a link looked up whose launch named none."""
+    context = session.get_one(Context, link.context_id)
+    if context.lineitems_url is not None:
+        jobs.ask(session, SEEK, str(link.id), platform_id=context.platform_id, now=now)
+
+
+def search(session: Session, subject: str, *, measures: Callable[[str | None], str | None]) -> Search | None:
+    """What to look for; None if there is nothing to look for any more."""
+    link = session.get(ResourceLink, int(subject))
+    if link is None or link.line_item_id is not None:
+        return None
+    context = session.get_one(Context, link.context_id)
+    measured = measures(link.item)
+    if context.lineitems_url is None or measured is None:
+        return None
+    return Search(
+        link_id=link.id,
+        lti_id=link.lti_id,
+        lineitems_url=context.lineitems_url,
+        measures=measured,
+        title=link.title or context.title,
+        scopes=frozenset(session.get_one(Platform, context.platform_id).scopes_granted),
+        can_have_none=link.lti_id == context.lti_id,
+    )
+
+
+def keep(session: Session, wanted: Search, column: Column, *, is_ours: bool, now: datetime) -> None:
+    """Remember the column of a link that was found, or made."""
+    link = session.get_one(ResourceLink, wanted.link_id)
+    identity = {"context_id": link.context_id, "url_hash": hashlib.sha256(column.url.encode()).digest()}
+    fresh = {
+        "url": column.url,
+        "measures": wanted.measures,
+        "label": column.label,
+        "maximum": column.maximum,
+        "origin": "created" if is_ours else "found",
+        "state": "live",
+    }
+    found = insert_or_get(session, LineItem, identity, fresh=fresh)
+    link.line_item_id = found.id
+    came(session, found, now=now)
+
+
+def came(session: Session, column: LineItem, *, now: datetime) -> None:
+    """A launch named a column for the first time, or one that was gone: have it filled with what is known already."""
+    context = session.get_one(Context, column.context_id)
+    column.state = "live"
+    session.execute(
+        update(Delivery)
+        .where(Delivery.line_item_id == column.id, Delivery.state == "parked", Delivery.code == GONE)
+        .values(state="waiting", next_at=now, tries=0, code=None, reason=None)
+    )
+    jobs.ask(session, FILL, str(column.id), platform_id=context.platform_id, now=now)
+
+
+def waiting(session: Session, subject: str) -> Sequence[tuple[int, str]]:
+    """Whom the column is for: pairs of enrolment and star, one pair each person, where a check is finished."""
+    column = session.get(LineItem, int(subject))
+    if column is None:
+        return []
+    query = (
+        select(Progress.enrolment_id, Progress.star)
+        .join(Enrolment, Enrolment.id == Progress.enrolment_id)
+        .where(Enrolment.context_id == column.context_id, Progress.quiz_best.is_not(None))
+        .order_by(Progress.enrolment_id)
+    )
+    if column.measures != grading.COURSE:
+        query = query.where(Progress.star == column.measures)
+    return list({row.enrolment_id: (row.enrolment_id, row.star) for row in session.execute(query)}.values())
+
+
+def fill(
+    session: Session,
+    pairs: Sequence[tuple[int, str]],
+    *,
+    course: Course,
+    release_id: int,
+    now: datetime,
+) -> None:
+    """Write the wishes of some of them; where a wish stands already nothing changes."""
+    for enrolment_id, star in pairs:
+        enrolment = session.get(Enrolment, enrolment_id)
+        if enrolment is not None and star in course.stars:
+            journey.renew(session, enrolment, course=course, star_id=star, release_id=release_id, now=now)

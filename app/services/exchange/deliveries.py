@@ -1,0 +1,137 @@
+"""Knows what became of grades on their way, for learners and instructors; the worker moves them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.delivery import Delivery
+from app.models.enrolment import Enrolment
+from app.models.line_item import LineItem
+from app.models.person import Person
+from app.services.actors import INSTRUCTOR, Actor
+from app.services.exchange import grading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeOnItsWay:
+    """What the learner's own cell shows.
+
+    `state`: none (no column), waiting (tried again by itself), parked (refused; a teacher can send it again), theirs
+    (changed in the platform) or sent. Where several columns show the grade it is the least happy of them.
+    """
+
+    state: str
+    at: datetime | None = None
+    """When the platform last took one."""
+    grade: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """A grade that the platform does not have, for the instructor's page."""
+
+    key: str
+    """Stands for it in `retry`."""
+    person_name: str | None
+    column: str
+    """The column's label, as the launch named it."""
+    measures: str
+    """A star's id, or `course`."""
+    grade: float
+    """0…1."""
+    state: str
+    """waiting (tried again by itself), parked (only `retry` sends it again) or theirs (changed in the platform)."""
+    since: datetime | None
+    """When the platform last took a grade for this cell; None: never."""
+    code: str | None
+    """Why, as an entry of the error catalogue; None: not tried yet."""
+    next_at: datetime | None
+    """When it is tried again; None unless it waits."""
+
+
+_WORST_FIRST = ("parked", "waiting", "theirs", "sent")
+
+
+def of_learner(session: Session, actor: Actor, *, measures: str) -> GradeOnItsWay:
+    """What became of the actor's grade for a star (or `course`)."""
+    found = session.scalars(
+        select(Delivery)
+        .join(LineItem, LineItem.id == Delivery.line_item_id)
+        .where(
+            Delivery.enrolment_id == actor.enrolled,
+            LineItem.context_id == actor.context,
+            LineItem.measures == measures,
+            LineItem.state == "live",
+        )
+    ).all()
+    if not found:
+        return GradeOnItsWay(state="none")
+    worst = min(found, key=lambda delivery: _WORST_FIRST.index(delivery.state))
+    return GradeOnItsWay(state=worst.state, at=worst.sent_at, grade=worst.given)
+
+
+def undelivered(session: Session, actor: Actor) -> list[Undelivered]:
+    """The grades of the actor's course that the platform does not have, by column and name.
+
+    Raises `visit.forbidden` for anybody but instructors.
+    """
+    actor.require(INSTRUCTOR)
+    rows = session.execute(
+        _of_course(actor)
+        .where(Delivery.state != "sent", LineItem.state == "live")
+        .order_by(LineItem.id, Person.family, Person.name, Enrolment.id)
+    ).all()
+    return [_told(*row) for row in rows]
+
+
+def retry(session: Session, actor: Actor, *, key: str, now: datetime) -> None:
+    """Send a grade again at once, with a fresh stamp, even one that was refused or changed in the platform.
+
+    Raises `visit.forbidden` for anybody but instructors, `page.not_found` for a grade of another course.
+    """
+    actor.require(INSTRUCTOR)
+    enrolment_key, _dot, column_key = key.partition(".")
+    rows = session.execute(_of_course(actor).where(Enrolment.key == enrolment_key)).all()
+    found = [row for row in rows if _column_key(row[1]) == column_key]
+    if not found:
+        raise AppError("page.not_found")
+    send_again(found[0][0], now=now)
+
+
+def send_again(delivery: Delivery, *, now: datetime) -> None:
+    """Wish anew what is wished already."""
+    delivery.wanted_no += 1
+    delivery.state, delivery.next_at, delivery.tries = "waiting", now, 0
+    delivery.code = delivery.reason = None
+
+
+def _of_course(actor: Actor) -> Any:
+    return (
+        select(Delivery, LineItem, Enrolment, Person)
+        .join(LineItem, LineItem.id == Delivery.line_item_id)
+        .join(Enrolment, Enrolment.id == Delivery.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(LineItem.context_id == actor.context, Enrolment.kind == "real")
+    )
+
+
+def _told(delivery: Delivery, column: LineItem, enrolment: Enrolment, person: Person) -> Undelivered:
+    return Undelivered(
+        key=f"{enrolment.key}.{_column_key(column)}",
+        person_name=person.name,
+        column=column.label,
+        measures=column.measures or grading.COURSE,
+        grade=delivery.given or 0.0,
+        state=delivery.state,
+        since=delivery.sent_at,
+        code=delivery.code,
+        next_at=delivery.next_at if delivery.state == "waiting" else None,
+    )
+
+
+def _column_key(column: LineItem) -> str:
+    return column.url_hash.hex()[:16]

@@ -1,0 +1,247 @@
+"""Knows which grade goes out next and what its journey led to; calls nobody and knows no HTTP.
+
+A delivery is a wanted state. Taking one on (`take`) stores the stamp it is sent with, so a try after a crash sends the
+same one; `tries` counts the tries of that stamp. What came of it is an `Outcome`, and `record` makes the row say so. A
+wish that changed while its older self was under way is never lost: the row is done only when the newest was taken.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.adapters.sql.claim import claim
+from app.models.context import Context
+from app.models.delivery import Delivery
+from app.models.enrolment import Enrolment
+from app.models.line_item import LineItem
+from app.models.person import Person
+from app.models.platform import Platform
+from app.models.resource_link import ResourceLink
+from app.services.exchange import grading
+from lti.messages import LineItem as Column
+from lti.messages import Score
+
+LEASE = timedelta(minutes=5)
+"""Longer than the slowest sending: token, score and a look at the column may take a minute each."""
+SECOND = timedelta(seconds=1)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
+LONGEST_WISH = timedelta(days=1)
+"""What a platform may ask us to wait at most."""
+USUAL_MAXIMUM = 100.0
+CONFLICT, GONE, TEACHES = "lti.score_conflict", "lti.no_such_column", "grade.teaches"
+
+
+class Result(Enum):
+    """How a try ended."""
+
+    SENT = "the platform has it"
+    LATER = "not now"
+    AGAIN = "once more, with a fresh stamp"
+    THEIRS = "changed in the platform, and left so"
+    PARKED = "refused for good"
+    MOVED = "the column is at another address now"
+    GONE = "the column is gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a try led to. `code` is one of the catalogue, `reason` words for the log and the instructor."""
+
+    result: Result
+    code: str | None = None
+    reason: str | None = None
+    wait: float | None = None
+    """Seconds the platform asked for."""
+    column: Column | None = None
+    """Where the column is now, for `MOVED`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A grade that is taken on: everything its journey needs."""
+
+    line_item_id: int
+    enrolment_id: int
+    wanted_no: int
+    lease_until: datetime
+    url: str
+    sub: str
+    given: float
+    activity: str
+    comment: str
+    stamp: datetime
+    maximum: float | None
+    """Points of the column; None: not known yet."""
+    was_tried: bool
+    """Whether this stamp was sent before."""
+    last_code: str | None
+    """How the try before ended."""
+    scopes: frozenset[str]
+    """What the platform lets us do with its gradebook."""
+    lineitems_url: str | None
+    link: str | None
+    """The platform's id of the link whose column it is."""
+    label: str
+    measures: str
+    is_ours: bool
+    """Whether we made the column."""
+
+    def score(self, *, maximum: float) -> Score:
+        """The message (AGS 2.0, section 3.4)."""
+        return Score(
+            sub=self.sub,
+            given=round(self.given * maximum, 4),
+            maximum=maximum,
+            activity_progress=self.activity,
+            comment=self.comment,
+            stamp=self.stamp,
+        )
+
+
+def take(session: Session, platform_id: int, *, now: datetime) -> Parcel | None:
+    """Take on the grade of a platform that is due longest; None if none is. The unit of work ends before it is sent."""
+    columns = (
+        select(LineItem.id)
+        .join(Context, Context.id == LineItem.context_id)
+        .where(Context.platform_id == platform_id)
+    )
+    where = (Delivery.state == "waiting", Delivery.line_item_id.in_(columns))
+    while rows := claim(session, Delivery, due=Delivery.next_at, now=now, lease=LEASE, limit=1, where=where):
+        delivery = rows[0]
+        if grading.is_graded(session.get_one(Enrolment, delivery.enrolment_id)):
+            return _parcel(session, delivery, now=now)
+        _park(delivery, code=TEACHES, reason=None)
+    return None
+
+
+def _parcel(session: Session, delivery: Delivery, *, now: datetime) -> Parcel:
+    was_tried = delivery.tries > 1 and delivery.sent_stamp is not None
+    if not was_tried:
+        delivery.sent_stamp = _stamp(delivery.sent_stamp, now=now)
+    session.flush()
+    column = session.get_one(LineItem, delivery.line_item_id)
+    context = session.get_one(Context, column.context_id)
+    enrolment = session.get_one(Enrolment, delivery.enrolment_id)
+    return Parcel(
+        line_item_id=column.id,
+        enrolment_id=enrolment.id,
+        wanted_no=delivery.wanted_no,
+        lease_until=_known(delivery.lease_until),
+        url=column.url,
+        sub=session.get_one(Person, enrolment.person_id).sub,
+        given=delivery.given or 0.0,
+        activity=delivery.activity,
+        comment=delivery.comment,
+        stamp=_known(delivery.sent_stamp),
+        maximum=column.maximum,
+        was_tried=was_tried,
+        last_code=delivery.code,
+        scopes=frozenset(session.get_one(Platform, context.platform_id).scopes_granted),
+        lineitems_url=context.lineitems_url,
+        link=session.scalar(
+            select(ResourceLink.lti_id).where(ResourceLink.line_item_id == column.id).limit(1)
+        ),
+        label=column.label,
+        measures=column.measures or grading.COURSE,
+        is_ours=column.origin == "created",
+    )
+
+
+def _stamp(last: datetime | None, *, now: datetime) -> datetime:
+    """Whole seconds, and always later than the last: platforms refuse the rest (AGS 2.0, section 3.4.3)."""
+    present = now.replace(microsecond=0)
+    return max(present, last + SECOND) if last else present
+
+
+def _known(moment: datetime | None) -> datetime:
+    if moment is None:
+        raise ValueError("a delivery that was taken on has a lease and a stamp")
+    return moment
+
+
+def note_maximum(session: Session, line_item_id: int, *, maximum: float) -> None:
+    """Remember the points of a column."""
+    session.get_one(LineItem, line_item_id).maximum = maximum
+
+
+def record(session: Session, parcel: Parcel, outcome: Outcome, *, now: datetime, chance: float) -> None:
+    """Make the delivery say what came of a try. `chance`: 0…1, spreads the next tries of many.
+
+    Does nothing if another worker has taken the grade on since, or if it is gone.
+    """
+    delivery = session.get(Delivery, (parcel.line_item_id, parcel.enrolment_id), with_for_update=True)
+    if delivery is None or delivery.lease_until != parcel.lease_until:
+        return
+    delivery.lease_until = None
+    is_newest = delivery.wanted_no == parcel.wanted_no
+    if outcome.result is Result.SENT:
+        delivery.sent_no, delivery.sent_at = parcel.wanted_no, now
+    if outcome.result is Result.MOVED and outcome.column is not None:
+        _move(session, parcel, outcome.column, now=now)
+    elif outcome.result is Result.GONE:
+        _close(session, parcel.line_item_id)
+    elif outcome.result is Result.LATER:
+        delivery.next_at = now + pause(delivery.tries, wait=outcome.wait, chance=chance)
+        delivery.code, delivery.reason = outcome.code, outcome.reason
+    elif is_newest:
+        _settle(delivery, outcome, now=now)
+    session.flush()
+
+
+def _settle(delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
+    if outcome.result is Result.SENT:
+        delivery.state, delivery.tries = "sent", 0
+        delivery.code = delivery.reason = None
+    elif outcome.result is Result.THEIRS:
+        delivery.state, delivery.code, delivery.reason = "theirs", CONFLICT, None
+    elif outcome.result is Result.AGAIN:
+        delivery.next_at, delivery.tries, delivery.code = now, 0, outcome.code
+    else:
+        _park(delivery, code=outcome.code, reason=outcome.reason)
+
+
+def _park(delivery: Delivery, *, code: str | None, reason: str | None) -> None:
+    delivery.state, delivery.lease_until = "parked", None
+    delivery.code, delivery.reason = code, reason
+
+
+def pause(tries: int, *, wait: float | None, chance: float) -> timedelta:
+    """How long to wait after so many tries: twice as long each time, spread by half, never less than was asked for."""
+    asked = min(timedelta(seconds=wait or 0), LONGEST_WISH)
+    doubled: timedelta = min(FIRST_PAUSE * 2 ** min(max(tries - 1, 0), 20), LONGEST_PAUSE)
+    return max(asked, doubled * (0.5 + chance / 2))
+
+
+def _move(session: Session, parcel: Parcel, column: Column, *, now: datetime) -> None:
+    """The column was found, or made, elsewhere: everything that was ever sent to the old one goes to the new one."""
+    row = session.get_one(LineItem, parcel.line_item_id)
+    url_hash = hashlib.sha256(column.url.encode()).digest()
+    if session.scalar(
+        select(LineItem.id).where(LineItem.context_id == row.context_id, LineItem.url_hash == url_hash)
+    ):
+        _close(session, row.id)  # that one is known, and has deliveries of its own
+        return
+    row.url, row.url_hash, row.maximum = column.url, url_hash, column.maximum
+    session.flush()
+    session.execute(
+        update(Delivery)
+        .where(Delivery.line_item_id == row.id, Delivery.state != "theirs")
+        .values(
+            wanted_no=Delivery.wanted_no + 1, state="waiting", next_at=now, tries=0, code=GONE, reason=None
+        )
+    )
+
+
+def _close(session: Session, line_item_id: int) -> None:
+    """The column is gone: nothing waits for it any more."""
+    session.get_one(LineItem, line_item_id).state = "gone"
+    session.flush()
+    session.execute(
+        update(Delivery)
+        .where(Delivery.line_item_id == line_item_id, Delivery.state == "waiting")
+        .values(state="parked", lease_until=None, code=GONE, reason=None)
+    )

@@ -1,0 +1,156 @@
+"""Knows how a course's roster becomes people and enrolments; asks no platform for one.
+
+The roster tells who is enrolled but never came. What a launch said wins: its roles stay, and only somebody who never
+came gets the roster's. Nobody is ever matched by name or e-mail.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.adapters.sql.races import insert_or_get
+from app.models.base import random_key
+from app.models.context import Context
+from app.models.enrolment import Enrolment
+from app.models.job import Job
+from app.models.person import Person
+from app.models.roster_run import RosterRun
+from app.models.visit import Visit
+from app.services.exchange import jobs
+from lti.messages import Member, Role
+
+JOB = "roster"
+EVERY = timedelta(hours=6)
+QUIET = timedelta(days=14)
+"""A course nobody has visited for so long is not asked for its roster until somebody comes."""
+AT_ONCE = 200
+"""Members that are written in one unit of work: learners' saves wait meanwhile."""
+OK = "ok"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The course whose roster is read."""
+
+    context_id: int
+    url: str
+    run_id: int
+
+
+def ask(session: Session, context: Context, *, now: datetime) -> None:
+    """Have the roster read soon, unless it is read regularly anyway; for launches, which write nothing then."""
+    if context.memberships_url is None or context.kind != "course":
+        return
+    known = session.execute(
+        select(Job.due_at).where(Job.kind == JOB, Job.subject == context.key)
+    ).one_or_none()
+    if known is None or known.due_at is None:
+        jobs.ask(session, JOB, context.key, platform_id=context.platform_id, now=now)
+
+
+def begin(session: Session, context_key: str, *, now: datetime) -> Place | None:
+    """Open the books of one reading; None if the course is gone or has no roster any more."""
+    context = session.scalar(select(Context).where(Context.key == context_key))
+    if context is None or context.memberships_url is None:
+        return None
+    run = RosterRun(context_id=context.id, started_at=now)
+    session.add(run)
+    session.flush()
+    return Place(context_id=context.id, url=context.memberships_url, run_id=run.id)
+
+
+def merge(session: Session, place: Place, members: Sequence[Member], *, now: datetime) -> None:
+    """Write some of the members that were read."""
+    active = {member.person.sub: member for member in members if member.is_active}
+    context = session.get_one(Context, place.context_id)
+    people = _people(session, context, active.values(), now=now)
+    known = {
+        enrolment.person_id: enrolment
+        for enrolment in session.scalars(
+            select(Enrolment).where(
+                Enrolment.context_id == context.id,
+                Enrolment.kind == "real",
+                Enrolment.person_id.in_([person.id for person in people.values()]),
+            )
+        )
+    }
+    for sub, member in active.items():
+        person = people[sub]
+        enrolment = known.get(person.id)
+        if enrolment is None:
+            identity = {"context_id": context.id, "person_id": person.id, "kind": "real"}
+            fresh = {"key": random_key(), "enrolled_at": now, "roles": []}
+            enrolment = insert_or_get(session, Enrolment, identity, fresh=fresh)
+        _renew(enrolment, member, now=now)
+    session.flush()
+
+
+def _people(
+    session: Session, context: Context, members: Iterable[Member], *, now: datetime
+) -> dict[str, Person]:
+    """The people behind the members, those who are new included; names come and go with the platform's setting."""
+    home = {"institution_id": context.institution_id, "platform_id": context.platform_id}
+    told = {member.person.sub: member.person for member in members}
+    found = {
+        person.sub: person
+        for person in session.scalars(select(Person).filter_by(**home).where(Person.sub.in_(told)))
+    }
+    for sub, theirs in told.items():
+        person = found.get(sub)
+        if person is None:
+            person = insert_or_get(session, Person, {"sub": sub, **home}, fresh={"key": random_key()})
+            found[sub] = person
+        names = (theirs.name, theirs.given, theirs.family, theirs.email)
+        if (person.name, person.given, person.family, person.email) != names:
+            person.name, person.given, person.family, person.email = names
+            person.changed_at = now
+    session.flush()
+    return found
+
+
+def _renew(enrolment: Enrolment, member: Member, *, now: datetime) -> None:
+    roles = sorted(role.value for role in member.roles if role is not Role.ADMIN)
+    roles = roles if enrolment.opened_at is None else enrolment.roles
+    if enrolment.left_at is not None or enrolment.roles != roles:
+        enrolment.changed_at = now
+    enrolment.roster_seen_at, enrolment.left_at, enrolment.roles = now, None, roles
+
+
+def end(session: Session, place: Place, *, members: int, now: datetime) -> None:
+    """Close the books: the roster is as of now, and who was in it before and is not any more has left.
+
+    Somebody who was never in it is no learner who left: managers launch without being listed.
+    """
+    run = session.get_one(RosterRun, place.run_id)
+    run.ended_at, run.members, run.outcome = now, members, OK
+    session.get_one(Context, place.context_id).roster_at = now
+    session.execute(
+        update(Enrolment)
+        .where(
+            Enrolment.context_id == place.context_id,
+            Enrolment.kind == "real",
+            Enrolment.roster_seen_at < run.started_at,
+            Enrolment.left_at.is_(None),
+        )
+        .values(left_at=now, changed_at=now)
+    )
+
+
+def give_up(session: Session, place: Place, *, code: str, now: datetime) -> None:
+    """Close the books of a reading that failed: nobody has left because of it."""
+    run = session.get_one(RosterRun, place.run_id)
+    run.ended_at, run.outcome = now, code
+
+
+def next_time(session: Session, place: Place, *, now: datetime) -> datetime | None:
+    """When the roster is to be read again; None where nobody has been for long, until somebody comes."""
+    lately = session.scalar(
+        select(Visit.id)
+        .join(Enrolment, Enrolment.id == Visit.enrolment_id)
+        .where(Enrolment.context_id == place.context_id, Visit.expires_at > now - QUIET)
+        .limit(1)
+    )
+    return now + EVERY if lately else None

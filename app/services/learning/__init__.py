@@ -1,0 +1,1 @@
+"""What learners do: pages, answers, quizzes, texts, and when a star is done."""

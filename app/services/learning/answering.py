@@ -1,0 +1,66 @@
+"""Knows how practice questions on a page are answered; knows no quiz and no poll.
+
+A practice answer is an attempt with one item. It can be made again as often as wished; the newest is shown.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.activities.registry import question
+from app.content.tree import Item
+from app.models.attempt import Attempt, Response
+from app.services.actors import Actor
+from app.services.learning import attempts
+from app.services.learning.attempts import Given
+from app.services.learning.taking_part import take_part
+
+
+def latest(session: Session, actor: Actor, *, item: Item) -> Given | None:
+    """The newest answer to a practice question."""
+    row = session.execute(
+        select(Attempt.shown, Response)
+        .join(Response, Response.attempt_id == Attempt.id)
+        .where(Attempt.enrolment_id == actor.enrolled, Attempt.activity == item.id)
+        .order_by(Attempt.number.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    shown, response = row
+    return Given(shown=tuple(shown), answer=response.answer, outcome=attempts.outcome_of(response))
+
+
+def arrangement(item: Item, *, actor: Actor) -> list[str]:
+    """The order a question is shown in: the same for one person each time, so that reloading moves nothing."""
+    return question(item.kind).arrange(item.bones, Random(f"{actor.enrolment_id}:{item.id}"))  # noqa: S311
+
+
+def answer(
+    session: Session,
+    actor: Actor,
+    *,
+    item: Item,
+    answer: Mapping[str, Any],
+    form_key: str,
+    release_id: int,
+    now: datetime,
+) -> None:
+    """Grade and keep an answer. The same `form_key` again (a double click) keeps nothing new."""
+    take_part(session, actor)
+    outcome = question(item.kind).grade(item.bones, answer)
+    attempt = attempts.start(
+        session,
+        actor,
+        activity=item.id,
+        form_key=form_key,
+        shown=arrangement(item, actor=actor),
+        release_id=release_id,
+        now=now,
+    )
+    attempts.keep(session, attempt, item=item.id, answer=answer, outcome=outcome)
+    attempts.finish(attempt, grade=outcome.grade, now=now)

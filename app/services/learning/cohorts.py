@@ -1,0 +1,40 @@
+"""Knows figures about a group; gives none about fewer than five people, and moves them in steps of five."""
+
+from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy.orm import Session
+
+from app.models.context import Context
+from app.models.enrolment import Enrolment
+from app.models.progress import Progress
+from app.services.actors import INSTRUCTOR, LEARNER, Actor
+
+LEAST_PEOPLE = 5
+
+
+def whole_steps(count: int) -> int:
+    """How many of `count` people may be told about: a multiple of five."""
+    return count // LEAST_PEOPLE * LEAST_PEOPLE
+
+
+def members(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on `Enrolment` and `Context`: those who learn in the actor's course and do not teach there."""
+    roles = cast(Enrolment.roles, Text)  # a JSON list of three known words reads alike on both databases
+    return (
+        Enrolment.context_id == actor.context,
+        Context.institution_id == actor.institution_id,
+        Enrolment.kind == "real",
+        roles.contains(f'"{LEARNER}"'),
+        ~roles.contains(f'"{INSTRUCTOR}"'),
+    )
+
+
+def people_per_star(session: Session, actor: Actor) -> dict[str, int]:
+    """How many people of the actor's course have been in each star; stars with fewer than five are left out."""
+    rows = session.execute(
+        select(Progress.star, func.count().label("people"))
+        .join(Enrolment, Enrolment.id == Progress.enrolment_id)
+        .join(Context, Context.id == Enrolment.context_id)
+        .where(*members(actor))
+        .group_by(Progress.star)
+    ).all()
+    return {row.star: whole_steps(row.people) for row in rows if row.people >= LEAST_PEOPLE}

@@ -1,0 +1,103 @@
+"""Knows when a star is done; knows no grade's journey, no page and no table.
+
+Done = every page of the pathway opened or marked "on paper" + the artefact + a journal text long enough (and the
+anchor reflection where the pathway asks for it) + the check passed. What was earned once stays (DATA invariants 4, 5).
+`progress` is a projection of the facts, renewed in the transaction that changes them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from app.content.tree import Course, Item, Star
+from app.models.progress import CompletedBy, Progress, ProgressStatus
+from app.services.learning.facts import Facts
+
+PAGE, ARTEFACT, JOURNAL, ANCHOR, CHECK = "page", "artefact", "journal", "anchor", "check"
+ConditionKind = Literal["page", "artefact", "journal", "anchor", "check"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One thing a star asks for: its kind, the content id, whether it is met."""
+
+    kind: ConditionKind
+    id: str
+    is_met: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far somebody is with a star: the columns of `progress` that follow from facts and from what was earned."""
+
+    status: ProgressStatus
+    fraction: float
+    quiz_best: float | None
+    quiz_passed: bool
+    journals: int
+    opened_at: datetime | None
+    started_at: datetime | None
+    completed_at: datetime | None
+    completed_by: CompletedBy | None
+    release_id: int | None
+
+
+def conditions(
+    course: Course, star: Star, *, pathway: str | None, facts: Facts, pass_mark: float, has_passed: bool
+) -> list[Condition]:
+    """Everything the star asks of a pathway, met or not, in the order a learner meets it.
+
+    `has_passed`: the check was passed once; a mark that was raised since takes nobody's pass away.
+    """
+    pages = course.pages_for(star.id, pathway)
+    found = [Condition(kind="page", id=page.id, is_met=page.id in facts.marks) for page in pages]
+    found += [
+        Condition(kind=_kind(star, item), id=item.id, is_met=item.id in facts.enough)
+        for item in course.required_entries(star.id, pathway)
+    ]
+    if star.quiz:
+        passed = has_passed or reaches(facts.quiz_best, pass_mark)
+        found.append(Condition(kind="check", id=star.quiz.id, is_met=passed))
+    return found
+
+
+def _kind(star: Star, item: Item) -> ConditionKind:
+    return "artefact" if item.id == star.artefact else "journal" if item.id == star.journal else "anchor"
+
+
+def reaches(grade: float | None, pass_mark: float) -> bool:
+    """Whether a grade is at or above the mark; the tenth decimal of a float decides nobody's course."""
+    return grade is not None and grade >= pass_mark - 1e-9
+
+
+def rebuild(
+    facts: Facts,
+    found: Iterable[Condition],
+    *,
+    earned: Progress | None,
+    pass_mark: float,
+    release_id: int | None,
+    now: datetime,
+) -> Standing:
+    """How far the facts lead. From `earned`, the row so far, only what stays is taken: the pass and the completion."""
+    best = _best(earned.quiz_best if earned else None, facts.quiz_best)
+    done_at = earned.completed_at if earned else None
+    met = [condition.is_met for condition in found]
+    is_done = done_at is not None or (bool(met) and all(met))
+    return Standing(
+        status="completed" if is_done else "started" if facts.started_at else "opened",
+        fraction=1.0 if is_done else round(sum(met) / len(met), 4) if met else 0.0,
+        quiz_best=best,
+        quiz_passed=bool(earned and earned.quiz_passed) or reaches(best, pass_mark),
+        journals=facts.journals,
+        opened_at=facts.opened_at,
+        started_at=facts.started_at,
+        completed_at=done_at or (now if is_done else None),
+        completed_by=(earned and earned.completed_by) or ("quiz" if is_done else None),
+        release_id=earned.release_id if earned and done_at else release_id,
+    )
+
+
+def _best(*grades: float | None) -> float | None:
+    return max((grade for grade in grades if grade is not None), default=None)

@@ -1,0 +1,161 @@
+"""Knows the texts learners chose to share with their instructors, and the remarks on them; never sees a draft.
+
+Others read the newest saved version only. A remark belongs to whom it was written for: it stays with the text when
+its writer is erased or the text is made private again.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.enrolment import Enrolment
+from app.models.entry import Entry
+from app.models.person import Person
+from app.models.remark import Remark
+from app.models.revision import Revision
+from app.services.actors import INSTRUCTOR, Actor
+from app.services.learning.entries import INSTRUCTOR as WITH_INSTRUCTORS
+from app.services.learning.entries import Texts
+
+LONGEST_REMARK = 4000
+FORM_KEY_LENGTH = 22
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRemark:
+    """A remark as people read it. `by` is None where the writer's name is not known any more."""
+
+    text: str
+    by: str | None
+    at: datetime
+    is_on_older: bool
+    """Whether the text was saved anew since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedEntry:
+    """A shared text: its newest saved version. `by` is None where the platform tells no name."""
+
+    key: str
+    slot: str
+    star: str | None
+    pathway: str | None
+    by: str | None
+    texts: Texts
+    words: int
+    revision_no: int
+    saved_at: datetime
+    remarks: tuple[ReadRemark, ...]
+
+
+def read_all(session: Session, actor: Actor) -> list[SharedEntry]:
+    """Every text shared with the instructors of the actor's course, newest first. Raises `visit.forbidden`."""
+    actor.require(INSTRUCTOR)
+    rows = session.execute(_shared(actor).order_by(Revision.saved_at.desc(), Entry.id)).all()
+    remarks = _remarks(session, {row[0].id: row[0].revision_no for row in rows})
+    return [_told(*row, remarks=remarks.get(row[0].id, [])) for row in rows]
+
+
+def read_one(session: Session, actor: Actor, key: str) -> SharedEntry:
+    """One of them. Raises `page.not_found` where it is not shared (any more), `visit.forbidden`."""
+    actor.require(INSTRUCTOR)
+    row = session.execute(_shared(actor).where(Entry.key == key)).one_or_none()
+    if row is None:
+        raise AppError("page.not_found")
+    remarks = _remarks(session, {row[0].id: row[0].revision_no})
+    return _told(*row, remarks=remarks.get(row[0].id, []))
+
+
+def remark(session: Session, actor: Actor, key: str, *, text: str, form_key: str, now: datetime) -> None:
+    """Write a remark on a shared text. The same `form_key` again (a double click) writes nothing new.
+
+    Raises `page.not_found`, `form.incomplete` (no words), `form.too_large`, `form.unreadable`, `visit.forbidden`.
+    """
+    actor.require(INSTRUCTOR)
+    body = text.strip()
+    if not body:
+        raise AppError("form.incomplete")
+    if len(body) > LONGEST_REMARK:
+        raise AppError("form.too_large")
+    if len(form_key) != FORM_KEY_LENGTH:
+        raise AppError("form.unreadable")
+    # The lock makes the second half of a double click wait, and then find the remark of the first.
+    found = session.execute(_shared(actor).where(Entry.key == key).with_for_update(of=Entry)).one_or_none()
+    if found is None:
+        raise AppError("page.not_found")
+    entry = found[0]
+    if session.scalar(select(Remark.id).where(Remark.key == form_key)) is None:
+        session.add(
+            Remark(
+                key=form_key,
+                entry_id=entry.id,
+                revision_no=entry.revision_no,
+                by_id=actor.person_id,
+                body=body,
+                at=now,
+            )
+        )
+        session.flush()
+
+
+def remarks_to(session: Session, actor: Actor) -> dict[str, list[ReadRemark]]:
+    """What was said about the actor's own texts, by slot, oldest first."""
+    rows = session.execute(
+        select(Entry.id, Entry.slot, Entry.revision_no).where(Entry.enrolment_id == actor.enrolled)
+    ).all()
+    slots = {row.id: row.slot for row in rows}
+    found = _remarks(session, {row.id: row.revision_no for row in rows})
+    return {slots[entry_id]: remarks for entry_id, remarks in found.items()}
+
+
+def _shared(actor: Actor) -> Select[Entry, Revision, Enrolment, Person]:
+    return (
+        select(Entry, Revision, Enrolment, Person)
+        .join(Revision, (Revision.entry_id == Entry.id) & (Revision.no == Entry.revision_no))
+        .join(Enrolment, Enrolment.id == Entry.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Enrolment.context_id == actor.context,
+            Enrolment.kind == "real",
+            Person.institution_id == actor.institution_id,
+            Entry.sharing == WITH_INSTRUCTORS,
+            Entry.withdrawn_at.is_(None),
+        )
+    )
+
+
+def _told(
+    entry: Entry, revision: Revision, enrolment: Enrolment, person: Person, *, remarks: list[ReadRemark]
+) -> SharedEntry:
+    return SharedEntry(
+        key=entry.key,
+        slot=entry.slot,
+        star=entry.star,
+        pathway=enrolment.pathway,
+        by=person.name,
+        texts=json.loads(revision.body),
+        words=revision.words,
+        revision_no=revision.no,
+        saved_at=revision.saved_at,
+        remarks=tuple(remarks),
+    )
+
+
+def _remarks(session: Session, newest: dict[int, int]) -> dict[int, list[ReadRemark]]:
+    """The remarks on entries (id → newest revision), oldest first."""
+    rows = session.execute(
+        select(Remark, Person.name)
+        .outerjoin(Person, Person.id == Remark.by_id)
+        .where(Remark.entry_id.in_(newest))
+        .order_by(Remark.at, Remark.id)
+    ).all()
+    found: dict[int, list[ReadRemark]] = {}
+    for row, name in rows:
+        is_on_older = row.revision_no < newest[row.entry_id]
+        read = ReadRemark(text=row.body, by=name, at=row.at, is_on_older=is_on_older)
+        found.setdefault(row.entry_id, []).append(read)
+    return found

@@ -1,0 +1,1 @@
+"""What operators and administrators look after: platforms, tenants, powers, tokens."""

@@ -1,0 +1,127 @@
+"""Knows how operators register platforms, institutions and deployments; knows no protocol.
+
+Operators have no institution and no actor: only commands and the operator's pages call this.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.adapters.sql.races import insert_or_get
+from app.errors import AppError
+from app.models.audit import Audit
+from app.models.deployment import Deployment
+from app.models.institution import Institution
+from app.models.platform import Platform
+
+OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPlatform:
+    """A registration as an operator names it. Without `institution_id` the platform gets one of its own."""
+
+    issuer: str
+    client_id: str
+    auth_login_url: str
+    auth_token_url: str
+    key_set_url: str
+    name: str = ""
+    family: str = "neutral"
+    token_audience: str | None = None
+    institution_id: int | None = None
+    deployments: Sequence[str] = ()
+    frame_origins: Sequence[str] = ()
+    accepts_any_deployment: bool = False
+
+
+def add(session: Session, told: NewPlatform, *, now: datetime) -> Platform:
+    """Register a platform; the same issuer and client again brings the registration up to date.
+
+    Raises `operator.unknown` for an institution that does not exist.
+    """
+    if told.institution_id is not None and session.get(Institution, told.institution_id) is None:
+        raise AppError("operator.unknown", what="institution", id=told.institution_id)
+    identity = {"issuer": told.issuer, "client_id": told.client_id}
+    values = {
+        "name": told.name or told.issuer,
+        "family": told.family,
+        "auth_login_url": told.auth_login_url,
+        "auth_token_url": told.auth_token_url,
+        "token_audience": told.token_audience,
+        "key_set_url": told.key_set_url,
+        "frame_origins": list(told.frame_origins),
+        "accepts_any_deployment": told.accepts_any_deployment,
+    }
+    platform = insert_or_get(session, Platform, identity, fresh=values)
+    for name, value in values.items():
+        setattr(platform, name, value)
+    if told.institution_id is not None:
+        platform.institution_id = told.institution_id
+    elif platform.institution_id is None:
+        platform.institution_id = add_institution(session, name=platform.name, now=now).id
+    for lti_id in told.deployments:
+        approve(session, platform, lti_id=lti_id, institution_id=platform.institution_id)
+    note(
+        session, action="platform.added", target=platform.key, institution_id=platform.institution_id, now=now
+    )
+    return platform
+
+
+def add_institution(session: Session, *, name: str, now: datetime, locale: str = "en") -> Institution:
+    """A new tenant."""
+    institution = Institution(name=name, locale=locale)
+    session.add(institution)
+    session.flush()
+    note(session, action="institution.added", target=institution.key, institution_id=institution.id, now=now)
+    return institution
+
+
+def approve(session: Session, platform: Platform, *, lti_id: str, institution_id: int) -> Deployment:
+    """Let a deployment in, as part of an institution."""
+    identity = {"platform_id": platform.id, "lti_id": lti_id}
+    fresh = {"institution_id": institution_id, "state": "active"}
+    deployment = insert_or_get(session, Deployment, identity, fresh=fresh)
+    deployment.institution_id, deployment.state = institution_id, "active"
+    session.flush()
+    return deployment
+
+
+def approve_waiting(
+    session: Session, deployment_id: int, *, institution_id: int | None, now: datetime
+) -> Deployment:
+    """Let a waiting deployment in. Raises `operator.unknown`."""
+    deployment = session.get(Deployment, deployment_id)
+    if deployment is None:
+        raise AppError("operator.unknown", what="deployment", id=deployment_id)
+    platform = session.get_one(Platform, deployment.platform_id)
+    home = institution_id or platform.institution_id
+    if home is None or session.get(Institution, home) is None:
+        raise AppError("operator.unknown", what="institution", id=home)
+    note(session, action="deployment.approved", target=str(deployment.id), institution_id=home, now=now)
+    return approve(session, platform, lti_id=deployment.lti_id, institution_id=home)
+
+
+def all_platforms(session: Session) -> Sequence[Platform]:
+    """Every registration."""
+    return session.scalars(select(Platform).order_by(Platform.id)).all()
+
+
+def all_institutions(session: Session) -> Sequence[Institution]:
+    """Every tenant."""
+    return session.scalars(select(Institution).order_by(Institution.id)).all()
+
+
+def all_deployments(session: Session) -> Sequence[Deployment]:
+    """Every deployment, those that wait first."""
+    return session.scalars(select(Deployment).order_by(Deployment.state != "waiting", Deployment.id)).all()
+
+
+def note(session: Session, *, action: str, target: str, institution_id: int | None, now: datetime) -> None:
+    """Write down what an operator did."""
+    session.add(
+        Audit(institution_id=institution_id, at=now, by=OPERATOR, action=action, target=target, detail={})
+    )

@@ -1,0 +1,1 @@
+"""How a course is published and handed out to read."""

@@ -1,0 +1,1 @@
+"""Who is how far: one query behind screen, files and API."""

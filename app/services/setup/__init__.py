@@ -1,0 +1,1 @@
+"""How instructors set a course up, and what that changes for learners."""

@@ -1,0 +1,234 @@
+"""Knows how a course is set up here: which stars are on, in what order, with which dates and marks; knows no form.
+
+The set-up is one versioned document; `star_setting` holds today's as rows, for joins. A context nobody has set up
+has every written star on, or, if it only ever launched single stars, exactly those (docs/decisions/0006).
+Dates inform and never close.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from app.content.tree import DEFAULT_PATHWAY, Course, Pathway
+from app.errors import AppError
+from app.models.audit import Audit
+from app.models.context import Context
+from app.models.resource_link import ResourceLink
+from app.models.setup import SetupVersion, StarSetting
+from app.services.actors import INSTRUCTOR, Actor
+
+SAVED, BY_DEFAULT, TAKEN_BACK = "saved", "default", "version"
+"""Why a version was made; the last with the number of the version that was taken back."""
+
+
+class Conflict(AppError):
+    """Somebody saved since the version that was begun from; `version` is theirs."""
+
+    def __init__(self, *, version: int) -> None:
+        super().__init__("setup.conflict", version=version)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarSetup:
+    """How one star is set up. Marks are 0…1 by pathway; what is absent is as the course has it."""
+
+    star: str
+    is_enabled: bool
+    opens_at: datetime | None = None
+    due_at: datetime | None = None
+    pass_mark: Mapping[str, float] = field(default_factory=dict)
+    required: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """How a course is set up, stars in the order they are shown. `version` 0: nobody has set it up yet."""
+
+    version: int
+    stars: tuple[StarSetup, ...]
+    course: Course
+
+    @property
+    def enabled(self) -> set[str]:
+        """The ids of the stars that are on."""
+        return {star.star for star in self.stars if star.is_enabled}
+
+    def star(self, star_id: str) -> StarSetup:
+        """One star's settings; one the set-up does not know yet is on if it is written."""
+        known = next((star for star in self.stars if star.star == star_id), None)
+        return known or StarSetup(star=star_id, is_enabled=self.course.stars[star_id].is_written)
+
+    def pass_mark(self, star_id: str, *, pathway: str | None) -> float:
+        """The mark (0…1) that passes a star's check in a pathway."""
+        wanted = pathway or DEFAULT_PATHWAY
+        return self.star(star_id).pass_mark.get(wanted, self.course.pathways[wanted].pass_mark)
+
+    def is_required(self, star_id: str, *, pathway: str | None) -> bool:
+        """Whether a pathway asks for a star: as set up here, else as the pathway has it."""
+        own = self.star(star_id).required
+        return star_id in self.course.pathways[pathway or DEFAULT_PATHWAY].required if own is None else own
+
+    def pathway(self, pathway_id: str | None) -> Pathway:
+        """A pathway as it is here: what the set-up requires, or leaves to choice, is so in every pathway."""
+        pathway = self.course.pathways[pathway_id or DEFAULT_PATHWAY]
+        required = tuple(star for star in self.course.stars if self.is_required(star, pathway=pathway.id))
+        choose_from = tuple(star for star in pathway.choose_from if star not in required)
+        return replace(pathway, required=required, choose_from=choose_from)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """All stars of the course in the order they are listed: as set up, then the others as the course has them."""
+        known = tuple(star.star for star in self.stars)
+        return known + tuple(star for star in self.course.stars if star not in known)
+
+    @property
+    def written(self) -> tuple[StarSetup, ...]:
+        """The settings of every star that has text, in the order they are listed: what can be set up."""
+        return tuple(self.star(star) for star in self.order if self.course.stars[star].is_written)
+
+
+def read(session: Session, context_id: int, *, course: Course) -> Setup:
+    """The set-up of a context."""
+    rows = session.scalars(
+        select(StarSetting).where(StarSetting.context_id == context_id).order_by(StarSetting.position)
+    ).all()
+    version = session.scalar(
+        select(func.max(SetupVersion.version)).where(SetupVersion.context_id == context_id)
+    )
+    stars = tuple(
+        StarSetup(
+            star=row.star,
+            is_enabled=row.enabled,
+            opens_at=row.opens_at,
+            due_at=row.due_at,
+            pass_mark=row.pass_mark,
+            required=row.required,
+        )
+        for row in rows
+        if row.star in course.stars
+    )
+    return Setup(version=version or 0, stars=stars, course=course)
+
+
+def defaults(session: Session, context_id: int, *, course: Course) -> tuple[StarSetup, ...]:
+    """How a context is set up that nobody has set up yet."""
+    items = session.scalars(select(ResourceLink.item).where(ResourceLink.context_id == context_id)).all()
+    singles = {(item or "course").partition("/")[0] for item in items}
+    written = [star.id for star in course.stars.values() if star.is_written]
+    only = singles if singles and singles <= set(course.stars) else set(written)
+    return tuple(StarSetup(star=star, is_enabled=star in only) for star in written)
+
+
+def project_default(session: Session, context_id: int, *, course: Course) -> None:
+    """Write the rows of a context nobody has set up; where somebody has, add those of stars that are new."""
+    found = read(session, context_id, course=course)
+    stars = found.written if found.version else defaults(session, context_id, course=course)
+    if stars != found.stars:
+        _write_rows(session, context_id, stars, course=course)
+
+
+def project_defaults(session: Session, *, course: Course) -> None:
+    """The same for every context: after a release brought new stars."""
+    for context_id in session.scalars(select(Context.id)).all():
+        project_default(session, context_id, course=course)
+
+
+def save(
+    session: Session,
+    actor: Actor,
+    *,
+    course: Course,
+    stars: Sequence[StarSetup],
+    began_from: int,
+    why: str,
+    now: datetime,
+) -> Setup:
+    """Store a new version of the set-up. `why`: `saved`, `default`, or `version 3` when that one was taken back.
+
+    Raises `Conflict` if somebody saved since `began_from`, `visit.forbidden`.
+    """
+    actor.require(INSTRUCTOR)
+    # Two who save at once stand in a queue here, so that the second one meets the conflict and not a double version.
+    session.scalars(
+        select(Context.id).where(Context.id == actor.context).with_for_update(key_share=True)
+    ).one()
+    latest = read(session, actor.context, course=course)
+    if latest.version != began_from:
+        raise Conflict(version=latest.version)
+    body = {"stars": [_document(star) for star in stars]}
+    version = latest.version + 1
+    session.add(
+        SetupVersion(
+            context_id=actor.context, version=version, body=body, by_id=actor.person_id, at=now, why=why
+        )
+    )
+    session.add(
+        Audit(
+            institution_id=actor.institution_id,
+            at=now,
+            by=actor.person_key,
+            action="setup.saved",
+            target=str(actor.context),
+            detail={"version": version},
+        )
+    )
+    _write_rows(session, actor.context, stars, course=course)
+    return read(session, actor.context, course=course)
+
+
+def _write_rows(session: Session, context_id: int, stars: Sequence[StarSetup], *, course: Course) -> None:
+    session.execute(delete(StarSetting).where(StarSetting.context_id == context_id))
+    session.add_all(
+        StarSetting(
+            context_id=context_id,
+            star=star.star,
+            enabled=star.is_enabled,
+            position=position,
+            opens_at=star.opens_at,
+            due_at=star.due_at,
+            pass_mark=dict(star.pass_mark),
+            required=star.required,
+            counts=[
+                pathway.id
+                for pathway in course.pathways.values()
+                if (star.star in pathway.required if star.required is None else star.required)
+            ],
+        )
+        for position, star in enumerate(stars)
+    )
+    session.flush()
+
+
+def _document(star: StarSetup) -> dict[str, Any]:
+    return {
+        "star": star.star,
+        "enabled": star.is_enabled,
+        "opens_at": star.opens_at.isoformat() if star.opens_at else None,
+        "due_at": star.due_at.isoformat() if star.due_at else None,
+        "pass_mark": dict(star.pass_mark),
+        "required": star.required,
+    }
+
+
+def from_document(body: Mapping[str, Any], *, course: Course) -> tuple[StarSetup, ...]:
+    """The settings in a stored version; stars the course no longer has are left out."""
+    return tuple(
+        StarSetup(
+            star=star["star"],
+            is_enabled=star["enabled"],
+            opens_at=_moment(star["opens_at"]),
+            due_at=_moment(star["due_at"]),
+            pass_mark=star["pass_mark"],
+            required=star["required"],
+        )
+        for star in body["stars"]
+        if star["star"] in course.stars
+    )
+
+
+def _moment(told: str | None) -> datetime | None:
+    return datetime.fromisoformat(told) if told else None

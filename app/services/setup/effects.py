@@ -1,0 +1,138 @@
+"""Knows whom a change of the set-up touches, and renews what it changed for them; knows no form.
+
+What was earned stays: a star once done is done, a check once passed is passed, a grade once sent never falls.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.enrolment import Enrolment
+from app.models.line_item import LineItem
+from app.models.progress import Progress
+from app.services.actors import INSTRUCTOR, LEARNER, Actor
+from app.services.exchange import grading
+from app.services.learning import journey
+from app.services.learning.completion import reaches
+from app.services.setup.changes import ENABLED, MARK, REQUIRED, Change
+from app.services.setup.configuration import Setup
+
+MOST_AT_ONCE = 500
+"""How many people one save renews, so that a save stays short; the others are renewed by their own next step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The learners of a course, and how many of them have begun each star."""
+
+    learners: int
+    begun: dict[str, int]
+
+
+def group(session: Session, actor: Actor) -> Group:
+    """Whom the actor's set-up is for. Raises `visit.forbidden`."""
+    actor.require(INSTRUCTOR)
+    rows = session.execute(
+        select(Enrolment.id, Enrolment.roles).where(
+            Enrolment.context_id == actor.context, Enrolment.kind == "real", Enrolment.left_at.is_(None)
+        )
+    ).all()
+    learners = {row.id for row in rows if LEARNER in row.roles and INSTRUCTOR not in row.roles}
+    begun: dict[str, int] = {}
+    for star, enrolment_id in session.execute(
+        select(Progress.star, Progress.enrolment_id)
+        .join(Enrolment, Enrolment.id == Progress.enrolment_id)
+        .where(Enrolment.context_id == actor.context, Progress.status != "opened")
+    ):
+        begun[star] = begun.get(star, 0) + (enrolment_id in learners)
+    return Group(learners=len(learners), begun=begun)
+
+
+def newly_passing(session: Session, actor: Actor, *, before: Setup, after: Setup, star: str) -> int:
+    """How many learners' best quiz passes a star with the marks of `after` and has not yet."""
+    found = _between(session, actor, before=before, after=after, star=star)
+    return sum(
+        1
+        for enrolment, progress in found
+        if grading.is_graded(enrolment)
+        and not progress.quiz_passed
+        and _passes(enrolment, progress, setup=after)
+    )
+
+
+def renew(
+    session: Session,
+    actor: Actor,
+    *,
+    before: Setup,
+    after: Setup,
+    changed: Iterable[Change],
+    release_id: int,
+    now: datetime,
+) -> None:
+    """Make progress and the gradebook's wishes fit a set-up that has just been saved."""
+    changed = list(changed)
+    left = MOST_AT_ONCE
+    for star in dict.fromkeys(change.star for change in changed if change.field.startswith(MARK)):
+        found = _between(session, actor, before=before, after=after, star=star)[:left]
+        left -= len(found)
+        for enrolment, _progress in found:
+            journey.renew(
+                session, enrolment, course=after.course, star_id=star, release_id=release_id, now=now
+            )
+    if any(change.field in {ENABLED, REQUIRED} for change in changed):
+        for enrolment in _checked(session, actor)[:left]:
+            grading.wish_course(session, enrolment, setup=after, now=now)
+
+
+def _passes(enrolment: Enrolment, progress: Progress, *, setup: Setup) -> bool:
+    mark = setup.pass_mark(progress.star, pathway=enrolment.pathway)
+    return progress.quiz_best is not None and reaches(progress.quiz_best, mark)
+
+
+def _between(
+    session: Session, actor: Actor, *, before: Setup, after: Setup, star: str
+) -> Sequence[tuple[Enrolment, Progress]]:
+    """The people whose best quiz lies between the old and the new mark: only for them anything changes."""
+    rows = session.execute(
+        select(Enrolment, Progress)
+        .join(Progress, Progress.enrolment_id == Enrolment.id)
+        .where(
+            Enrolment.context_id == actor.context,
+            Progress.star == star,
+            Progress.quiz_best.is_not(None),
+            Progress.completed_at.is_(None),
+        )
+        .order_by(Enrolment.id)
+    ).all()
+    return [
+        (enrolment, progress)
+        for enrolment, progress in rows
+        if _passes(enrolment, progress, setup=before) != _passes(enrolment, progress, setup=after)
+    ]
+
+
+def _checked(session: Session, actor: Actor) -> Sequence[Enrolment]:
+    """Everybody with a finished check, where a column measures the course."""
+    has_column = session.scalar(
+        select(LineItem.id)
+        .where(
+            LineItem.context_id == actor.context,
+            LineItem.measures == grading.COURSE,
+            LineItem.state == "live",
+        )
+        .limit(1)
+    )
+    if has_column is None:
+        return []
+    return session.scalars(
+        select(Enrolment)
+        .where(
+            Enrolment.context_id == actor.context,
+            Enrolment.id.in_(select(Progress.enrolment_id).where(Progress.quiz_best.is_not(None))),
+        )
+        .order_by(Enrolment.id)
+    ).all()

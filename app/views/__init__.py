@@ -1,0 +1,9 @@
+"""The doors for people: one blueprint per audience. A view loads, checks, acts and answers; rules live in services.
+
+lti         login, launch, keys, the ticket for browsers without cookies
+sky         the drawing of the map, from data
+learner     the map, pages, quiz, journal, own texts
+instructor  the set-up of a course
+admin       reports
+public      what anybody may read
+"""

@@ -1,0 +1,175 @@
+"""Knows the page of the completion report and its downloads; the rows come from the report's one query."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flask import Response, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.content.view import CourseView
+from app.i18n import gettext as _
+from app.services.actors import INSTRUCTOR, Actor
+from app.services.releases import courses
+from app.services.reporting import reports
+from app.services.reporting.download import Download
+from app.services.reporting.query import GROUPS, STATUSES, Scope, scope_of
+from app.services.reporting.rows import ReportRow
+from app.views.admin import forms, words
+from app.views.admin.forms import Asked
+from app.views.admin.reading import visited_to_read
+from app.views.page import Page
+from app.views.rendering import href
+from app.wiring import wiring
+
+ROWS = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@visited_to_read
+def show(session: Session, actor: Actor) -> Page:
+    """The report on screen."""
+    scope = scope_of(actor)
+    asked = _asked(actor)
+    view = courses.read_current(session, library=wiring().library, locale=actor.locale).view
+    summary = reports.summarise(session, scope, filters=asked.filters, course=view.course)
+    number = min(asked.number, max(1, -(-summary.rows // ROWS)))
+    first = (number - 1) * ROWS
+    rows = reports.read(session, scope, filters=asked.filters, view=view, limit=ROWS, skip=first)
+    return Page(
+        "admin/report.html",
+        action=href("reports"),
+        filters=_choices(session, scope, view, asked),
+        summary=summary,
+        stars=[_bar(view, star, counts) for star, counts in summary.by_star.items()],
+        roster=reports.roster_state(session, scope, contexts=asked.filters.contexts),
+        rows=[_told(view, row) for row in rows],
+        columns=_columns(),
+        first=first + 1,
+        last=min(first + ROWS, summary.rows),
+        before_href=_address(asked, number - 1) if number > 1 else None,
+        after_href=_address(asked, number + 1) if first + ROWS < summary.rows else None,
+        downloads={form: f"{href(f'reports/completion.{form}')}?{asked.query()}" for form in ("csv", "xlsx")},
+        definitions=words.DEFINITIONS,
+        is_of_institution=scope.context_id is None,
+        can_set_up=actor.can(INSTRUCTOR) and actor.context_id is not None,
+        zone=actor.time_zone,
+        course_lang=None if view.lang == actor.locale else view.lang.replace("_", "-"),
+    )
+
+
+@visited_to_read
+def as_csv(session: Session, actor: Actor) -> AnyResponse:
+    """The rows as CSV."""
+    del session
+    return _download(_file(actor).csv(), name="completion.csv", media_type="text/csv")
+
+
+@visited_to_read
+def as_xlsx(session: Session, actor: Actor) -> AnyResponse:
+    """The rows as a workbook."""
+    del session
+    return _download(_file(actor).xlsx(), name="completion.xlsx", media_type=XLSX)
+
+
+def _asked(actor: Actor) -> Asked:
+    return forms.read(request.args, zone=_zone(actor))
+
+
+def _zone(actor: Actor) -> ZoneInfo:
+    try:
+        return ZoneInfo(actor.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def _address(asked: Asked, number: int) -> str:
+    return f"{href('reports')}?{asked.query(page=number)}#rows"
+
+
+def _file(actor: Actor) -> Download:
+    shared = wiring()
+    return Download(
+        reading=shared.reports.reading,
+        library=shared.library,
+        scope=scope_of(actor),
+        filters=_asked(actor).filters,
+        locale=actor.locale,
+        now=shared.clock(),
+    )
+
+
+def _download(pieces: Iterator[bytes], *, name: str, media_type: str) -> Response:
+    """A file that is sent while it is read."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(pieces, mimetype=media_type, headers=headers)
+
+
+def _choices(session: Session, scope: Scope, view: CourseView, asked: Asked) -> dict[str, Any]:
+    """The filters with what they offer, what was chosen, and what is wrong with it."""
+    places = reports.courses_to_choose(session, scope)
+    stars = reports.written_stars(view.course)
+    return {
+        "values": asked.values,
+        "wrong": asked.wrong,
+        "is_narrowed": any(asked.values.values()),
+        "courses": [("", _("All courses")), *((one.key, one.title) for one in places)],
+        "stars": [("", _("All stars")), *((star, view.star(star).title) for star in stars)],
+        "groups": [("", _("All groups")), *((group, words.GROUP[group]) for group in GROUPS)],
+        "statuses": [("", _("Any status")), *((status, words.STATUS[status]) for status in STATUSES)],
+    }
+
+
+def _bar(view: CourseView, star: str, counts: Mapping[str, int]) -> dict[str, Any]:
+    """A star's line of the picture: shares in per cent of its width, and the figures in words."""
+    total = sum(counts.values())
+    parts, start = [], 0.0
+    for status in ("completed", "started", "opened", "not_started", "left"):
+        if count := counts.get(status, 0):
+            width = 100 * count / total
+            words_ = words.STATUS[status]
+            parts.append({"status": status, "words": words_, "count": count, "start": start, "width": width})
+            start += width
+    return {"id": star, "title": view.star(star).title, "total": total, "parts": parts}
+
+
+def _columns() -> list[dict[str, Any]]:
+    told = (
+        (_("Name"), False),
+        (_("Star and course"), False),
+        (_("Status"), False),
+        (_("Progress"), True),
+        (_("Quiz"), True),
+        (_("Journal texts"), True),
+        (_("Last active"), False),
+        (_("More"), False),
+    )
+    return [{"words": said, "numeric": numeric, "href": None, "sorted": None} for said, numeric in told]
+
+
+def _told(view: CourseView, row: ReportRow) -> dict[str, Any]:
+    """A row in words."""
+    return {
+        "row": row,
+        "status": words.STATUS[row.status or "not_started"],
+        "group": words.MEMBER.get(row.group or ""),
+        "pathway": view.pathway(row.pathway)["title"] if row.pathway else None,
+        "completed_by": words.COMPLETED_BY.get(row.completed_by or ""),
+        "moments": _moments(row),
+    }
+
+
+def _moments(row: ReportRow) -> list[tuple[str, datetime]]:
+    """What happened when, and what is due, as far as it did."""
+    told = (
+        (_("On the roster since"), row.enrolled_at),
+        (_("Opened"), row.opened_at),
+        (_("Started"), row.started_at),
+        (_("Completed"), row.completed_at),
+        (_("Due"), row.due_at),
+        (_("Left the course"), row.left_at),
+        (_("Row changed"), row.changed_at),
+    )
+    return [(said, moment) for said, moment in told if moment is not None]

@@ -1,0 +1,110 @@
+"""Knows what every page of the course starts from: the course as it reads for this person, here and now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from app.content.tree import DEFAULT_PATHWAY, Course, Star
+from app.content.view import CourseView
+from app.services.actors import Actor
+from app.services.learning import journey, shared_entries
+from app.services.releases import courses
+from app.services.setup import configuration
+from app.views.locales import choose
+from app.wiring import wiring
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """Session, actor, course: what a learner's view works with."""
+
+    session: Session
+    actor: Actor
+    view: CourseView
+    locale: str
+    """The language of the page round the course's words."""
+    release_id: int
+    now: datetime
+
+    @property
+    def course(self) -> Course:
+        """The bones of the release."""
+        return self.view.course
+
+    @property
+    def pathway(self) -> str:
+        """Whose pages the actor reads: their own pathway's, the citizen's before they chose one."""
+        return self.actor.pathway or DEFAULT_PATHWAY
+
+    @cached_property
+    def setup(self) -> configuration.Setup:
+        """How the course is set up here."""
+        return configuration.read(self.session, self.actor.context, course=self.course)
+
+    @cached_property
+    def remarks(self) -> dict[str, list[shared_entries.ReadRemark]]:
+        """What course leaders said about the actor's texts, by slot."""
+        return shared_entries.remarks_to(self.session, self.actor)
+
+    @property
+    def stars(self) -> list[Star]:
+        """The stars of the map in their order here: those that are on, and those not written yet."""
+        stars = (self.course.stars[star] for star in self.setup.order)
+        return [star for star in stars if not star.is_written or self.is_open(star)]
+
+    def is_open(self, star: Star) -> bool:
+        """Whether a star has text and is on."""
+        return star.is_written and self.setup.star(star.id).is_enabled
+
+    def star(self, star_id: str) -> Star:
+        """A star that can be opened here. Raises `page.not_found`, `course.unwritten`, `course.off`."""
+        return journey.star_of(self.course, star_id, setup=self.setup)
+
+    def state(self, star: Star) -> journey.StarState:
+        """Where the actor stands in a star."""
+        return journey.states(self.session, self.actor, stars=[star], setup=self.setup)[star.id]
+
+    def states(self) -> dict[str, journey.StarState]:
+        """Where the actor stands in every star that can be opened."""
+        stars = [star for star in self.stars if self.is_open(star)]
+        return journey.states(self.session, self.actor, stars=stars, setup=self.setup)
+
+    def foreign(self, lang: str) -> str | None:
+        """The language of a text where it is not the page's, for `lang=`."""
+        return lang.replace("_", "-") if lang != self.locale else None
+
+    def settle(self, star_id: str) -> None:
+        """Renew progress and grades after a fact of the star changed."""
+        journey.settle(
+            self.session,
+            self.actor,
+            course=self.course,
+            star_id=star_id,
+            release_id=self.release_id,
+            now=self.now,
+        )
+
+    def pinned(self, release_id: int) -> CourseView:
+        """The course of an older release, such as a round of a quiz began on, with the newest words."""
+        if release_id == self.release_id:
+            return self.view
+        return courses.read_release(
+            self.session, release_id, library=wiring().library, locale=self.locale
+        ).view
+
+
+def desk(session: Session, actor: Actor) -> Desk:
+    """The desk of a request."""
+    shared = wiring()
+    locale = choose()
+    reading = courses.read_current(session, library=shared.library, locale=locale)
+    return Desk(
+        session=session,
+        actor=actor,
+        view=reading.view,
+        locale=locale,
+        release_id=reading.release_id,
+        now=shared.clock(),
+    )

@@ -1,0 +1,94 @@
+"""Knows how a refusal looks as a page inside the frame; the catalogue knows what it says."""
+
+from flask import Flask, g, render_template, request
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+
+from app.errors import CATALOGUE, AppError, Entry
+from app.logs import logger
+from app.services.arrival.visits import VisitOver
+from app.views.headers import ANYBODY, frame_by
+from app.views.visits import is_from_own_site
+from lti.errors import GateError
+
+Answer = tuple[str, int]
+_HTTP = {
+    NotFound: "page.not_found",
+    MethodNotAllowed: "page.method",
+    RequestEntityTooLarge: "form.too_large",
+    BadRequest: "form.unreadable",
+}
+_TEMPLATES = {"page.busy": "errors/database_down.html"}
+_UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout)
+
+
+def error_page(entry: Entry, *, return_url: str | None = None) -> Answer:
+    """The page of one refusal; the number on it is the request's id in the log.
+
+    What somebody wrote and could not send is on the page, to be copied.
+    """
+    if "frame_origins" not in g:
+        frame_by(*ANYBODY)
+    more = {"return_url": return_url} if return_url else {}
+    page = render_template(
+        _TEMPLATES.get(entry.code, "errors/error.html"),
+        error=entry,
+        reference=g.get("request_id", ""),
+        texts=sent_texts(),
+        **more,
+    )
+    return page, entry.status
+
+
+def sent_texts() -> list[str]:
+    """What a person wrote into the form of this request; nothing where another site may have filled it in."""
+    if request.method != "POST" or not is_from_own_site():
+        return []
+    try:
+        sent = request.form.items(multi=True)
+    except HTTPException:  # too large, or unreadable: the browser's own copy is all there is
+        return []
+    names = {"text", "remark"}
+    return [text for name, text in sent if (name in names or name.startswith("field-")) and text.strip()]
+
+
+def install(app: Flask) -> None:
+    """Answer every failure with a page, and log it with the same code."""
+
+    @app.errorhandler(AppError)
+    def refuse(error: AppError) -> Answer:
+        logger().warning("refused", code=error.code, **error.detail)
+        return error_page(error.entry, return_url=error.return_url if isinstance(error, VisitOver) else None)
+
+    @app.errorhandler(GateError)
+    def refuse_launch(error: GateError) -> Answer:
+        logger().warning("refused", code=error.code, reason=str(error))
+        return error_page(CATALOGUE[error.code])
+
+    @app.errorhandler(HTTPException)
+    def refuse_http(error: HTTPException) -> Answer:
+        code = next((code for kind, code in _HTTP.items() if isinstance(error, kind)), "page.failed")
+        logger().info("refused", code=code, status=error.code, path=_shape(request.path))
+        return error_page(CATALOGUE[code])
+
+    @app.errorhandler(PoolTimeout)
+    @app.errorhandler(DBAPIError)
+    def refuse_for_now(error: DBAPIError | PoolTimeout) -> Answer:
+        if isinstance(error, _UNREACHABLE) or type(error) is DatabaseError:
+            logger().error("database", code="page.busy", exc_info=error)
+            return error_page(CATALOGUE["page.busy"])
+        return fail(error)
+
+    @app.errorhandler(Exception)
+    def fail(error: Exception) -> Answer:
+        logger().error("failed", code="page.failed", exc_info=error)
+        return error_page(CATALOGUE["page.failed"])
+
+
+def _shape(path: str) -> str:
+    """A path without the visit's key: that key is half of what opens a visit."""
+    parts = path.split("/")
+    if parts[1:2] == ["v"] and len(parts) > 2:  # noqa: PLR2004  ("", "v", key)
+        parts[2] = "…"
+    return "/".join(parts)

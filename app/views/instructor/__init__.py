@@ -1,0 +1,21 @@
+"""The instructor's door: the set-up of a course, its history, the preview, shared texts, grades on their way."""
+
+from flask import Blueprint
+
+from app.views.instructor import grades, history, preview, setup, shared
+
+blueprint = Blueprint("instructor", __name__, url_prefix="/v/<visit>")
+
+for method, address, view in (
+    ("GET", "/set-up", setup.show),
+    ("POST", "/set-up", setup.act),
+    ("GET", "/set-up/history", history.history),
+    ("POST", "/preview", preview.begin),
+    ("POST", "/preview/end", preview.end),
+    ("GET", "/shared", shared.everything),
+    ("GET", "/shared/<key>", shared.one),
+    ("POST", "/shared/<key>", shared.remark),
+    ("GET", "/grades", grades.undelivered),
+    ("POST", "/grades", grades.retry),
+):
+    blueprint.add_url_rule(address, endpoint=f"{method.lower()}:{address}", view_func=view, methods=[method])

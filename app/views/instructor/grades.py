@@ -1,0 +1,72 @@
+"""Grades that have not reached the gradebook: whose, which, why, and a button to send each again."""
+
+from typing import Any
+
+from flask import request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.errors import CATALOGUE
+from app.i18n import gettext as _
+from app.services.actors import INSTRUCTOR, Actor
+from app.services.exchange import deliveries, grading
+from app.services.exchange.deliveries import Undelivered
+from app.views.desk import Desk, desk
+from app.views.instructor.words import percent
+from app.views.page import Page
+from app.views.rendering import href, local_moment
+from app.views.visits import back_to, visited
+from app.wiring import wiring
+
+
+@visited
+def undelivered(session: Session, actor: Actor) -> Page:
+    """What is on its way, or stuck."""
+    actor.require(INSTRUCTOR)
+    at = desk(session, actor)
+    found = deliveries.undelivered(session, actor)
+    return Page(
+        "instructor/grades.html",
+        action=href("grades"),
+        is_sent=request.args.get("sent") == "1",
+        grades=[_told(at, grade) for grade in found],
+    )
+
+
+@visited
+def retry(session: Session, actor: Actor) -> AnyResponse:
+    """Send one again."""
+    deliveries.retry(session, actor, key=request.form.get("key", ""), now=wiring().clock())
+    return back_to("grades?sent=1")
+
+
+def _told(at: Desk, grade: Undelivered) -> dict[str, Any]:
+    entry = CATALOGUE.get(grade.code or "")
+    return {
+        "key": grade.key,
+        "by": grade.person_name or _("Somebody whose name your learning platform does not tell"),
+        "column": grade.column or _measured(at, grade.measures),
+        "grade": percent(grade.grade),
+        "state": _state_words(grade),
+        "title": entry.title if entry else None,
+        "hint": entry.hint if entry else None,
+        "since": grade.since,
+    }
+
+
+def _measured(at: Desk, measures: str) -> str:
+    if measures == grading.COURSE or measures not in at.course.stars:
+        return _("The whole course")
+    return at.view.star(measures).title
+
+
+def _state_words(grade: Undelivered) -> str:
+    if grade.state == "theirs":
+        return _("Changed in your learning platform, and left as it is there.")
+    if grade.state == "parked":
+        return _("Not sent. It is not tried again by itself.")
+    if grade.next_at is not None and grade.code:
+        return _(
+            "Waiting. It is tried again by itself, next on %(moment)s.", moment=local_moment(grade.next_at)
+        )
+    return _("On its way.")

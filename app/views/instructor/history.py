@@ -1,0 +1,48 @@
+"""Who set the course up how and when, in words; every version can be taken back into the form."""
+
+from sqlalchemy.orm import Session
+
+from app.i18n import gettext as _
+from app.services.actors import INSTRUCTOR, Actor
+from app.services.setup import configuration
+from app.services.setup import history as setup_history
+from app.views.desk import desk
+from app.views.instructor.rows import told
+from app.views.page import Page
+from app.views.rendering import href
+from app.views.visits import visited
+
+
+@visited
+def history(session: Session, actor: Actor) -> Page:
+    """All versions, newest first."""
+    actor.require(INSTRUCTOR)
+    at = desk(session, actor)
+    versions = setup_history.versions(session, actor, course=at.course)
+    return Page(
+        "instructor/history.html",
+        back_href=href("set-up"),
+        default_href=href("set-up?from=0"),
+        versions=[
+            {
+                "number": version.number,
+                "at": version.at,
+                "by": version.by,
+                "is_mine": version.is_mine,
+                "why": _why(version.why),
+                "changes": told(at, version.changed),
+                "href": None if version is versions[0] else href(f"set-up?from={version.number}"),
+            }
+            for version in versions
+        ],
+    )
+
+
+def _why(why: str) -> str | None:
+    """What led to a version, where that is worth a sentence."""
+    if why == configuration.BY_DEFAULT:
+        return _("The settings the course came with were taken back.")
+    word, _space, number = why.partition(" ")
+    if word == configuration.TAKEN_BACK:
+        return _("Version %(number)s was taken back.", number=number)
+    return None

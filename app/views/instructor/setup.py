@@ -1,0 +1,129 @@
+"""The set-up of a course: settings in a form, looked at once more where they count, saved as a new version.
+
+The form carries everything that was typed, and the number of the version it began from; moving a star up or down,
+reading on before saving and a conflict with somebody else's version all come back as the same form. A version is
+taken back by filling the form with it (`?from=3`); nothing is saved before somebody presses the button.
+"""
+
+from flask import request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.errors import AppError
+from app.services.actors import INSTRUCTOR, Actor
+from app.services.setup import configuration
+from app.services.setup import effects as setup_effects
+from app.services.setup import history as setup_history
+from app.services.setup.changes import changes, merge
+from app.services.setup.configuration import StarSetup
+from app.views.desk import Desk, desk
+from app.views.instructor import forms, rows
+from app.views.instructor.forms import Filled
+from app.views.instructor.sheet import Sheet
+from app.views.page import Page
+from app.views.rendering import zone
+from app.views.visits import back_to, visited
+
+DEFAULT = 0
+"""The number that stands for the course's own settings."""
+
+
+@visited
+def show(session: Session, actor: Actor) -> Page:
+    """Today's settings, or those of an older version to be taken back."""
+    actor.require(INSTRUCTOR)
+    at = desk(session, actor)
+    source = _version(request.args.get("from"))
+    stars = at.setup.written if source is None else _stars_at(at, source)
+    sheet = Sheet(at=at, now=at.setup, filled=_fill(at, stars), source=source)
+    return rows.page(sheet, saved=_version(request.args.get("saved")))
+
+
+@visited
+def act(session: Session, actor: Actor) -> AnyResponse | Page:
+    """Move a star, look at what saving would do, or save."""
+    actor.require(INSTRUCTOR)
+    at = desk(session, actor)
+    base = _version(request.form.get("base"))
+    if base is None:
+        raise AppError("form.unreadable")
+    began_from = at.setup.written if base == at.setup.version else _stars_at(at, base)
+    filled = forms.read(request.form, base=began_from, course=at.course, zone=zone())
+    sheet = Sheet(at=at, now=at.setup, filled=filled, source=_version(request.form.get("source")))
+    if base != at.setup.version:
+        return _both(sheet, began_from)
+    move = request.form.get("move")
+    if move:
+        stars = forms.moved(filled.stars, move)
+        sheet.filled = Filled(texts=filled.texts, stars=stars, wrong={})
+        return rows.page(sheet, moved=move.partition(":")[2])
+    if filled.wrong:
+        return rows.page(sheet, status=422)
+    return _save(sheet)
+
+
+def _save(sheet: Sheet) -> AnyResponse | Page:
+    changed = sheet.changed
+    if not changed:
+        return back_to("set-up?saved=0")
+    if any(change.counts for change in changed) and request.form.get("reviewed") != sheet.digest:
+        sheet.is_reviewed = True
+        return rows.page(sheet)
+    at = sheet.at
+    try:
+        saved = configuration.save(
+            at.session,
+            at.actor,
+            course=at.course,
+            stars=sheet.filled.stars,
+            began_from=sheet.now.version,
+            why=_why(sheet),
+            now=at.now,
+        )
+    except configuration.Conflict:
+        fresh = desk(at.session, at.actor)
+        late = Sheet(at=fresh, now=fresh.setup, filled=sheet.filled, source=sheet.source)
+        return _both(late, sheet.now.written)
+    setup_effects.renew(
+        at.session,
+        at.actor,
+        before=sheet.now,
+        after=saved,
+        changed=changed,
+        release_id=at.release_id,
+        now=at.now,
+    )
+    return back_to(f"set-up?saved={saved.version}")
+
+
+def _why(sheet: Sheet) -> str:
+    """`default` or `version 3` if exactly that was taken back, else `saved`."""
+    if sheet.source is None or changes(_stars_at(sheet.at, sheet.source), sheet.filled.stars):
+        return configuration.SAVED
+    return (
+        configuration.BY_DEFAULT if sheet.source == DEFAULT else f"{configuration.TAKEN_BACK} {sheet.source}"
+    )
+
+
+def _both(sheet: Sheet, began_from: tuple[StarSetup, ...]) -> Page:
+    """Somebody else was quicker: their changes come into the form, and what was changed here stays on top."""
+    theirs = changes(began_from, sheet.now.written)
+    stars = merge(began_from, sheet.filled.stars, sheet.now.written)
+    shown = _fill(sheet.at, stars)
+    unread = {name: text for name, text in sheet.filled.texts.items() if name in sheet.filled.wrong}
+    sheet.filled = Filled(texts=shown.texts | unread, stars=stars, wrong=sheet.filled.wrong)
+    sheet.theirs = tuple(theirs)
+    return rows.page(sheet, status=409)
+
+
+def _fill(at: Desk, stars: tuple[StarSetup, ...]) -> Filled:
+    return forms.fill(stars, course=at.course, zone=zone())
+
+
+def _stars_at(at: Desk, number: int) -> tuple[StarSetup, ...]:
+    return setup_history.stars_at(at.session, at.actor, number=number, course=at.course)
+
+
+def _version(told: str | None) -> int | None:
+    """The number of a version; None where none is told or it is no number."""
+    return int(told) if told and told.isascii() and told.isdigit() and len(told) <= 9 else None  # noqa: PLR2004

@@ -1,0 +1,102 @@
+"""The texts learners shared with their instructors: a list, a text with its remarks, a form that saves one remark."""
+
+import secrets
+from typing import Any
+
+from flask import request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.errors import AppError
+from app.i18n import gettext as _
+from app.services.actors import INSTRUCTOR, Actor
+from app.services.learning import shared_entries
+from app.services.learning.shared_entries import LONGEST_REMARK, SharedEntry
+from app.views.desk import Desk, desk
+from app.views.learner.writing import labelled
+from app.views.page import Page
+from app.views.rendering import href
+from app.views.visits import back_to, visited
+
+EXCERPT = 160
+
+
+@visited
+def everything(session: Session, actor: Actor) -> Page:
+    """All shared texts by star, the newest first."""
+    actor.require(INSTRUCTOR)
+    at = desk(session, actor)
+    found = [entry for entry in shared_entries.read_all(session, actor) if entry.slot in at.course.items]
+    return Page(
+        "instructor/shared.html",
+        count=len(found),
+        stars=[
+            {
+                "id": star.id,
+                "title": at.view.star(star.id).title,
+                "constellation": star.constellation,
+                "texts": [_told(at, entry) for entry in found if entry.star == star.id],
+            }
+            for star in at.course.stars.values()
+            if any(entry.star == star.id for entry in found)
+        ],
+    )
+
+
+@visited
+def one(session: Session, actor: Actor, *, key: str) -> Page:
+    """One text."""
+    actor.require(INSTRUCTOR)
+    return _page(desk(session, actor), shared_entries.read_one(session, actor, key))
+
+
+@visited
+def remark(session: Session, actor: Actor, *, key: str) -> AnyResponse | Page:
+    """Save a remark; what was typed comes back where it cannot be saved."""
+    actor.require(INSTRUCTOR)
+    at = desk(session, actor)
+    text, form_key = request.form.get("remark", ""), request.form.get("form_key", "")
+    try:
+        shared_entries.remark(session, actor, key, text=text, form_key=form_key, now=at.now)
+    except AppError as error:
+        problem = {
+            "form.incomplete": _("Write something first."),
+            "form.too_large": _("This is too long: at most %(num)s characters.", num=LONGEST_REMARK),
+        }.get(error.code)
+        if problem is None:
+            raise
+        return _page(at, shared_entries.read_one(session, actor, key), text=text, problem=problem)
+    return back_to(f"shared/{key}#remarks")
+
+
+def _page(at: Desk, entry: SharedEntry, *, text: str = "", problem: str | None = None) -> Page:
+    item = at.course.items.get(entry.slot)
+    if item is None:
+        raise AppError("page.not_found")
+    view = at.view.item(entry.slot)
+    return Page(
+        "instructor/shared_text.html",
+        status=422 if problem else 200,
+        text=_told(at, entry) | {"fields": labelled(view, entry.texts), "remarks": entry.remarks},
+        star=at.view.star(item.star).title,
+        action=href(f"shared/{entry.key}"),
+        back_href=href("shared"),
+        form_key=secrets.token_urlsafe(16),
+        typed=text,
+        problem=problem,
+    )
+
+
+def _told(at: Desk, entry: SharedEntry) -> dict[str, Any]:
+    view = at.view.item(entry.slot)
+    said = " ".join(part["text"] for part in labelled(view, entry.texts) if part["text"])
+    return {
+        "href": href(f"shared/{entry.key}"),
+        "title": view.prose["title"],
+        "by": entry.by or _("Somebody whose name your learning platform does not tell"),
+        "pathway": at.view.pathway(entry.pathway)["title"] if entry.pathway else None,
+        "excerpt": said if len(said) <= EXCERPT else f"{said[:EXCERPT].rsplit(' ', 1)[0]} …",
+        "words": entry.words,
+        "saved_at": entry.saved_at,
+        "remark_count": len(entry.remarks),
+    }

@@ -1,0 +1,33 @@
+"""The learner's door: the map, stars and their pages, quizzes, own texts, words."""
+
+from flask import Blueprint
+
+from app.views.learner import home, journal, pages, pathways, preferences, quiz, texts
+
+blueprint = Blueprint("learner", __name__, url_prefix="/v/<visit>")
+
+STAR = "/<star_id:star>"
+for method, address, view in (
+    ("GET", "/", home.home),
+    ("GET", "/pathway", pathways.pathway),
+    ("POST", "/pathway", pathways.choose),
+    ("GET", "/words", preferences.words),
+    ("POST", "/look", preferences.keep),
+    ("GET", "/texts", texts.all_texts),
+    ("POST", "/entry/<path:slot>", texts.save),
+    ("GET", "/entry/<path:slot>/history", texts.history),
+    ("POST", "/entry/<path:slot>/history", texts.bring_back),
+    ("GET", "/picture/<star>/<name>", pages.picture),
+    ("GET", f"{STAR}/", pages.star),
+    ("GET", f"{STAR}/page/<page>", pages.page),
+    ("POST", f"{STAR}/page/<page>", pages.answer),
+    ("POST", f"{STAR}/page/<page>/paper", pages.on_paper),
+    ("GET", f"{STAR}/journal", journal.journal),
+    ("GET", f"{STAR}/quiz", quiz.door),
+    ("POST", f"{STAR}/quiz", quiz.begin),
+    ("GET", f"{STAR}/quiz/<attempt>/<int:number>", quiz.item),
+    ("POST", f"{STAR}/quiz/<attempt>/<int:number>", quiz.answer),
+    ("GET", f"{STAR}/quiz/<attempt>/result", quiz.result),
+    ("GET", f"{STAR}/<path:rest>", pages.elsewhere),
+):
+    blueprint.add_url_rule(address, endpoint=f"{method.lower()}:{address}", view_func=view, methods=[method])

@@ -1,0 +1,143 @@
+"""Knows how the course's stars, and where somebody stands in them, become the drawn map and the list; draws nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from app.content.tree import Star
+from app.i18n import gettext as _
+from app.i18n import ngettext, pgettext
+from app.services.learning.journey import StarState
+from app.views.desk import Desk
+from app.views.learner.stars import GLYPH, state_words
+from app.views.rendering import href
+from app.views.sky import Layout, Sky, SkyLine, SkyStar, State, draw
+
+KINDS_IN_WORDS = {
+    "opens": lambda: pgettext("line of the map", "Opens"),
+    "checks": lambda: _("Checks"),
+    "needs": lambda: _("Needs"),
+    "turns-into": lambda: _("Turns into"),
+    "feeds": lambda: _("Gives something to"),
+    "contrasts": lambda: _("Contrasts with"),
+    "enables": lambda: _("Makes possible"),
+    "next": lambda: _("Leads to"),
+    "returns": lambda: _("Returns to"),
+}
+States = Mapping[str, StarState]
+People = Mapping[str, int]
+
+
+def walked(states: States) -> list[str]:
+    """The stars a learner has been in, in the order they were opened."""
+    opened = [(state.opened_at, star) for star, state in states.items() if state.opened_at]
+    return [star for _at, star in sorted(opened)]
+
+
+def linked(at: Desk, star_id: str) -> dict[str, Any]:
+    """A star's title and, where it can be opened, its address."""
+    star = at.course.stars[star_id]
+    found = at.view.star(star_id)
+    return {"title": found.title, "lang": at.foreign(found.lang), "href": _href(at, star)}
+
+
+def drawn(at: Desk, layout: Layout, *, states: States, people: People, idea: list[str]) -> Markup:
+    """The map as a picture with links."""
+    shape = at.course.maps[layout]
+    shown = at.stars
+    ids = {star.id for star in shown}
+    own_line = walked(states)
+    return draw(
+        Sky(
+            layout=layout,
+            width=shape.width,
+            height=shape.height,
+            words=_("Map of the course"),
+            lang=at.foreign(at.view.lang),
+            stars=[
+                _drawn(at, star, place=shape.places[star.id], states=states, people=people) for star in shown
+            ],
+            lines=[
+                SkyLine(start=line.start, end=line.end, kind=line.kind)
+                for line in at.course.lines
+                if line.start in ids and line.end in ids
+            ],
+            islands=[name for name in at.course.constellations if name != "centre"],
+            own_line=own_line,
+            idea=idea,
+            here=own_line[-1] if own_line else None,
+        )
+    )
+
+
+def _drawn(at: Desk, star: Star, *, place: tuple[int, int], states: States, people: People) -> SkyStar:
+    state, say = _state(star, states)
+    return SkyStar(
+        id=star.id,
+        title=at.view.star(star.id).title,
+        constellation=star.constellation,
+        constellation_name=at.view.constellation(star.constellation),
+        minutes_words=ngettext("%(num)s minute", "%(num)s minutes", star.minutes),
+        place=place,
+        state=state,
+        say=say,
+        href=_href(at, star),
+        people=people.get(star.id, 0),
+    )
+
+
+def listed_stars(at: Desk, *, states: States, people: People) -> list[dict[str, Any]]:
+    """The list that is the map's equal, by constellation."""
+    return [
+        {
+            "id": name,
+            "name": at.view.constellation(name),
+            "lang": at.foreign(at.view.lang),
+            "stars": [
+                _listed(at, star, states=states, people=people)
+                for star in at.stars
+                if star.constellation == name
+            ],
+        }
+        for name in at.course.constellations
+    ]
+
+
+def _listed(at: Desk, star: Star, *, states: States, people: People) -> dict[str, Any]:
+    state, say = _state(star, states)
+    found = at.view.star(star.id)
+    return {
+        "id": star.id,
+        "title": found.title,
+        "promise": found.promise,
+        "lang": at.foreign(found.lang),
+        "href": _href(at, star),
+        "constellation": star.constellation,
+        "state": state,
+        "state_words": say,
+        "minutes": star.minutes,
+        "people": people.get(star.id),
+        "lines": _lines(at, star),
+    }
+
+
+def _lines(at: Desk, star: Star) -> list[dict[str, Any]]:
+    shown = {one.id for one in at.stars}
+    by_kind: dict[str, list[dict[str, Any]]] = {}
+    for line in at.course.lines:
+        if line.start == star.id and line.end in shown:
+            by_kind.setdefault(line.kind, []).append(linked(at, line.end))
+    return [{"words": KINDS_IN_WORDS[kind](), "stars": stars} for kind, stars in by_kind.items()]
+
+
+def _state(star: Star, states: States) -> tuple[State, str]:
+    """A star's state for shape and for words."""
+    if not star.is_written:
+        return "unwritten", _("Not written yet")
+    status = states[star.id].status
+    return GLYPH[status], state_words(status)
+
+
+def _href(at: Desk, star: Star) -> str | None:
+    return href(f"{star.id}/") if at.is_open(star) else None

@@ -1,0 +1,63 @@
+"""Choosing a pathway, and changing it."""
+
+from flask import request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.i18n import gettext as _
+from app.services.actors import Actor
+from app.services.learning import journey
+from app.views.desk import Desk, desk
+from app.views.learner.forms import new_form_key
+from app.views.page import Page
+from app.views.rendering import href
+from app.views.visits import back_to, visited
+
+
+@visited
+def pathway(session: Session, actor: Actor) -> Page:
+    """Choosing or changing the pathway; `?to=m01` leads on to a star afterwards."""
+    return _pathways(desk(session, actor), problem=None)
+
+
+@visited
+def choose(session: Session, actor: Actor) -> AnyResponse | Page:
+    """Take the chosen pathway."""
+    at = desk(session, actor)
+    chosen = request.form.get("pathway", "")
+    if chosen not in at.course.pathways:
+        return _pathways(at, problem=_("Choose the one that fits you best. You can change it at any time."))
+    journey.choose_pathway(
+        session, actor, pathway=chosen, course=at.course, release_id=at.release_id, now=at.now
+    )
+    star = _to(at)
+    return back_to(f"{star}/" if star else "")
+
+
+def _pathways(at: Desk, *, problem: str | None) -> Page:
+    star = _to(at)
+    return Page(
+        "learner/pathway.html",
+        status=422 if problem else 200,
+        pathways=[
+            {
+                "id": name,
+                **at.view.pathway(name),
+                "lang": at.foreign(at.view.lang),
+                "chosen": name == at.actor.pathway,
+            }
+            for name in at.course.pathways
+        ],
+        action=href(f"pathway?to={star}" if star else "pathway"),
+        form_key=new_form_key(),
+        is_first=at.actor.pathway is None,
+        welcome=at.view.welcome,
+        welcome_lang=at.foreign(at.view.lang),
+        back_href=href(),
+        problem=problem,
+    )
+
+
+def _to(at: Desk) -> str | None:
+    star = request.args.get("to", "")
+    return star if star in at.course.stars else None

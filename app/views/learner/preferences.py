@@ -1,0 +1,35 @@
+"""How pages look and in which language, kept for the person; and the words of the course."""
+
+from flask import request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.services import people
+from app.services.actors import Actor
+from app.views.desk import desk
+from app.views.locales import offered
+from app.views.page import Page
+from app.views.rendering import CONTRASTS, TEXT_SIZES, THEMES
+from app.views.visits import back_to, visited
+
+ALLOWED = {"size": TEXT_SIZES, "theme": THEMES, "contrast": CONTRASTS}
+
+
+@visited
+def keep(session: Session, actor: Actor) -> AnyResponse:
+    """Keep text size, colours, contrast or language, and show the same page again."""
+    if "locale" in request.form:
+        chosen = {"locale": request.form["locale"]} if request.form["locale"] in offered() else {}
+    else:
+        wished = {name: request.form.get(name, "") for name in ALLOWED}
+        chosen = {name: value for name, value in wished.items() if value in ALLOWED[name]}
+    people.prefer(session, actor, chosen=chosen)
+    back = request.form.get("back", "")
+    prefix = f"/v/{actor.visit_key}/"
+    return back_to(back.removeprefix(prefix) if back.startswith(prefix) else "")
+
+
+@visited
+def words(session: Session, actor: Actor) -> Page:
+    """The glossary."""
+    return Page("learner/words.html", words=desk(session, actor).view.glossary())

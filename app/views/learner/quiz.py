@@ -1,0 +1,156 @@
+"""A star's quiz: its door, its questions one at a time, how it went."""
+
+from random import SystemRandom
+
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.content.tree import Quiz, Star
+from app.content.view import CourseView, ItemView
+from app.errors import AppError
+from app.services.actors import Actor
+from app.services.learning import quizzes
+from app.services.learning.quizzes import Round
+from app.views.desk import Desk, desk
+from app.views.learner.blocks import block_of
+from app.views.learner.forms import Trouble, form_key, new_form_key, read_answer
+from app.views.learner.pages import gone
+from app.views.learner.quiz_result import told_result
+from app.views.learner.stars import QUIZ_HERE, frame, page_href
+from app.views.page import Page
+from app.views.rendering import href
+from app.views.visits import back_to, visited
+
+
+@visited
+def door(session: Session, actor: Actor, *, star: str) -> AnyResponse | Page:
+    """What the quiz is, and how to begin or go on."""
+    at = desk(session, actor)
+    found = at.star(star)
+    if found.quiz is None:
+        return gone(found)
+    state = at.state(found)
+    waiting = quizzes.open_round(session, actor, quiz=found.quiz)
+    return Page(
+        "learner/quiz_start.html",
+        star=frame(at, found, state, here=QUIZ_HERE).shown,
+        back_href=_back(at, found),
+        quiz={
+            "action": None if actor.only_looks_on else href(found.quiz.id),
+            "form_key": new_form_key(),
+            "count": found.quiz.size,
+            "mark": state.pass_mark,
+            "best": state.quiz_best,
+            "tries": quizzes.rounds_done(session, actor, quiz=found.quiz),
+            "passed": state.quiz_passed,
+            "resume_href": href(_onward(found.quiz, waiting)) if waiting else None,
+        },
+    )
+
+
+@visited
+def begin(session: Session, actor: Actor, *, star: str) -> AnyResponse:
+    """Begin a round, or go on with the one that waits."""
+    at = desk(session, actor)
+    quiz = _quiz(at.star(star))
+    found = quizzes.begin(
+        session,
+        actor,
+        course=at.course,
+        quiz=quiz,
+        form_key=form_key(),
+        release_id=at.release_id,
+        rng=SystemRandom(),
+        now=at.now,
+    )
+    return back_to(_onward(quiz, found))
+
+
+@visited
+def item(session: Session, actor: Actor, *, star: str, attempt: str, number: int) -> Page:
+    """One question, asked or answered."""
+    at = desk(session, actor)
+    found = at.star(star)
+    round_ = quizzes.read(session, actor, quiz=_quiz(found), key=attempt)
+    return _show(at, found, round_, number)
+
+
+@visited
+def answer(session: Session, actor: Actor, *, star: str, attempt: str, number: int) -> AnyResponse | Page:
+    """Take the answer to one question; what every answer would be is shown at once."""
+    at = desk(session, actor)
+    found = at.star(star)
+    quiz = _quiz(found)
+    round_ = quizzes.read(session, actor, quiz=quiz, key=attempt)
+    asked = _asked(at.pinned(round_.release_id), round_, number).item
+    if asked.id not in round_.given:
+        given = read_answer(asked)
+        if isinstance(given, Trouble):
+            return _show(at, found, round_, number, trouble=given)
+        quizzes.answer(session, actor, quiz=quiz, key=attempt, item=asked, answer=given)
+        at.settle(star)
+    return back_to(f"{quiz.id}/{attempt}/{number}")
+
+
+@visited
+def result(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyResponse | Page:
+    """How a round went. Looking at it finishes the round once every question has an answer."""
+    at = desk(session, actor)
+    found = at.star(star)
+    quiz = _quiz(found)
+    round_ = quizzes.read(session, actor, quiz=quiz, key=attempt)
+    if round_.is_open and round_.is_answered:
+        round_ = quizzes.finish(session, actor, quiz=quiz, key=attempt, now=at.now)
+        at.settle(star)
+    if round_.grade is None:
+        return back_to(_onward(quiz, round_))
+    return told_result(at, found, round_, grade=round_.grade, back=_back(at, found))
+
+
+def _show(at: Desk, star: Star, round_: Round, number: int, *, trouble: Trouble | None = None) -> Page:
+    quiz = _quiz(star)
+    view = _asked(at.pinned(round_.release_id), round_, number)
+    given = round_.given.get(view.item.id)
+    here = f"{quiz.id}/{round_.key}"
+    is_last = number == len(round_.items)
+    lang = at.foreign(view.lang)
+    missing = trouble.missing if trouble else ()
+    return Page(
+        "learner/quiz_item.html",
+        status=trouble.status if trouble else 200,
+        star=frame(at, star, at.state(star), here=QUIZ_HERE).shown,
+        quiz={"number": number, "total": len(round_.items)},
+        block=block_of(view, shown=round_.shown[view.item.id], missing=missing, lang=lang),
+        answer=given.answer if given else trouble.answer if trouble else None,
+        outcome=given.outcome if given else None,
+        action=href(f"{here}/{number}"),
+        form_key=new_form_key(),
+        problem=trouble.sentence if trouble else None,
+        next_href=href(f"{here}/result" if is_last else f"{here}/{number + 1}") if given else None,
+        is_last=is_last,
+        back_href=href(f"{here}/{number - 1}") if number > 1 else href(quiz.id),
+        words=view.words,
+    )
+
+
+def _quiz(star: Star) -> Quiz:
+    if star.quiz is None:
+        raise AppError("page.not_found")
+    return star.quiz
+
+
+def _asked(view: CourseView, round_: Round, number: int) -> ItemView:
+    """The item with this number (from 1), as the release has it that the round began on."""
+    if not 1 <= number <= len(round_.items):
+        raise AppError("page.not_found")
+    return view.item(round_.items[number - 1])
+
+
+def _onward(quiz: Quiz, round_: Round) -> str:
+    """Where a round goes on: at its first open question, or with its result."""
+    where = "result" if round_.is_answered else round_.next_number
+    return f"{quiz.id}/{round_.key}/{where}"
+
+
+def _back(at: Desk, star: Star) -> str:
+    return page_href(at.course.pages_for(star.id, at.actor.pathway)[-1].id)

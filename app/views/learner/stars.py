@@ -1,0 +1,134 @@
+"""Knows how a star is told around its pages: its line, its dots, its list, what is left; knows no single page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.content.tree import Page, Star
+from app.i18n import gettext as _
+from app.i18n import ngettext, percent
+from app.services.learning.completion import CHECK, JOURNAL, PAGE, Condition
+from app.services.learning.journey import StarState
+from app.views.desk import Desk
+from app.views.rendering import href
+from app.views.sky import State
+
+GLYPH: Mapping[str, State] = {"not_started": "new", "opened": "open", "started": "open", "completed": "done"}
+QUIZ_HERE, JOURNAL_HERE = "quiz", "journal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarFrame:
+    """What the templates call `star`, with the pages that stand before and after the present one."""
+
+    shown: dict[str, Any]
+    page_ids: tuple[str, ...]
+
+
+def page_path(page_id: str) -> str:
+    """A page's path inside the visit."""
+    star, _slash, page = page_id.partition("/")
+    return f"{star}/page/{page}"
+
+
+def page_href(page_id: str) -> str:
+    """The address of a page by its qualified id."""
+    return href(page_path(page_id))
+
+
+def page_link(desk: Desk, page_id: str) -> dict[str, str | None]:
+    """A page's title, the language of it where that is not the interface's, and its address."""
+    found = desk.view.page(page_id)
+    return {"title": found.title, "lang": desk.foreign(found.lang), "href": page_href(page_id)}
+
+
+def frame(desk: Desk, star: Star, state: StarState, *, here: str | None = None) -> StarFrame:
+    """A star's surroundings; `here` is the page, or `quiz` or `journal`, one is on."""
+    pages = pages_around(desk, star, here=here)
+    own = desk.course.pages_for(star.id, desk.actor.pathway)
+    found = desk.view.star(star.id)
+    shown = {
+        "id": star.id,
+        "title": found.title,
+        "promise": found.promise,
+        "lang": desk.foreign(found.lang),
+        "constellation": star.constellation,
+        "constellation_name": desk.view.constellation(star.constellation),
+        "minutes": star.minutes,
+        "state": GLYPH[state.status],
+        "state_words": state_words(state.status),
+        "pages": [
+            {
+                "number": number,
+                **page_link(desk, page.id),
+                "read": page.id in state.read_pages,
+                "here": page.id == here,
+            }
+            for number, page in enumerate(pages, 1)
+        ],
+        "rest": _rest(star, state, here=here),
+        "read_count": len([page for page in own if page.id in state.read_pages]),
+        "minutes_left": desk.course.minutes_left(star.id, desk.actor.pathway, read=state.read_pages),
+    }
+    return StarFrame(shown=shown, page_ids=tuple(page.id for page in pages))
+
+
+def pages_around(desk: Desk, star: Star, *, here: str | None) -> list[Page]:
+    """One's own pages. Who looks through another pathway's eyes has that page where their own one stands."""
+    pages = list(desk.course.pages_for(star.id, desk.actor.pathway))
+    if here not in star.pages or any(page.id == here for page in pages):
+        return pages
+    own = next((page for page in desk.course.variants(here) if page in pages), None)
+    if own:
+        pages[pages.index(own)] = desk.course.pages[here]
+        return pages
+    return sorted([*pages, desk.course.pages[here]], key=lambda page: star.pages.index(page.id))
+
+
+def _rest(star: Star, state: StarState, *, here: str | None) -> list[dict[str, Any]]:
+    """What a star holds besides pages."""
+    done = {condition.kind for condition in state.conditions if condition.is_met}
+    tasks = []
+    if star.quiz:
+        title = ngettext("Quiz, %(num)s question", "Quiz, %(num)s questions", star.quiz.size)
+        tasks.append((title, href(star.quiz.id), CHECK in done, here == QUIZ_HERE))
+    if star.journal:
+        tasks.append((_("Journal"), href(f"{star.id}/journal"), JOURNAL in done, here == JOURNAL_HERE))
+    return [
+        {"title": title, "href": to, "done": is_done, "here": is_here}
+        for title, to, is_done, is_here in tasks
+    ]
+
+
+def state_words(status: str) -> str:
+    """A star's state as a word."""
+    return {
+        "not_started": _("New"),
+        "opened": _("Open"),
+        "started": _("Open"),
+        "completed": _("Done"),
+    }[status]
+
+
+def left(desk: Desk, state: StarState) -> list[str]:
+    """What a star still asks for, a sentence each; empty when nothing is left."""
+    if state.is_done:
+        return []
+    pages = [condition for condition in state.missing if condition.kind == PAGE]
+    sentences = [ngettext("%(num)s page to read.", "%(num)s pages to read.", len(pages))] if pages else []
+    return sentences + [_left(desk, state, one) for one in state.missing if one.kind != PAGE]
+
+
+def _left(desk: Desk, state: StarState, condition: Condition) -> str:
+    if condition.kind == CHECK:
+        return _("The quiz, with %(mark)s of the answers right.", mark=percent(state.pass_mark))
+    title = desk.view.item(condition.id).prose["title"]
+    least = desk.course.items[condition.id].bones.get("least_words") or 0
+    if least:
+        return ngettext(
+            "“%(title)s”: a text of %(num)s word or more.",
+            "“%(title)s”: a text of %(num)s words or more.",
+            least,
+            title=title,
+        )
+    return _("“%(title)s” to fill in.", title=title)

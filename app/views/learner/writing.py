@@ -1,0 +1,120 @@
+"""Knows what the form round a learner's text needs, and how a text is told in words; saves nothing."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from app.activities.base import Entry as EntryKind
+from app.activities.registry import entry as entry_kind
+from app.content.tree import Item
+from app.content.view import ItemView
+from app.i18n import gettext as _
+from app.services.actors import Actor
+from app.services.learning import entries
+from app.services.learning.entries import Conflict, Texts, Written
+from app.views.desk import Desk
+from app.views.learner.forms import new_form_key
+from app.views.learner.stars import page_path
+from app.views.rendering import href
+
+
+def entry_of(at: Desk, view: ItemView, *, conflict: Conflict | None = None) -> dict[str, Any] | None:
+    """What the entry form needs; None for those who only look on."""
+    if at.actor.only_looks_on:
+        return None
+    item = view.item
+    written = conflict.theirs if conflict else entries.read(at.session, at.actor, item=item)
+    texts = conflict.mine if conflict else written.texts
+    return {
+        "action": href(f"entry/{item.id}"),
+        "form_key": new_form_key(),
+        "draft_no": written.draft_no,
+        "revision_no": written.revision_no,
+        "draft_id": _draft_id(at.actor, item),
+        "draft_key": _draft_key(at.actor),
+        "texts": texts,
+        "words": kind_of(item).count_words(item.bones, texts),
+        "saved_at": written.saved_at,
+        "on_paper": written.on_paper,
+        "sharing": written.sharing,
+        "audiences": audiences(),
+        "problem": None,
+        "conflict": conflict and _conflict(view, conflict),
+        "history_href": href(f"entry/{item.id}/history") if written.revision_no else None,
+        "remarks": at.remarks.get(item.id, ()) if written.revision_no else (),
+    }
+
+
+def audiences() -> list[dict[str, str]]:
+    """Who may read a text, the private choice first."""
+    return [
+        {
+            "id": entries.PRIVATE,
+            "title": _("Only you"),
+            "hint": _("Nobody else sees it. This is how every text begins."),
+            "icon": "lock",
+        },
+        {
+            "id": entries.INSTRUCTOR,
+            "title": _("You and your course leaders"),
+            "hint": _("They may read it. They cannot change it."),
+            "icon": "eye",
+        },
+    ]
+
+
+def labelled(view: ItemView, texts: Mapping[str, str]) -> list[dict[str, str]]:
+    """The texts of an entry with the names of their fields; a choice is told in its words."""
+    return [
+        {"label": _label(view, field.id), "text": _told_text(view, field.id, texts.get(field.id, ""))}
+        for field in kind_of(view.item).fields(view.item.bones)
+    ]
+
+
+def _label(view: ItemView, field: str) -> str:
+    fields = view.prose.get("fields", {})
+    return str(fields[field]["label"] if field in fields else view.prose["title"])
+
+
+def _told_text(view: ItemView, field: str, text: str) -> str:
+    options = view.prose.get("fields", {}).get(field, {}).get("options") or {}
+    return str(options.get(text, text))
+
+
+def _conflict(view: ItemView, conflict: Conflict) -> dict[str, Any]:
+    return {
+        "mine": labelled(view, conflict.mine),
+        "theirs": labelled(view, conflict.theirs.texts),
+        "theirs_at": conflict.theirs.saved_at,
+    }
+
+
+def place_of(item: Item) -> str:
+    """Where an entry is written, inside the visit: its page, at its block."""
+    return f"{page_path(item.page)}#{item.local_id}" if item.page else f"{item.star}/journal"
+
+
+def has_words(written: Written) -> bool:
+    """Whether there is anything to show."""
+    return written.on_paper or any(text.strip() for text in written.texts.values())
+
+
+def kind_of(item: Item) -> EntryKind:
+    """The kind of an entry."""
+    return entry_kind(item.kind)
+
+
+def by_form_field(item: Item, texts: Texts) -> dict[str, str]:
+    """The texts by the names of their form fields."""
+    return {field.name: texts.get(field.id, "") for field in kind_of(item).fields(item.bones)}
+
+
+def _draft_id(actor: Actor, item: Item) -> str:
+    """Names the copy on the device: random to others, the same for one person and text."""
+    return hashlib.sha256(f"{actor.draft_key}/{item.id}".encode()).hexdigest()[:22]
+
+
+def _draft_key(actor: Actor) -> str:
+    """The key of that copy: 32 bytes in base64; it comes with the page and is kept nowhere on the device."""
+    return base64.b64encode(hashlib.sha256(actor.draft_key.encode()).digest()).decode()

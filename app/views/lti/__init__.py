@@ -1,0 +1,57 @@
+"""The door for launches: login, launch, our keys, and the ticket for browsers that keep no cookie in a frame."""
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.errors import AppError
+from app.services.arrival import places
+from app.views.headers import ANYBODY, frame_by
+from app.views.lti import tickets
+from app.views.lti.admission import admit
+from app.views.visits import NoVisitCookie
+from app.wiring import wiring
+from lti.errors import DeploymentUnknown, NoCookie
+from lti.flask_adapter import answer_keys, answer_login, read_request
+
+blueprint = Blueprint("lti", __name__, url_prefix="/lti")
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+def login() -> Response:
+    """Answer a platform's login initiation."""
+    frame_by(*ANYBODY)
+    return answer_login(request, wiring().gate)
+
+
+@blueprint.post("/launch")
+def launch() -> AnyResponse | tuple[str, int]:
+    """Check a launch and let the person in."""
+    frame_by(*ANYBODY)
+    try:
+        found = read_request(request, wiring().gate)
+    except NoCookie as refusal:
+        return tickets.offer(refusal.launch, state_hash=refusal.state_hash)
+    except DeploymentUnknown as refusal:
+        with wiring().database.writing() as session:
+            places.note_deployment(
+                session, platform_id=refusal.platform_id, deployment_id=refusal.deployment_id
+            )
+        raise
+    return admit(found)
+
+
+@blueprint.get("/launch")
+def opened_by_hand() -> AnyResponse:
+    """A person, or a platform's link checker, opened the launch address itself."""
+    raise AppError("lti.launch_incomplete")
+
+
+@blueprint.get("/jwks.json")
+def keys() -> Response:
+    """Our public keys."""
+    return answer_keys(wiring().key_ring)
+
+
+blueprint.add_url_rule("/ticket", view_func=tickets.show, methods=["POST"])
+blueprint.add_url_rule("/ticket/use", view_func=tickets.use, methods=["POST"])
+blueprint.app_errorhandler(NoVisitCookie)(tickets.offer_again)

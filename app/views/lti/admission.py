@@ -1,0 +1,26 @@
+"""Knows how a launch that passed the gate becomes a visit in this browser."""
+
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.errors import AppError
+from app.services.arrival import launches
+from app.services.releases import courses
+from app.views.visits import send_in
+from app.wiring import wiring
+from lti.messages import Launch
+
+
+def admit(found: Launch) -> AnyResponse:
+    """Begin the visit and open the page the launch asked for. A refusal is noted with the spent attempt."""
+    shared = wiring()
+    locale = shared.settings.default_locale
+    try:
+        with shared.database.writing() as session:
+            course = courses.read_current(session, library=shared.library, locale=locale).view.course
+            admission = launches.admit(
+                session, found, course=course, default_locale=locale, now=shared.clock()
+            )
+    except AppError as refusal:
+        shared.gate.memory.close(bytes.fromhex(found.attempt), code=refusal.code)
+        raise
+    return send_in(admission)

@@ -1,0 +1,51 @@
+"""The door for anybody: what this is, and whether it lives."""
+
+from flask import Blueprint, Response, jsonify, render_template
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.adapters.sql import schema
+from app.errors import AppError
+from app.services.releases import courses
+from app.wiring import wiring
+
+blueprint = Blueprint("public", __name__)
+
+
+@blueprint.get("/")
+def landing() -> str:
+    """What this is and how it is installed."""
+    shared = wiring()
+    try:
+        with shared.database.reading() as session:
+            view = courses.read_current(
+                session, library=shared.library, locale=shared.settings.default_locale
+            ).view
+        written = sum(star.is_written for star in view.course.stars.values())
+    except AppError:
+        written = 0
+    return render_template(
+        "public/landing.html",
+        stars=written,
+        practice_href=shared.settings.practice_lms or None,
+        source_href=None,
+    )
+
+
+@blueprint.get("/health/live")
+def live() -> Response:
+    """The process answers."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/health/ready")
+def ready() -> tuple[Response, int]:
+    """The database answers, with the schema this code was written for."""
+    try:
+        engine = wiring().database.engine
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        is_ready = schema.is_current(engine)
+    except SQLAlchemyError:
+        is_ready = False
+    return jsonify(status="ok" if is_ready else "not ready"), 200 if is_ready else 503

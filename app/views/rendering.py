@@ -1,0 +1,106 @@
+"""Knows what every template may call: addresses, times, tokens, the look; knows no page."""
+
+import hashlib
+import hmac
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from flask import Flask, g, request, url_for
+from flask_babel import get_locale
+from markupsafe import Markup
+
+from app.i18n import gettext as _
+from app.i18n import lazy, plural_samples
+from app.services.arrival import landings
+from app.views.locales import offered
+from app.views.sky import star_glyph
+
+NOTICES = {
+    landings.GONE: lazy("What the link leads to is not here. This is the nearest page."),
+    landings.NOT_FOR_YOU: lazy(
+        "What the link leads to is for people with another task in the course. This is the nearest page."
+    ),
+    landings.OFF: lazy("Your course leaders have left out the star that the link leads to. Here is the map."),
+    landings.UNWRITTEN: lazy("The star that the link leads to is not written yet. Here is the map."),
+}
+TEXT_SIZES, THEMES, CONTRASTS = ("", "120", "145"), ("", "light", "dark"), ("", "more")
+
+
+def href(path: str = "") -> str:
+    """An address inside the present visit: `m01/page/tuesday` → `/v/<visit>/m01/page/tuesday`."""
+    return f"/v/{g.actor.visit_key}/{path}"
+
+
+def asset(name: str) -> str:
+    """The address of a file of `static/`; it changes with the files, so that browsers may keep it for a year."""
+    return url_for("static", filename=name)
+
+
+def form_token() -> str:
+    """What a form must carry to be ours: an HMAC of the visit's secret, which a foreign page cannot know."""
+    return hmac.new(g.visit_secret.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+def zone() -> ZoneInfo:
+    """Whose clock the person's times are told by."""
+    try:
+        return ZoneInfo(g.actor.time_zone if "actor" in g else "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def local_time(moment: datetime) -> str:
+    """A moment as a clock of the person shows it: `14:03`."""
+    return format_time(moment.astimezone(zone()), "HH:mm", locale=_locale())
+
+
+def local_date(moment: datetime) -> str:
+    """A moment as a calendar of the person shows it: `22 November 2026`."""
+    return format_date(moment.astimezone(zone()), "long", locale=_locale())
+
+
+def local_moment(moment: datetime) -> str:
+    """Date and time together."""
+    return _("%(date)s at %(time)s", date=local_date(moment), time=local_time(moment))
+
+
+def told_in(words: str, lang: str | None) -> str:
+    """Words of the course, marked with their language where it is not the page's (WCAG 2.2, 3.1.2); None: it is."""
+    return Markup('<span lang="{}">{}</span>').format(lang, words) if lang and words else words
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("en")
+
+
+def install(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        href=href, asset=asset, form_token=form_token, plural_samples=plural_samples, star_glyph=star_glyph
+    )
+    app.jinja_env.filters.update(
+        local_time=local_time, local_date=local_date, local_moment=local_moment, told_in=told_in
+    )
+
+    @app.context_processor
+    def every_page() -> dict[str, object]:
+        locale = _locale()
+        actor = g.get("actor")
+        kept = actor.preferences if actor else {}
+        return {
+            "actor": actor,
+            "contact": app.extensions["samskabe"].settings.contact_email,
+            "dir": locale.text_direction,
+            "here": request.path,
+            "home_href": href() if actor else None,
+            "lang": str(locale).replace("_", "-"),
+            "locales": [{"tag": tag, "name": Locale.parse(tag).display_name} for tag in offered()],
+            "look": {name: kept.get(name, "") for name in ("size", "theme", "contrast")},
+            "look_action": href("look") if actor else None,
+            "notice": NOTICES.get(request.args.get("notice", "")) if actor else None,
+            "preview": {"leave_action": href("preview/end")} if actor and actor.is_preview else None,
+            "return_url": None if actor is None or actor.is_preview else actor.return_url,
+        }

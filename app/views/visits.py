@@ -1,0 +1,142 @@
+"""Knows how a request finds its visit: the cookie, the unit of work, the form token; knows no page.
+
+Every page behind a launch lies under `/v/<visit>/`, and the visit's cookie is bound to that path: two courses, two
+people, two tabs never mix. A view gets a session and the actor; its unit of work is committed when it returns.
+"""
+
+import hmac
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from flask import g, redirect, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.errors import AppError
+from app.services.actors import Actor
+from app.services.arrival import visits
+from app.services.arrival.landings import NOTICES
+from app.services.arrival.launches import Admission
+from app.views.headers import frame_by
+from app.views.page import Page
+from app.views.rendering import form_token
+from app.wiring import wiring
+
+P = ParamSpec("P")
+Answer = AnyResponse | tuple[str, int]
+
+
+def cookie_name() -> str:
+    """`__Secure-visit`; plain `visit` where the tool is reached over http (a loopback address)."""
+    return "__Secure-visit" if wiring().settings.is_https else "visit"
+
+
+def send_in(admission: Admission) -> AnyResponse:
+    """Give the browser the visit's cookie and open the page the visit is for."""
+    response = redirect(f"/v/{admission.visit_key}/{admission.landing}", code=303)
+    response.set_cookie(
+        cookie_name(),
+        admission.secret,
+        path=f"/v/{admission.visit_key}/",
+        secure=True,
+        httponly=True,
+        samesite="None",
+        partitioned=True,
+    )
+    return response
+
+
+def visited(
+    view: Callable[Concatenate[Session, Actor, P], AnyResponse | Page],
+) -> Callable[..., Answer]:
+    """Let a view in only with its visit's cookie; a POST only with the form's token besides.
+
+    Pages note where a learner is, so every request is a writing unit of work. Where somebody only looks over another
+    person's shoulder, whatever a page notes is undone.
+    """
+
+    @wraps(view)
+    def enter(visit: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
+        now = wiring().clock()
+        g.visit_secret = _secret(visit)
+        with wiring().database.writing() as session:
+            actor = visits.enter(session, visit, secret=g.visit_secret, now=now)
+            g.actor = actor
+            frame_by(*actor.frame_origins)
+            if request.method == "POST":
+                _check_form(actor)
+            visits.note_seen(session, actor, now=now)
+            with _undone(session) if actor.mode == "masquerade" else nullcontext():
+                answer = view(session, actor, *args, **kwargs)
+        return answer.draw() if isinstance(answer, Page) else answer
+
+    return enter
+
+
+class NoVisitCookie(AppError):
+    """A page of a visit was asked for without any cookie: blocked, or somebody else's address."""
+
+    def __init__(self, visit_key: str, *, path: str) -> None:
+        super().__init__("visit.no_cookie")
+        self.visit_key = visit_key
+        self.path = path
+        """The page inside the visit; after a form, the visit's first page."""
+
+
+def check_own_site() -> None:
+    """A form comes from a page of ours, as far as the browser says where it comes from. Raises `form.token`."""
+    if not is_from_own_site():
+        raise AppError("form.token")
+
+
+def is_from_own_site() -> bool:
+    """Whether nothing speaks against a request being made by a page of ours, or by the person themselves."""
+    own = wiring().settings.public_url
+    has_own_site = request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}
+    return has_own_site and request.headers.get("Origin", own) == own
+
+
+def _secret(visit: str) -> str:
+    """What the visit's cookie holds."""
+    secret = request.cookies.get(cookie_name())
+    if secret is None:
+        is_page = request.method in {"GET", "HEAD"}
+        path = request.full_path.removeprefix(f"/v/{visit}/").removesuffix("?") if is_page else ""
+        raise NoVisitCookie(visit, path=path)
+    return secret
+
+
+def _check_form(actor: Actor) -> None:
+    """A form must be ours: same site where the browser says so, and the token only our own page knows."""
+    check_own_site()
+    sent = request.form.get("form_token", "")
+    if not hmac.compare_digest(sent.encode(), form_token().encode()):
+        raise AppError("form.token")
+    if actor.mode == "masquerade":
+        raise AppError("visit.read_only")
+
+
+@contextmanager
+def _undone(session: Session) -> Iterator[None]:
+    with session.begin_nested() as everything:
+        yield
+        session.expunge_all()  # what was read stays readable for drawing the page
+        everything.rollback()
+
+
+def back_to(path: str) -> AnyResponse:
+    """After a POST: open a page of the visit, so that reloading sends nothing again.
+
+    A page that sends people on takes along what was to be said on the way (`?notice=`).
+    """
+    notice = request.args.get("notice") if request.method == "GET" else None
+    tail = f"?{urlencode({'notice': notice})}" if notice in NOTICES and "?" not in path else ""
+    return redirect(f"/v/{g.actor.visit_key}/{path}{tail}", code=303)
+
+
+def posted(*names: str) -> dict[str, Any]:
+    """Fields of the posted form by name, absent ones empty."""
+    return {name: request.form.get(name, "") for name in names}

@@ -1,0 +1,37 @@
+"""Knows the objects that one process shares; the factory makes them, the doors find them here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+from app.adapters.sql.engine import Database
+from app.config import Settings
+from app.content.library import Library
+from lti.client import PlatformClient
+from lti.launch import Gate
+from lti.messages import Registration
+from lti.ports import KeyRing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """What a door needs: settings, memory, gate and the course releases."""
+
+    settings: Settings
+    database: Database
+    reports: Database
+    """Where reports read: the replica if there is one."""
+    library: Library
+    gate: Gate
+    clock: Callable[[], datetime]
+    key_ring: KeyRing
+    client: Callable[[Registration], PlatformClient]
+    """Makes the outgoing client of one registration."""
+
+
+def wiring() -> Wiring:
+    """The shared objects of the running application."""
+    shared: Wiring = current_app.extensions["samskabe"]
+    return shared

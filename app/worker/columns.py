@@ -1,0 +1,83 @@
+"""Knows how the column of a link is found in a platform and how a new one is filled; knows no score."""
+
+from app import logs
+from app.services.arrival import places
+from app.services.exchange import columns, jobs
+from app.services.exchange.columns import AT_ONCE, Search
+from app.services.exchange.jobs import Task
+from app.services.exchange.outbox import USUAL_MAXIMUM, pause
+from app.services.releases import courses
+from app.wiring import Wiring
+from app.worker.sending import TAG, column_of_link
+from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, PlatformClient
+from lti.errors import ServiceError, Temporary
+from lti.messages import LineItem
+
+
+def fill_column(shared: Wiring, client: PlatformClient, task: Task) -> bool:
+    """Write the wishes for a column that came later than the grades."""
+    del client
+    with shared.database.reading() as session:
+        pairs = columns.waiting(session, task.subject)
+        reading = courses.read_current(session, library=shared.library, locale=shared.settings.default_locale)
+    for start in range(0, len(pairs), AT_ONCE):
+        with shared.database.writing() as session:
+            columns.fill(
+                session,
+                pairs[start : start + AT_ONCE],
+                course=reading.view.course,
+                release_id=reading.release_id,
+                now=shared.clock(),
+            )
+    with shared.database.writing() as session:
+        jobs.finish(session, task, again_at=None, now=shared.clock())
+    return True
+
+
+def seek_column(shared: Wiring, client: PlatformClient, task: Task) -> bool:
+    """Find the column of a link whose launch named none; make one where the link can never have its own."""
+    with shared.database.reading() as session:
+        wanted = columns.search(session, task.subject, measures=places.measured_by)
+    try:
+        column, is_ours = _column(client, wanted) if wanted else (None, False)
+    except ServiceError as error:
+        return _put_off(shared, task, error)
+    with shared.database.writing() as session:
+        now = shared.clock()
+        if wanted and column:
+            columns.keep(session, wanted, column, is_ours=is_ours, now=now)
+        jobs.finish(session, task, again_at=None, now=now)
+    return True
+
+
+def _column(client: PlatformClient, wanted: Search) -> tuple[LineItem | None, bool]:
+    """The column, and whether we have just made it."""
+    if not wanted.scopes & {LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE}:
+        return None, False
+    found = column_of_link(
+        client,
+        wanted.lineitems_url,
+        granted=wanted.scopes,
+        link=wanted.lti_id,
+        measures=wanted.measures,
+    )
+    if found or not wanted.can_have_none or LINE_ITEM_SCOPE not in wanted.scopes:
+        return found, False
+    made = client.create_line_item(
+        wanted.lineitems_url,
+        label=wanted.title,
+        maximum=USUAL_MAXIMUM,
+        resource_id=wanted.measures,
+        tag=TAG,
+    )
+    return made, True
+
+
+def _put_off(shared: Wiring, task: Task, error: ServiceError) -> bool:
+    """Try again if that may help; the link works without a column."""
+    is_well = not isinstance(error, Temporary)
+    with shared.database.writing() as session:
+        until = None if is_well else shared.clock() + pause(task.tries, wait=None, chance=1)
+        jobs.put_off(session, task, until=until, reason=str(error))
+    logs.logger().warning("column", code=error.code)
+    return is_well

@@ -1,0 +1,22 @@
+"""`flask worker run`: the background worker."""
+
+import click
+from flask import current_app
+
+from app.worker.loop import run_once, run_until_stopped, stop_on_signals
+
+
+@click.group()
+def worker() -> None:
+    """The background worker."""
+
+
+@worker.command()
+@click.option("--once", is_flag=True, help="Do what is due and end.")
+def run(*, once: bool) -> None:
+    """Send grades and do what else is due, until stopped."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  (threads need the object)
+    if once:
+        click.echo(f"{run_once(app)} done.")
+    else:
+        run_until_stopped(app, stopping=stop_on_signals())

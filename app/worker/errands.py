@@ -1,0 +1,16 @@
+"""Knows which function does which kind of job; each answers whether the platform was well."""
+
+from collections.abc import Callable, Mapping
+
+from app.services.exchange import columns, rosters
+from app.services.exchange.jobs import Task
+from app.wiring import Wiring
+from app.worker.columns import fill_column, seek_column
+from app.worker.rosters import read_roster
+from lti.client import PlatformClient
+
+ERRANDS: Mapping[str, Callable[[Wiring, PlatformClient, Task], bool]] = {
+    columns.FILL: fill_column,
+    columns.SEEK: seek_column,
+    rosters.JOB: read_roster,
+}

@@ -1,0 +1,131 @@
+"""Knows when the worker works and when it rests; knows no single kind of work.
+
+Each platform with something due gets one thread at a time, so that a slow one holds up nobody but itself; one that
+does not answer rests a while. Several workers may run at once: claims keep them apart. A worker that is told to stop
+finishes what it has in hand; one that dies loses its claims by the clock.
+"""
+
+import signal
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from datetime import datetime, timedelta
+from threading import Event
+from time import monotonic
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import logs
+from app.adapters.platforms import SqlPlatformDirectory
+from app.services.exchange import jobs
+from app.services.operating import retention
+from app.wiring import Wiring
+from app.worker.turns import take_turn
+
+MOST_AT_ONCE = 8
+"""Platforms that are called at the same time."""
+GLANCE = timedelta(seconds=1)
+"""How long the worker rests when nothing is due."""
+TIDY_EVERY = timedelta(hours=1)
+"""How often what has outlived its term is forgotten."""
+REST = timedelta(seconds=15)
+"""How long a platform that does not answer is left in peace, whatever waits for it."""
+
+Turn = Future[tuple[int, bool]]
+
+
+class Lanes:
+    """The platforms that are being worked for, and those that rest."""
+
+    def __init__(self, app: Flask, pool: ThreadPoolExecutor) -> None:
+        self._app = app
+        self._shared: Wiring = app.extensions["samskabe"]
+        self._directory = SqlPlatformDirectory(self._shared.database)
+        self._pool = pool
+        self._turns: dict[int, Turn] = {}
+        self._resting: dict[int, datetime] = {}
+        self.done = 0
+
+    def start(self) -> timedelta:
+        """Give a thread to every platform that has something due; answers how long until more is."""
+        now = self._shared.clock()
+        with self._shared.database.reading() as session:
+            due = jobs.due_by_platform(session, now=now, until=now + GLANCE)
+        for platform_id, at in due.items():
+            if at <= now and platform_id not in self._turns and not self._rests(platform_id, now=now):
+                self._turns[platform_id] = self._pool.submit(self._turn, platform_id)
+        return min((at - now for at in due.values() if at > now), default=GLANCE)
+
+    def finish(self, *, within: timedelta | None) -> bool:
+        """Wait for a turn to end and close the books on all that have; False: no turn is under way."""
+        if not self._turns:
+            return False
+        timeout = None if within is None else within.total_seconds()
+        wait(self._turns.values(), timeout=timeout, return_when=FIRST_COMPLETED)
+        for platform_id, turn in list(self._turns.items()):
+            if turn.done():
+                del self._turns[platform_id]
+                self._close(platform_id, turn)
+        return True
+
+    def _turn(self, platform_id: int) -> tuple[int, bool]:
+        registration = self._directory.registration(platform_id)
+        if registration is None:
+            return 0, False
+        with self._app.app_context():
+            return take_turn(self._shared, registration)
+
+    def _close(self, platform_id: int, turn: Turn) -> None:
+        fault = turn.exception()
+        if fault is not None:  # what it had in hand comes back when its lease ends
+            logs.logger().error("turn failed", platform=platform_id, fault=type(fault).__name__)
+        done, is_well = (0, False) if fault else turn.result()
+        self.done += done
+        if not is_well:
+            self._resting[platform_id] = self._shared.clock() + REST
+
+    def _rests(self, platform_id: int, *, now: datetime) -> bool:
+        return self._resting.get(platform_id, now) > now
+
+
+def tidy(app: Flask) -> None:
+    """Forget what has outlived its term."""
+    shared: Wiring = app.extensions["samskabe"]
+    with shared.database.writing() as session:
+        retention.sweep(session, now=shared.clock())
+
+
+def run_once(app: Flask) -> int:
+    """Do everything that is due now; answers with how many pieces of work were done."""
+    tidy(app)
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+        lanes = Lanes(app, pool)
+        lanes.start()
+        while lanes.finish(within=None):
+            lanes.start()
+    return lanes.done
+
+
+def run_until_stopped(app: Flask, *, stopping: Event) -> None:
+    """Work until `stopping` is set; what was begun is finished."""
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+        lanes = Lanes(app, pool)
+        tidy_at = 0.0
+        while not stopping.is_set():
+            try:
+                if monotonic() >= tidy_at:
+                    tidy(app)
+                    tidy_at = monotonic() + TIDY_EVERY.total_seconds()
+                rest = lanes.start()
+            except SQLAlchemyError as fault:
+                logs.logger().error("database", fault=type(fault).__name__)
+                rest = GLANCE
+            if not lanes.finish(within=rest):
+                stopping.wait(rest.total_seconds())
+
+
+def stop_on_signals() -> Event:
+    """An event that is set when the process is told to end."""
+    stopping = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    return stopping

@@ -1,0 +1,150 @@
+"""Knows how one grade is sent and what each answer means; knows no database.
+
+The rules are those of AGS 2.0, section 3.4, and of what platforms make of it (docs/decisions/0007).
+"""
+
+from app.services.exchange.outbox import CONFLICT, GONE, USUAL_MAXIMUM, Outcome, Parcel, Result
+from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, RESULT_SCOPE, PlatformClient
+from lti.errors import (
+    AnswerUnusable,
+    Conflict,
+    NoSuchColumn,
+    NotAllowed,
+    Refused,
+    ServiceError,
+    Temporary,
+)
+from lti.messages import LineItem
+
+TAG = "samskabe"
+"""Marks columns that were made for this tool, so that they are found again in a copied course."""
+_TOLERANCE = 1e-4
+"""Of the column's points: platforms round."""
+
+
+def points_of(client: PlatformClient, parcel: Parcel) -> float:
+    """The points of the column as it has them, 100 where it may not be read.
+
+    Raises:
+        Temporary, NoSuchColumn: as for the score itself.
+    """
+    if not _may_read(parcel):
+        return USUAL_MAXIMUM
+    try:
+        return client.line_item(parcel.url, granted=parcel.scopes).maximum
+    except (NotAllowed, Refused, AnswerUnusable):
+        return USUAL_MAXIMUM
+
+
+def send(client: PlatformClient, parcel: Parcel, *, maximum: float) -> Outcome:
+    """Post one score; what the platform says becomes an outcome, whatever it is."""
+    try:
+        client.post_score(parcel.url, parcel.score(maximum=maximum))
+    except Conflict:
+        return _after_conflict(client, parcel)
+    except NoSuchColumn:
+        return after_404(client, parcel)
+    except ServiceError as error:
+        return failed(error)
+    return Outcome(result=Result.SENT)
+
+
+def failed(error: ServiceError) -> Outcome:
+    """What follows from a failed call: another try, or none."""
+    if isinstance(error, Temporary):
+        return Outcome(result=Result.LATER, code=error.code, reason=str(error), wait=error.retry_after)
+    if isinstance(error, AnswerUnusable):  # it may have arrived: the same stamp again will tell
+        return Outcome(result=Result.LATER, code=error.code, reason=str(error))
+    return Outcome(result=Result.PARKED, code=error.code, reason=str(error))
+
+
+def _after_conflict(client: PlatformClient, parcel: Parcel) -> Outcome:
+    """The platform has this stamp or a later one: ours, if it was tried before; else look what is there."""
+    if parcel.was_tried:
+        return Outcome(result=Result.SENT)
+    try:
+        found = client.result(parcel.url, parcel.sub) if RESULT_SCOPE in parcel.scopes else None
+    except (NotAllowed, Refused, NoSuchColumn, AnswerUnusable):
+        found = None
+    except ServiceError as error:
+        return failed(error)
+    if found is not None and found.given is not None:
+        share = found.given / (found.maximum or USUAL_MAXIMUM)
+        is_ours = abs(share - parcel.given) <= _TOLERANCE
+        return Outcome(result=Result.SENT if is_ours else Result.THEIRS)
+    if parcel.last_code == CONFLICT:
+        return Outcome(result=Result.THEIRS)
+    return Outcome(result=Result.AGAIN, code=CONFLICT)
+
+
+def after_404(client: PlatformClient, parcel: Parcel) -> Outcome:
+    """Not found: the person, or the column? A column is looked for once, and made anew once if we had made it."""
+    if not _may_read(parcel) or parcel.last_code == GONE:
+        return Outcome(result=Result.GONE)
+    try:
+        if _is_there(client, parcel):
+            return Outcome(
+                result=Result.PARKED, code=Refused.code, reason="the platform does not find the person"
+            )
+        column = _found(client, parcel) or _made(client, parcel)
+    except (Temporary, AnswerUnusable) as error:
+        return failed(error)
+    except ServiceError:
+        column = None
+    return Outcome(result=Result.MOVED, column=column) if column else Outcome(result=Result.GONE)
+
+
+def _is_there(client: PlatformClient, parcel: Parcel) -> bool:
+    try:
+        client.line_item(parcel.url, granted=parcel.scopes)
+    except NoSuchColumn:
+        return False
+    return True
+
+
+def _found(client: PlatformClient, parcel: Parcel) -> LineItem | None:
+    if parcel.lineitems_url is None:
+        return None
+    return column_of_link(
+        client,
+        parcel.lineitems_url,
+        granted=parcel.scopes,
+        link=parcel.link,
+        measures=parcel.measures,
+    )
+
+
+def column_of_link(
+    client: PlatformClient,
+    lineitems_url: str,
+    *,
+    granted: frozenset[str],
+    link: str | None,
+    measures: str,
+) -> LineItem | None:
+    """The column bound to the link, else the one with our tag that measures this; None if there is neither."""
+    # Platforms may ignore a filter they do not know: what comes back is looked at again.
+    if link is not None:
+        for column in client.line_items(lineitems_url, granted=granted, resource_link_id=link):
+            if column.resource_link_id == link:
+                return column
+    for column in client.line_items(lineitems_url, granted=granted, resource_id=measures, tag=TAG):
+        if column.tag == TAG and column.resource_id == measures:
+            return column
+    return None
+
+
+def _made(client: PlatformClient, parcel: Parcel) -> LineItem | None:
+    if not parcel.is_ours or parcel.lineitems_url is None or LINE_ITEM_SCOPE not in parcel.scopes:
+        return None
+    return client.create_line_item(
+        parcel.lineitems_url,
+        label=parcel.label,
+        maximum=parcel.maximum or USUAL_MAXIMUM,
+        resource_id=parcel.measures,
+        tag=TAG,
+    )
+
+
+def _may_read(parcel: Parcel) -> bool:
+    return bool(parcel.scopes & {LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE})

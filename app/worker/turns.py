@@ -1,0 +1,72 @@
+"""Knows how one piece of work is done: claimed and committed, then the platform is called, then the outcome is kept.
+
+Nothing is called inside a unit of work, and no unit of work is open while a platform thinks.
+"""
+
+import random
+from collections.abc import Callable
+
+from app import logs
+from app.services.exchange import jobs, outbox
+from app.services.exchange.outbox import Outcome, Parcel, Result
+from app.wiring import Wiring
+from app.worker import sending
+from app.worker.errands import ERRANDS
+from lti.client import PlatformClient
+from lti.errors import NoSuchColumn, ServiceError
+from lti.messages import Registration
+
+MOST_IN_A_TURN = 50
+Registrations = Callable[[int], Registration | None]
+
+
+def take_turn(shared: Wiring, registration: Registration) -> tuple[int, bool]:
+    """Work for one platform: answers with how much was done, and whether the platform was well."""
+    client = shared.client(registration)
+    for done in range(MOST_IN_A_TURN):
+        is_well = _one_piece(shared, client, registration.platform_id)
+        if is_well is None:
+            return done, True
+        if not is_well:
+            return done + 1, False
+    return MOST_IN_A_TURN, True
+
+
+def _one_piece(shared: Wiring, client: PlatformClient, platform_id: int) -> bool | None:
+    """A grade, or else a job. None: nothing is due; False: the platform cannot answer now."""
+    with shared.database.writing() as session:
+        parcel = outbox.take(session, platform_id, now=shared.clock())
+        task = None if parcel else jobs.take(session, platform_id, now=shared.clock())
+    if parcel:
+        return _deliver(shared, client, parcel)
+    return ERRANDS[task.kind](shared, client, task) if task else None
+
+
+def _deliver(shared: Wiring, client: PlatformClient, parcel: Parcel) -> bool:
+    outcome = _outcome(shared, client, parcel)
+    with shared.database.writing() as session:
+        chance = random.random()  # noqa: S311  (spreads load, protects nothing)
+        outbox.record(session, parcel, outcome, now=shared.clock(), chance=chance)
+    logs.logger().info(
+        "grade",
+        result=outcome.result.name.lower(),
+        code=outcome.code,
+        column=parcel.line_item_id,
+        enrolment=parcel.enrolment_id,
+        wish=parcel.wanted_no,
+    )
+    return outcome.result is not Result.LATER
+
+
+def _outcome(shared: Wiring, client: PlatformClient, parcel: Parcel) -> Outcome:
+    maximum = parcel.maximum
+    try:
+        if maximum is None:
+            maximum = sending.points_of(client, parcel)
+            with shared.database.writing() as session:
+                outbox.note_maximum(session, parcel.line_item_id, maximum=maximum)
+    except NoSuchColumn:
+        return sending.after_404(client, parcel)
+    except ServiceError as error:
+        return sending.failed(error)
+    return sending.send(client, parcel, maximum=maximum)

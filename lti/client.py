@@ -1,0 +1,202 @@
+"""Knows what can be asked of a platform (AGS 2.0, NRPS 2.0); knows no database and decides nothing.
+
+Every call may raise the service errors of `lti.errors`; what follows from them is the caller's business.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import requests
+from pylti1p3.grade import Grade
+from pylti1p3.lineitem import LineItem as LibraryLineItem
+
+from lti.connector import Connector
+from lti.errors import AnswerUnusable, Conflict, NotAllowed, Refused
+from lti.families import SCORE_TYPE
+from lti.messages import LineItem, Member, Person, Registration, Result, Score
+from lti.ports import Clock, KeyRing, TokenStore
+from lti.roles import roles_of
+
+SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+RESULT_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
+LINE_ITEM_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
+LINE_ITEM_READ_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly"
+ROSTER_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+
+_LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
+_LINE_ITEMS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json"
+_RESULTS_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json"
+_ROSTER_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
+
+
+class PlatformClient:
+    """Calls to the services of one registration; make one where it is needed, it holds no state."""
+
+    def __init__(
+        self,
+        registration: Registration,
+        *,
+        key_ring: KeyRing,
+        tokens: TokenStore,
+        clock: Clock,
+        http: requests.Session,
+    ) -> None:
+        self._connector = Connector(registration, key_ring=key_ring, tokens=tokens, clock=clock, http=http)
+
+    def post_score(self, line_item_url: str, score: Score) -> None:
+        """Send one score (AGS 2.0, section 3.4).
+
+        Raises:
+            Conflict: the platform has one with this stamp or a later one.
+        """
+        family = self._connector.family
+        try:
+            self._connector.make_service_request(
+                [SCORE_SCOPE],
+                _with_ending(line_item_url, "scores"),
+                is_post=True,
+                data=_score_body(score, extension=family.score_extension),
+                content_type=SCORE_TYPE,
+                accept=family.score_accept,
+            )
+        except Refused as refusal:
+            if refusal.platform_status in family.stale_stamp_statuses:
+                raise Conflict("the platform has a score of this moment or later") from None
+            raise
+
+    def result(self, line_item_url: str, sub: str) -> Result | None:
+        """What the gradebook holds for `sub` in that column, None if nothing (AGS 2.0, section 3.3)."""
+        url = _with_query(_with_ending(line_item_url, "results"), {"user_id": sub})
+        for page in self._connector.get_paginated_data([RESULT_SCOPE], url, accept=_RESULTS_TYPE):
+            for row in _rows(page["body"]):
+                if row.get("userId") == sub:
+                    return Result(
+                        given=_number(row.get("resultScore")), maximum=_number(row.get("resultMaximum"))
+                    )
+        return None
+
+    def line_item(self, line_item_url: str, *, granted: frozenset[str]) -> LineItem:
+        """One column (AGS 2.0, section 3.2). `granted`: the scopes of the launch's grade endpoint."""
+        answer = self._connector.make_service_request(
+            [_reading_scope(granted)], line_item_url, accept=_LINE_ITEM_TYPE
+        )
+        return _line_item(answer["body"])
+
+    def line_items(
+        self,
+        lineitems_url: str,
+        *,
+        granted: frozenset[str],
+        resource_id: str | None = None,
+        resource_link_id: str | None = None,
+        tag: str | None = None,
+    ) -> list[LineItem]:
+        """The columns we may see, narrowed by what is given (AGS 2.0, section 3.2.6).
+
+        No `limit` is sent: Moodle gives all at once without it, and broken links with it.
+        """
+        wishes = {"resource_id": resource_id, "resource_link_id": resource_link_id, "tag": tag}
+        url = _with_query(lineitems_url, {name: value for name, value in wishes.items() if value})
+        pages = self._connector.get_paginated_data([_reading_scope(granted)], url, accept=_LINE_ITEMS_TYPE)
+        return [_line_item(row) for page in pages for row in _rows(page["body"])]
+
+    def create_line_item(
+        self, lineitems_url: str, *, label: str, maximum: float, resource_id: str, tag: str
+    ) -> LineItem:
+        """A new column (AGS 2.0, section 3.2.5).
+
+        It is bound to no resource link: a second column bound to one makes Moodle drop the first from launches.
+        """
+        wanted = LibraryLineItem().set_label(label).set_score_maximum(maximum)
+        wanted.set_resource_id(resource_id).set_tag(tag)
+        answer = self._connector.make_service_request(
+            [LINE_ITEM_SCOPE],
+            lineitems_url,
+            is_post=True,
+            data=wanted.get_value(),
+            content_type=_LINE_ITEM_TYPE,
+            accept=_LINE_ITEM_TYPE,
+        )
+        return _line_item(answer["body"])
+
+    def members(self, memberships_url: str) -> Iterator[Member]:
+        """The roster, page by page (NRPS 2.0, section 2.4)."""
+        for page in self._connector.get_paginated_data([ROSTER_SCOPE], memberships_url, accept=_ROSTER_TYPE):
+            body: Any = page["body"]
+            for row in _rows(body.get("members") if isinstance(body, dict) else None):
+                if isinstance(row.get("user_id"), str) and row["user_id"]:
+                    yield _member(row)
+
+
+def _score_body(score: Score, *, extension: Mapping[str, Any]) -> str:
+    grade = Grade().set_user_id(score.sub).set_score_given(score.given).set_score_maximum(score.maximum)
+    grade.set_activity_progress(score.activity_progress).set_grading_progress("FullyGraded")
+    grade.set_comment(score.comment).set_timestamp(score.stamp.isoformat(timespec="seconds"))
+    return grade.set_extra_claims(extension).get_value()
+
+
+def _with_ending(url: str, ending: str) -> str:
+    """A service below a line item: the query string stays at the end (AGS 2.0, section 3.4.1)."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{ending}"))
+
+
+def _with_query(url: str, more: Mapping[str, str]) -> str:
+    parts = urlsplit(url)
+    query = [*parse_qsl(parts.query, keep_blank_values=True), *more.items()]
+    return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+def _reading_scope(granted: frozenset[str]) -> str:
+    """The narrower of the two scopes that may read; Canvas grants only the wider, Moodle both."""
+    for scope in (LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE):
+        if scope in granted:
+            return scope
+    raise NotAllowed("the platform grants no scope to read columns")
+
+
+def _rows(body: object) -> list[dict[str, Any]]:
+    if not isinstance(body, list):
+        raise AnswerUnusable("the answer is no list")
+    return [row for row in body if isinstance(row, dict)]
+
+
+def _line_item(body: object) -> LineItem:
+    if not isinstance(body, dict) or not isinstance(body.get("id"), str):
+        raise AnswerUnusable("the answer is no line item")
+    maximum = _number(body.get("scoreMaximum"))
+    if not maximum:
+        raise AnswerUnusable("the line item has no maximum")
+    return LineItem(
+        url=body["id"],
+        label=str(body.get("label", "")),
+        maximum=maximum,
+        resource_id=_text(body.get("resourceId")),
+        resource_link_id=_text(body.get("resourceLinkId")),
+        tag=_text(body.get("tag")),
+    )
+
+
+def _member(row: Mapping[str, Any]) -> Member:
+    roles = row.get("roles")
+    return Member(
+        person=Person(
+            sub=row["user_id"],
+            name=_text(row.get("name")),
+            given=_text(row.get("given_name")),
+            family=_text(row.get("family_name")),
+            email=_text(row.get("email")),
+        ),
+        roles=roles_of(roles if isinstance(roles, list) else []),
+        # A missing status means active (NRPS 2.0, section 2.3).
+        is_active=row.get("status", "Active") == "Active",
+    )
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

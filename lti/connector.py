@@ -1,0 +1,206 @@
+"""Knows how to ask a platform's services with a token, and what its refusals mean; not what is asked.
+
+The library's `ServiceConnector` with the parts replaced that would hurt: its token cache mixes registrations
+of one issuer, its errors carry whole answers, and it follows every `next` it is given.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from itertools import islice
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+import jwt
+import requests
+from pylti1p3.exception import LtiServiceException
+from pylti1p3.registration import Registration as LibraryRegistration
+from pylti1p3.service_connector import ServiceConnector, TServiceConnectorResponse
+
+from lti.errors import AddressRefused, AnswerUnusable, NoSuchColumn, NotAllowed, Refused, Temporary
+from lti.families import Family, family_named
+from lti.messages import Registration
+from lti.ports import AccessToken, Clock, KeyRing, TokenStore
+
+MOST_PAGES = 500
+"""Canvas gives 50 people a page: enough for a course of 25,000."""
+_EARLY = timedelta(seconds=60)
+"""A token is given up so long before it runs out: a request takes time, and clocks differ."""
+_ASSERTION_LIFE = timedelta(seconds=60)
+_BACK = timedelta(seconds=5)
+
+
+class Connector(ServiceConnector):
+    """Requests to the services of one registration."""
+
+    def __init__(
+        self,
+        registration: Registration,
+        *,
+        key_ring: KeyRing,
+        tokens: TokenStore,
+        clock: Clock,
+        http: requests.Session,
+    ) -> None:
+        super().__init__(_for_library(registration, key_ring), http)
+        self.family: Family = family_named(registration.family)
+        self._platform_id = registration.platform_id
+        self._key_ring = key_ring
+        self._tokens = tokens
+        self._clock = clock
+
+    # --- tokens: kept per registration and scopes, whoever shares the issuer (library: per issuer) ---
+
+    def _scope_key(self, scopes: Any) -> str:
+        return " ".join(sorted(scopes))
+
+    def _get_cached_access_token(self, scope_key: str) -> str | None:
+        stored = self._tokens.token(self._platform_id, frozenset(scope_key.split()))
+        return stored.token if stored and self._clock() < stored.expires_at else None
+
+    def _cache_access_token(self, scope_key: str, access_token: str, expires_in: float) -> None:
+        expires_at = self._clock() + timedelta(seconds=float(expires_in)) - _EARLY
+        token = AccessToken(token=access_token, expires_at=expires_at)
+        self._tokens.store_token(self._platform_id, frozenset(scope_key.split()), token)
+
+    def get_access_token(self, scopes: Sequence[str]) -> str:
+        """A token for exactly `scopes`, stored or new (security framework, section 4.1)."""
+        try:
+            return super().get_access_token(scopes)
+        except LtiServiceException as error:
+            _fail_for_token(error.response, self.family)
+        except (KeyError, TypeError, ValueError):
+            raise AnswerUnusable("the platform's token answer is unusable") from None
+
+    def encode_jwt(self, message: dict[str, str | int], private_key: str, headers: dict[str, str]) -> str:
+        """Sign the client assertion by our clock, with the key that signs now."""
+        del private_key, headers
+        now, key = self._clock(), self._key_ring.signing_key()
+        # A little in the past: Moodle refuses an assertion from the future, and clocks differ.
+        times = {"iat": int((now - _BACK).timestamp()), "exp": int((now + _ASSERTION_LIFE).timestamp())}
+        return jwt.encode(message | times, key.private_pem, algorithm="RS256", headers={"kid": key.kid})
+
+    # --- requests ---
+
+    def make_service_request(
+        self,
+        scopes: Sequence[str],
+        url: str,
+        *,
+        is_post: bool = False,
+        data: str | None = None,
+        content_type: str = "application/json",
+        accept: str = "application/json",
+        case_insensitive_headers: bool = False,
+    ) -> TServiceConnectorResponse:
+        """One request; a token that is refused is replaced once.
+
+        Raises:
+            Temporary, Refused, NoSuchColumn, NotAllowed, AnswerUnusable, AddressRefused
+        """
+        del case_insensitive_headers  # requests' headers always are
+        headers = {"Accept": accept} | ({"Content-Type": content_type} if is_post else {})
+        response = self._send(scopes, url, headers=headers, data=data if is_post else None)
+        if response.status_code == HTTPStatus.UNAUTHORIZED:
+            self._tokens.forget_token(self._platform_id, frozenset(scopes))
+            response = self._send(scopes, url, headers=headers, data=data if is_post else None)
+        if not HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES:
+            _fail(response, self.family)
+        return {
+            "headers": response.headers,
+            "body": _body(response),
+            "next_page_url": _next_page(response, url),
+        }
+
+    def get_paginated_data(
+        self, scopes: Sequence[str], url: str | None, *args: Any, **kwargs: Any
+    ) -> Generator[TServiceConnectorResponse, None, None]:
+        """The pages from `url` on, each once.
+
+        Raises:
+            AnswerUnusable: there is no end to them.
+        """
+        pages = super().get_paginated_data(scopes, url, *args, **kwargs)
+        yield from islice(pages, MOST_PAGES)
+        if next(pages, None) is not None:
+            raise AnswerUnusable("too many pages")
+
+    def _send(
+        self, scopes: Sequence[str], url: str, *, headers: Mapping[str, str], data: str | None
+    ) -> requests.Response:
+        bearer = {"Authorization": f"Bearer {self.get_access_token(scopes)}"}
+        method = "GET" if data is None else "POST"
+        body = None if data is None else data.encode()
+        return self._requests_session.request(method, url, headers={**headers, **bearer}, data=body)
+
+
+def _fail(response: requests.Response, family: Family) -> NoReturn:
+    """Raise what the answer means. Neither body nor reason phrase is kept: Moodle's tells who and what."""
+    status = response.status_code
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in family.busy_statuses:
+        raise Temporary(f"the platform answered {status}", retry_after=_retry_after(response))
+    if status == HTTPStatus.NOT_FOUND:
+        raise NoSuchColumn("the address is gone")
+    if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+        raise NotAllowed(f"the platform answered {status}")
+    raise Refused(platform_status=status, reason=_standard_phrase(status))
+
+
+def _fail_for_token(response: requests.Response, family: Family) -> NoReturn:
+    """As `_fail`; but a refused token request is about rights, never about a column (RFC 6749, section 5.2)."""
+    status = response.status_code
+    if status == HTTPStatus.OK:
+        raise AnswerUnusable("the platform's token answer is not JSON")
+    if (
+        HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+        and status not in family.busy_statuses
+    ):
+        raise NotAllowed(f"the platform gave no token: {status}")
+    _fail(response, family)
+
+
+def _standard_phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    """Seconds to wait (RFC 9110, section 10.2.3); a date is read as seconds from the answer's own date."""
+    value = response.headers.get("Retry-After", "")
+    if value.isdecimal():
+        return float(value)
+    try:
+        until, since = parsedate_to_datetime(value), parsedate_to_datetime(response.headers.get("Date", ""))
+        return max(0.0, (until - since).total_seconds())
+    except (ValueError, TypeError):  # malformed, or one of them without a zone
+        return None
+
+
+def _body(response: requests.Response) -> Any:
+    if not response.content:
+        return None
+    try:
+        return response.json()
+    except ValueError:
+        raise AnswerUnusable("the answer is not JSON") from None
+
+
+def _next_page(response: requests.Response, url: str) -> str | None:
+    """The `next` of the Link header, letter for letter; on the same server, as the token goes with it."""
+    following = response.links.get("next", {}).get("url")
+    if following and urlsplit(following)[:2] != urlsplit(url)[:2]:
+        raise AddressRefused("the next page lies elsewhere")
+    return following
+
+
+def _for_library(registration: Registration, key_ring: KeyRing) -> LibraryRegistration:
+    theirs = LibraryRegistration()
+    theirs.set_issuer(registration.issuer).set_client_id(registration.client_id)
+    theirs.set_auth_token_url(registration.auth_token_url)
+    theirs.set_tool_private_key(key_ring.signing_key().private_pem)
+    if registration.token_audience:
+        theirs.set_auth_audience(registration.token_audience)
+    return theirs

@@ -1,0 +1,67 @@
+"""Knows how Flask requests and cookies meet the gate; the only Flask here outside `practice_lms`.
+
+One cookie proves that the browser which began a login also brings its launch. It belongs to the browser, not
+to a login, so that parallel tabs do not disturb each other. In a platform's frame only a `Partitioned` cookie
+comes back. It opens nothing: a visit has a cookie of its own.
+"""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Request, Response, jsonify
+
+from lti.launch import Gate, LoginRedirect, begin_login, complete_launch
+from lti.messages import Launch
+from lti.ports import KeyRing
+
+_LIFETIME = timedelta(days=1)
+
+
+def browser_cookie_name(launch_url: str) -> str:
+    """`__Host-lti`, which no neighbouring site can set; on plain http (loopback) browsers refuse the prefix."""
+    return "__Host-lti" if urlsplit(launch_url).scheme == "https" else "lti"
+
+
+def answer_login(request: Request, gate: Gate) -> Response:
+    """Check the login initiation in `request` (GET or POST) and send the browser on to its platform.
+
+    Raises:
+        GateError: as `begin_login`.
+    """
+    login = begin_login(request.values, gate=gate, browser_secret=_browser_secret(request, gate))
+    response = Response(status=302, headers={"Location": login.url, "Cache-Control": "no-store"})
+    _set_browser_cookie(response, login, gate)
+    return response
+
+
+def read_request(request: Request, gate: Gate) -> Launch:
+    """Check the launch that `request` posts.
+
+    Raises:
+        GateError: as `complete_launch`.
+    """
+    return complete_launch(request.form, gate=gate, browser_secret=_browser_secret(request, gate))
+
+
+def answer_keys(key_ring: KeyRing) -> Response:
+    """Our public keys (security framework, section 6.3); cached briefly, so that a new key is seen soon."""
+    response = jsonify(key_ring.public_key_set())
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def _browser_secret(request: Request, gate: Gate) -> str | None:
+    return request.cookies.get(browser_cookie_name(gate.launch_url))
+
+
+def _set_browser_cookie(response: Response, login: LoginRedirect, gate: Gate) -> None:
+    response.set_cookie(
+        browser_cookie_name(gate.launch_url),
+        login.browser_secret,
+        max_age=_LIFETIME,
+        path="/",
+        secure=True,
+        httponly=True,
+        samesite="None",
+        partitioned=True,
+    )

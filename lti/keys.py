@@ -1,0 +1,120 @@
+"""Knows how platforms' public keys are fetched, kept and chosen, and how a key of ours is made; keeps none.
+
+A key set is fresh for an hour (some platforms rotate hourly). An unknown key id makes us look once more, and
+then not again for a minute, so that forged tokens cannot make us hammer a platform. When a platform's
+address is down, a key fetched within the last day still serves.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import jwt
+import requests
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from pylti1p3.registration import Registration as LibraryRegistration
+
+from lti.errors import GateError, KeyRefused, KeysUnavailable, KeyUnknown
+from lti.messages import Registration
+from lti.ports import KeySet, KeySetStore, SigningKey
+
+FRESH = timedelta(hours=1)
+STALE_LIMIT = timedelta(days=1)
+PAUSE_AFTER_MISS = timedelta(minutes=1)
+LEAST_BITS = 2048
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformKeys:
+    """The keys of all platforms: looked up in `store`, fetched over `http` when need be."""
+
+    store: KeySetStore
+    http: requests.Session
+
+    def key(self, registration: Registration, *, kid: str, now: datetime) -> rsa.RSAPublicKey:
+        """The platform's key named `kid`.
+
+        Raises:
+            KeyUnknown: there is none, and the platform was asked within the last minute.
+            KeyRefused: it is no RSA signing key of 2048 bits or more.
+            KeysUnavailable: the platform cannot be asked, and what we have does not help.
+        """
+        key_set = self._current(registration, now=now)
+        found = _find(key_set.body, kid)
+        if found is None:
+            found = _find(self._looked_up_again(registration, key_set, now=now).body, kid)
+        if found is None:
+            raise KeyUnknown
+        return _rsa_key(found)
+
+    def _current(self, registration: Registration, *, now: datetime) -> KeySet:
+        stored = self.store.key_set(registration.platform_id)
+        if stored and now < stored.fresh_until:
+            return stored
+        try:
+            return self._fetched(registration, now=now, last_miss_at=stored.last_miss_at if stored else None)
+        except KeysUnavailable:
+            if stored and now < stored.fetched_at + STALE_LIMIT:
+                return stored
+            raise
+
+    def _looked_up_again(self, registration: Registration, key_set: KeySet, *, now: datetime) -> KeySet:
+        last_asked = max(key_set.fetched_at, key_set.last_miss_at or key_set.fetched_at)
+        if now < last_asked + PAUSE_AFTER_MISS:
+            return key_set
+        # Noted before asking: a platform that does not answer is not asked again and again either.
+        self.store.store_key_set(registration.platform_id, replace(key_set, last_miss_at=now))
+        return self._fetched(registration, now=now, last_miss_at=now)
+
+    def _fetched(self, registration: Registration, *, now: datetime, last_miss_at: datetime | None) -> KeySet:
+        key_set = KeySet(
+            body=_fetch(registration.key_set_url, self.http),
+            fetched_at=now,
+            fresh_until=now + FRESH,
+            last_miss_at=last_miss_at,
+        )
+        self.store.store_key_set(registration.platform_id, key_set)
+        return key_set
+
+
+def generate_signing_key() -> SigningKey:
+    """A new RSA key pair of ours; its id is the key's thumbprint (RFC 7638)."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=LEAST_BITS)
+    private_pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    public_pem = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    public_jwk = LibraryRegistration.get_jwk(public_pem.decode())
+    return SigningKey(kid=public_jwk["kid"], private_pem=private_pem.decode(), public_jwk=public_jwk)
+
+
+def _fetch(url: str, http: requests.Session) -> Mapping[str, Any]:
+    try:
+        response = http.get(url, headers={"Accept": "application/jwk-set+json, application/json"})
+        body = json.loads(response.content) if response.status_code == requests.codes.ok else None
+    except (GateError, ValueError) as error:
+        raise KeysUnavailable(f"key set not fetched: {type(error).__name__}") from None
+    if not isinstance(body, dict) or not isinstance(body.get("keys"), list):
+        raise KeysUnavailable(f"key set not fetched: status {response.status_code}")
+    return body
+
+
+def _find(body: Mapping[str, Any], kid: str) -> Mapping[str, Any] | None:
+    return next((key for key in body["keys"] if isinstance(key, dict) and key.get("kid") == kid), None)
+
+
+def _rsa_key(jwk: Mapping[str, Any]) -> rsa.RSAPublicKey:
+    if jwk.get("kty") != "RSA" or jwk.get("use", "sig") != "sig" or jwk.get("alg", "RS256") != "RS256":
+        raise KeyRefused("no RSA signing key")
+    try:
+        key = jwt.PyJWK(dict(jwk), algorithm="RS256").key
+    except (jwt.PyJWTError, ValueError, TypeError):
+        raise KeyRefused("no usable key") from None
+    if not isinstance(key, rsa.RSAPublicKey) or key.key_size < LEAST_BITS:
+        raise KeyRefused(f"no public key of {LEAST_BITS} bits")
+    return key

@@ -1,0 +1,251 @@
+"""Knows how a person comes in, from login initiation to a checked launch; knows no web framework.
+
+LTI 1.3 core, section 5.1 and the 1EdTech security framework, section 5.1.1. A login writes nothing. A launch
+is checked cheaply first, then by its signature; then its state is spent, and only then is it read.
+"""
+
+import re
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import requests
+
+from lti.errors import (
+    ClientAmbiguous,
+    DeploymentRefused,
+    DeploymentSuspended,
+    DeploymentUnknown,
+    DeploymentWaiting,
+    GateError,
+    LaunchIncomplete,
+    LoginIncomplete,
+    NoCookie,
+    PlatformRefused,
+    PlatformUnknown,
+    StateOfAnotherBrowser,
+    StateSpent,
+    TargetRefused,
+)
+from lti.id_token import (
+    IdToken,
+    check_audience,
+    check_genuine,
+    check_issuer,
+    check_nonce,
+    check_times,
+    take_apart,
+)
+from lti.keys import PlatformKeys
+from lti.messages import Launch, Registration
+from lti.ports import Clock, DeploymentState, KeySetStore, LaunchMemory, PlatformDirectory
+from lti.schemas import check_message, read_deployment_id, read_launch
+from lti.state import State, browser_digest, nonce_of, open_seal, seal
+
+_REFUSALS: Mapping[DeploymentState, type[DeploymentRefused]] = {
+    DeploymentState.UNKNOWN: DeploymentUnknown,
+    DeploymentState.WAITING: DeploymentWaiting,
+    DeploymentState.SUSPENDED: DeploymentSuspended,
+}
+_SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What the gate works with; made once for each process or request."""
+
+    directory: PlatformDirectory
+    memory: LaunchMemory
+    key_sets: KeySetStore
+    clock: Clock
+    http: requests.Session
+    """An `outgoing.OutgoingSession`, for platforms' keys."""
+    secret: bytes = field(repr=False)
+    """Signs states and nonces; at least 32 bytes, the same in all processes."""
+    launch_url: str
+    """Our launch address, as registered with every platform."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginRedirect:
+    """Where the browser goes next, and what it must keep until it comes back."""
+
+    url: str
+    state: str
+    browser_secret: str = field(repr=False)
+    """The value of the browser's cookie: the one it had, or a new one."""
+
+
+def begin_login(params: Mapping[str, str], *, gate: Gate, browser_secret: str | None) -> LoginRedirect:
+    """Answer a login initiation (security framework, section 5.1.1.1).
+
+    Args:
+        params: the query or the form, whichever the platform used.
+        gate: the ports.
+        browser_secret: the browser's cookie, if it sent one. One lasts for all tabs and logins.
+
+    Raises:
+        LoginIncomplete, PlatformUnknown, ClientAmbiguous, TargetRefused, DeploymentWaiting,
+        DeploymentSuspended
+    """
+    if not all(params.get(name) for name in ("iss", "login_hint", "target_link_uri")):
+        raise LoginIncomplete
+    registration = _registration_for(params, gate.directory)
+    _check_target(params["target_link_uri"], gate.launch_url)
+    _check_login_deployment(params, registration, gate.directory)
+    secret = _kept_or_new(browser_secret)
+    state = State.new(
+        registration.platform_id,
+        params["target_link_uri"],
+        transport="cookie",
+        browser_secret=secret,
+        now=gate.clock(),
+    )
+    sealed = seal(state, secret=gate.secret)
+    request = _authentication_request(
+        params, registration, gate=gate, state=sealed, nonce=_nonce(state, gate)
+    )
+    return LoginRedirect(url=request, state=sealed, browser_secret=secret)
+
+
+def complete_launch(form: Mapping[str, str], *, gate: Gate, browser_secret: str | None) -> Launch:
+    """Check the launch in `form` and spend its state (security framework, sections 5.1.1.3 and 5.1.3).
+
+    Until the signature has proved genuine, nothing is written. Then the state is spent, committed by the
+    memory; a genuine launch that fails later has spent its state too, and the reason is noted. That all went
+    well is noted by whoever admits the person, under the launch's `attempt`.
+
+    Raises:
+        NoCookie: everything is well, but the browser sent no cookie.
+        GateError: any other class of `lti.errors` above the services.
+    """
+    if form.get("error"):
+        raise PlatformRefused(error=form["error"], description=form.get("error_description", ""))
+    if not form.get("id_token") or not form.get("state"):
+        raise LaunchIncomplete
+    state = open_seal(form["state"], secret=gate.secret, now=gate.clock())
+    _check_browser(state, browser_secret)
+    registration = gate.directory.registration(state.platform_id)
+    if registration is None:
+        raise PlatformUnknown
+    token = take_apart(form["id_token"])
+    _check_token(token, registration, state=state, gate=gate)
+    _spend(state, gate, transport="none" if browser_secret is None else state.transport)
+    try:
+        launch = _read(token, registration, state=state, gate=gate)
+        if browser_secret is None:
+            raise NoCookie(launch=launch, state_hash=state.spent_key)
+    except GateError as error:
+        gate.memory.close(state.spent_key, code=error.code)
+        raise
+    return launch
+
+
+def _registration_for(params: Mapping[str, str], directory: PlatformDirectory) -> Registration:
+    found = directory.registrations(params["iss"], params.get("client_id") or None)
+    if not found:
+        raise PlatformUnknown
+    if len(found) > 1:
+        raise ClientAmbiguous
+    return found[0]
+
+
+def _check_target(target: str, launch_url: str) -> None:
+    """It leads to us. The launch is never redirected to it; but it says which part of the course is meant."""
+    try:
+        origins = [
+            (parts.scheme, parts.hostname, parts.port) for parts in (urlsplit(target), urlsplit(launch_url))
+        ]
+    except ValueError:
+        raise TargetRefused from None
+    if origins[0] != origins[1] or "@" in urlsplit(target).netloc or re.search(r"[\s\\]", target):
+        raise TargetRefused
+
+
+def _check_login_deployment(
+    params: Mapping[str, str], registration: Registration, directory: PlatformDirectory
+) -> None:
+    """Platforms may name the deployment, Canvas without the prefix (core, section 4.1.2).
+
+    Nothing here is signed. An unknown deployment may go on to its launch, which is: only that may be noted as
+    waiting for approval.
+    """
+    deployment_id = params.get("lti_deployment_id") or params.get("deployment_id")
+    if deployment_id:
+        with suppress(DeploymentUnknown):
+            _check_deployment(deployment_id, registration, directory)
+
+
+def _check_deployment(deployment_id: str, registration: Registration, directory: PlatformDirectory) -> None:
+    state = directory.deployment_state(registration.platform_id, deployment_id)
+    if refusal := _REFUSALS.get(state):
+        raise refusal(platform_id=registration.platform_id, deployment_id=deployment_id)
+
+
+def _kept_or_new(browser_secret: str | None) -> str:
+    if browser_secret and _SECRET_FORM.fullmatch(browser_secret):
+        return browser_secret
+    return secrets.token_urlsafe(32)
+
+
+def _nonce(state: State, gate: Gate) -> str:
+    return nonce_of(state, secret=gate.secret)
+
+
+def _authentication_request(
+    params: Mapping[str, str], registration: Registration, *, gate: Gate, state: str, nonce: str
+) -> str:
+    """The address of the authentication request (security framework, section 5.1.1.2)."""
+    query = {
+        "scope": "openid",
+        "response_type": "id_token",
+        "response_mode": "form_post",
+        "prompt": "none",
+        "client_id": registration.client_id,
+        "redirect_uri": gate.launch_url,
+        "login_hint": params["login_hint"],
+        "state": state,
+        "nonce": nonce,
+    }
+    if hint := params.get("lti_message_hint"):
+        query["lti_message_hint"] = hint
+    joint = "&" if urlsplit(registration.auth_login_url).query else "?"
+    return f"{registration.auth_login_url}{joint}{urlencode(query)}"
+
+
+def _check_browser(state: State, browser_secret: str | None) -> None:
+    """The browser that began the login brings the launch. No cookie at all is settled at the end."""
+    if browser_secret is not None and browser_digest(browser_secret) != state.browser:
+        raise StateOfAnotherBrowser
+
+
+def _check_token(token: IdToken, registration: Registration, *, state: State, gate: Gate) -> None:
+    """Cheap checks first: a token that answers no login of ours never makes us ask a platform for keys."""
+    now = gate.clock()
+    check_issuer(token, registration)
+    check_audience(token, registration)
+    check_times(token, now=now)
+    check_nonce(token, _nonce(state, gate))
+    check_genuine(token, registration, keys=PlatformKeys(store=gate.key_sets, http=gate.http), now=now)
+
+
+def _spend(state: State, gate: Gate, *, transport: str) -> None:
+    is_first = gate.memory.spend(
+        state.spent_key, platform_id=state.platform_id, transport=transport, at=gate.clock()
+    )
+    if not is_first:
+        raise StateSpent
+
+
+def _read(token: IdToken, registration: Registration, *, state: State, gate: Gate) -> Launch:
+    claims: Mapping[str, Any] = token.claims
+    _check_deployment(read_deployment_id(claims), registration, gate.directory)
+    check_message(claims)
+    launch = read_launch(claims, registration=registration, attempt=state.spent_key.hex())
+    _check_target(launch.target_link_uri, gate.launch_url)
+    if launch.target_link_uri != state.target:
+        raise TargetRefused("not the target of the login")
+    return launch

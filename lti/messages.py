@@ -1,0 +1,145 @@
+"""Knows what passes through the gate, as frozen records; knows neither HTTP nor the database.
+
+All times are aware UTC. Texts are as the platform sent them: untrusted, to be escaped where they are shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is in one context (`ADMIN`: in the whole institution)."""
+
+    LEARNER = "learner"
+    INSTRUCTOR = "instructor"
+    OBSERVER = "observer"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """One registration of this tool with a platform (LTI 1.3 core, section 3.1.3)."""
+
+    platform_id: int
+    issuer: str
+    client_id: str
+    auth_login_url: str
+    auth_token_url: str
+    key_set_url: str
+    token_audience: str | None = None
+    family: str = "neutral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody as the platform names them; `sub` is unique within the platform only."""
+
+    sub: str
+    name: str | None = None
+    given: str | None = None
+    family: str | None = None
+    email: str | None = None
+    locale: str | None = None
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The course (or the account) the launch comes from."""
+
+    lti_id: str
+    kind: str = "course"
+    title: str = ""
+    label: str = ""
+    history: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceLink:
+    """The link that was clicked."""
+
+    lti_id: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeEndpoint:
+    """Where grades go (AGS 2.0, section 3.1); `lineitem` is the launched link's own column."""
+
+    scopes: frozenset[str]
+    lineitems: str | None = None
+    lineitem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """A launch whose every check has passed."""
+
+    registration: Registration
+    attempt: str = ""
+    """What the spent state is remembered by (`ports.LaunchMemory`), in hexadecimal."""
+    family: str = "neutral"
+    """The platform family as the launch tells it; may differ from what was registered."""
+    deployment_id: str
+    message_type: str
+    person: Person | None
+    """None: the platform sent no `sub` (an anonymous launch)."""
+    roles: frozenset[Role]
+    context: Context | None
+    resource_link: ResourceLink
+    target_link_uri: str
+    is_test_person: bool = False
+    """Canvas' Student View and its like: an enrolment of its own kind."""
+    is_masquerading: bool = False
+    item: str | None = None
+    """Which part of the course, as an id; None opens the map."""
+    grade_endpoint: GradeEndpoint | None = None
+    memberships_url: str | None = None
+    locale: str | None = None
+    return_url: str | None = None
+    custom: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """One score for one person in one column (AGS 2.0, section 3.4)."""
+
+    sub: str
+    given: float
+    """Points, 0…maximum."""
+    maximum: float
+    activity_progress: str
+    comment: str
+    stamp: datetime
+    """Whole seconds, UTC; must rise for each (column, person)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What the platform's gradebook holds now (AGS 2.0, section 3.3)."""
+
+    given: float | None
+    maximum: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineItem:
+    """A gradebook column."""
+
+    url: str
+    label: str
+    maximum: float
+    resource_id: str | None = None
+    resource_link_id: str | None = None
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One row of a roster (NRPS 2.0)."""
+
+    person: Person
+    roles: frozenset[Role]
+    is_active: bool = True

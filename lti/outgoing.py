@@ -1,0 +1,92 @@
+"""Knows how to call a platform's server with manners and caution; knows nothing of what is said.
+
+Every request has time-outs, a limit on the size of the answer, a User-Agent (Canvas demands one), and
+follows no redirect: an address that moved is an operator's matter, and a redirect could lead a token away.
+"""
+
+import time
+from collections.abc import Callable
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+
+from lti.errors import AddressRefused, AnswerUnusable, Temporary
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 15.0
+TOTAL_SECONDS = 60.0
+"""A server that drips a byte now and then meets no read time-out, but this."""
+MOST_BYTES = 8 * 1024 * 1024
+"""A roster of 2,000 people in one page is 0.4 MB."""
+_CHUNK = 64 * 1024
+
+
+class OutgoingSession(requests.Session):
+    """A `requests.Session` that keeps the rules above; what the library's classes are given.
+
+    `guard` is called before each request and may refuse by raising (nothing may call out inside an open
+    transaction). `allow_insecure` admits plain http, for tests and benchmarks.
+    """
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        guard: Callable[[], None],
+        allow_insecure: bool = False,
+        read_seconds: float = READ_SECONDS,
+        total_seconds: float = TOTAL_SECONDS,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        super().__init__()
+        self.headers["User-Agent"] = user_agent
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        # Without an `auth` of our own, requests would let a .netrc replace the bearer token.
+        self.auth = _leave_headers_alone
+        self._guard = guard
+        self._schemes = ("https", "http") if allow_insecure else ("https",)
+        self._timeout = (CONNECT_SECONDS, read_seconds)
+        self._total_seconds = total_seconds
+        self._most_bytes = most_bytes
+
+    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
+        """One request with its whole answer.
+
+        Raises:
+            AddressRefused: `url` is no https address.
+            Temporary: no answer in time.
+            AnswerUnusable: more of it than anybody needs.
+        """
+        if urlsplit(str(url)).scheme not in self._schemes:
+            raise AddressRefused("the address is not https")
+        self._guard()
+        kwargs |= {"timeout": self._timeout, "allow_redirects": False, "stream": True}
+        try:
+            response = super().request(method, url, *args, **kwargs)
+            with response:
+                # `_content` is where requests itself keeps a body that was read.
+                response._content = self._read(response)  # noqa: SLF001
+        except requests.exceptions.InvalidURL as error:
+            raise AddressRefused("the address is malformed") from error
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise Temporary(f"no answer: {type(error).__name__}") from None
+        return response
+
+    def _read(self, response: requests.Response) -> bytes:
+        body = bytearray()
+        deadline = time.monotonic() + self._total_seconds
+        # `read1` gives what is there; `iter_content` would wait for a whole chunk, however slowly it drips.
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            body += chunk
+            if len(body) > self._most_bytes:
+                raise AnswerUnusable("the answer is too large")
+            if time.monotonic() > deadline:
+                raise Temporary("the answer takes too long")
+        return bytes(body)
+
+
+def _leave_headers_alone(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request

@@ -1,0 +1,120 @@
+"""Knows what an id_token says about a person in a course; does not know how it travels.
+
+LTI 1.3 core, section 5.3; the shapes are those of the platform's family.
+"""
+
+from typing import Any
+
+from lti.practice_lms.context import Platform
+from lti.practice_lms.roles import launch_roles
+from lti.practice_lms.substitution import custom_parameters
+from lti.practice_lms.world import Course, Inhabitant, Link, Place
+
+_LTI = "https://purl.imsglobal.org/spec/lti/claim"
+_AGS = "https://purl.imsglobal.org/spec/lti-ags"
+_NRPS = "https://purl.imsglobal.org/spec/lti-nrps"
+_COURSE_OFFERING = "http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering"
+
+AGS_SCOPES = tuple(
+    f"{_AGS}/scope/{name}" for name in ("lineitem", "lineitem.readonly", "result.readonly", "score")
+)
+NRPS_SCOPE = f"{_NRPS}/scope/contextmembership.readonly"
+SCOPES = (*AGS_SCOPES, NRPS_SCOPE)
+
+
+def launch_claims(
+    platform: Platform, course: Course, *, link: Link, person: Inhabitant, document_target: str, nonce: str
+) -> dict[str, Any]:
+    """The claims of a resource link launch."""
+    config = platform.config
+    issued_at = int(config.clock().timestamp())
+    return {
+        "iss": config.issuer,
+        "aud": config.client_id,
+        "iat": issued_at,
+        "exp": issued_at + config.family.id_token_seconds,
+        "nonce": nonce,
+        "sub": platform.subject(person),
+        f"{_LTI}/version": "1.3.0",
+        f"{_LTI}/message_type": "LtiResourceLinkRequest",
+        f"{_LTI}/deployment_id": config.deployment_id,
+        f"{_LTI}/target_link_uri": config.tool.target,
+        f"{_LTI}/roles": launch_roles(person, config.family),
+        f"{_LTI}/context": context_claim(platform, course),
+        f"{_LTI}/resource_link": _resource_link(platform, course, link),
+        f"{_LTI}/custom": custom_parameters(platform, course, link=link, person=person),
+        f"{_LTI}/launch_presentation": {
+            "locale": person.locale,
+            "document_target": document_target,
+            "return_url": f"{config.base_url}/as/{person.key}/course/{course.id}/return",
+        },
+        f"{_LTI}/tool_platform": {
+            "guid": "practice-lms.nordby.example",
+            "name": "Practice LMS",
+            "product_family_code": config.family.product_code,
+            "version": "1",
+        },
+        f"{_NRPS}/claim/namesroleservice": {
+            "context_memberships_url": f"{config.base_url}/nrps/{course.id}/memberships",
+            "service_versions": ["2.0"],
+        },
+        f"{_AGS}/claim/endpoint": _grade_service(platform, course, link),
+        **_identity(person),
+        **_family_extras(platform, link=link, person=person),
+    }
+
+
+def context_claim(platform: Platform, course: Course) -> dict[str, Any]:
+    """The course as the tool sees it."""
+    kind = "CourseSection" if platform.config.family.bare_context_type else _COURSE_OFFERING
+    return {
+        "id": platform.context_id(course.id),
+        "label": course.label,
+        "title": course.title,
+        "type": [kind],
+    }
+
+
+def _resource_link(platform: Platform, course: Course, link: Link) -> dict[str, str]:
+    names_itself = link.is_graded or not platform.config.family.course_links_are_navigation
+    return {
+        "id": platform.resource_link_id(course, link.id),
+        **({"title": link.title} if names_itself else {}),
+    }
+
+
+def _grade_service(platform: Platform, course: Course, link: Link) -> dict[str, Any]:
+    column = platform.gradebook.launch_column(course.id, link.id)
+    return {
+        "scope": list(AGS_SCOPES),
+        "lineitems": platform.columns_url(course.id),
+        **({"lineitem": platform.column_url(column)} if column is not None else {}),
+    }
+
+
+def _identity(person: Inhabitant) -> dict[str, str]:
+    if person.place is Place.TEST_STUDENT:  # nobody, so nobody's name
+        return {}
+    return {
+        "name": person.name,
+        "given_name": person.given,
+        "family_name": person.family,
+        "email": person.email,
+    }
+
+
+def _family_extras(platform: Platform, *, link: Link, person: Inhabitant) -> dict[str, Any]:
+    if platform.config.family.product_code == "moodle":
+        return {
+            f"{_LTI}/ext": {"user_username": person.key, "lms": "moodle-2"},
+            f"{_LTI}/lis": {"person_sourcedid": "", "course_section_sourcedid": ""},
+        }
+    if platform.config.family.product_code == "canvas":
+        placement = "assignment_selection" if link.is_graded else "course_navigation"
+        return {
+            "azp": platform.config.client_id,
+            "locale": person.locale,
+            "https://www.instructure.com/placement": placement,
+            "https://www.instructure.com/canvas_enrollment_state": "active",
+        }
+    return {}

@@ -1,0 +1,96 @@
+"""Knows which platform answers the current request, and its addresses; does not know what it answers."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from typing import cast
+
+from flask import abort, current_app
+
+from lti.practice_lms.config import PlatformConfig
+from lti.practice_lms.faultboard import FaultBoard
+from lti.practice_lms.gradebook import Column, Gradebook
+from lti.practice_lms.keys import PlatformKey
+from lti.practice_lms.memory import Memory
+from lti.practice_lms.toolkeys import ToolKeys
+from lti.practice_lms.world import Course, Inhabitant, Link
+
+EXTENSION = "practice_lms"
+_NAMESPACE = uuid.UUID("6d0a9a6e-6f7d-5c0b-9d56-5f1a3c7a0e11")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """One running practice LMS: what it was told and what it remembers."""
+
+    config: PlatformConfig
+    key: PlatformKey
+    gradebook: Gradebook
+    memory: Memory
+    faults: FaultBoard
+    tool_keys: ToolKeys
+
+    def person(self, key: str) -> Inhabitant | None:
+        """The person called `key` in addresses."""
+        return next((person for person in self.config.inhabitants if person.key == key), None)
+
+    def person_with_subject(self, subject: str) -> Inhabitant | None:
+        """The person the tool knows as `subject`."""
+        return next((person for person in self.config.inhabitants if self.subject(person) == subject), None)
+
+    def course(self, course_id: str) -> Course | None:
+        """The course with our own id."""
+        return next((course for course in self.config.courses if course.id == course_id), None)
+
+    def link(self, course: Course, link_id: str) -> Link | None:
+        """A link of `course`."""
+        return next((link for link in course.links if link.id == link_id), None)
+
+    def subject(self, person: Inhabitant) -> str:
+        """The `sub` of `person` (at most 255 ASCII characters)."""
+        if self.config.family.opaque_ids:
+            return str(uuid.uuid5(_NAMESPACE, f"person/{person.number}"))
+        return person.number
+
+    def context_id(self, course_id: str) -> str:
+        """The context id of a course as the tool sees it."""
+        if self.config.family.opaque_ids:
+            return hashlib.sha256(f"course/{course_id}".encode()).hexdigest()[:40]
+        return course_id
+
+    def resource_link_id(self, course: Course, link_id: str) -> str:
+        """The id of a link as the tool sees it; unique in the whole platform."""
+        link = self.link(course, link_id)
+        if self.config.family.course_links_are_navigation and link is not None and not link.is_graded:
+            return self.context_id(course.id)
+        if self.config.family.opaque_ids:
+            return str(uuid.uuid5(_NAMESPACE, f"link/{course.id}/{link_id}"))
+        return f"{course.id}-{link_id}"
+
+    def service_url(self, path: str) -> str:
+        """The absolute address of a service, with the family's query string at its end."""
+        query = self.config.family.service_query
+        return f"{self.config.base_url}{path}" + (f"?{query}" if query else "")
+
+    def columns_url(self, course_id: str) -> str:
+        """Where the columns of a course are."""
+        return self.service_url(f"/ags/{course_id}/lineitems")
+
+    def column_url(self, column: Column) -> str:
+        """The id of a line item, which is its address (AGS 2.0, section 3.2.1)."""
+        return self.service_url(f"/ags/{column.course_id}/lineitems/{column.id}/lineitem")
+
+
+def platform() -> Platform:
+    """The platform of the current request."""
+    return cast(Platform, current_app.extensions[EXTENSION])
+
+
+def known_course(course_id: str) -> Course:
+    """The course, or the page "not found"."""
+    return platform().course(course_id) or abort(404)
+
+
+def known_person(key: str) -> Inhabitant:
+    """The person, or the page "not found"."""
+    return platform().person(key) or abort(404)

@@ -1,0 +1,101 @@
+"""Knows what platform families do differently, as frozen records of facts; does not know how it is done.
+
+The facts about Moodle were recorded from Moodle 4.5.5, those about Canvas are taken from its documentation.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """How one family of platforms behaves. The defaults are the plain reading of the specifications."""
+
+    name: str
+    product_code: str
+    id_token_seconds: int = 300
+    """How long a launch may take: `exp` minus `iat`."""
+    deployment_field: str = "lti_deployment_id"
+    """What the login initiation calls the deployment."""
+    opaque_ids: bool = False
+    """People, courses and links are named by hashes instead of numbers and words."""
+    bare_context_type: bool = False
+    """The context type is the bare word `CourseSection`, not a URI."""
+    doubles_custom_names: bool = False
+    """Custom parameters come as given and once more in lower case with `_` for every other character."""
+    posts_expired_launch: bool = False
+    """A used or expired launch is told to the tool; otherwise only the person sees a page."""
+    course_links_are_navigation: bool = False
+    """A link without a column is a course navigation entry: its resource link id is the context's id."""
+    lists_bare_roles: bool = False
+    """The member list says `Learner` instead of the role's URI."""
+    next_page_forgets_role: bool = False
+    """The member list's next page drops the `role` filter."""
+    members_per_page: int | None = None
+    """Members in one page at most; None: all, unless `limit` asks for fewer."""
+    service_query: str = ""
+    """A query string which all service addresses end with."""
+    grant_media_type: str = "application/json"
+    """What the token endpoint calls its answers."""
+    has_student_view: bool = False
+    """There is a test student, a person who is nobody."""
+    missing_scope_status: int = 403
+    exact_accept: bool = False
+    """A read of the grade service without the exact media type in `Accept` is refused with 400."""
+    unreadable_links: bool = False
+    """`Link` headers of the grade service carry `&amp;` and curly quotes, and results have no pages."""
+    own_column_deletion_status: int = 204
+    """Answer to the deletion of a link's own column; the column stays unless it is 204."""
+    bad_score_status: int = 400
+    unknown_person_status: int = 404
+    stale_score_status: int = 409
+    equal_stamp_is_stale: bool = True
+    whole_seconds: bool = False
+    """Stamps lose their fraction before they are compared."""
+    score_status: int = 200
+    score_answer_has_result: bool = False
+    """The answer to a score carries `resultUrl`."""
+    emptying_progress: frozenset[str] | None = frozenset()
+    """Grading progress that empties the cell; None: everything but `FullyGraded`."""
+    missing_comment_deletes: bool = False
+
+
+PLAIN = Family(name="plain", product_code="practice-lms")
+
+MOODLE_LIKE = Family(
+    name="moodle_like",
+    product_code="moodle",
+    id_token_seconds=60,
+    bare_context_type=True,
+    doubles_custom_names=True,
+    lists_bare_roles=True,
+    next_page_forgets_role=True,
+    service_query="type_id=1",
+    grant_media_type="text/html; charset=utf-8",
+    missing_scope_status=401,
+    exact_accept=True,
+    unreadable_links=True,
+    unknown_person_status=400,
+    whole_seconds=True,
+    emptying_progress=None,
+    missing_comment_deletes=True,
+)
+
+CANVAS_LIKE = Family(
+    name="canvas_like",
+    product_code="canvas",
+    id_token_seconds=3600,
+    deployment_field="deployment_id",
+    opaque_ids=True,
+    has_student_view=True,
+    posts_expired_launch=True,
+    course_links_are_navigation=True,
+    members_per_page=50,
+    missing_scope_status=401,
+    own_column_deletion_status=401,
+    bad_score_status=422,
+    unknown_person_status=422,
+    stale_score_status=400,
+    equal_stamp_is_stale=False,
+    score_answer_has_result=True,
+    emptying_progress=frozenset({"NotReady", "Pending", "Failed"}),
+)

@@ -1,0 +1,169 @@
+"""Knows the columns and cells of all courses and keeps them in a file if one is named; does not know HTTP.
+
+All methods may be called from several threads at once.
+"""
+
+import dataclasses
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from lti.practice_lms.families import Family
+from lti.practice_lms.scoring import Cell, Refused, scored
+from lti.practice_lms.world import Course
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A line item (AGS 2.0, section 3.2). `link_id` names the link it is bound to."""
+
+    id: int
+    course_id: str
+    label: str
+    maximum: float
+    resource_id: str | None = None
+    tag: str | None = None
+    link_id: str | None = None
+    is_own: bool = False
+    """Made with the link, not by the tool."""
+
+
+class Gradebook:
+    """Columns by id, cells by column and person number.
+
+    Raises:
+        ValueError: at the start, if the file holds something else.
+    """
+
+    def __init__(self, courses: Iterable[Course], *, state_file: Path | None = None) -> None:
+        self._lock = RLock()
+        self._file = state_file
+        self._columns: dict[int, Column] = {}
+        self._cells: dict[tuple[int, str], Cell] = {}
+        self._placed: set[str] = set()
+        self._last_id = 0
+        if state_file is not None and state_file.exists():
+            self._load(state_file)
+        for course in courses:
+            self._place_links(course)
+
+    def columns(self, course_id: str) -> list[Column]:
+        """The columns of a course, oldest first."""
+        with self._lock:
+            return [column for column in self._columns.values() if column.course_id == course_id]
+
+    def column(self, course_id: str, column_id: int) -> Column | None:
+        """One column of a course; None: there is none."""
+        with self._lock:
+            column = self._columns.get(column_id)
+            return column if column is not None and column.course_id == course_id else None
+
+    def launch_column(self, course_id: str, link_id: str) -> Column | None:
+        """The column a launch of this link names: the only one bound to it, otherwise none."""
+        bound = [column for column in self.columns(course_id) if column.link_id == link_id]
+        return bound[0] if len(bound) == 1 else None
+
+    def add(self, course_id: str, *, label: str, maximum: float, **extra: Any) -> Column:
+        """A new column; `extra` are further fields of `Column`."""
+        with self._lock:
+            self._last_id += 1
+            column = Column(id=self._last_id, course_id=course_id, label=label, maximum=maximum, **extra)
+            self._columns[column.id] = column
+            self._save()
+            return column
+
+    def change(self, column: Column, **fields: Any) -> Column:
+        """The column with `fields` replaced; grades keep their share when the maximum changes."""
+        with self._lock:
+            new = replace(column, **fields)
+            self._columns[column.id] = new
+            for key, cell in list(self._cells.items()):
+                if key[0] == column.id and cell.score is not None:
+                    self._cells[key] = replace(cell, score=cell.score * new.maximum / column.maximum)
+            self._save()
+            return new
+
+    def remove(self, column: Column) -> None:
+        """Take the column and its cells away; a link does not get its own column again."""
+        with self._lock:
+            self._columns.pop(column.id, None)
+            self._cells = {key: cell for key, cell in self._cells.items() if key[0] != column.id}
+            self._save()
+
+    def cell(self, column_id: int, number: str) -> Cell:
+        """The cell of one person; empty if nothing was ever sent."""
+        with self._lock:
+            return self._cells.get((column_id, number), Cell())
+
+    def take_score(self, column: Column, body: Any, *, number: str, family: Family, now: datetime) -> Cell:
+        """Apply one score to the cell of the person `number`.
+
+        Raises:
+            Refused: by the rules of `scoring`, or the column is gone.
+        """
+        with self._lock:
+            present = self._columns.get(column.id)
+            if present is None:
+                raise Refused(404, "Line item not found")
+            cell = scored(self.cell(column.id, number), body, maximum=present.maximum, family=family, now=now)
+            self._cells[(column.id, number)] = cell
+            self._save()
+            return cell
+
+    def override(self, column_id: int, number: str, *, score: float | None) -> None:
+        """A teacher's own grade in points; None takes it back."""
+        with self._lock:
+            self._cells[(column_id, number)] = replace(self.cell(column_id, number), override=score)
+            self._save()
+
+    def _place_links(self, course: Course) -> None:
+        for link in course.links:
+            place = f"{course.id}/{link.id}"
+            if link.maximum is None or place in self._placed:
+                continue
+            self._placed.add(place)
+            self.add(
+                course.id,
+                label=link.title,
+                maximum=link.maximum,
+                resource_id=link.item,
+                link_id=link.id,
+                is_own=True,
+            )
+
+    def _load(self, path: Path) -> None:
+        try:
+            self._take_over(json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, KeyError, TypeError) as problem:
+            raise ValueError(f"{path} holds no gradebook. Delete it to begin anew.") from problem
+
+    def _take_over(self, state: dict[str, Any]) -> None:
+        self._last_id = state["last_id"]
+        self._placed = set(state["placed"])
+        self._columns = {row["id"]: Column(**row) for row in state["columns"]}
+        for row in state["cells"]:
+            fields = dict(row["cell"])
+            for name in ("stamp", "received_at"):
+                fields[name] = fields[name] and datetime.fromisoformat(fields[name])
+            self._cells[(row["column"], row["person"])] = Cell(**fields)
+
+    def _save(self) -> None:
+        if self._file is None:
+            return
+        state = {
+            "last_id": self._last_id,
+            "placed": sorted(self._placed),
+            "columns": [dataclasses.asdict(column) for column in self._columns.values()],
+            "cells": [
+                {"column": column, "person": number, "cell": dataclasses.asdict(cell)}
+                for (column, number), cell in self._cells.items()
+            ],
+        }
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._file.with_name(f"{self._file.name}.new")
+        draft.write_text(json.dumps(state, default=datetime.isoformat, indent=1), encoding="utf-8")
+        draft.replace(self._file)  # whole or not at all, also when the machine stops here

@@ -1,0 +1,121 @@
+"""Knows the member list of a course over HTTP; does not know grades.
+
+Names and Role Provisioning Services 2.0.
+"""
+
+import base64
+import json
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from lti.practice_lms.answers import link_header, number, page_address, typed
+from lti.practice_lms.claims import NRPS_SCOPE, context_claim
+from lti.practice_lms.context import known_course, platform
+from lti.practice_lms.roles import is_listed, launch_roles, listed_roles
+from lti.practice_lms.scoring import Refused
+from lti.practice_lms.substitution import custom_parameters
+from lti.practice_lms.tokens import require_scope
+from lti.practice_lms.world import Course, Inhabitant, Link
+
+blueprint = Blueprint("members", __name__)
+
+_MEMBERS = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
+_LTI = "https://purl.imsglobal.org/spec/lti/claim"
+_BOOKMARK = "bookmark:"
+
+
+@blueprint.get("/nrps/<course_id>/memberships")
+def members(course_id: str) -> Response:
+    """The people of a course; `limit`, `role` and `rlid` as specified, `page` as the last answer gave it."""
+    course, here = known_course(course_id), platform()
+    require_scope(NRPS_SCOPE)
+    link = _asked_link(course)
+    everybody = _everybody()
+    start, size = _start(everybody), _page_size()
+    page = everybody[start:] if size is None else everybody[start : start + size]
+    address = f"{here.config.base_url}{request.path}"
+    context = {name: value for name, value in context_claim(here, course).items() if name != "type"}
+    body = {
+        "id": address,
+        "context": context,
+        "members": [_member(course, person, link=link) for person in page],
+    }
+    response = typed(body, _MEMBERS)
+    if size is not None and start + size < len(everybody):
+        response.headers["Link"] = link_header([("next", _next_address(address, page[-1], size=size))])
+    return response
+
+
+def _everybody() -> list[Inhabitant]:
+    here, role = platform(), request.args.get("role")
+    listed = [person for person in here.config.inhabitants if is_listed(person)]
+    if role:
+        listed = [person for person in listed if _has_role(person, role)]
+    return sorted(listed, key=lambda person: (person.family, person.given, person.number))
+
+
+def _has_role(person: Inhabitant, role: str) -> bool:
+    family = platform().config.family
+    known = listed_roles(person, family) + ([] if family.lists_bare_roles else launch_roles(person, family))
+    return role in known or role.rpartition("#")[2] in [name.rpartition("#")[2] for name in known]
+
+
+def _page_size() -> int | None:
+    sizes = [size for size in (number("limit"), platform().config.family.members_per_page) if size]
+    return min(sizes, default=None)
+
+
+def _start(everybody: list[Inhabitant]) -> int:
+    """Where the asked page begins. The mark is taken letter by letter: upper and lower case matter."""
+    mark = request.args.get("page")
+    if mark is None:
+        return 0
+    places = {_bookmark(person): place for place, person in enumerate(everybody, start=1)}
+    if mark not in places:
+        raise Refused(400, "There is no such page")
+    return places[mark]
+
+
+def _bookmark(last: Inhabitant) -> str:
+    token = json.dumps([last.family, last.number], separators=(",", ":")).encode()
+    return _BOOKMARK + base64.urlsafe_b64encode(token).decode().rstrip("=")
+
+
+def _next_address(address: str, last: Inhabitant, *, size: int) -> str:
+    role = None if platform().config.family.next_page_forgets_role else request.args.get("role")
+    return page_address(address, page=_bookmark(last), limit=size, role=role, rlid=request.args.get("rlid"))
+
+
+def _asked_link(course: Course) -> Link | None:
+    asked, here = request.args.get("rlid"), platform()
+    if asked is None:
+        return None
+    for link in course.links:
+        if here.resource_link_id(course, link.id) == asked:
+            return link
+    raise Refused(404, "There is no such link in this course")
+
+
+def _member(course: Course, person: Inhabitant, *, link: Link | None) -> dict[str, Any]:
+    here = platform()
+    member: dict[str, Any] = {
+        "status": "Active",
+        "user_id": here.subject(person),
+        "roles": listed_roles(person, here.config.family),
+        "name": person.name,
+        "given_name": person.given,
+        "family_name": person.family,
+        "email": person.email,
+    }
+    if link is not None:
+        member["message"] = [_message(course, person, link=link)]
+    return member
+
+
+def _message(course: Course, person: Inhabitant, *, link: Link) -> dict[str, Any]:
+    message: dict[str, Any] = {f"{_LTI}/message_type": "LtiResourceLinkRequest"}
+    if platform().config.family.product_code != "moodle":  # Moodle says nothing of the link's parameters here
+        message[f"{_LTI}/custom"] = custom_parameters(platform(), course, link=link, person=person)
+        message["locale"] = person.locale
+    return message

@@ -1,0 +1,123 @@
+"""Knows what the platform remembers for minutes: launches under way, access tokens, messages; keeps nothing.
+
+All methods may be called from several threads at once. Everything that grows has a bound.
+"""
+
+import secrets
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+
+_LAUNCH_MINUTES = 10
+_TOKEN_SECONDS = 3600
+_MESSAGES_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingLaunch:
+    """A launch between the click and the id_token."""
+
+    person_key: str
+    course_id: str
+    link_id: str
+    document_target: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What an access token permits."""
+
+    scopes: frozenset[str]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One entry of the page "Messages". `detail` never holds tokens, nonces or signatures."""
+
+    at: datetime
+    kind: str
+    summary: str
+    status: int | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Memory:
+    """Single-use launch hints, bearer tokens, spent `jti`s and the last messages."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._launches: dict[str, PendingLaunch] = {}
+        self._grants: dict[str, Grant] = {}
+        self._spent: dict[str, datetime] = {}
+        self._messages: deque[Message] = deque(maxlen=_MESSAGES_KEPT)
+
+    def begin_launch(
+        self, *, person_key: str, course_id: str, link_id: str, target: str, now: datetime
+    ) -> str:
+        """A new single-use hint for `lti_message_hint`."""
+        hint = secrets.token_urlsafe(18)
+        launch = PendingLaunch(
+            person_key=person_key,
+            course_id=course_id,
+            link_id=link_id,
+            document_target=target,
+            expires_at=now + timedelta(minutes=_LAUNCH_MINUTES),
+        )
+        with self._lock:
+            self._launches = {key: old for key, old in self._launches.items() if old.expires_at > now}
+            self._launches[hint] = launch
+        return hint
+
+    def pending_launch(self, hint: str, *, now: datetime) -> PendingLaunch | None:
+        """The launch of `hint`; None: never given out, spent or too old."""
+        with self._lock:
+            launch = self._launches.get(hint)
+        return launch if launch is not None and launch.expires_at > now else None
+
+    def spend_launch(self, hint: str) -> bool:
+        """Use up `hint`; False: somebody was faster."""
+        with self._lock:
+            return self._launches.pop(hint, None) is not None
+
+    def grant(self, scopes: frozenset[str], *, now: datetime) -> tuple[str, int]:
+        """A new access token for `scopes` and its life in seconds."""
+        token = secrets.token_hex(16)
+        with self._lock:
+            self._grants = {key: old for key, old in self._grants.items() if old.expires_at > now}
+            self._grants[token] = Grant(scopes=scopes, expires_at=now + timedelta(seconds=_TOKEN_SECONDS))
+        return token, _TOKEN_SECONDS
+
+    def granted_scopes(self, token: str, *, now: datetime) -> frozenset[str] | None:
+        """What `token` permits; None: unknown or expired."""
+        with self._lock:
+            grant = self._grants.get(token)
+        return grant.scopes if grant is not None and grant.expires_at > now else None
+
+    def forget_grants(self) -> None:
+        """Make every access token invalid at once."""
+        with self._lock:
+            self._grants.clear()
+
+    def spend_assertion(self, jti: str, *, expires_at: datetime, now: datetime) -> bool:
+        """Note a `jti` as used until it expires; False: it was used before."""
+        with self._lock:
+            self._spent = {key: end for key, end in self._spent.items() if end > now}
+            if jti in self._spent:
+                return False
+            self._spent[jti] = expires_at
+            return True
+
+    def note(self, message: Message) -> None:
+        """Add an entry to the messages."""
+        with self._lock:
+            self._messages.appendleft(message)
+
+    def messages(self) -> list[Message]:
+        """The last messages, newest first."""
+        with self._lock:
+            return list(self._messages)

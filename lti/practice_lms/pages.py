@@ -1,0 +1,144 @@
+"""Knows the pages people see: front page, course, gradebook, participants, messages; does not know LTI."""
+
+import json
+import secrets
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from lti.practice_lms.context import known_course, known_person, platform
+from lti.practice_lms.roles import is_listed
+from lti.practice_lms.world import Course, Inhabitant
+
+blueprint = Blueprint("pages", __name__)
+
+_FRAME_PERMISSIONS = "microphone; camera; geolocation; midi; encrypted-media; autoplay"
+
+
+@blueprint.get("/")
+def front() -> str:
+    """Choose who you are."""
+    return render_template(
+        "front.html", people=platform().config.inhabitants, courses=platform().config.courses
+    )
+
+
+@blueprint.get("/choose")
+def choose() -> AnyResponse:
+    """Go to a course as somebody else."""
+    person, course = (
+        known_person(request.args.get("person", "")),
+        known_course(request.args.get("course", "")),
+    )
+    return redirect(url_for("pages.course", person_key=person.key, course_id=course.id))
+
+
+@blueprint.get("/as/<person_key>/course/<course_id>")
+def course(person_key: str, course_id: str) -> str:
+    """The course page with its first link in the frame."""
+    return _activity(person_key, course_id, link_id=known_course(course_id).links[0].id)
+
+
+@blueprint.get("/as/<person_key>/course/<course_id>/link/<link_id>")
+def link(person_key: str, course_id: str, link_id: str) -> str:
+    """The course page with one of its links in the frame."""
+    return _activity(person_key, course_id, link_id=link_id)
+
+
+@blueprint.get("/as/<person_key>/course/<course_id>/gradebook")
+def gradebook(person_key: str, course_id: str) -> str:
+    """What the tool has sent: all rows for those who teach, one's own for learners."""
+    here, person = platform(), known_person(person_key)
+    columns = here.gradebook.columns(course_id)
+    graded = [other for other in here.config.inhabitants if other.is_graded]
+    shown = graded if person.sees_all_grades else [other for other in graded if other == person]
+    rows = [(other, [here.gradebook.cell(column.id, other.number) for column in columns]) for other in shown]
+    received = [
+        (other, column, cell)
+        for other, cells in rows
+        for column, cell in zip(columns, cells, strict=True)
+        if cell.received_at
+    ]
+    received.sort(key=lambda entry: entry[2].received_at or here.config.clock(), reverse=True)
+    return _page("gradebook.html", person, course_id, columns=columns, rows=rows, received=received)
+
+
+@blueprint.get("/as/<person_key>/course/<course_id>/participants")
+def participants(person_key: str, course_id: str) -> str:
+    """Who is in the course."""
+    listed = [person for person in platform().config.inhabitants if is_listed(person)]
+    return _page("participants.html", known_person(person_key), course_id, listed=listed)
+
+
+@blueprint.get("/as/<person_key>/course/<course_id>/messages")
+def messages(person_key: str, course_id: str) -> str:
+    """The last messages between this LMS and the tool."""
+    return _page("messages.html", known_person(person_key), course_id, messages=platform().memory.messages())
+
+
+@blueprint.get("/as/<person_key>/course/<course_id>/return")
+def come_back(person_key: str, course_id: str) -> str:
+    """Where the tool sends people back to; leaves the frame unless there is something to say."""
+    g.script_nonce = secrets.token_urlsafe(12)
+    message, error = request.args.get("lti_msg"), request.args.get("lti_errormsg")
+    return _page("return.html", known_person(person_key), course_id, message=message, error=error)
+
+
+def protect(response: Response) -> Response:
+    """Allow this LMS's own styles, the tool in frames and forms, and nothing else."""
+    tool = " ".join(platform().config.tool.origins)
+    nonce = g.get("script_nonce")
+    script = f"'nonce-{nonce}'" if nonce else "'none'"
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; style-src 'self'; img-src 'self' data:; script-src {script}; "
+        f"frame-src 'self' {tool}; form-action 'self' {tool}; frame-ancestors 'self'; base-uri 'none'"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def failed(problem: HTTPException) -> tuple[str, int]:
+    """The page for addresses and requests that lead nowhere."""
+    return render_template("failed.html", problem=problem), problem.code or 500
+
+
+@blueprint.app_template_filter("moment")
+def moment(value: datetime) -> str:
+    """A time people can read, in UTC."""
+    return f"{value.day} {value:%b %Y, %H:%M:%S} UTC"
+
+
+@blueprint.app_template_filter("points")
+def points(value: float) -> str:
+    """Points without needless decimals."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+@blueprint.app_template_filter("as_json")
+def as_json(value: Any) -> str:
+    """A message as indented JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _activity(person_key: str, course_id: str, *, link_id: str) -> str:
+    person, course = known_person(person_key), known_course(course_id)
+    link = platform().link(course, link_id) or abort(404)
+    return _page("course.html", person, course_id, link=link, permissions=_FRAME_PERMISSIONS)
+
+
+def _page(template: str, person: Inhabitant, course_id: str, **values: Any) -> str:
+    course: Course = known_course(course_id)
+    here = platform()
+    return render_template(
+        template,
+        person=person,
+        course=course,
+        people=here.config.inhabitants,
+        courses=here.config.courses,
+        **values,
+    )

@@ -1,0 +1,52 @@
+"""Knows how custom parameters are filled in; does not know which link asks for what.
+
+LTI 1.3 core, appendix B. A variable this platform does not know stays as it was written.
+"""
+
+import re
+from collections.abc import Mapping
+
+from lti.practice_lms.context import Platform
+from lti.practice_lms.world import Course, Inhabitant, Link
+
+_NOT_A_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]")
+
+
+def custom_parameters(
+    platform: Platform, course: Course, *, link: Link, person: Inhabitant
+) -> dict[str, str]:
+    """The custom claim: the course's parameters and `item`, variables expanded."""
+    values = _values(platform, course, link=link, person=person)
+    wanted = {**course.custom, "item": link.item}
+    return _named({name: values.get(text, text) for name, text in wanted.items()}, platform)
+
+
+def _named(parameters: Mapping[str, str], platform: Platform) -> dict[str, str]:
+    if not platform.config.family.doubles_custom_names:
+        return dict(parameters)
+    doubled = {}
+    for name, value in parameters.items():
+        doubled[_NOT_A_LETTER_OR_DIGIT.sub("_", name.lower())] = value
+        doubled[name] = value
+    return doubled
+
+
+def _values(platform: Platform, course: Course, *, link: Link, person: Inhabitant) -> dict[str, str]:
+    column = platform.gradebook.launch_column(course.id, link.id)
+    return {
+        "$Context.id": platform.context_id(course.id),
+        "$Context.id.history": ",".join(platform.context_id(old) for old in course.history),
+        "$Context.title": course.title,
+        "$Context.label": course.label,
+        "$ResourceLink.id": platform.resource_link_id(course, link.id),
+        "$ResourceLink.title": link.title,
+        "$User.id": platform.subject(person),
+        "$User.username": person.key,
+        "$Person.name.full": person.name,
+        "$Person.name.given": person.given,
+        "$Person.name.family": person.family,
+        "$Person.email.primary": person.email,
+        "$Person.address.timezone": person.time_zone,
+        "$LineItems.url": platform.columns_url(course.id),
+        **({"$LineItem.url": platform.column_url(column)} if column is not None else {}),
+    }

@@ -1,0 +1,254 @@
+"""Knows how claims become messages; trusts that they are genuine and knows nothing of how that was proved.
+
+Needed claims are strict (LTI 1.3 core, section 5.3). Everything else is lenient: unknown claims are ignored,
+and an optional claim that is null, of the wrong type or an unexpanded `$Variable` counts as absent.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
+
+from lti.errors import ClaimInvalid, MessageTypeRefused, VersionRefused
+from lti.families import detect_family
+from lti.messages import Context, GradeEndpoint, Launch, Person, Registration, ResourceLink
+from lti.roles import names_a_test_person, roles_of
+
+RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest"
+_CORE = "https://purl.imsglobal.org/spec/lti/claim/"
+_AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+_NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+_UNEXPANDED = re.compile(r"\$[A-Za-z][\w.]*$")
+# No database stores NUL or half a surrogate pair; JSON can spell both.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_ID_FORM = re.compile("[^\0\ud800-\udfff]{1,255}")
+
+
+def _id_or_refuse(value: str) -> None:
+    if not _ID_FORM.fullmatch(value):
+        raise ValidationError("no usable id")
+
+
+class OptionalText(fields.Field[str | None]):
+    """Text worth having, else None; never a reason to refuse a message."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(load_default=None, allow_none=True, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
+        del attr, data, kwargs
+        return _text(value)
+
+
+class OptionalAddress(OptionalText):
+    """An http(s) address, else None: it may become a link."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return text if text and urlsplit(text).scheme in {"http", "https"} else None
+        except ValueError:
+            return None
+
+
+class OptionalPart(fields.Field[Mapping[str, Any]]):
+    """An object that may be missing; anything else counts as an empty one."""
+
+    def __init__(self, schema: type[Schema], **kwargs: Any) -> None:
+        super().__init__(load_default=lambda: schema().load({}), **kwargs)
+        self._schema = schema
+
+    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """Also null, which marshmallow would refuse."""
+        return super().deserialize(value if isinstance(value, dict) else {}, *args, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        del attr, data, kwargs
+        return self._schema().load(value)
+
+
+class _Claims(Schema):
+    class Meta:
+        """Unknown claims are ignored."""
+
+        unknown = EXCLUDE
+
+
+class _ResourceLinkClaim(_Claims):
+    id = fields.String(required=True, validate=_id_or_refuse)
+    title = OptionalText()
+
+
+class _ContextClaim(_Claims):
+    id = OptionalText()
+    title = OptionalText()
+    label = OptionalText()
+    type = fields.Raw(load_default=None, allow_none=True)
+
+
+class _PresentationClaim(_Claims):
+    locale = OptionalText()
+    return_url = OptionalAddress()
+
+
+class _PlatformClaim(_Claims):
+    product_family_code = OptionalText()
+
+
+class _GradeClaim(_Claims):
+    scope = fields.Raw(load_default=None, allow_none=True)
+    lineitems = OptionalAddress()
+    lineitem = OptionalAddress()
+
+
+class _RosterClaim(_Claims):
+    context_memberships_url = OptionalAddress()
+
+
+class _LaunchClaims(_Claims):
+    deployment_id = fields.String(required=True, data_key=_CORE + "deployment_id", validate=_id_or_refuse)
+    resource_link = fields.Nested(_ResourceLinkClaim, required=True, data_key=_CORE + "resource_link")
+    roles = fields.List(fields.Raw(), required=True, data_key=_CORE + "roles")
+    target_link_uri = OptionalAddress(data_key=_CORE + "target_link_uri")
+    sub = fields.String(
+        load_default=None, allow_none=True, validate=lambda sub: _id_or_refuse(sub) if sub else None
+    )
+    name = OptionalText()
+    given_name = OptionalText()
+    family_name = OptionalText()
+    email = OptionalText()
+    locale = OptionalText()
+    context = OptionalPart(_ContextClaim, data_key=_CORE + "context")
+    presentation = OptionalPart(_PresentationClaim, data_key=_CORE + "launch_presentation")
+    platform = OptionalPart(_PlatformClaim, data_key=_CORE + "tool_platform")
+    grades = OptionalPart(_GradeClaim, data_key=_AGS)
+    roster = OptionalPart(_RosterClaim, data_key=_NRPS)
+
+
+def check_message(claims: Mapping[str, Any]) -> None:
+    """It is a resource link launch of LTI 1.3 (core, sections 5.3.1 and 5.3.2)."""
+    if claims.get(_CORE + "version") != "1.3.0":
+        raise VersionRefused
+    if claims.get(_CORE + "message_type") != RESOURCE_LINK_REQUEST:
+        raise MessageTypeRefused
+
+
+def read_deployment_id(claims: Mapping[str, Any]) -> str:
+    """The deployment a genuine message names.
+
+    Raises:
+        ClaimInvalid: it is missing, empty, too long or no text.
+    """
+    deployment_id = claims.get(_CORE + "deployment_id")
+    if not isinstance(deployment_id, str) or not _ID_FORM.fullmatch(deployment_id):
+        raise ClaimInvalid("deployment_id")
+    return deployment_id
+
+
+def read_launch(claims: Mapping[str, Any], *, registration: Registration, attempt: str) -> Launch:
+    """The launch that genuine `claims` describe; `attempt` is what its spent state is remembered by.
+
+    Raises:
+        ClaimInvalid: something needed is missing or unusable.
+    """
+    try:
+        known = _LaunchClaims().load(claims)
+    except ValidationError as error:
+        raise ClaimInvalid(_first_name(error)) from None
+    custom = _custom(claims.get(_CORE + "custom"))
+    presentation = known["presentation"]
+    locale = presentation["locale"] or known["locale"]
+    target = known["target_link_uri"] or ""
+    return Launch(
+        registration=registration,
+        attempt=attempt,
+        family=detect_family(
+            issuer=registration.issuer, product_family_code=known["platform"]["product_family_code"]
+        ).name,
+        deployment_id=known["deployment_id"],
+        message_type=RESOURCE_LINK_REQUEST,
+        person=_person(known, locale=locale, time_zone=custom.get("time_zone")),
+        roles=roles_of(known["roles"]),
+        context=_context(known["context"], history=custom.get("context_id_history", "")),
+        resource_link=ResourceLink(
+            lti_id=known["resource_link"]["id"], title=known["resource_link"]["title"] or ""
+        ),
+        target_link_uri=target,
+        is_test_person=names_a_test_person(known["roles"]),
+        is_masquerading=bool(custom.get("masquerading_user_id")),
+        item=custom.get("item") or _item_in(target),
+        grade_endpoint=_grade_endpoint(known["grades"]),
+        memberships_url=known["roster"]["context_memberships_url"],
+        locale=locale,
+        return_url=presentation["return_url"],
+        custom=custom,
+    )
+
+
+def _person(known: Mapping[str, Any], *, locale: str | None, time_zone: str | None) -> Person | None:
+    if not known["sub"]:
+        return None
+    return Person(
+        sub=known["sub"],
+        name=known["name"],
+        given=known["given_name"],
+        family=known["family_name"],
+        email=known["email"],
+        locale=locale,
+        time_zone=time_zone or None,
+    )
+
+
+def _context(claim: Mapping[str, Any], *, history: str) -> Context | None:
+    if not claim["id"]:
+        return None
+    types = claim["type"] if isinstance(claim["type"], list) else []
+    is_account = any(isinstance(name, str) and re.search(r"(^|[#/])Account$", name) for name in types)
+    # Canvas cuts long histories and says so with a last entry `truncated`.
+    ids = (part.strip() for part in history.split(","))
+    return Context(
+        lti_id=claim["id"],
+        kind="account" if is_account else "course",
+        title=claim["title"] or "",
+        label=claim["label"] or "",
+        history=tuple(part for part in ids if part and part != "truncated"),
+    )
+
+
+def _grade_endpoint(claim: Mapping[str, Any]) -> GradeEndpoint | None:
+    scopes = claim["scope"] if isinstance(claim["scope"], list) else []
+    if not (claim["lineitems"] or claim["lineitem"]):
+        return None
+    return GradeEndpoint(
+        scopes=frozenset(scope for scope in scopes if isinstance(scope, str)),
+        lineitems=claim["lineitems"],
+        lineitem=claim["lineitem"],
+    )
+
+
+def _custom(claim: object) -> dict[str, str]:
+    """Custom parameters that have a value. Moodle sends each name twice: as given and in lower case."""
+    if not isinstance(claim, dict):
+        return {}
+    return {name: text for name, value in claim.items() if (text := _text(value)) is not None}
+
+
+def _text(value: object) -> str | None:
+    if (
+        not isinstance(value, str)
+        or not value.strip()
+        or _UNEXPANDED.match(value)
+        or _UNSTORABLE.search(value)
+    ):
+        return None
+    return value
+
+
+def _item_in(target: str) -> str | None:
+    return _text(parse_qs(urlsplit(target).query).get("item", [""])[0])
+
+
+def _first_name(error: ValidationError) -> str:
+    return str(next(iter(error.messages_dict))).rpartition("/")[2]

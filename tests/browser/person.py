@@ -1,0 +1,104 @@
+"""Knows how somebody at a browser goes through the LMS into the course; knows few words of the tool's pages."""
+
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Frame, FrameLocator, Locator, Page, Response
+
+from tests.browser.key import fill_in
+
+
+class Person:
+    """Somebody of the LMS, with one tab open. `screen` is where the tool is: the LMS's frame, or the whole tab."""
+
+    def __init__(self, key: str, *, context: BrowserContext, lms_url: str, tool_url: str) -> None:
+        self.key = key
+        self.context = context
+        self.lms_url = lms_url
+        self.tool_url = tool_url
+        self.page: Page = context.new_page()
+        self.screen: Page | FrameLocator = self.page
+
+    def go(self, path: str) -> Response | None:
+        """Open a page of the LMS as oneself; of several tabs this one is looked at."""
+        self.page.bring_to_front()
+        return self.page.goto(f"{self.lms_url}/as/{self.key}/{path}")
+
+    def open_course(self, link: str | None = None, *, course: str = "1") -> None:
+        """Open a link of the course page; the tool comes in its frame."""
+        self.go(f"course/{course}" + (f"/link/{link}" if link else ""))
+        self.screen = self.page.frame_locator("iframe")
+        self.screen.locator("header.bar").wait_for()
+        self.frame.wait_for_load_state()  # until the fonts are there, rows still move under the pointer
+
+    def open_tab(self, link: str = "course", *, course: str = "1") -> None:
+        """Open a link where the tool has the whole tab."""
+        self.go(f"launch/{course}/{link}?target=window")
+        self.page.wait_for_url(f"{self.tool_url}/**")
+        self.screen = self.page
+
+    def take(self, tab: Page) -> None:
+        """Go on in another tab, which the tool has for itself."""
+        self.page = self.screen = tab
+
+    @property
+    def frame(self) -> Frame:
+        """The frame the tool is in, as the remote control knows it."""
+        if self.screen is self.page:
+            return self.page.main_frame
+        return next(frame for frame in self.page.frames if frame.url.startswith(self.tool_url))
+
+    @property
+    def visit_url(self) -> str:
+        """The address of the visit, with the slash at its end."""
+        return "/".join(self.frame.url.split("/")[:5]) + "/"
+
+    @property
+    def heading(self) -> Locator:
+        """The page's one heading of the first order."""
+        return self.screen.get_by_role("heading", level=1)
+
+    def link(self, words: str, *, exact: bool = False) -> Locator:
+        """A link by its words."""
+        return self.screen.get_by_role("link", name=words, exact=exact)
+
+    def button(self, words: str, *, exact: bool = False) -> Locator:
+        """A button by its words."""
+        return self.screen.get_by_role("button", name=words, exact=exact)
+
+    def words(self, words: str) -> Locator:
+        """The first place with these words."""
+        return self.screen.get_by_text(words).first
+
+    def visit(self, path: str) -> None:
+        """Open a page of the visit by its address, as a bookmark would."""
+        self.page.bring_to_front()
+        self.frame.goto(f"{self.visit_url}{path}")
+
+    def download(self, words: str) -> bytes:
+        """Follow a link to a file; what is in it."""
+        with self.page.expect_download() as begun:
+            self.link(words, exact=True).click()
+        return Path(begun.value.path()).read_bytes()
+
+    def choose_pathway(self, pathway: str = "citizen") -> None:
+        """Answer the first page."""
+        self.screen.locator(f"[name=pathway][value={pathway}]").check()
+        self.button("Go this way").click()
+        self.heading.filter(has_text="Good to see you").wait_for()
+
+    def take_the_quiz(self) -> int:
+        """From anywhere in the visit to the result, answering all rightly; the number of questions."""
+        self.visit("m01/quiz")
+        self.screen.locator(".stand").get_by_role("button").click()
+        asked = 0
+        while True:
+            fill_in(self.screen, self.heading.inner_text())
+            self.button("Check my answer").click()
+            asked += 1
+            self.screen.locator(".asked [id$=-verdict]").wait_for()
+            if self.link("See how it went").count():
+                self.link("See how it went").click()
+                self.screen.locator("#result").wait_for()
+                return asked
+            self.link("Next question").click()
+            self.button("Check my answer").wait_for()

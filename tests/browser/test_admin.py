@@ -1,0 +1,70 @@
+"""What somebody who looks after courses does with the report: read it, narrow it, take it home as a file."""
+
+import csv
+from io import BytesIO
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from app.services.reporting.rows import COLUMNS
+from tests.browser.axe import problems
+from tests.browser.test_keyboard import press, tab_to
+
+
+@pytest.fixture
+def aksel(person, new_visitor):
+    """The administrator, after Kirsten opened a page and Omar only came by; the report is open."""
+    kirsten = new_visitor()
+    page = kirsten.launch("kirsten")
+    new_visitor().launch("omar")
+    page = kirsten.send(page, page.form("/pathway"), pathway="citizen")
+    kirsten.open("m01/page/tuesday", base=page.url)
+    admin = person("aksel")
+    admin.open_tab()
+    admin.visit("reports")
+    return admin
+
+
+def test_the_report_is_narrowed_and_taken_home_as_csv_and_as_a_workbook(aksel):
+    people = aksel.screen.locator("tbody .person")
+    expect(people).to_have_text(["Kirsten Dahl", "Omar Haddad"])
+    aksel.screen.locator("[name=status]").select_option("opened")
+    aksel.screen.locator(".filters button").click()
+    expect(people).to_have_text(["Kirsten Dahl"])
+
+    header, *rows = csv.reader(aksel.download("CSV").decode("utf-8-sig").splitlines())
+    sheet = openpyxl.load_workbook(BytesIO(aksel.download("Excel"))).active
+
+    assert tuple(header) == COLUMNS
+    name = COLUMNS.index("name")
+    assert [row[name] for row in rows] == ["Kirsten Dahl"]
+    in_sheet = list(sheet.iter_rows(values_only=True))
+    assert in_sheet[0] == COLUMNS
+    assert [row[name] for row in in_sheet[1:]] == ["Kirsten Dahl"]
+
+
+def test_the_report_is_narrowed_with_the_keyboard_alone(aksel):
+    for name in ("course", "star", "group", "status", "text", "from", "to"):
+        tab_to(aksel, aksel.screen.locator(f".filters [name={name}]"))
+    tab_to(aksel, aksel.screen.locator(".filters [name=text]"))
+    aksel.page.keyboard.type("omar")
+
+    press(aksel, aksel.screen.locator(".filters button"))
+    expect(aksel.screen.locator("tbody .person")).to_have_text(["Omar Haddad"])
+    press(aksel, aksel.screen.locator("tbody summary").first)
+
+    expect(aksel.screen.locator("tbody details")).to_have_attribute("open", "")
+
+
+def test_everybody_can_use_the_report(aksel):
+    aksel.screen.locator("tbody summary").first.click()
+    aksel.screen.locator("details.more summary").last.click()
+    found = problems(aksel.page)
+    aksel.visit("")
+    found += problems(aksel.page)
+    aksel.visit("reports?from=2031-05-09&to=2031-05-01&text=nobody")
+    expect(aksel.screen.locator("[aria-invalid]")).to_be_visible()
+    found += problems(aksel.page)
+
+    assert not found

@@ -1,0 +1,219 @@
+"""What a learner types is never lost, and what a learner chose stays: in a real browser, in the LMS's frame."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+TYPED = "On Tuesdays we decide together what is cooked."
+OTHER = "In the other window I wrote about the bus stop."
+
+
+@pytest.fixture
+def kirsten(person):
+    """A citizen in the course, inside the frame."""
+    learner = person("kirsten")
+    learner.open_course()
+    learner.choose_pathway()
+    return learner
+
+
+def journal(learner):
+    """The form of the journal: the first text on its page that is one field."""
+    return learner.screen.locator("form.entry:has(textarea[name=text])").first
+
+
+def text_of(learner):
+    return journal(learner).locator("textarea")
+
+
+def said(learner):
+    return journal(learner).locator(".saved")
+
+
+def write(learner, text: str) -> None:
+    text_of(learner).click()
+    text_of(learner).press("ControlOrMeta+a")
+    text_of(learner).press_sequentially(text)
+
+
+def press(learner, button) -> None:
+    """Press a button that sends a form, and wait for the page that follows."""
+    with learner.frame.expect_navigation():
+        button.click()
+
+
+def save(learner, *, by: str = "Save my text") -> None:
+    press(learner, journal(learner).get_by_role("button", name=by))
+
+
+def test_who_leaves_comes_back_to_the_exact_page(kirsten):
+    kirsten.visit("m01/page/not-consultation")
+    kirsten.go("course/1/gradebook")
+
+    kirsten.open_course()
+    kirsten.screen.locator(".home-top .btn.go").click()
+
+    kirsten.frame.wait_for_url("**/m01/page/not-consultation")
+    kirsten.open_course("m01")
+    assert kirsten.frame.url.endswith("/m01/page/not-consultation")
+
+
+def test_what_is_typed_is_saved_by_itself_and_the_page_says_so(kirsten):
+    kirsten.visit("m01/journal")
+    expect(said(kirsten)).to_have_text("Nothing written yet")
+
+    write(kirsten, TYPED)
+    expect(said(kirsten)).to_contain_text("only for you")
+    kirsten.visit("m01/journal")
+
+    expect(text_of(kirsten)).to_have_value(TYPED)
+
+
+def test_text_typed_when_the_visit_is_over_waits_on_the_device(kirsten, tool, watch):
+    watch.foresee("401")
+    kirsten.visit("m01/journal")
+    tool.clock.forward(timedelta(days=2))
+    write(kirsten, TYPED)
+    expect(said(kirsten)).to_contain_text("your text waits on this device")
+
+    kirsten.open_course()
+    kirsten.visit("m01/journal")
+    expect(text_of(kirsten)).to_have_value("")
+    expect(journal(kirsten).locator("[data-offer-text]")).to_have_text(TYPED)
+    journal(kirsten).get_by_role("button", name="Use it").click()
+
+    expect(said(kirsten)).to_contain_text("only for you")
+    kirsten.visit("m01/journal")
+    expect(text_of(kirsten)).to_have_value(TYPED)
+
+
+def test_text_typed_without_a_connection_is_kept_unreadable_and_sent_later(kirsten, watch):
+    watch.foresee("ERR_INTERNET_DISCONNECTED")
+    kirsten.visit("m01/journal")
+    kirsten.context.set_offline(True)
+    write(kirsten, TYPED)
+    expect(said(kirsten)).to_contain_text("Your text is kept on this device")
+    kept = kirsten.frame.evaluate("JSON.stringify(localStorage)")
+    assert "draft-" in kept
+    assert "Tuesdays" not in kept
+
+    kirsten.context.set_offline(False)
+    expect(said(kirsten)).to_contain_text("only for you")
+
+    assert "draft-" not in kirsten.frame.evaluate("JSON.stringify(localStorage)")
+
+
+def test_a_double_click_makes_one_version(kirsten):
+    kirsten.visit("m01/journal")
+    text_of(kirsten).fill(TYPED)
+
+    journal(kirsten).get_by_role("button", name="Save my text").dblclick()
+    expect(said(kirsten)).to_contain_text("Saved at")
+    journal(kirsten).get_by_role("link", name="Earlier versions").click()
+
+    expect(kirsten.heading).to_contain_text("Earlier versions")
+    expect(kirsten.screen.locator("details.more")).to_have_count(1)
+
+
+def test_two_windows_show_both_texts_side_by_side(kirsten, person, watch):
+    watch.foresee("409")
+    kirsten.visit("m01/journal")
+    again = person("kirsten", context=kirsten.context)
+    again.open_tab("m01")
+    again.visit("m01/journal")
+    write(kirsten, TYPED)
+    expect(said(kirsten)).to_contain_text("only for you")
+
+    write(again, OTHER)
+    both = journal(again).locator("[data-conflict]")
+    expect(both.locator("[data-mine]")).to_have_text(OTHER)
+    expect(both.locator("[data-theirs]")).to_have_text(TYPED)
+    both.get_by_role("button", name="Keep this one").click()
+    expect(said(again)).to_contain_text("only for you")
+
+    kirsten.visit("m01/journal")
+    expect(text_of(kirsten)).to_have_value(OTHER)
+
+
+def test_an_old_version_can_be_taken_back(kirsten):
+    kirsten.visit("m01/journal")
+    for text in (TYPED, OTHER):
+        text_of(kirsten).fill(text)
+        save(kirsten)
+    journal(kirsten).get_by_role("link", name="Earlier versions").click()
+    kirsten.screen.locator("details.more").last.locator("summary").click()
+
+    press(kirsten, kirsten.button("Take this one back"))
+    kirsten.visit("m01/journal")
+
+    expect(text_of(kirsten)).to_have_value(TYPED)
+
+
+def test_a_text_is_private_until_its_writer_shares_it(kirsten):
+    kirsten.visit("m01/journal")
+    expect(journal(kirsten).locator("[name=sharing]").first).to_be_checked()
+    text_of(kirsten).fill(TYPED)
+
+    journal(kirsten).locator("[name=sharing]").nth(1).check()
+    save(kirsten)
+    kirsten.visit("texts")
+
+    expect(kirsten.screen.locator(".kept")).to_contain_text("You and your course leaders")
+
+
+def test_a_text_can_be_done_on_paper(kirsten):
+    kirsten.visit("m01/journal")
+
+    save(kirsten, by="I did it on paper")
+    kirsten.visit("texts")
+
+    expect(kirsten.screen.locator(".kept")).to_contain_text("Done on paper.")
+
+
+def test_text_size_and_colours_stay_on_the_next_page(kirsten):
+    kirsten.screen.locator(".aa summary").click()
+    with kirsten.page.expect_response(lambda answer: answer.url.endswith("/look")):
+        kirsten.screen.get_by_text("Larger", exact=True).click()
+    with kirsten.page.expect_response(lambda answer: answer.url.endswith("/look")):
+        kirsten.screen.get_by_text("Night", exact=True).click()
+
+    kirsten.link("Words", exact=True).click()
+
+    page = kirsten.screen.locator("html")
+    expect(page).to_have_attribute("data-size", "145")
+    expect(page).to_have_attribute("data-theme", "dark")
+
+
+def test_a_word_is_explained_where_it_stands(kirsten):
+    kirsten.visit("m01/page/not-consultation")
+    word = kirsten.screen.locator("button.word:visible").first
+
+    word.click()
+    meaning = kirsten.screen.locator(".gloss:popover-open")
+    expect(meaning).to_be_visible()
+    kirsten.page.keyboard.press("Escape")
+
+    expect(meaning).to_have_count(0)
+    expect(word).to_be_focused()
+
+
+def test_the_text_can_be_told_simpler(kirsten):
+    kirsten.visit("m01/page/not-consultation")
+    expect(kirsten.screen.locator(".read.simple").first).to_be_hidden()
+
+    kirsten.screen.get_by_role("switch", name="Tell me simpler").check()
+
+    expect(kirsten.screen.locator(".read.simple").first).to_be_visible()
+    expect(kirsten.screen.locator(".read.full").first).to_be_hidden()
+
+
+def test_the_language_can_be_changed_on_every_page_and_stays(kirsten):
+    kirsten.visit("m01/page/tuesday")
+
+    press(kirsten, kirsten.screen.locator("footer").get_by_role("button", name="Deutsch"))
+    assert kirsten.frame.url.endswith("/m01/page/tuesday")
+    expect(kirsten.screen.locator("html")).to_have_attribute("lang", "de")
+    kirsten.visit("words")
+
+    expect(kirsten.screen.locator("html")).to_have_attribute("lang", "de")

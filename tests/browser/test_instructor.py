@@ -1,0 +1,216 @@
+"""What somebody who teaches does in the LMS's frame, and what learners meet of it; every page can be used by all."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import problems
+from tests.functional.setup_stars import database_url
+from tests.gradebook import Grades
+
+__all__ = ["database_url"]
+
+M01, M06 = "What co-creation is — and is not", "Listening as equals"
+WORDS = "Neighbours met in the library, and everybody could say no."
+
+
+@pytest.fixture
+def anna(person):
+    """The instructor, with the set-up open in the LMS's frame."""
+    teacher = person("anna")
+    teacher.open_course()
+    teacher.link("Set-up").click()
+    expect(teacher.heading).to_have_text("Set up the stars")
+    return teacher
+
+
+@pytest.fixture
+def kirsten(person):
+    """A citizen on the way, in a browser of her own."""
+    learner = person("kirsten")
+    learner.open_tab()
+    learner.choose_pathway()
+    return learner
+
+
+def row(teacher, star: str):
+    """A star's row in the set-up."""
+    return teacher.screen.locator(".mod", has_text=star)
+
+
+def save(teacher) -> None:
+    """Save, and confirm where somebody could be touched by it."""
+    teacher.button("Save", exact=True).click()
+    teacher.screen.get_by_role("region", name="Saving").get_by_role("button", name="Yes, save this").click()
+    expect(teacher.words("Saved as version")).to_be_visible()
+
+
+def share(learner) -> None:
+    """Write the journal text of the small star and let the instructors read it."""
+    learner.visit("m06/page/ask")
+    learner.screen.locator("textarea[name=text]").fill(WORDS)
+    learner.screen.locator("[name=sharing][value=instructor]").check()
+    learner.button("Save my text").click()
+    expect(learner.screen.locator(".saved").first).to_contain_text("Saved at")
+
+
+def test_a_star_is_switched_off_and_on_again_and_learners_see_it_go_and_come(anna, kirsten):
+    row(anna, M06).get_by_role("switch").uncheck()
+    anna.button("Save", exact=True).click()
+    review = anna.screen.get_by_role("alert")
+    expect(review).to_contain_text("Before this is saved")
+    expect(review).to_contain_text("0 of 1 learner has begun this star.")
+    review.get_by_role("button", name="Yes, save this").click()
+    expect(anna.words("Saved as version 1.")).to_be_visible()
+    kirsten.visit("?view=list")
+    expect(kirsten.link(M01).first).to_be_visible()
+    expect(kirsten.link(M06)).to_have_count(0)
+
+    anna.page.bring_to_front()
+    row(anna, M06).get_by_role("switch").check()
+    save(anna)
+    kirsten.visit("?view=list")
+
+    expect(kirsten.link(M06).first).to_be_visible()
+
+
+def test_stars_move_by_their_buttons_and_nothing_is_saved_before_the_button(anna):
+    names = anna.screen.locator(".mod .what")
+    expect(names.first).to_have_text(M01)
+
+    up = anna.button(f"Move up: {M06}")
+    up.click()
+    expect(names.first).to_have_text(M06)
+    expect(up).to_be_focused()
+    expect(anna.screen.locator("[data-unsaved]")).to_have_text("Your changes are not saved yet.")
+    anna.button("Save", exact=True).click()
+
+    expect(anna.words("Saved as version 1.")).to_be_visible()
+    expect(names.first).to_have_text(M06)
+
+
+def test_a_due_date_and_a_pass_mark_are_set_and_can_be_taken_back(anna, kirsten):
+    row(anna, M01).locator("summary").click()
+    anna.screen.get_by_label("Due on this day").first.fill("2031-05-09")
+    anna.screen.get_by_label("Due at this time").first.fill("15:30")
+    anna.screen.locator("[name=mark-m01-citizen]").fill("85")
+    save(anna)
+    expect(row(anna, M01).locator("summary")).to_contain_text("85%")
+    kirsten.visit("m01/quiz")
+    expect(kirsten.screen.locator("main")).to_contain_text("85%")
+
+    anna.page.bring_to_front()
+    anna.link("Earlier versions").click()
+    expect(anna.screen.locator(".versions")).to_contain_text("85%; before: 60%")
+    anna.link("Go back to the settings the course came with").click()
+    save(anna)
+
+    expect(row(anna, M01).locator("summary")).not_to_contain_text("85%")
+
+
+def test_the_course_is_seen_as_a_learner_and_nobody_is_counted(anna):
+    anna.button("See as a learner").click()
+    banner = anna.screen.get_by_role("complementary", name="Preview")
+    expect(banner).to_contain_text("Nothing you do here is counted or kept.")
+    anna.screen.locator("[name=pathway][value=leader]").check()
+    anna.button("Go this way").click()
+    expect(banner).to_be_visible()
+
+    anna.button("End the preview").click()
+
+    expect(anna.heading).to_have_text("Set up the stars")
+    expect(banner).to_have_count(0)
+    row(anna, M01).locator("summary").click()
+    expect(anna.words("There are no learners yet.")).to_be_visible()
+
+
+def test_a_shared_text_is_read_and_its_writer_finds_the_remark(anna, kirsten):
+    share(kirsten)
+
+    anna.page.bring_to_front()
+    anna.link("Shared texts").click()
+    anna.link("Journal of ask by Kirsten Dahl").click()
+    expect(anna.screen.locator("article")).to_contain_text(WORDS)
+    anna.screen.get_by_label("Your remark").fill("Who opened the door?")
+    anna.button("Send this remark").click()
+    expect(anna.screen.locator(".remarks")).to_contain_text("Who opened the door?")
+    kirsten.visit("m06/page/ask")
+
+    expect(kirsten.screen.locator("main")).to_contain_text("Who opened the door?")
+
+
+def test_a_grade_that_is_stuck_says_why_and_is_sent_again(anna, tool, lms):
+    stuck = stuck_grade(tool, lms)
+
+    anna.link("Grades", exact=True).click()
+    expect(anna.screen.locator(".kept")).to_contain_text("Kirsten Dahl: 80%")
+    anna.button("Send again: Kirsten Dahl").click()
+    expect(anna.words("It is sent again in a moment.")).to_be_visible()
+    stuck.later()
+    anna.link("Grades", exact=True).click()
+
+    expect(anna.words("Everything has arrived.")).to_be_visible()
+    assert stuck.cell("kirsten").score == 8
+
+
+def stuck_grade(tool, lms) -> Grades:
+    """The LMS refuses Kirsten's grade once, for good."""
+    grades = Grades(tool=tool, lms=lms)
+    grades.arrive("kirsten")
+    grades.earn("kirsten", 0.8)
+    grades.fail("scores", status=400)
+    grades.work()
+    return grades
+
+
+def test_everybody_can_use_the_set_up(person, watch):
+    watch.foresee("422")
+    anna = person("anna")
+    anna.open_tab()
+    anna.visit("set-up")
+    for summary in anna.screen.locator(".mod summary").all():
+        summary.click()
+    found = problems(anna.page)
+    anna.screen.locator("[name=mark-m01-citizen]").fill("120")
+    anna.button("Save", exact=True).click()
+    expect(anna.screen.get_by_role("alert")).to_contain_text("One thing needs another look")
+    found += problems(anna.page)
+    anna.screen.locator("[name=mark-m01-citizen]").fill("50")
+    row(anna, M06).get_by_role("switch").uncheck()
+    anna.button("Save", exact=True).click()
+    expect(anna.screen.get_by_role("alert")).to_contain_text("Before this is saved")
+    found += problems(anna.page)
+    anna.screen.get_by_role("alert").get_by_role("button", name="Yes, save this").click()
+    expect(anna.words("Saved as version 1.")).to_be_visible()
+    found += problems(anna.page)
+    anna.link("Earlier versions").click()
+    expect(anna.heading).to_have_text("Earlier versions of the set-up")
+    found += problems(anna.page)
+    anna.visit("set-up")
+    anna.button("See as a learner").click()
+    expect(anna.screen.get_by_role("complementary", name="Preview")).to_be_visible()
+    found += problems(anna.page)
+
+    assert not found
+
+
+def test_everybody_can_use_what_learners_sent(person, kirsten, tool, lms, watch):
+    watch.foresee("422")
+    share(kirsten)
+    stuck_grade(tool, lms)
+    anna = person("anna")
+    anna.open_tab()
+    found = []
+    for path in ("shared", "grades"):
+        anna.visit(path)
+        found += problems(anna.page)
+    anna.visit("shared")
+    anna.link("Journal of ask by Kirsten Dahl").click()
+    anna.button("Send this remark").click()
+    expect(anna.screen.locator("[aria-invalid]")).to_be_visible()
+    found += problems(anna.page)
+    anna.screen.get_by_label("Your remark").fill("Who opened the door?")
+    anna.button("Send this remark").click()
+    expect(anna.screen.locator(".remarks")).to_be_visible()
+    found += problems(anna.page)
+
+    assert not found

@@ -1,0 +1,200 @@
+"""What we ask of Moodle's services is what Moodle was recorded to take, and its answers are understood.
+
+The server here gives a recorded answer only to the recorded request: method, address and media types.
+"""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from lti.client import LINE_ITEM_READ_SCOPE, PlatformClient
+from lti.errors import Conflict, NoSuchColumn, NotAllowed, Refused, Temporary
+from lti.messages import Registration, Result, Role, Score
+from tests.unit.lti.in_memory import NOW, Answer, Ring, Server, Tokens, outgoing
+
+RECORDED = Path(__file__).parent / "moodle"
+SERVICES = "https://moodle.school.test:8443/mod/lti/services.php"
+COLUMN = f"{SERVICES}/4/lineitems/8/lineitem?type_id=1"
+ROSTER = f"{SERVICES}/CourseSection/4/bindings/1/memberships"
+MOODLE = Registration(
+    platform_id=1,
+    issuer="https://moodle.school.test:8443",
+    client_id="QkTocbRhUJ8FWIn",
+    auth_login_url="https://moodle.school.test:8443/mod/lti/auth.php",
+    auth_token_url="https://moodle.school.test:8443/mod/lti/token.php",
+    key_set_url="https://moodle.school.test:8443/mod/lti/certs.php",
+    family="moodle",
+)
+SCORE = Score(
+    sub="18",
+    given=7.0,
+    maximum=10.0,
+    activity_progress="Completed",
+    comment="Good <b>work</b> & more",
+    stamp=datetime(2026, 11, 21, 23, 37, 26, tzinfo=UTC),
+)
+
+
+def recorded(number):
+    (path,) = RECORDED.glob(f"{number}_*.json")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def answer_of(message):
+    response = message["response"]
+    body = response["body"] if response["body"] != "" else None
+    return Answer(status=response["status"], body=body, headers=response["headers"])
+
+
+@pytest.fixture
+def moodle():
+    """A server that holds recorded messages, and a client of it."""
+    server = Server()
+    token = answer_of(recorded(38))
+    server.answers["/mod/lti/token.php"] = Answer(
+        status=token.status, body=token.body | {"access_token": "f" * 32}, headers=token.headers
+    )
+    client = PlatformClient(
+        MOODLE, key_ring=Ring(), tokens=Tokens(), clock=lambda: NOW, http=outgoing(server)
+    )
+    client.server = server
+
+    def replay(number, *, url=None):
+        message = recorded(number)
+        expected = message["request"] | ({"url": url} if url else {})
+
+        def answer(request):
+            assert (request.method, request.url) == (expected["method"], expected["url"])
+            for name in ("Accept", "Content-Type"):
+                assert request.headers.get(name) in {expected["headers"].get(name), None}
+            return answer_of(message)
+
+        server.answers[urlsplit(expected["url"]).path] = answer
+        return message
+
+    client.replay = replay
+    return client
+
+
+def test_the_score_we_send_is_the_one_moodle_took(moodle):
+    message = moodle.replay(67)
+    moodle.post_score(COLUMN, SCORE)
+
+    ours = json.loads(moodle.server.requests[-1].body)
+    theirs = message["request"]["body"]
+    assert ours == {name: value for name, value in theirs.items() if name != "submission"}
+
+
+@pytest.mark.parametrize(
+    ("number", "error"), [(68, Conflict), (70, Conflict), (75, Refused), (90, Temporary)]
+)
+def test_moodles_refusals_are_understood_and_tell_nobody_who_it_was_about(moodle, number, error):
+    moodle.replay(number)
+
+    with pytest.raises(error) as caught:
+        moodle.post_score(COLUMN, replace(SCORE, sub="16"))
+    assert "16" not in str(caught.value)
+
+
+def test_the_token_request_has_the_form_moodle_took(moodle):
+    moodle.replay(67)
+    moodle.post_score(COLUMN, SCORE)
+
+    form = parse_qs(moodle.server.asked("/mod/lti/token.php")[0].body)
+    theirs = recorded(38)["request"]["body"]
+    assert set(form) == set(theirs)
+    for name in ("grant_type", "client_assertion_type"):
+        assert form[name] == [theirs[name]]
+    assert set(form["scope"][0].split()) <= set(theirs["scope"].split())
+
+
+def test_a_scope_that_was_not_granted_is_a_matter_of_rights(moodle):
+    moodle.server.answers["/mod/lti/token.php"] = answer_of(recorded(40))
+
+    with pytest.raises(NotAllowed):
+        moodle.post_score(COLUMN, SCORE)
+
+
+def test_columns_are_listed(moodle):
+    moodle.replay(54)
+
+    columns = moodle.line_items(
+        f"{SERVICES}/4/lineitems?type_id=1", granted=frozenset({LINE_ITEM_READ_SCOPE})
+    )
+
+    assert [
+        (column.label, column.maximum, column.resource_id, column.resource_link_id) for column in columns
+    ] == [
+        ("Module 1: co-creation", 10.0, "mod-1", "2"),
+        ("Module 2: co-creation", 20.0, "mod-2", "3"),
+        ("Module 1: co-creation", 10.0, "mod-1", "4"),
+    ]
+    assert columns[0].url == COLUMN
+
+
+def test_one_column_is_read(moodle):
+    moodle.replay(58)
+
+    assert moodle.line_item(COLUMN, granted=frozenset({LINE_ITEM_READ_SCOPE})).maximum == 10.0
+
+
+def test_a_column_is_made_as_moodle_made_one(moodle):
+    message = recorded(59)
+    moodle.server.answers["/mod/lti/services.php/4/lineitems"] = answer_of(message)
+
+    made = moodle.create_line_item(
+        f"{SERVICES}/4/lineitems?type_id=1",
+        label="Course completion (unbound)",
+        maximum=100.0,
+        resource_id="course-progress",
+        tag="progress",
+    )
+
+    request = moodle.server.requests[-1]
+    assert json.loads(request.body) == message["request"]["body"]
+    assert request.headers["Content-Type"] == message["request"]["headers"]["Content-Type"]
+    assert made.url == f"{SERVICES}/4/lineitems/11/lineitem?type_id=1"
+
+
+def test_a_result_is_found_and_a_zero_is_a_result(moodle):
+    moodle.replay(92, url=f"{SERVICES}/4/lineitems/8/lineitem/results?type_id=1&user_id=20")
+
+    assert moodle.result(COLUMN, "20") == Result(given=0.0, maximum=10.0)
+
+
+def test_no_result_is_none(moodle):
+    moodle.replay(94)
+
+    assert moodle.result(COLUMN, "19") is None
+
+
+def test_the_roster_is_read_though_its_roles_are_bare_words(moodle):
+    moodle.replay(46)
+
+    members = {member.person.sub: member for member in moodle.members(ROSTER)}
+
+    assert list(members) == ["17", "20", "18", "16", "19"]
+    assert members["18"].person.name == "Stella Student"
+    assert members["18"].roles == {Role.LEARNER}
+    assert members["16"].roles == {Role.INSTRUCTOR}
+    assert all(member.is_active for member in members.values())
+
+
+def test_the_rosters_next_page_is_followed(moodle):
+    first = answer_of(recorded(48))
+    pages = iter([first, Answer(body={"members": []})])
+    moodle.server.answers[urlsplit(ROSTER).path] = lambda _: next(pages)
+
+    assert len(list(moodle.members(f"{ROSTER}?limit=2"))) == 2
+    assert moodle.server.requests[-1].url == f"{ROSTER}?limit=2&from=2"
+
+
+def test_the_roster_of_a_deleted_course_is_gone(moodle):
+    moodle.replay(51)
+
+    with pytest.raises(NoSuchColumn):
+        list(moodle.members(f"{SERVICES}/CourseSection/999/bindings/1/memberships"))

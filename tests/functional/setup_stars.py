@@ -1,0 +1,86 @@
+"""A course with three written stars for tests of the set-up: the shipped star, and two small ones beside it."""
+
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import yaml
+
+from app import clock
+from app.adapters.sql.engine import Database
+from app.cli.course import SHIPPED
+from app.content.check import CompiledCourse, compile_course
+from app.services.releases import publishing
+from tests.databases import KEYS
+
+SMALL = {"m06": "ask", "m09": "build"}
+"""The small stars, each with the id of its only page."""
+
+
+@cache
+def three_stars() -> CompiledCourse:
+    """The shipped course, with two more stars of one page and one question each."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "course"
+        shutil.copytree(SHIPPED, root)
+        bones = yaml.safe_load((root / "course.yaml").read_text())
+        for star in bones["stars"]:
+            if star["id"] in SMALL:
+                star["folder"] = f"{star['id']}-small"
+        (root / "course.yaml").write_text(yaml.safe_dump(bones))
+        for star, page in SMALL.items():
+            _write(root / "modules" / f"{star}-small", star, page)
+        return compile_course(root)
+
+
+def _write(folder: Path, star: str, page: str) -> None:
+    (folder / "en").mkdir(parents=True)
+    questions = [
+        {"id": f"q-{name}", "kind": "truefalse", "answer": True, "reasons": ["x", "y"], "reason": "x"}
+        for name in "ab"
+    ]
+    bones = {
+        "id": star,
+        "outcomes": ["define"],
+        "completion": {"journal": "journal"},
+        "pages": [
+            {
+                "id": page,
+                "minutes": 5,
+                "outcomes": ["define"],
+                "blocks": [{"id": "journal", "kind": "journal", "prompts": ["all"], "least_words": 1}],
+            }
+        ],
+        "questions": questions,
+        "quiz": {"slots": [{"count": 1, "from": [question["id"] for question in questions]}]},
+    }
+    items = {
+        question["id"]: {
+            "stem": f"Is {question['id']} true?",
+            "right": "Yes.",
+            "wrong": "No.",
+            "reasons": {
+                "x": {"text": "Because x", "feedback": "So."},
+                "y": {"text": "Because y", "feedback": "So."},
+            },
+        }
+        for question in questions
+    }
+    items["journal"] = {"title": f"Journal of {page}", "prompts": {"all": "Write."}, "hint": "A word."}
+    (folder / "module.yaml").write_text(yaml.safe_dump(bones))
+    (folder / "en" / "items.yaml").write_text(yaml.safe_dump(items))
+    (folder / "en" / f"{page}.md").write_text(f"# Page {page}\n\nSome words.\n\n::: journal\n:::\n")
+
+
+@pytest.fixture
+def database_url(server):
+    """A fresh database with the course of three stars, of either kind."""
+    url = server.fresh()
+    database = Database(url, keys=KEYS)
+    with database.writing() as session:
+        publishing.publish(session, three_stars(), now=clock.now())
+    database.close()
+    yield url
+    server.drop(url)

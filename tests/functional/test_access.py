@@ -1,0 +1,112 @@
+"""Who may open which address behind a launch. A new address fails here until somebody has said whom it is for."""
+
+import pytest
+import requests
+
+from tests.doorstep import CORE, MEMBERSHIP, Doorstep
+
+EVERYBODY, LEADERS, REPORTED, PREVIEWERS = "everybody", "instructors", "instructors and admins", "previewers"
+FOR = {
+    "learner": EVERYBODY,
+    "instructor": LEADERS,
+    "admin": REPORTED,
+}
+EXCEPT = {"/v/<visit>/preview/end": PREVIEWERS}
+INSTITUTION_ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
+MAY = {
+    "learner": {EVERYBODY},
+    "instructor": {EVERYBODY, LEADERS, REPORTED},
+    "admin": {EVERYBODY, REPORTED},
+}
+PARTS = {
+    "<star_id:star>": "m01",
+    "<star>": "m01",
+    "<page>": "tuesday",
+    "<item>": "tuesday-story",
+    "<path:slot>": "m01/journal",
+    "<attempt>": "nobodys",
+    "<int:number>": "1",
+    "<path:rest>": "nothing",
+    "<name>": "tuesday.svg",
+    "<key>": "nobodys",
+}
+OPEN = {200, 303, 404, 409, 422}
+
+
+def addresses(app):
+    """(method, rule, whom it is for) of every address behind a launch."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if not rule.rule.startswith("/v/<visit>"):
+            continue
+        whom = EXCEPT.get(rule.rule) or FOR.get(rule.endpoint.split(".")[0])
+        assert whom, f"{rule.rule}: say whom it is for"
+        found += [(method, rule.rule, whom) for method in sorted(set(rule.methods or ()) & {"GET", "POST"})]
+    return found
+
+
+def filled(rule):
+    """The path inside a visit that fits a rule."""
+    rule = rule.removeprefix("/v/<visit>")
+    for name, value in PARTS.items():
+        rule = rule.replace(name, value)
+    assert "<" not in rule, f"{rule}: give this part a value"
+    return rule
+
+
+def ask(http, base, method, rule, **fields):
+    address = base.rstrip("/") + filled(rule)
+    return http.request(method, address, data=fields, allow_redirects=False, timeout=20).status_code
+
+
+def arrive(doorstep, role):
+    names = [INSTITUTION_ADMIN] if role == "admin" else [f"{MEMBERSHIP}{role.capitalize()}"]
+    page = doorstep.launch({CORE + "roles": names, CORE + "custom": {"item": "glossary"}})
+    assert page.status == 200
+    return page.url.removesuffix("words"), dict(page.form("/look").fields)["form_token"]
+
+
+@pytest.mark.parametrize("role", sorted(MAY))
+def test_each_kind_of_person_opens_what_is_theirs_and_nothing_else(tool, doorstep, role):
+    base, token = arrive(doorstep, role)
+    http = doorstep.browser.http
+    for method, rule, whom in addresses(tool.app):
+        status = ask(http, base, method, rule, form_token=token)
+        if whom in MAY[role]:
+            assert status in OPEN | ({400} if method == "POST" else set()), (method, rule, status)
+        else:
+            assert status == 403, (method, rule, status)
+
+
+def test_nobody_without_the_cookie_opens_anything(tool, doorstep):
+    base, token = arrive(doorstep, "instructor")
+    for method, rule, _whom in addresses(tool.app):
+        for cookies in ({}, {"visit": "guess"}):
+            address = base.rstrip("/") + filled(rule)
+            answer = requests.request(
+                method,
+                address,
+                data={"form_token": token},
+                cookies=cookies,
+                allow_redirects=False,
+                timeout=20,
+            )
+            assert answer.status_code == 401, (method, rule, answer.status_code)
+
+
+def test_a_visit_of_one_institution_reaches_nothing_of_another(tool, doorstep, lms, new_visitor):
+    ours, _token = arrive(doorstep, "instructor")
+    stranger = Doorstep(tool=tool, lms=lms, browser=new_visitor())
+    theirs, token = arrive(stranger, "instructor")
+    secret = next(c.value for c in stranger.browser.http.cookies if c.path in theirs and c.name == "visit")
+    for method, rule, _whom in addresses(tool.app):
+        address = ours.rstrip("/") + filled(rule)
+        answer = requests.request(
+            method,
+            address,
+            data={"form_token": token},
+            cookies={"visit": secret},
+            allow_redirects=False,
+            timeout=20,
+        )
+        assert answer.status_code == 401, (method, rule, answer.status_code)

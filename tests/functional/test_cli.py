@@ -1,0 +1,120 @@
+"""Commands, as an operator types them: what they answer, and how they end."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from app.config import ROOT
+from tests.doorstep import command
+
+PLATFORM = [
+    *("platform", "add", "--issuer", "https://lms.example", "--client-id", "abc"),
+    *("--auth-login-url", "https://lms.example/auth", "--auth-token-url", "https://lms.example/token"),
+    *("--key-set-url", "https://lms.example/keys"),
+]
+CLEAN = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+
+
+def flask(*words, **environ):
+    """Start `flask --app app …` as a program of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", *words],
+        env=CLEAN | environ,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_an_unsafe_start_is_refused_with_a_sentence():
+    ended = flask("config", "show", PUBLIC_URL="https://course.example")
+
+    assert ended.returncode != 0
+    assert "Samskabe does not start." in ended.stderr
+    assert "SECRET_KEY is missing or weak. Set it to at least 32 random characters" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_the_settings_are_shown_without_secrets(tmp_path):
+    secret = "kX9-vQ2mTz7LpR4wYb8NcD3fGh6JsA1e"
+    url = f"sqlite:///{tmp_path}/course.db"
+    ended = flask("config", "show", PUBLIC_URL="https://course.example", SECRET_KEY=secret, DATABASE_URL=url)
+
+    assert ended.returncode == 0, ended.stderr
+    assert "PUBLIC_URL=https://course.example" in ended.stdout
+    assert "SECRET_KEY=set" in ended.stdout
+    assert secret not in ended.stdout + ended.stderr
+
+
+def test_a_fresh_database_is_made_by_one_command(tmp_path):
+    url = f"sqlite:///{tmp_path}/course.db"
+    for _twice in range(2):
+        ended = flask("db", "upgrade", SECRET_KEY="k" * 20 + "abcdefghijkl", DATABASE_URL=url)
+        assert (ended.returncode, ended.stdout) == (0, "The schema is up to date.\n"), ended.stderr
+
+
+def test_a_platform_is_added_and_brought_up_to_date(tool):
+    first = command(tool, *PLATFORM, "--deployment-id", "1", "--deployment-id", "2", "--name", "Town LMS")
+    again = command(tool, *PLATFORM, "--name", "Town LMS, new name")
+
+    assert first.exit_code == again.exit_code == 0
+    assert first.output == again.output
+    assert first.output.strip().isdigit()
+    listed = [line for line in command(tool, "platform", "list").output.splitlines() if "lms.example" in line]
+    assert len(listed) == 1
+    assert listed[0].endswith("Town LMS, new name")
+    deployments = command(tool, "deployment", "list").output
+    assert deployments.count("active") == 2
+
+
+def test_a_platform_may_join_an_institution_that_exists(tool):
+    number = command(tool, "institution", "add", "Nordby", "--locale", "da").output.strip()
+    added = command(tool, *PLATFORM, "--institution", number)
+
+    assert added.exit_code == 0
+    assert f"institution {number}\t" in command(tool, "platform", "list").output
+    assert f"{number}\t" in command(tool, "institution", "list").output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [*PLATFORM, "--institution", "999"],
+        [*PLATFORM, "--family", "nobody"],
+        PLATFORM[:-2],
+        ["deployment", "approve", "999"],
+        ["deployment", "approve", "x"],
+    ],
+)
+def test_what_cannot_be_done_is_said_without_a_traceback(tool, words):
+    ended = command(tool, *words)
+
+    assert ended.exit_code != 0
+    assert isinstance(ended.exception, SystemExit)
+    assert "rror" in ended.output
+
+
+def test_the_shipped_course_is_checked_and_published_only_once(tool):
+    assert command(tool, "course", "check").exit_code == 0
+    published = command(tool, "course", "publish")
+    assert published.exit_code == 0
+    assert "stored before" in published.output
+
+
+def test_a_course_with_faults_is_told_and_changes_nothing(tool, tmp_path):
+    (tmp_path / "course.yaml").write_text("id: [")
+    checked = command(tool, "course", "check", str(tmp_path))
+    published = command(tool, "course", "publish", str(tmp_path))
+
+    assert (checked.exit_code, published.exit_code) == (1, 1)
+    assert "course.yaml:" in checked.output
+    assert "Nothing was published." in published.output
+
+
+def test_the_worker_does_what_is_due_and_ends(tool):
+    assert command(tool, "worker", "run", "--once").exit_code == 0

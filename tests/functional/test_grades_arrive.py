@@ -1,0 +1,145 @@
+"""A grade that was earned stands in the course's gradebook, the right one, of the right people, in the right column."""
+
+import pytest
+from sqlalchemy import select
+
+from app.models import Enrolment
+from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.families import CANVAS_LIKE
+from tests.gradebook import Grades
+
+
+@pytest.fixture
+def lms_config(tool) -> PlatformConfig:
+    """The LMS goes by the tool's clock, which tests turn forward."""
+    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock)
+
+
+@pytest.fixture
+def grades(tool, lms) -> Grades:
+    return Grades(tool=tool, lms=lms)
+
+
+def take_the_quiz(visitor):
+    """Answer every question with the last of what is offered, and see how it went."""
+    page = visitor.launch("kirsten", "m01-quiz")
+    page = visitor.send(page, page.form("m01/quiz"))
+    first, count = page.url, int(page.text.split("Question 1 of ")[1].split(":")[0])
+    for number in range(1, count + 1):
+        page = visitor.open(f"{first.removesuffix('/1')}/{number}")
+        form = page.form(f"/{number}")
+        answers = {name.replace("-", "__"): offered[-1] for name, offered in form.choices.items()}
+        page = visitor.send(page, form, **answers)
+        assert page.status == 200, page.text
+    return visitor.open(f"{first.removesuffix('/1')}/result")
+
+
+def test_a_finished_quiz_stands_in_the_gradebook(visitor, grades):
+    page = take_the_quiz(visitor)
+    assert grades.cell("kirsten").stamp is None
+    grades.work()
+    cell = grades.cell("kirsten")
+    assert cell.grading_progress == "FullyGraded"
+    assert cell.activity_progress == "InProgress"
+    assert cell.comment.startswith("Still to do: ")
+    delivery = grades.delivery("kirsten")
+    assert cell.score == pytest.approx(delivery.given * 10)
+    assert "Sent to your course at" in visitor.open(page.url).text
+
+
+def test_the_comment_and_the_share_of_the_columns_points_are_sent(grades):
+    grades.arrive("kirsten")
+    grades.arrive("kirsten", "m01")
+    grades.earn("kirsten", 0.75)
+    grades.work()
+    assert grades.cell("kirsten").score == 7.5
+    assert grades.cell("kirsten", "m01").score == 75
+
+
+def test_who_teaches_tests_or_looks_is_never_sent(grades):
+    """An instructor's check counts for nothing in the gradebook, nor does that of a learner who teaches by now."""
+    grades.arrive("anna")
+    grades.earn("anna", 1.0)
+    assert grades.delivery("anna") is None
+    grades.arrive("kirsten")
+    grades.earn("kirsten", 0.8)
+    with grades.tool.shared.database.writing() as session:
+        for enrolment in session.scalars(select(Enrolment)):
+            enrolment.roles = ["instructor", "learner"]
+    grades.work()
+    assert grades.delivery("kirsten").state == "parked"
+    assert grades.posted() == 0
+
+
+@pytest.mark.parametrize("kind", ["preview", "test"])
+def test_previews_and_test_students_are_never_sent(grades, kind):
+    grades.arrive("kirsten")
+    with grades.tool.shared.database.writing() as session:
+        for enrolment in session.scalars(select(Enrolment)):
+            enrolment.kind = kind
+    grades.earn("kirsten", 0.8)
+    grades.work()
+    assert grades.delivery("kirsten") is None
+    assert grades.posted() == 0
+
+
+def test_nothing_is_said_before_a_check_is_finished(visitor, grades):
+    page = visitor.launch("kirsten", "m01")
+    visitor.open(page.link("Begin"), base=page.url)
+    grades.work()
+    assert grades.delivery("kirsten", "m01") is None
+    assert grades.posted() == 0
+
+
+def test_a_column_that_comes_later_gets_the_grades_that_were_there(grades):
+    """Two learners did the check through one link; a third person's launch brings another link's column."""
+    for person, grade in (("kirsten", 0.8), ("omar", 0.6)):
+        grades.arrive(person)
+        grades.earn(person, grade)
+    grades.work()
+    grades.arrive("jonas", "m01")
+    grades.work()
+    assert grades.cell("kirsten", "m01").score == 80
+    assert grades.cell("omar", "m01").score == 60
+    assert grades.cell("jonas", "m01").score is None
+
+
+def test_a_column_the_launch_does_not_name_is_found(grades):
+    """Moodle stops naming a link's column once a second one is bound to it."""
+    own = grades.column()
+    gradebook = grades.lms.platform.gradebook
+    gradebook.add("1", label="Second", maximum=10, link_id="m01-quiz")
+    grades.arrive("kirsten")
+    grades.work()
+    grades.earn("kirsten", 0.8)
+    grades.work()
+    number = grades.lms.platform.person("kirsten").number
+    assert gradebook.cell(own.id, number).score == 8
+
+
+def test_a_link_that_was_placed_without_a_column_gets_none_made(grades):
+    before = grades.lms.platform.gradebook.columns("1")
+    grades.arrive("kirsten", "course")
+    grades.work()
+    assert grades.lms.platform.gradebook.columns("1") == before
+
+
+class TestWhereTheCourseIsAnEntryOfTheMenu:
+    """Canvas: the course's own entry can never have a column, so one is made, once."""
+
+    @pytest.fixture
+    def lms_config(self, tool) -> PlatformConfig:
+        return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock, family=CANVAS_LIKE)
+
+    def test_a_column_is_made_for_it_once(self, grades):
+        before = len(grades.lms.platform.gradebook.columns("1"))
+        for person in ("kirsten", "omar"):
+            grades.arrive(person, "course")
+            grades.work()
+        made = grades.lms.platform.gradebook.columns("1")[before:]
+        assert [(column.resource_id, column.link_id) for column in made] == [("course", None)]
+        grades.earn("kirsten", 1.0)
+        grades.work()
+        number = grades.lms.platform.person("kirsten").number
+        assert grades.lms.platform.gradebook.cell(made[0].id, number).score == 0
+        assert grades.lms.platform.gradebook.cell(made[0].id, number).comment

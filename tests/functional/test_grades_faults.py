@@ -1,0 +1,334 @@
+"""Whatever goes wrong on the way: in the end the cell shows the newest grade, once, and nothing waits."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier, Event, Thread
+
+import pytest
+from sqlalchemy import select
+
+from app.models import Delivery, LineItem, Platform
+from app.services.exchange import outbox
+from app.worker import turns
+from app.worker.loop import run_until_stopped
+from lti.practice_lms.claims import AGS_SCOPES
+from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.server import running_platform
+from tests.conftest import register
+from tests.gradebook import Grades
+
+LEASE = outbox.LEASE + timedelta(seconds=1)
+
+
+@pytest.fixture
+def lms_config(tool) -> PlatformConfig:
+    """The LMS goes by the tool's clock, which tests turn forward."""
+    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock)
+
+
+@pytest.fixture
+def grades(tool, lms) -> Grades:
+    made = Grades(tool=tool, lms=lms)
+    made.arrive("kirsten")
+    return made
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 429])
+def test_a_platform_that_is_busy_or_broken_is_tried_again(grades, status):
+    grades.earn("kirsten", 0.8)
+    grades.fail("scores", status=status)
+    grades.work()
+    assert grades.cell("kirsten").score is None
+    assert (grades.delivery("kirsten").state, grades.delivery("kirsten").code) == (
+        "waiting",
+        "lti.service_temporary",
+    )
+    grades.work()
+    assert grades.cell("kirsten").score is None, "it was tried again at once"
+    grades.later()
+    assert grades.cell("kirsten").score == 8
+    assert grades.delivery("kirsten").state == "sent"
+
+
+def test_a_platform_is_left_in_peace_as_long_as_it_asks(grades):
+    grades.earn("kirsten", 0.8)
+    grades.fail("scores", status=429, retry_after=900)
+    grades.work()
+    grades.later(timedelta(seconds=895))
+    assert grades.cell("kirsten").score is None
+    grades.later(timedelta(seconds=10))
+    assert grades.cell("kirsten").score == 8
+
+
+def test_an_answer_that_never_came_is_asked_for_with_the_same_stamp(grades):
+    """The score was taken and the answer lost: the second try is refused as too old, and that means sent."""
+    grades.earn("kirsten", 0.8)
+    grades.fail("scores", status=504, takes_effect=True)
+    grades.work()
+    stamp = grades.delivery("kirsten").sent_stamp
+    assert grades.cell("kirsten").score == 8
+    assert grades.delivery("kirsten").state == "waiting"
+    grades.later()
+    assert grades.delivery("kirsten").state == "sent"
+    assert grades.delivery("kirsten").sent_stamp == stamp == grades.cell("kirsten").stamp
+
+
+class Killed(BaseException):
+    """The process died."""
+
+
+def test_a_worker_that_died_after_sending_leaves_one_score_behind(grades, monkeypatch):
+    grades.earn("kirsten", 0.8)
+    with monkeypatch.context() as death:
+        death.setattr(turns, "_deliver", send_and_die)
+        grades.work()
+    stamp = grades.cell("kirsten").stamp
+    assert grades.cell("kirsten").score == 8
+    assert grades.delivery("kirsten").state == "waiting"
+    grades.work()
+    assert grades.delivery("kirsten").state == "waiting", "the dead worker's claim still holds"
+    grades.later(LEASE)
+    assert grades.delivery("kirsten").state == "sent"
+    assert grades.cell("kirsten").stamp == stamp
+
+
+def send_and_die(shared, client, parcel):
+    turns._outcome(shared, client, parcel)
+    raise Killed
+
+
+def test_a_worker_that_died_before_sending_is_made_up_for(grades, monkeypatch):
+    def die(*_args):
+        raise Killed
+
+    grades.earn("kirsten", 0.8)
+    with monkeypatch.context() as death:
+        death.setattr(turns, "_deliver", die)
+        grades.work()
+    assert grades.cell("kirsten").score is None
+    grades.later(LEASE)
+    assert grades.cell("kirsten").score == 8
+
+
+def test_a_newer_grade_replaces_the_wish_that_waits(grades):
+    grades.earn("kirsten", 0.5)
+    grades.earn("kirsten", 0.9)
+    grades.work()
+    assert grades.cell("kirsten").score == 9
+    assert grades.posted() == 1
+
+
+def test_a_grade_earned_while_the_older_one_travels_is_not_lost(grades, monkeypatch):
+    deliver = turns._outcome
+
+    def and_meanwhile(*args):
+        outcome = deliver(*args)
+        with monkeypatch.context() as only_once:
+            only_once.setattr(turns, "_outcome", deliver)
+            grades.earn("kirsten", 0.9)
+        return outcome
+
+    grades.earn("kirsten", 0.5)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(turns, "_outcome", once(and_meanwhile, deliver))
+        grades.work()
+    assert grades.cell("kirsten").score == 9
+    delivery = grades.delivery("kirsten")
+    assert (delivery.state, delivery.sent_no) == ("sent", delivery.wanted_no)
+
+
+def once(first, after):
+    """A function that is `first` the first time and `after` from then on."""
+    calls = iter([first])
+
+    def one_of_them(*args):
+        return next(calls, after)(*args)
+
+    return one_of_them
+
+
+def test_two_grades_within_one_second_get_stamps_a_second_apart(grades):
+    grades.earn("kirsten", 0.5)
+    grades.work()
+    first = grades.cell("kirsten").stamp
+    grades.earn("kirsten", 0.9)
+    grades.work()
+    assert grades.cell("kirsten").score == 9
+    assert grades.cell("kirsten").stamp - first >= timedelta(seconds=1)
+
+
+def test_a_score_the_platform_has_but_called_stale_counts_as_sent(grades):
+    grades.earn("kirsten", 0.8)
+    grades.fail("scores", status=409, takes_effect=True)
+    grades.work()
+    assert grades.delivery("kirsten").state == "sent"
+    assert grades.posted() == 1
+
+
+def test_a_grade_the_teacher_changed_is_shown_and_not_fought(grades):
+    number = grades.lms.platform.person("kirsten").number
+    grades.lms.platform.gradebook.override(grades.column().id, number, score=4.0)
+    grades.earn("kirsten", 0.8)
+    grades.fail("scores", status=409)
+    grades.work()
+    grades.later()
+    assert grades.delivery("kirsten").state == "theirs"
+    assert grades.cell("kirsten").shown == 4.0
+    assert grades.posted() == 1
+
+
+def test_where_nothing_can_be_read_a_conflict_is_answered_with_one_fresh_stamp(grades, tool):
+    forbid_reading(tool)
+    grades.earn("kirsten", 0.8)
+    grades.fail("scores", status=409)
+    grades.work()
+    assert grades.cell("kirsten").score == 8
+    assert grades.delivery("kirsten").state == "sent"
+    assert grades.posted() == 2
+
+
+def test_where_nothing_can_be_read_a_second_conflict_is_left_alone(grades, tool):
+    forbid_reading(tool)
+    grades.earn("kirsten", 0.8)
+    grades.fail("scores", status=409, times=9)
+    grades.work()
+    grades.later()
+    assert grades.delivery("kirsten").state == "theirs"
+    assert grades.posted() == 2
+
+
+def forbid_reading(tool):
+    """The platform lets us write scores and nothing else."""
+    with tool.shared.database.writing() as session:
+        for platform in session.scalars(select(Platform)).all():
+            platform.scopes_granted = [AGS_SCOPES[3]]
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(400, "lti.service_refused"), (422, "lti.service_refused"), (403, "lti.service_not_allowed")],
+)
+def test_what_is_refused_for_good_is_parked_and_holds_up_nobody(grades, status, code):
+    grades.arrive("omar")
+    grades.earn("kirsten", 0.8)
+    grades.earn("omar", 0.6)
+    grades.fail("scores", status=status)
+    grades.work()
+    kirsten, omar = grades.delivery("kirsten"), grades.delivery("omar")
+    assert (kirsten.state, kirsten.code) == ("parked", code)
+    assert str(status) in kirsten.reason
+    assert omar.state == "sent"
+    assert grades.cell("omar").score == 6
+    grades.later()
+    assert grades.posted() == 2
+
+
+def test_a_person_the_platform_does_not_find_does_not_close_the_column(grades):
+    grades.earn("kirsten", 0.8)
+    grades.fail("scores", status=404)
+    grades.work()
+    assert grades.delivery("kirsten").state == "parked"
+    assert grades.delivery("kirsten").code == "lti.service_refused"
+    with grades.tool.shared.database.reading() as session:
+        assert session.scalars(select(LineItem.state)).all() == ["live"]
+
+
+def test_a_token_that_is_refused_is_replaced_once(grades):
+    grades.earn("kirsten", 0.5)
+    grades.work()
+    grades.lms.platform.memory.forget_grants()
+    grades.earn("kirsten", 0.8)
+    grades.work()
+    assert grades.cell("kirsten").score == 8
+
+
+def test_a_column_that_is_gone_is_given_up_and_its_grades_say_so(grades):
+    gradebook = grades.lms.platform.gradebook
+    column = grades.column()
+    grades.earn("kirsten", 0.8)
+    gradebook.remove(column)
+    grades.work()
+    with grades.tool.shared.database.reading() as session:
+        delivery = session.scalars(select(Delivery)).one()
+        assert (delivery.state, delivery.code) == ("parked", "lti.no_such_column")
+        assert session.scalars(select(LineItem.state)).all() == ["gone"]
+
+
+def test_a_column_that_has_moved_is_found_and_gets_everything_again(grades):
+    """The teacher deleted the column and saved the activity anew: another address, the same link."""
+    grades.arrive("omar")
+    grades.earn("omar", 0.6)
+    grades.work()
+    move_column(grades)
+    grades.earn("kirsten", 0.8)
+    grades.work()
+    assert grades.cell("kirsten").score == 8
+    assert grades.cell("omar").score == 6
+
+
+def move_column(grades):
+    gradebook, old = grades.lms.platform.gradebook, grades.column()
+    gradebook.remove(old)
+    gradebook.add("1", label=old.label, maximum=old.maximum, resource_id=old.resource_id, link_id=old.link_id)
+
+
+def test_two_workers_at_once_send_each_grade_once(grades):
+    people = ("kirsten", "omar", "jonas", "pia")
+    for person in people:
+        grades.arrive(person)
+        grades.earn(person, 0.8)
+    together = Barrier(2)
+
+    def work():
+        together.wait()
+        return grades.work()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = sum(worker.result() for worker in [pool.submit(work), pool.submit(work)])
+    assert done >= len(people)
+    assert grades.posted() == len(people)
+    assert {grades.cell(person).score for person in people} == {8}
+
+
+def test_a_slow_platform_holds_up_nobody_but_itself(grades, tool):
+    """The other's grade arrives while the slow one still thinks."""
+    with running_platform(PlatformConfig(tool=ToolAddresses.at(tool.url))) as other:
+        register(tool, other, name="Slow")
+        slow = Grades(tool=tool, lms=other)
+        slow.arrive("kirsten")
+        slow.earn("kirsten", 0.4)
+        slow.work()
+        slow.fail("scores", delay=1.0, status=503)
+        slow.earn("kirsten", 0.5)
+        grades.earn("kirsten", 0.8)
+        working = Thread(target=slow.work)
+        working.start()
+        while grades.cell("kirsten").score is None and working.is_alive():
+            Event().wait(0.02)
+        was_still_waiting = working.is_alive()
+        working.join()
+    assert grades.cell("kirsten").score == 8
+    assert was_still_waiting
+
+
+def test_a_worker_works_until_it_is_told_to_stop_and_finishes_what_it_holds(grades, tool):
+    stopping = Event()
+    worker = Thread(target=run_until_stopped, args=(tool.app,), kwargs={"stopping": stopping})
+    worker.start()
+    try:
+        grades.fail("scores", delay=0.2, status=None)
+        grades.earn("kirsten", 0.8)
+        wait_until(lambda: (found := grades.delivery("kirsten")) and found.lease_until)
+    finally:
+        stopping.set()
+        worker.join(timeout=10)
+    assert not worker.is_alive()
+    assert grades.delivery("kirsten").state == "sent"
+
+
+def wait_until(holds, *, tries=300):
+    for _ in range(tries):
+        if holds():
+            return
+        Event().wait(0.02)
+    pytest.fail("it never came true")

@@ -1,0 +1,288 @@
+"""Nothing is left untranslated: every word on every page passes through the catalogues or the course.
+
+The tool speaks a language that is English between ⟦ and ⟧ (`tests.pseudo`), the course is written in it, and people
+walk through all they can reach. What stands outside the brackets was forgotten.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import select
+
+from app import clock
+from app.adapters.sql.engine import Database
+from app.errors import CATALOGUE
+from app.models import Attempt
+from app.services.releases import publishing
+from app.views.errors import error_page
+from tests.databases import KEYS
+from tests.functional.setup_stars import three_stars
+from tests.gradebook import Grades
+from tests.journey import Page, Visitor, running_tool
+from tests.pseudo import LOCALE, OPEN, bare_words, wrap, wrapped_course, write_catalogue
+from tests.walking import Learner, course_of, right, wrong
+
+OF_THE_LMS = (
+    "(Kirsten|Omar|Jonas|Pia|Marlene|Anna|Aksel)( (Dahl|Haddad|Berg|Lind|Voss|Holm|Vang))?",
+    "Co-creating welfare together|Neighbours in Nordby, autumn group",
+    r"Practice LMS|\w+@nordby\.example",
+)
+"""People, courses and the platform: the LMS tells them."""
+THE_SAME_EVERYWHERE = ("Samskabe", "Aa", "English", "[Ee]speranto", "CSV", "Excel", "JSON")
+"""The product, the letters that stand for text size, names of languages and formats."""
+OF_MACHINES = (r"https?://\S+", r"\b[0-9A-Za-z_-]{22}\b")
+"""Addresses, and the ids that a report tells."""
+EXEMPT = re.compile("|".join((*OF_MACHINES, *OF_THE_LMS, *THE_SAME_EVERYWHERE)))
+HREF = re.compile(r'href="(/v/[^"#]+)')
+WORDS = wrap("What I wrote about the bench by the bus stop, and about those who sit on it. ")
+
+
+@pytest.fixture(scope="module")
+def translations(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pseudo")
+    write_catalogue(folder)
+    return folder
+
+
+@pytest.fixture
+def database_url(sqlite_files) -> Iterator[str]:
+    """Words do not depend on the database: one kind is enough."""
+    url = sqlite_files.fresh()
+    database = Database(url, keys=KEYS)
+    with database.writing() as session:
+        publishing.publish(session, wrapped_course(three_stars()), now=clock.now())
+    database.close()
+    yield url
+    sqlite_files.drop(url)
+
+
+@pytest.fixture
+def tool(make_settings, translations):
+    with running_tool(make_settings, translations=(translations,)) as running:
+        yield running
+
+
+class Walk:
+    """Somebody who reads every page they meet, and notes what is not in their language."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+        self.visitor.http.headers["Accept-Language"] = LOCALE
+        self.bare: dict[str, str] = {}
+        self.seen: set[str] = set()
+
+    def read(self, page: Page) -> Page:
+        """Read a page in all its parts."""
+        assert OPEN in page.text, "this page is not in the language at all"
+        place = re.sub(r"/v/[^/]+", "", page.url.partition("?")[0])
+        for words in bare_words(page.response.text, exempt=EXEMPT):
+            self.bare.setdefault(words, f"{page.status} {urlsplit(place).path}")
+        return page
+
+    def launch(self, person: str, link: str = "course", *, pathway: str | None = None) -> Learner:
+        """Come in, and choose the language and perhaps a pathway."""
+        page = self.visitor.launch(person, link)
+        there = Learner(self.visitor, page)
+        there.send("/look", locale=LOCALE)
+        if pathway:
+            self.read(there.go("pathway"))
+            there.send("pathway", pathway=pathway)
+        self.read(there.page)
+        return there
+
+    def everywhere(self, there: Learner) -> None:
+        """Follow every link inside the visit, and read what is there."""
+        waiting = [there.go("")]
+        while waiting:
+            page = self.read(waiting.pop())
+            for href in HREF.findall(page.response.text):
+                address = href.replace("&amp;", "&")
+                shape = re.sub(r"=[^&]*", "", address)
+                if shape in self.seen or re.search(r"\.(csv|xlsx)|/picture/", address):
+                    continue
+                self.seen.add(shape)
+                waiting.append(self.visitor.open(address, base=there.base))
+
+    def found(self) -> list[str]:
+        """What is not in the language, and where it was met first."""
+        return [f"{where}: {words}" for words, where in self.bare.items()]
+
+
+@pytest.fixture
+def walk(visitor) -> Walk:
+    return Walk(visitor)
+
+
+@pytest.fixture
+def course(tool):
+    with tool.shared.database.reading() as session:
+        return course_of(tool, session)
+
+
+def practise(walk, there, course, star="m01"):
+    """Answer every question of every page: not at all, wrongly, rightly."""
+    for page in (course.pages[name] for name in course.stars[star].pages):
+        for item in (course.items[name] for name in page.items):
+            if item.kind not in {"choice", "truefalse", "match", "sort", "order", "poll"}:
+                continue
+            answers = (
+                [{"choice": item.bones["options"][0]}] if item.kind == "poll" else [wrong(item), right(item)]
+            )
+            for answer in [{}, *answers]:
+                there.go(f"{star}/page/{page.local_id}?again={item.local_id}")
+                walk.read(there.answer(item, answer))
+
+
+def write(walk, there, course, star="m01"):
+    """Write, meet another window, share, go back, and do it on paper."""
+    for page in (course.pages[name] for name in course.stars[star].pages):
+        for item in (
+            course.items[name] for name in page.items if course.items[name].kind in {"artefact", "journal"}
+        ):
+            address = "text" if item.kind == "journal" else f"field__{item.bones['fields'][0]['id']}"
+            before = there.go(f"{star}/page/{page.local_id}")
+            for what in ({address: WORDS, "sharing": "instructor"}, {address: wrap("Another.")}):
+                walk.read(there.send(f"entry/{item.id}", page=before, do="save", **what))
+            there.send(f"entry/{item.id}", do="keep-mine", **{address: wrap("Mine.")})
+            walk.read(there.go(f"entry/{item.id}/history"))
+            walk.read(there.go("texts"))
+            there.go(f"{star}/page/{page.local_id}")
+            walk.read(there.send(f"entry/{item.id}", do="paper"))
+
+
+def take_the_quiz(walk, there, tool, answers):
+    """One round, every question answered in one way."""
+    walk.read(there.go("m01/quiz"))
+    walk.read(there.send("m01/quiz"))
+    with tool.shared.database.reading() as session:
+        course = course_of(tool, session)
+        [round_] = session.scalars(select(Attempt).filter_by(activity="m01/quiz", state="open")).all()
+        items = [course.items[one["item"]] for one in round_.shown]
+    for item in items:
+        asked = there.page
+        walk.read(there.send(there.path))
+        walk.read(there.send(there.path, page=asked, **answers(item)))
+        walk.read(there.follow("See how it went" if item is items[-1] else "Next question"))
+
+
+def test_a_learner_meets_no_word_that_is_not_translated(walk, tool, course):
+    there = walk.launch("kirsten")
+    walk.read(there.go("pathway"))
+    walk.read(there.send("pathway"))
+    there.go("pathway")
+    there.send("pathway", pathway="citizen")
+    walk.everywhere(there)
+    practise(walk, there, course)
+    write(walk, there, course)
+    take_the_quiz(walk, there, tool, wrong)
+    take_the_quiz(walk, there, tool, right)
+    walk.seen.clear()
+    walk.everywhere(there)
+    assert walk.found() == []
+
+
+def test_who_teaches_meets_no_word_that_is_not_translated(walk, tool, course, lms, new_visitor):
+    kirsten = Walk(new_visitor()).launch("kirsten", "m01-quiz", pathway="citizen")
+    write(Walk(new_visitor()), kirsten, course)
+    Grades(tool=tool, lms=lms).earn("kirsten", 0.8)
+    grades = Grades(tool=tool, lms=lms)
+    grades.fail("scores", status=400)
+    grades.work()
+    there = walk.launch("anna")
+    set_up = walk.read(there.go("set-up"))
+    on = [value for name, value in set_up.form("/set-up").fields if name == "on"]
+    for changes in (
+        {"mark__m01__citizen": "101", "opens__time__m01": "10:00", "due__date__m01": "soon"},
+        {"mark__m01__citizen": "70", "opens__date__m01": "2027-05-01", "due__date__m01": "2027-06-01"},
+        {"mark__m01__citizen": "80", "required__m01": "no"},
+        {"on": on[1:]},
+    ):
+        walk.read(there.send("/set-up", do="save", **changes))
+        if "⟦Before this is saved⟧" in there.page.text:
+            walk.read(there.send("/set-up", do="save"))
+    assert "⟦Saved as version" in there.page.text
+    assert walk.read(there.send("/set-up", page=set_up, do="save", mark__m01__leader="75")).status == 409
+    walk.everywhere(there)
+    shared = walk.read(there.go("shared"))
+    walk.read(there.go(re.search(r"shared/[^\"#]+", shared.response.text)[0]))
+    form = next(form for form in there.page.forms if "/shared/" in form.action)
+    for remark in ("", wrap("Thank you.")):
+        walk.read(walk.visitor.send(there.page, form, remark=remark))
+    assert "Kirsten Dahl" in walk.read(there.go("grades")).text
+    walk.read(there.send("/grades"))
+    there.go("set-up")
+    there = Learner(walk.visitor, walk.read(there.send("/preview")))
+    there.send("pathway", pathway="citizen")
+    walk.seen.clear()
+    walk.everywhere(there)
+    assert walk.found() == []
+
+
+def test_who_reports_meets_no_word_that_is_not_translated(walk, new_visitor):
+    for person, course in (("kirsten", "1"), ("omar", "2")):
+        there = Walk(new_visitor())
+        page = there.visitor.launch(person, course=course)
+        there.visitor.open("m01/page/tuesday", base=page.url)
+    there = walk.launch("aksel")
+    walk.everywhere(there)
+    walk.read(there.go("reports"))
+    walk.read(there.go("reports?since=never&until=2020-01-01"))
+    assert walk.found() == []
+
+
+def test_who_comes_without_a_cookie_or_too_late_is_told_in_their_language(walk, tool, doorstep):
+    there = walk.launch("kirsten", pathway="citizen")
+    walk.read(there.go("m01/page/nowhere"))
+    other = Walk(doorstep.browser)
+    login = doorstep.login()
+    token = doorstep.token(login)
+    other.visitor.http.cookies.clear()
+    page = other.read(doorstep.post(login, token))
+    assert page.status == 401
+    asked = other.read(other.visitor.send(page, page.form("/lti/ticket")))
+    assert asked.status == 200
+    refused = other.read(other.visitor.send(asked, asked.form("/ticket/use"), button="⟦No, this is not me⟧"))
+    assert refused.heading == "⟦Nothing was opened⟧"
+    for path in ("/", "/nowhere", there.base + "texts"):
+        other.read(other.visitor.open(path, base=tool.url))
+    tool.clock.forward(timedelta(days=3))
+    assert walk.read(there.go("texts")).status == 401
+    assert walk.found() + other.found() == []
+
+
+def test_every_refusal_is_told_in_the_language_of_the_browser(tool):
+    found = []
+    for code, entry in CATALOGUE.items():
+        with tool.app.test_request_context(headers={"Accept-Language": LOCALE}):
+            found += [f"{code}: {words}" for words in bare_words(error_page(entry)[0], exempt=EXEMPT)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Hello</p>",
+        "<p>⟦Hello⟧ there</p>",
+        '<button aria-label="Hello">⟦x⟧</button>',
+        '<p data-words-short="{words} words so far">⟦x⟧</p>',
+        "<p>⟦Hello</p>",
+        '<img alt="⟦Hello">',
+    ],
+)
+def test_a_forgotten_word_is_heard(html):
+    assert list(bare_words(html, exempt=EXEMPT))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>⟦Hello <strong>you</strong>⟧ 12 · 14:03</p>",
+        "<p>⟦A ⟦part⟧ of it⟧ Samskabe</p>",
+        '<p data-words="⟦{words} words so far⟧" data-step="1" class="some thing">⟦x⟧</p>',
+    ],
+)
+def test_a_word_in_the_language_is_not_reported(html):
+    assert list(bare_words(html, exempt=EXEMPT)) == []

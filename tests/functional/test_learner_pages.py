@@ -1,0 +1,175 @@
+"""A learner on the pages of a star: answering, coming back, paper, other people's pages, addresses that are gone."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select
+
+from app.models import Attempt, PageMark, Progress
+from tests.walking import course_of, enrolment_of, enter, right, wrong
+
+
+@pytest.fixture
+def kirsten(visitor):
+    return enter(visitor, "kirsten", pathway="citizen")
+
+
+@pytest.fixture
+def item(tool):
+    def found(item_id):
+        with tool.shared.database.reading() as session:
+            return course_of(tool, session).items[item_id]
+
+    return found
+
+
+@pytest.fixture
+def stored(tool):
+    """What the tables hold about Kirsten."""
+
+    def read(model, **where):
+        with tool.shared.database.reading() as session:
+            enrolment = enrolment_of(session, "Kirsten")
+            return session.scalars(select(model).filter_by(enrolment_id=enrolment.id, **where)).all()
+
+    return read
+
+
+def test_what_is_missing_is_marked_at_the_pages_own_address(kirsten, item):
+    kirsten.go("m01/page/twelve-situations")
+    answer = dict(list(right(item("m01/sort-twelve")).items())[:5])
+
+    page = kirsten.answer(item("m01/sort-twelve"), answer)
+
+    assert page.status == 422
+    assert kirsten.path == "m01/page/twelve-situations"
+    assert "Some cards are on no pile yet" in page.text
+    assert page.text.count("Still open") == 7
+    assert sum(name.startswith("pile-") for name, _value in page.form("#sort-twelve").fields) == 5
+
+
+def test_rows_without_a_match_are_marked(kirsten, item):
+    kirsten.go("m01/page/not-consultation")
+
+    page = kirsten.answer(item("m01/neighbour-words"), {"match__told": "information"})
+
+    assert page.status == 422
+    assert page.response.text.count('aria-invalid="true"') == page.text.count("Still open") == 4
+
+
+def test_a_statement_without_a_reason_says_so_at_the_reasons(kirsten, item):
+    kirsten.go("m01/page/honest-page")
+
+    page = kirsten.answer(item("m01/good-by-itself"), {"verdict": "false"})
+
+    assert page.status == 422
+    assert "Choose a reason, too." in page.text
+    assert ("verdict", "false") in page.form("#good-by-itself").fields
+    assert page.text.count("Still open") == 1
+
+
+def test_moving_a_step_keeps_the_pages_address_and_its_links(kirsten):
+    before = kirsten.go("m01/page/no-staircase").form("#five-steps")
+    steps = [value for name, value in before.fields if name == "order"]
+    [button] = [words for words, button in before.buttons.items() if button == ("move", f"down:{steps[0]}")]
+
+    page = kirsten.send("#five-steps", button=button)
+
+    assert (page.status, kirsten.path) == (200, "m01/page/no-staircase")
+    moved = [value for name, value in page.form("#five-steps").fields if name == "order"]
+    assert moved == [steps[1], steps[0], *steps[2:]]
+
+
+def test_an_answer_is_kept_and_can_be_made_again(kirsten, item, stored):
+    choice = item("m01/which-definition")
+    kirsten.go("m01/page/three-definitions")
+
+    assert "Not quite" in kirsten.answer(choice, wrong(choice)).text
+    assert "Not quite" in kirsten.go("m01/page/three-definitions").text
+    kirsten.follow("Try it again")
+    assert "Yes, that is what the course suggests." in kirsten.answer(choice, right(choice)).text
+    assert {one.number: one.grade for one in stored(Attempt, activity=choice.id)} == {1: 0, 2: 1}
+
+
+def test_a_double_click_is_one_answer(kirsten, item, stored):
+    choice = item("m01/which-definition")
+    page = kirsten.go("m01/page/three-definitions")
+
+    kirsten.answer(choice, wrong(choice), page=page)
+    kirsten.answer(choice, wrong(choice), page=page)
+
+    assert len(stored(Attempt, activity=choice.id)) == 1
+
+
+def test_answers_from_two_tabs_at_once_are_both_kept(kirsten, item, stored):
+    choice = item("m01/which-definition")
+    tabs = [kirsten.go("m01/page/three-definitions") for _tab in range(4)]
+
+    def send(tab):
+        return kirsten.visitor.send(tab, tab.form(f"#{choice.local_id}"), **right(choice)).status
+
+    with ThreadPoolExecutor(len(tabs)) as threads:
+        assert list(threads.map(send, tabs)) == [200] * 4
+
+    assert sorted(one.number for one in stored(Attempt, activity=choice.id)) == [1, 2, 3, 4]
+    assert len(stored(Progress)) == 1
+
+
+def test_an_item_of_another_page_cannot_be_answered_here(kirsten):
+    page = kirsten.go("m01/page/three-definitions")
+
+    assert kirsten.send("#which-definition", page=page, item="sort-twelve").status == 404
+
+
+def test_a_page_can_be_done_on_paper_and_that_taken_back(kirsten, stored):
+    kirsten.go("m01/page/twelve-situations")
+
+    page = kirsten.send("/paper", button="I did this page on paper")
+    assert "You did this page on paper." in page.text
+    assert [progress.status for progress in stored(Progress)] == ["started"]
+
+    page = kirsten.send("/paper", button="I did not do this page on paper")
+    assert "You did this page on paper." not in page.text
+    assert [mark.on_paper for mark in stored(PageMark)] == [False]
+    assert [(progress.status, progress.started_at) for progress in stored(Progress)] == [("opened", None)]
+
+
+def test_one_comes_back_to_the_exact_page(kirsten, new_visitor):
+    kirsten.go("m01/page/tuesday")
+    kirsten.go("m01/page/honest-page")
+
+    again = enter(new_visitor(), "kirsten")
+    assert again.follow("Go on where you were").url.endswith("m01/page/honest-page")
+    assert again.go("m01/").url.endswith("m01/page/honest-page")
+
+
+def test_another_pathways_page_can_be_read_and_does_not_count(kirsten, stored):
+    own = kirsten.go("m01/page/my-part")
+    assert "page 6 of 9" in own.text
+
+    other = kirsten.go("m01/page/from-caseworker")
+    assert 'page/from-caseworker">' in own.response.text
+    assert "page 6 of 9" in other.text
+    assert "1 page read." in other.text
+    assert other.link("Next").endswith("m01/page/honest-page")
+    [progress] = stored(Progress)
+    assert progress.fraction == pytest.approx(1 / 12, abs=1e-4)
+
+
+@pytest.mark.parametrize("gone", ["m01/page/no-such-page", "m01/no-such-thing", "m01/quiz/x/y/z"])
+def test_an_address_that_is_gone_leads_to_its_star_with_a_sentence(kirsten, gone):
+    kirsten.go("m01/page/tuesday")
+
+    page = kirsten.go(gone)
+
+    assert page.status == 200
+    assert kirsten.path == "m01/?notice=gone"
+    assert "What the link leads to is not here." in page.text
+    assert page.link("Go on where you were").endswith("m01/page/tuesday")
+
+
+def test_explained_words_of_a_page_open_where_they_are_met(kirsten):
+    for page in ("tuesday", "three-definitions", "twelve-situations", "not-consultation", "honest-page"):
+        html = kirsten.go(f"m01/page/{page}").response.text
+        targets = {part.split('"')[0] for part in html.split('popovertarget="')[1:]}
+        assert all(f'id="{target}" popover' in html for target in targets), page

@@ -1,0 +1,119 @@
+"""A learner writing: saving, two windows, paper, sharing, earlier versions; and people who only look on."""
+
+import pytest
+from sqlalchemy import select, update
+
+from app.models import Attempt, Enrolment, Entry, PageMark, Progress, Revision, Visit
+from tests.journey import Form
+from tests.walking import enter
+
+WORDS = "We decide together, early, and the people concerned have a real say in it. " * 5
+
+
+@pytest.fixture
+def kirsten(visitor):
+    return enter(visitor, "kirsten", pathway="citizen")
+
+
+@pytest.fixture
+def stored(tool):
+    def read(model):
+        with tool.shared.database.reading() as session:
+            return session.scalars(select(model)).all()
+
+    return read
+
+
+def test_of_two_windows_both_texts_are_shown_and_none_is_lost(kirsten, stored):
+    one = kirsten.go("m01/journal")
+    kirsten.send("entry/m01/journal", page=one, button="Save my text", text="from the first window")
+
+    both = kirsten.send("entry/m01/journal", page=one, button="Save my text", text="from the second window")
+    assert both.status == 409
+    assert "from the first window" in both.text
+    assert "from the second window" in both.text
+
+    kirsten.send("entry/m01/journal", button="Keep this one", text="from the second window")
+    assert kirsten.page.status == 200
+    assert [revision.no for revision in stored(Revision)] == [1, 2]
+    old = kirsten.go("entry/m01/journal/history")
+    assert "from the first window" in old.text
+    kirsten.send("history", button="Take this one back")
+    assert "from the first window" in kirsten.go("m01/journal").text
+
+
+def test_saving_twice_or_nothing_makes_no_version(kirsten, stored):
+    page = kirsten.go("m01/journal")
+    kirsten.send("entry/m01/journal", page=page, button="Save my text")
+    assert stored(Revision) == []
+
+    page = kirsten.go("m01/journal")
+    for _click in range(2):
+        assert kirsten.send("entry/m01/journal", page=page, button="Save my text", text=WORDS).status == 200
+    assert [revision.no for revision in stored(Revision)] == [1]
+
+
+def test_paper_keeps_the_words_in_the_form_counts_and_can_be_taken_back(kirsten):
+    kirsten.go("m01/journal")
+    kirsten.send("entry/m01/journal", button="I did it on paper", text="only a few words")
+    page = kirsten.go("m01/journal")
+    assert "You did this one on paper." in page.text
+    assert "only a few words" in page.text
+
+    kirsten.go("m01/journal")
+    kirsten.send("entry/m01/journal", button="I did not do it on paper")
+    assert "You did this one on paper." not in kirsten.go("m01/journal").text
+
+
+def test_sharing_is_chosen_per_text_and_listed(kirsten, stored):
+    kirsten.go("m01/journal")
+    kirsten.send("entry/m01/journal", button="Save my text", text=WORDS, sharing="instructor")
+
+    assert [entry.sharing for entry in stored(Entry)] == ["instructor"]
+    page = kirsten.go("texts")
+    assert "You and your course leaders" in page.text
+    kirsten.go("m01/journal")
+    assert kirsten.send("entry/m01/journal", sharing="everybody").status == 400
+
+
+def test_an_autosave_tells_the_truth_and_a_second_window_gets_both_texts(kirsten):
+    page = kirsten.go("m01/journal")
+    saved = kirsten.send("entry/m01/journal", page=page, text="a draft", autosave="1")
+    assert saved.response.json()["draft_no"] == 1
+
+    refused = kirsten.send("entry/m01/journal", page=page, text="another", autosave="1")
+    assert refused.status == 409
+    assert refused.response.json()["theirs"] == {"text": "a draft"}
+
+
+@pytest.fixture
+def observer(visitor, tool):
+    """Somebody whose platform says that they only look on."""
+    learner = enter(visitor, "kirsten")
+    with tool.shared.database.writing() as session:
+        session.execute(update(Visit).values(powers=["observer"]))
+        session.execute(update(Enrolment).values(roles=["observer"]))
+    return learner
+
+
+def test_an_observer_reads_everything_and_leaves_no_trace(observer, stored):
+    assert observer.go().heading.startswith("Good to see you")
+    page = observer.go("m01/page/three-definitions")
+    assert "You look on in this course." in page.text
+    assert "See what the course says" not in page.text
+    assert "I did this page on paper" not in page.text
+    for path in ("m01/page/my-definition", "m01/journal", "m01/quiz", "texts", "words"):
+        assert observer.go(path).status == 200
+    assert "Save my text" not in observer.go("m01/journal").text
+
+    form = Form(
+        action=f"{observer.base}m01/page/three-definitions", method="post", fields=[*page.forms[0].fields]
+    )
+    sent = observer.visitor.send(page, form, item="which-definition", choice="cosie", form_key="k")
+    assert sent.status == 403
+    assert "You look on in this course" in sent.text
+    form.action = f"{observer.base}entry/m01/journal"
+    assert observer.visitor.send(page, form, text="words", draft_no="0").status == 403
+    form.action = f"{observer.base}m01/quiz"
+    assert observer.visitor.send(page, form).status == 403
+    assert [len(stored(model)) for model in (PageMark, Attempt, Entry, Progress)] == [0, 0, 0, 0]

@@ -1,0 +1,169 @@
+"""The completion report, as administrators and instructors meet it after a launch."""
+
+import csv
+import io
+import re
+from urllib.parse import urljoin
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from app.models import Enrolment, Institution, Person, Platform
+from app.services.operating import powers
+from app.services.reporting.rows import COLUMNS
+from tests.report_people import Town
+
+
+def visit_of(page):
+    """The address all pages of a visit begin with."""
+    return re.match(r".*/v/[^/]+", page.url)[0]
+
+
+def report_of(visitor, person, *, course="1"):
+    return visitor.open(f"{visit_of(visitor.launch(person, course=course))}/reports")
+
+
+def download(visitor, page, words):
+    response = visitor.http.get(urljoin(page.url, page.link(words)), timeout=20)
+    assert response.status_code == 200
+    return response
+
+
+def rows_of(response):
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.fixture
+def somebody_began(new_visitor):
+    """Kirsten has chosen a pathway and opened a page; Omar has only launched."""
+    kirsten = new_visitor()
+    page = kirsten.launch("kirsten")
+    kirsten.send(page, page.form("/pathway"), pathway="citizen")
+    assert kirsten.open(f"{visit_of(page)}/m01/page/tuesday").status == 200
+    new_visitor().launch("omar", course="2")
+
+
+@pytest.mark.usefixtures("somebody_began")
+def test_an_administrator_sees_every_course_and_downloads_the_same_rows(visitor):
+    page = report_of(visitor, "aksel")
+
+    assert page.status == 200, page.text
+    assert page.heading == "Completion report"
+    for words in (
+        "Kirsten Dahl",
+        "Opened",
+        "Omar Haddad",
+        "Not opened yet",
+        "2 people",
+        "What the words mean",
+    ):
+        assert words in page.text
+    told = download(visitor, page, "CSV")
+    assert told.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert told.headers["Content-Disposition"] == 'attachment; filename="completion.csv"'
+    rows = rows_of(told)
+    assert tuple(rows[0]) == COLUMNS
+    assert [(row["name"], row["status"], row["required"]) for row in rows] == [
+        ("Kirsten Dahl", "opened", "true"),
+        ("Omar Haddad", "not_started", "true"),
+    ]
+    sheet = openpyxl.load_workbook(io.BytesIO(download(visitor, page, "Excel").content)).active
+    in_sheet = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    name = COLUMNS.index("name")
+    assert tuple(in_sheet[0]) == COLUMNS
+    assert [row[name] for row in in_sheet[1:]] == [row["name"] for row in rows]
+
+
+@pytest.mark.usefixtures("somebody_began")
+def test_filters_hold_for_the_page_and_the_download(visitor):
+    page = report_of(visitor, "aksel")
+
+    page = visitor.send(page, page.form("/reports"), status="opened")
+
+    assert "Kirsten Dahl" in page.text
+    assert "Omar Haddad" not in page.text
+    assert "1 person" in page.text
+    assert [row["name"] for row in rows_of(download(visitor, page, "CSV"))] == ["Kirsten Dahl"]
+
+
+@pytest.mark.usefixtures("somebody_began")
+def test_a_day_that_is_none_is_told_beside_its_field(visitor):
+    page = report_of(visitor, "aksel")
+
+    page = visitor.send(page, page.form("/reports"), **{"from": "yesterday", "to": "2026-13-99"})
+
+    assert page.status == 200
+    assert page.text.count("Write the day like this") == 2
+
+
+@pytest.mark.usefixtures("somebody_began")
+def test_an_instructor_sees_the_own_course_alone(visitor):
+    page = report_of(visitor, "anna", course="2")
+
+    assert "Omar Haddad" in page.text
+    assert "Kirsten Dahl" not in page.text
+    assert [row["name"] for row in rows_of(download(visitor, page, "CSV"))] == ["Omar Haddad"]
+
+
+@pytest.mark.parametrize("ending", ["", "/completion.csv", "/completion.xlsx"])
+def test_a_learner_sees_no_report(visitor, ending):
+    visit = visit_of(visitor.launch("kirsten"))
+
+    refused = visitor.open(f"{visit}/reports{ending}")
+
+    assert refused.status == 403
+    assert "Kirsten Dahl" not in refused.text
+
+
+def test_a_report_needs_the_cookie_of_its_visit(visitor, new_visitor):
+    page = report_of(visitor, "aksel")
+
+    assert new_visitor().open(page.url).status == 401
+
+
+def test_power_granted_by_name_is_there_at_the_next_launch_and_goes_at_once(tool, new_visitor):
+    new_visitor().launch("pia")
+    with tool.shared.database.writing() as session:
+        key = session.scalar(select(Person.key).where(Person.given == "Pia"))
+        powers.grant_admin(session, key, now=tool.clock())
+    pia = new_visitor()
+
+    page = report_of(pia, "pia")
+
+    assert page.status == 200
+    with tool.shared.database.writing() as session:
+        powers.revoke_admin(session, key, now=tool.clock())
+    assert pia.open(page.url).status == 403
+
+
+@pytest.mark.usefixtures("somebody_began")
+def test_no_person_of_another_institution_is_on_the_page_or_in_the_file(tool, visitor):
+    with tool.shared.database.writing() as session:
+        other = Town.found(session, "Sydby")
+        foreign = other.course("Their course")
+        other.person(foreign, name="Somebody Else")
+
+    page = report_of(visitor, "aksel")
+    asked = visitor.open(f"{page.url}?course={foreign.key}")
+
+    for text in (page.text, asked.text, download(visitor, page, "CSV").text):
+        assert "Somebody Else" not in text
+        assert "Their course" not in text
+
+
+def test_many_rows_are_told_page_by_page(tool, visitor):
+    page = report_of(visitor, "anna")
+    with tool.shared.database.writing() as session:
+        context = session.scalars(select(Enrolment)).first().context
+        institution = session.get_one(Institution, context.institution_id)
+        platform = session.get_one(Platform, context.platform_id)
+        Town(session=session, institution=institution, platform=platform).crowd(context, 60)
+
+    page = visitor.open(page.url)
+    following = visitor.open(page.link("Next rows"), base=page.url)
+
+    assert "Rows 1 to 50 of 60" in page.text
+    assert "Rows 51 to 60 of 60" in following.text
+    assert "Rows before" in following.text

@@ -1,0 +1,107 @@
+"""What each kind of person may open: roles of our own, from whatever the platform says."""
+
+import pytest
+from sqlalchemy import select
+
+from app.models import Enrolment, Visit
+from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.families import CANVAS_LIKE
+from lti.practice_lms.world import PEOPLE, Inhabitant, Place
+from tests.doorstep import CORE, MEMBERSHIP, reading
+
+INSTITUTION = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#"
+SYSTEM = "http://purl.imsglobal.org/vocab/lis/v2/system/person#"
+TEST_USER = "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"
+ASSISTANT = "http://purl.imsglobal.org/vocab/lis/v2/membership/Instructor#TeachingAssistant"
+
+
+def came_in(tool):
+    """The last visit's powers and mode, its enrolment's kind and roles."""
+    with reading(tool) as session:
+        visit = session.scalars(select(Visit).order_by(Visit.id.desc()).limit(1)).one()
+        enrolment = session.get(Enrolment, visit.enrolment_id) if visit.enrolment_id else None
+        return visit.powers, visit.mode, enrolment and enrolment.kind, enrolment and enrolment.roles
+
+
+@pytest.mark.parametrize(
+    ("names", "powers", "roles"),
+    [
+        ([f"{MEMBERSHIP}Learner"], ["learner"], ["learner"]),
+        (["Learner"], ["learner"], ["learner"]),
+        ([f"{MEMBERSHIP}Instructor"], ["instructor"], ["instructor"]),
+        ([ASSISTANT], ["instructor"], ["instructor"]),
+        ([f"{MEMBERSHIP}Mentor"], ["observer"], ["observer"]),
+        ([f"{INSTITUTION}Administrator"], ["admin"], []),
+        ([f"{SYSTEM}SysAdmin"], ["admin"], []),
+        ([f"{INSTITUTION}Administrator", f"{MEMBERSHIP}Learner"], ["admin", "learner"], ["learner"]),
+        ([f"{INSTITUTION}Instructor"], [], []),
+        (["http://example.test/Wizard", 7], [], []),
+        ([], [], []),
+    ],
+)
+def test_roles_give_these_powers(tool, doorstep, names, powers, roles):
+    page = doorstep.launch({CORE + "roles": names, CORE + "custom": {"item": "m01"}})
+
+    assert page.status == 200
+    assert came_in(tool) == (powers, "own", "real", roles)
+
+
+def test_nobody_in_particular_may_read_but_not_lead(doorstep):
+    page = doorstep.launch({CORE + "roles": []})
+
+    assert page.status == 200
+    assert doorstep.browser.open("set-up", base=page.url.removesuffix("pathway")).status == 403
+
+
+def test_a_role_that_is_taken_away_is_gone_at_the_next_launch(tool, doorstep):
+    doorstep.launch(person="anna")
+    doorstep.launch({CORE + "roles": [f"{MEMBERSHIP}Learner"]}, person="anna")
+
+    assert came_in(tool) == (["learner"], "own", "real", ["learner"])
+
+
+def test_a_launch_from_an_account_opens_the_reports_and_enrols_nobody(tool, doorstep):
+    account = {
+        CORE + "context": {"id": "account-1", "type": ["Account"]},
+        CORE + "roles": [f"{INSTITUTION}Administrator"],
+    }
+    page = doorstep.launch(account)
+
+    assert page.url.endswith("/reports")
+    powers, mode, kind, _roles = came_in(tool)
+    assert (powers, mode, kind) == (["admin"], "own", None)
+
+
+class TestCanvas:
+    """A platform with a Student View and assistants."""
+
+    @pytest.fixture
+    def lms_config(self, tool):
+        assistant = Inhabitant(
+            key="tove",
+            number="31",
+            given="Tove",
+            family="Krog",
+            place=Place.ASSISTANT,
+            calling="assistant",
+            about="",
+        )
+        return PlatformConfig(
+            tool=ToolAddresses.at(tool.url), family=CANVAS_LIKE, people=(*PEOPLE, assistant)
+        )
+
+    def test_the_test_student_is_an_enrolment_of_its_own_kind(self, tool, visitor):
+        page = visitor.launch("test-student", "m01")
+
+        assert page.status == 200
+        assert came_in(tool) == (["learner"], "test", "test", ["learner"])
+
+    def test_an_assistant_leads_the_course(self, tool, visitor):
+        assert visitor.launch("tove", "m01").status == 200
+        assert came_in(tool)[0] == ["instructor"]
+
+    def test_an_administrator_without_a_place_in_the_course_comes_to_the_reports(self, tool, visitor):
+        page = visitor.launch("aksel")
+
+        assert page.url.endswith("/reports")
+        assert came_in(tool)[0] == ["admin"]

@@ -1,0 +1,139 @@
+"""Who is enrolled but never came is known from the roster; what a launch said is never overruled by it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.models import Context, Enrolment, Job, Person, RosterRun
+from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.families import MOODLE_LIKE, PLAIN
+from lti.practice_lms.members import _bookmark
+from lti.practice_lms.world import PEOPLE, Place
+from tests.gradebook import Grades
+
+EVERY = timedelta(hours=6, seconds=1)
+
+
+@pytest.fixture(params=[MOODLE_LIKE, replace(PLAIN, members_per_page=2)], ids=["one page", "pages of two"])
+def lms_config(tool, request) -> PlatformConfig:
+    """The LMS goes by the tool's clock, which tests turn forward."""
+    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock, family=request.param)
+
+
+@pytest.fixture
+def course(tool, lms) -> Grades:
+    made = Grades(tool=tool, lms=lms)
+    made.arrive("kirsten")
+    return made
+
+
+def enrolled(tool):
+    """Everybody in the course by the LMS's number: roles, ever came, left."""
+    with tool.shared.database.reading() as session:
+        rows = session.execute(select(Person, Enrolment).join(Enrolment, Enrolment.person_id == Person.id))
+        return {person.sub: (person, enrolment) for person, enrolment in rows}
+
+
+def remove(lms, *keys):
+    """These people are not enrolled any more."""
+    people = tuple(person for person in lms.platform.config.people if person.key not in keys)
+    object.__setattr__(lms.platform.config, "people", people)
+
+
+def test_people_who_never_came_are_known(course, tool):
+    course.work()
+    found = enrolled(tool)
+    listed = {person.number for person in PEOPLE if person.place is not Place.ADMINISTRATOR}
+    assert set(found) == listed
+    omar, pathfinder = found["12"]
+    assert (omar.name, omar.given, omar.family) == ("Omar Haddad", "Omar", "Haddad")
+    assert pathfinder.roles == ["learner"]
+    assert pathfinder.opened_at is None
+    assert found["16"][1].roles == ["instructor"]
+    assert found["11"][1].opened_at is not None
+
+
+def test_the_marks_of_pages_hold_upper_and_lower_case():
+    """The test's platform tells pages apart by upper and lower case: otherwise the one above proves nothing."""
+    marks = [_bookmark(person) for person in PEOPLE]
+    assert all(mark != mark.lower() for mark in marks)
+
+
+def test_the_reading_is_written_down(course, tool):
+    course.work()
+    with tool.shared.database.reading() as session:
+        run, context = session.scalars(select(RosterRun)).one(), session.scalars(select(Context)).one()
+    assert (run.outcome, run.members) == ("ok", 6)
+    assert context.roster_at == run.ended_at
+
+
+def test_roles_seen_at_a_launch_win(course, tool):
+    with tool.shared.database.writing() as session:
+        session.scalars(select(Enrolment)).one().roles = ["instructor"]
+    course.work()
+    assert enrolled(tool)["11"][1].roles == ["instructor"]
+
+
+def test_who_is_not_listed_any_more_has_left_and_may_come_back(course, tool, lms):
+    course.work()
+    everybody = lms.platform.config.people
+    remove(lms, "omar")
+    course.later(EVERY)
+    assert enrolled(tool)["12"][1].left_at is not None
+    assert enrolled(tool)["13"][1].left_at is None
+    object.__setattr__(lms.platform.config, "people", everybody)
+    course.later(EVERY)
+    assert enrolled(tool)["12"][1].left_at is None
+
+
+def test_an_administrator_whom_no_roster_lists_has_not_left(course, tool):
+    course.arrive("aksel", "m01")
+    course.work()
+    assert enrolled(tool)["17"][1].left_at is None
+
+
+def test_a_roster_is_read_every_few_hours_and_not_at_every_launch(course, tool):
+    course.work()
+    course.arrive("kirsten")
+    course.arrive("jonas")
+    course.work()
+    assert runs(tool) == ["ok"]
+    course.later(EVERY)
+    assert runs(tool) == ["ok", "ok"]
+
+
+def test_a_course_nobody_visits_is_left_in_peace_until_somebody_comes(course, tool):
+    course.work()
+    course.later(timedelta(days=15))
+    course.later(timedelta(days=1))
+    assert runs(tool) == ["ok", "ok"]
+    course.arrive("kirsten")
+    course.work()
+    assert runs(tool) == ["ok", "ok", "ok"]
+
+
+def test_a_reading_that_fails_changes_nobody_and_is_tried_again(course, tool):
+    course.work()
+    course.fail("members", status=503)
+    course.later(EVERY)
+    assert runs(tool) == ["ok", "lti.service_temporary"]
+    assert all(enrolment.left_at is None for _person, enrolment in enrolled(tool).values())
+    course.later(timedelta(minutes=1))
+    assert runs(tool) == ["ok", "lti.service_temporary", "ok"]
+
+
+def test_a_platform_that_forbids_its_roster_is_not_pestered(course, tool):
+    course.fail("members", status=403, times=9)
+    course.work()
+    course.later(timedelta(hours=1))
+    assert runs(tool) == ["lti.service_not_allowed"]
+    with tool.shared.database.reading() as session:
+        assert session.scalars(select(Job.reason).where(Job.kind == "roster")).one()
+
+
+def runs(tool):
+    """How the readings went, in order."""
+    with tool.shared.database.reading() as session:
+        return list(session.scalars(select(RosterRun.outcome).order_by(RosterRun.id)))

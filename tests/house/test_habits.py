@@ -1,0 +1,77 @@
+"""Habits of the house that no linter knows."""
+
+import ast
+import re
+
+import pytest
+from importlinter.cli import lint_imports
+
+from app.config import ROOT
+
+ROOMS = ("app", "lti")
+DIALECTS = re.compile(r"dialect\.name|get_backend_name|dialects\.(sqlite|postgresql)|\"sqlite\"|'sqlite'")
+NOW = re.compile(r"\b(datetime\.(now|utcnow|today)|date\.today|time\.time)\(")
+
+
+def sources(*rooms):
+    return [
+        (path.relative_to(ROOT).as_posix(), path.read_text())
+        for room in rooms
+        for path in (ROOT / room).rglob("*.py")
+    ]
+
+
+def offenders(pattern, *rooms, allowed=()):
+    return [
+        name
+        for name, text in sources(*rooms)
+        if re.search(pattern, text) and not any(name.startswith(start) for start in allowed)
+    ]
+
+
+def test_imports_go_down_only(capsys):
+    assert lint_imports(config_filename=str(ROOT / ".importlinter"), cache_dir=None) == 0, (
+        capsys.readouterr().out
+    )
+
+
+def test_only_the_sql_helpers_know_which_database_it_is():
+    allowed = ("app/adapters/sql/", "app/models/types.py", "app/models/base.py")
+    assert offenders(DIALECTS, "app", allowed=allowed) == []
+
+
+def test_only_the_clock_tells_the_time():
+    assert offenders(NOW, *ROOMS, allowed=("app/clock.py", "lti/practice_lms/")) == []
+
+
+def test_nobody_prints():
+    printing = [
+        name
+        for name, text in sources(*ROOMS)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
+    assert printing == []
+
+
+def test_services_never_commit():
+    assert offenders(r"\.(commit|rollback)\(", "app/services") == []
+
+
+def test_modules_say_what_they_know():
+    silent = [
+        name for name, text in sources(*ROOMS) if text.strip() and not ast.get_docstring(ast.parse(text))
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("room", ["app", "lti", "tools", "docs", "migrations", "static", "courses", "tests"])
+def test_nothing_is_left_half_done_or_speaks_of_how_it_was_made(room):
+    words = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|/wo" r"rk/|\.\./sha" r"red")
+    suffixes = {".py", ".html", ".md", ".css", ".js", ".yaml", ".toml", ".svg"}
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / room).rglob("*")
+        if path.suffix in suffixes and path.is_file() and words.search(path.read_text(errors="replace"))
+    ]
+    assert found == []

@@ -1,0 +1,89 @@
+"""The migrations make what the models say, on both databases, in both directions."""
+
+import pytest
+from sqlalchemy import inspect
+
+from app.adapters.sql.engine import WRITES, make_engine
+from app.adapters.sql.schema import check, downgrade, is_current, upgrade
+from app.models import Base
+from tests.database_fixtures import postgres, server, sqlite_files
+from tests.databases import KEYS
+
+__all__ = ["postgres", "server", "sqlite_files"]
+
+
+@pytest.fixture
+def engine(server):
+    """An engine on a database without tables."""
+    url = server.empty()
+    engine = make_engine(url, keys=KEYS)
+    yield engine
+    engine.dispose()
+    server.drop(url)
+
+
+def described(engine):
+    """Everything the database says about its tables, except Alembic's own."""
+    found = inspect(engine)
+    return {
+        table: {
+            "columns": [
+                (column["name"], str(column["type"]), column["nullable"])
+                for column in found.get_columns(table)
+            ],
+            "primary": found.get_pk_constraint(table),
+            "unique": sorted(map(str, found.get_unique_constraints(table))),
+            "foreign": sorted(map(str, found.get_foreign_keys(table))),
+            "checks": sorted(check["name"] for check in found.get_check_constraints(table)),
+            "indexes": sorted(
+                (index["name"], index["column_names"], index["unique"]) for index in found.get_indexes(table)
+            ),
+        }
+        for table in found.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_up_down_and_up_again(engine):
+    upgrade(engine)
+    first = described(engine)
+    assert is_current(engine)
+    downgrade(engine, "base")
+    assert not described(engine)
+    assert not is_current(engine)
+    upgrade(engine)
+    assert described(engine) == first
+
+
+def test_models_and_migrations_have_not_drifted_apart(engine):
+    upgrade(engine)
+    check(engine)
+
+
+def test_migrations_make_exactly_what_the_models_would(engine, server):
+    upgrade(engine)
+    url = server.empty()
+    direct = make_engine(url, keys=KEYS)
+    with direct.execution_options(**{WRITES: True}).begin() as connection:
+        Base.metadata.create_all(connection)
+    expected = described(direct)
+    direct.dispose()
+    server.drop(url)
+    assert described(engine) == expected
+
+
+def test_upgrading_twice_changes_nothing(engine):
+    upgrade(engine)
+    upgrade(engine)
+    assert is_current(engine)
+
+
+def test_every_constraint_has_a_name(engine):
+    upgrade(engine)
+    nameless = [
+        (table, kind)
+        for table, parts in described(engine).items()
+        for kind in ("primary", "foreign", "unique", "checks")
+        if "'name': None" in str(parts[kind])
+    ]
+    assert not nameless

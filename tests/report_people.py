@@ -1,0 +1,111 @@
+"""Knows how tests fill an institution with courses and people for reports; knows no test."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.models import Context, Enrolment, Institution, Person, Platform, Progress, SetupVersion, StarSetting
+from app.models.base import random_key
+
+LONG_AGO = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+
+
+@dataclass(kw_only=True)
+class Town:
+    """An institution with one platform; its courses and people are added by the methods."""
+
+    session: Session
+    institution: Institution
+    platform: Platform
+
+    @classmethod
+    def found(cls, session: Session, name: str = "Nordby") -> "Town":
+        """A new institution whose platform is registered."""
+        institution = Institution(name=name, locale="en")
+        session.add(institution)
+        session.flush()
+        address = f"https://{random_key().lower()}.example"
+        platform = Platform(
+            issuer=address,
+            client_id="client",
+            name=name,
+            auth_login_url=f"{address}/auth",
+            auth_token_url=f"{address}/token",
+            key_set_url=f"{address}/keys",
+            institution_id=institution.id,
+        )
+        session.add(platform)
+        session.flush()
+        return cls(session=session, institution=institution, platform=platform)
+
+    @property
+    def place(self) -> dict[str, int]:
+        return {"institution_id": self.institution.id, "platform_id": self.platform.id}
+
+    def course(
+        self, title: str = "Co-creating welfare", *, on: Sequence[str] = ("m01",), **told: Any
+    ) -> Context:
+        """A course with these stars on."""
+        context = Context(lti_id=random_key(), title=title, **self.place, **told)
+        self.session.add(context)
+        self.session.flush()
+        for position, star in enumerate(on):
+            self.session.add(
+                StarSetting(context_id=context.id, star=star, enabled=True, position=position, counts=[])
+            )
+        self.session.flush()
+        return context
+
+    def person(self, context: Context, name: str | None = "Kirsten Dahl", **told: Any) -> Enrolment:
+        """Somebody on the roster of a course; `told` goes to the enrolment."""
+        person = Person(sub=random_key(), name=name, email=name and "person@nordby.example", **self.place)
+        settings = {"roles": ["learner"], "enrolled_at": LONG_AGO} | told
+        enrolment = Enrolment(context_id=context.id, person=person, **settings)
+        self.session.add(enrolment)
+        self.session.flush()
+        return enrolment
+
+    def progress(self, enrolment: Enrolment, star: str = "m01", **told: Any) -> Progress:
+        """How far somebody is."""
+        values = {"status": "opened", "opened_at": LONG_AGO, "changed_at": LONG_AGO} | told
+        progress = Progress(enrolment_id=enrolment.id, star=star, **values)
+        self.session.add(progress)
+        self.session.flush()
+        return progress
+
+    def crowd(self, context: Context, count: int, *, star: str = "m01") -> None:
+        """Many people at once, every second of whom has begun."""
+        people = [
+            Person(sub=f"{context.id}-{number}", name=f"Person {number}", **self.place)
+            for number in range(count)
+        ]
+        self.session.add_all(people)
+        self.session.flush()
+        enrolments = [
+            Enrolment(context_id=context.id, person_id=one.id, roles=["learner"], enrolled_at=LONG_AGO)
+            for one in people
+        ]
+        self.session.add_all(enrolments)
+        self.session.flush()
+        self.session.add_all(
+            Progress(enrolment_id=one.id, star=star, status="started", fraction=1 / 3, changed_at=LONG_AGO)
+            for one in enrolments[::2]
+        )
+        self.session.flush()
+
+    def save_setup(self, context: Context, version: int, *, at: datetime, off: Sequence[str] = ()) -> None:
+        """What an instructor saves: a version, and today's rows."""
+        rows = self.session.query(StarSetting).filter_by(context_id=context.id).all()
+        for row in rows:
+            row.enabled = row.star not in off
+        stars = [{"star": row.star, "enabled": row.enabled} for row in rows]
+        self.session.add(SetupVersion(context_id=context.id, version=version, body={"stars": stars}, at=at))
+        self.session.flush()
+
+
+def later(**by: float) -> datetime:
+    """A moment after `LONG_AGO`."""
+    return LONG_AGO + timedelta(**by)

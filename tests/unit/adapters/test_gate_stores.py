@@ -1,0 +1,161 @@
+"""The SQL side of the gate's ports keeps what the gate relies on."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from app.adapters.key_ring import SqlKeyRing
+from app.adapters.key_sets import SqlKeySetStore
+from app.adapters.launch_memory import SqlLaunchMemory
+from app.adapters.platforms import SqlPlatformDirectory
+from app.adapters.tokens import SqlTokenStore
+from app.models import Deployment, LaunchAttempt, Platform, SigningKey
+from lti.ports import AccessToken, DeploymentState, KeySet
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def at_once(count, work):
+    """What `work` answers in so many threads started together."""
+    together, answers = threading.Barrier(count), []
+
+    def run():
+        together.wait()
+        answers.append(work())
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def another(platform, **changes):
+    names = ("issuer", "client_id", "name", "auth_login_url", "auth_token_url", "key_set_url")
+    return Platform(**{name: getattr(platform, name) for name in names} | changes)
+
+
+def test_a_state_is_spent_once(database, platform):
+    memory = SqlLaunchMemory(database)
+    spend = {"platform_id": platform.id, "transport": "cookie", "at": NOW}
+    assert memory.spend(b"state", **spend)
+    assert not memory.spend(b"state", **spend)
+    assert memory.spend(b"another", **spend)
+
+
+def test_of_many_threads_with_one_state_one_wins(database, platform):
+    memory = SqlLaunchMemory(database)
+    spend = {"platform_id": platform.id, "transport": "cookie", "at": NOW}
+    assert sorted(at_once(6, lambda: memory.spend(b"state", **spend))) == [False] * 5 + [True]
+
+
+def test_an_attempt_remembers_how_it_ended(database, platform):
+    memory = SqlLaunchMemory(database)
+    memory.spend(b"state", platform_id=platform.id, transport="storage", at=NOW)
+    memory.close(b"state", code="ok")
+    with database.reading() as session:
+        attempt = session.scalars(select(LaunchAttempt)).one()
+    assert (attempt.code, attempt.transport, attempt.at) == ("ok", "storage", NOW)
+
+
+def test_registrations_are_found_by_issuer_and_client(database, platform):
+    with database.writing() as session:
+        session.add_all(
+            [
+                another(platform, client_id="second"),
+                another(platform, client_id="third", state="suspended"),
+                another(platform, issuer="https://other.example"),
+            ]
+        )
+    directory = SqlPlatformDirectory(database)
+    found = directory.registrations("https://lms.example")
+    assert [registration.client_id for registration in found] == ["client", "second"]
+    (one,) = directory.registrations("https://lms.example", "second")
+    assert directory.registration(one.platform_id) == one
+    assert not directory.registrations("https://lms.example", "third")
+    assert not directory.registrations("https://nobody.example")
+    assert directory.registration(999) is None
+
+
+@pytest.mark.parametrize("state", ["waiting", "active", "suspended"])
+def test_a_deployment_is_in_the_state_it_was_given(database, platform, state):
+    with database.writing() as session:
+        session.add(Deployment(platform_id=platform.id, lti_id="1", state=state))
+    directory = SqlPlatformDirectory(database)
+    assert directory.deployment_state(platform.id, "1") == DeploymentState(state)
+    assert directory.deployment_state(platform.id, "2") == DeploymentState.UNKNOWN
+    assert directory.deployment_state(platform.id + 1, "1") == DeploymentState.UNKNOWN
+
+
+def test_a_platform_may_accept_any_deployment_but_not_a_suspended_one(database, platform):
+    with database.writing() as session:
+        session.execute(update(Platform).values(accepts_any_deployment=True))
+        session.add(Deployment(platform_id=platform.id, lti_id="1", state="suspended"))
+    directory = SqlPlatformDirectory(database)
+    assert directory.deployment_state(platform.id, "new") == DeploymentState.ACTIVE
+    assert directory.deployment_state(platform.id, "1") == DeploymentState.SUSPENDED
+
+
+def test_key_sets_are_kept_by_registration_and_replaced(database, platform):
+    with database.writing() as session:
+        session.add(other := another(platform, client_id="second"))
+    store = SqlKeySetStore(database)
+    assert store.key_set(platform.id) is None
+    first = KeySet(body={"keys": [{"kid": "a"}]}, fetched_at=NOW, fresh_until=NOW + timedelta(hours=1))
+    second = KeySet(body={"keys": []}, fetched_at=NOW, fresh_until=NOW, last_miss_at=NOW)
+    store.store_key_set(platform.id, first)
+    store.store_key_set(other.id, second)
+    assert SqlKeySetStore(database).key_set(platform.id) == first
+    store.store_key_set(platform.id, second)
+    assert store.key_set(platform.id) == SqlKeySetStore(database).key_set(platform.id) == second
+
+
+def test_the_first_signing_key_is_made_once_even_by_two_threads(database):
+    rings = [SqlKeyRing(database, clock=lambda: NOW) for _ in range(2)]
+    keys = at_once(2, lambda: rings.pop().signing_key())
+    assert keys[0] == keys[1]
+    with database.reading() as session:
+        assert len(session.scalars(select(SigningKey)).all()) == 1
+
+
+def test_the_youngest_key_that_has_come_of_age_signs_and_all_current_ones_are_published(database):
+    def key(kid, *, days, until=None):
+        return SigningKey(
+            kid=kid,
+            private=f"pem {kid}",
+            public={"kid": kid},
+            use_from=NOW + timedelta(days=days),
+            publish_until=until,
+        )
+
+    with database.writing() as session:
+        session.add_all(
+            [
+                key("gone", days=-90, until=NOW),
+                key("old", days=-60, until=NOW + timedelta(days=1)),
+                key("now", days=-1),
+                key("next", days=1),
+            ]
+        )
+    ring = SqlKeyRing(database, clock=lambda: NOW)
+    assert (ring.signing_key().kid, ring.signing_key().private_pem) == ("now", "pem now")
+    assert [key["kid"] for key in ring.public_key_set()["keys"]] == ["next", "now", "old"]
+
+
+def test_tokens_are_kept_by_registration_and_scopes(database, platform):
+    with database.writing() as session:
+        session.add(other := another(platform, client_id="second"))
+    store = SqlTokenStore(database)
+    scopes, token = frozenset({"b", "a"}), AccessToken(token="bearer", expires_at=NOW)
+    store.store_token(platform.id, scopes, token)
+    assert store.token(platform.id, frozenset({"a", "b"})) == token
+    assert store.token(other.id, scopes) is None
+    assert store.token(platform.id, frozenset({"a"})) is None
+    newer = AccessToken(token="newer", expires_at=NOW + timedelta(hours=1))
+    store.store_token(platform.id, scopes, newer)
+    assert store.token(platform.id, scopes) == newer
+    store.forget_token(platform.id, scopes)
+    assert store.token(platform.id, scopes) is None

@@ -1,0 +1,50 @@
+"""A small course that has no problem, in a folder of its own, to be spoilt by the tests."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.content.check import check_course, compile_course
+from app.content.tree import read_bones
+from app.content.view import CourseView
+
+SMALL = Path(__file__).parent / "course"
+
+
+class Folder:
+    """A course folder that tests change."""
+
+    def __init__(self, path):
+        self.path = path
+        self.star = path / "modules" / "m01-try"
+
+    def change(self, name, old, new):
+        file = self.path / name
+        text = file.read_text(encoding="utf-8")
+        assert text.count(old) >= 1, f"{old!r} is not in {name}"
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def write(self, name, text):
+        file = self.path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def problems(self):
+        return check_course(self.path)
+
+    def told(self):
+        """Problems as `file:line: what`, files without their folder."""
+        return [f"{one.file.name}:{one.line}: {one.what}" for one in self.problems()]
+
+    def compile(self):
+        return compile_course(self.path)
+
+    def view(self, locale="en"):
+        compiled = self.compile()
+        return CourseView(read_bones(compiled.bones), compiled.prose, locale)
+
+
+@pytest.fixture
+def small(tmp_path):
+    return Folder(shutil.copytree(SMALL, tmp_path / "course"))

@@ -1,0 +1,223 @@
+import pytest
+
+from app.content.problems import CourseError, Severity
+
+FIRST = "modules/m01-try/en/first.md"
+ITEMS = "modules/m01-try/en/items.yaml"
+BONES = "modules/m01-try/module.yaml"
+PICTURE = "modules/m01-try/pictures/table.svg"
+
+
+def test_the_small_course_has_no_problem(small):
+    assert small.told() == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("course.yaml", "licence:", "license:", "course.yaml:4: “license” is not known here"),
+        ("course.yaml", "id: small\n", "", "course.yaml:1: “id” is missing"),
+        ("course.yaml", "citizen: 0.6", "citizen: 6", "course.yaml:15: “citizen” is not a share"),
+        ("course.yaml", "to: m02", "to: m09", "course.yaml:10: “m09” is not one of: m01, m02"),
+        ("course.yaml", "m02: [90, 40]", "m02: [190, 40]", "course.yaml:19: “m02” lies off the map"),
+        ("course.yaml", "m02: [90, 40]", "m03: [9, 4]", "course.yaml:19: “m02” has no place"),
+        ("course.yaml", "folder: m01-try", "folder: m01-gone", "module.yaml:1: the file is missing"),
+        (
+            "course.yaml",
+            "count: 1, from: [m02]",
+            "count: 2, from: [m02]",
+            "course.yaml:13: 2 to choose out of 1",
+        ),
+        ("sources.yaml", "https:", "http:", "sources.yaml:1: “url” is not an address"),
+        ("en/course.yaml", "  m02:", "  m03:", "course.yaml:3: the words for “m02” are missing"),
+        ("en/course.yaml", "  m02:", "  m03:", "course.yaml:5: “m03” is not in the bones of this activity"),
+        ("glossary/en.yaml", "term: Say", "term: ''", "en.yaml:2: “term” is empty"),
+        (
+            BONES,
+            "id: m01\n",
+            "id: m07\n",
+            "module.yaml:1: the star is called “m07” here and “m01” in course.yaml",
+        ),
+        (BONES, "kind: choice", "kind: chioce", "module.yaml:11: there is no kind “chioce”"),
+        (BONES, "correct: [b]", "correct: [x]", "module.yaml:11: “x” is not one of: a, b, c"),
+        (
+            BONES,
+            "correct: [b]",
+            "correct: [a, b]",
+            "module.yaml:11: a single choice has exactly one right option",
+        ),
+        (BONES, "options: [a, b, c]", "options: [a, b, b]", "module.yaml:11: the id “b” stands here twice"),
+        (BONES, "sources: [S1]", "sources: [S2]", "module.yaml:7: “S2” is not one of: S1"),
+        (
+            BONES,
+            "outcomes: [know]\n    blocks",
+            "outcomes: [no]\n    blocks",
+            "module.yaml:8: “no” is not one of: know",
+        ),
+        (BONES, "minutes: 5", "minutes: five", "module.yaml:6: “minutes” is not a whole number"),
+        (BONES, "artefact: card", "artefact: diary", "module.yaml:3: “diary” is no artefact of this star"),
+        (BONES, "id: q-two", "id: q-one", "module.yaml:26: the id “q-one” is taken already in this star"),
+        (BONES, "id: tale", "id: quiz", "module.yaml:10: the id “quiz” is taken already in this star"),
+        (BONES, "kind: truefalse", "kind: poll", "module.yaml:26: “answer” is not known here"),
+        (BONES, "from: [q-one, q-two]", "from: [q-one]", "module.yaml:29: 1 shown from a pool of 1"),
+        (BONES, "from: [q-one, q-two]", "from: [q-one]", "module.yaml:26: “q-two” is never asked"),
+        (
+            BONES,
+            "from: [q-one, q-two]",
+            "from: [q-one, q-six]",
+            "module.yaml:29: “q-six” is not one of: q-one, q-two",
+        ),
+        (BONES, "for: [citizen]", "for: [citizens]", "module.yaml:14: “for” does not fit"),
+        (BONES, "prompts: [all]", "prompts: [citizen]", "module.yaml:22: a leader gets no prompt"),
+        (
+            BONES,
+            "picture: table.svg",
+            "picture: chair.svg",
+            "module.yaml:10: the picture “chair.svg” is missing",
+        ),
+        (ITEMS, "  alt: Four people at a table.\n", "", "items.yaml:1: the picture is not described"),
+        (ITEMS, "feedback: Not alone.", 'feedback: ""', "items.yaml:7: “feedback” is empty"),
+        (ITEMS, ", feedback: Not alone.", "", "items.yaml:7: “feedback” is missing"),
+        (ITEMS, "    c: {text: None", "    d: {text: None", "items.yaml:6: the words for “c” are missing"),
+        (
+            ITEMS,
+            "    c: {text: None",
+            "    d: {text: None",
+            "items.yaml:9: “d” is not in the bones of this activity",
+        ),
+        (ITEMS, "pick:", "pack:", "items.yaml:4: “pack” is not in the bones of this activity"),
+        (ITEMS, "pick:", "pack:", "items.yaml:1: the words for “pick” are missing"),
+        (ITEMS, "word:say", "word:way", "items.yaml:5: the glossary has no word “way”"),
+        (ITEMS, "page:last", "page:lost", "items.yaml:8: this star has no page “lost”"),
+        (
+            ITEMS,
+            "stem: Which",
+            "source: 12ab\n  stem: Which",
+            "items.yaml:20: “source:” stands in the original",
+        ),
+        (FIRST, "# A first page\n", "", "first.md:1: the page does not begin with its title"),
+        (FIRST, "## Look", "# Look", "first.md:9: a second title"),
+        (FIRST, "## Look", "#### Look", "first.md:9: this heading skips a level"),
+        (FIRST, "word:say", "word:way", "first.md:3: the glossary has no word “way”"),
+        (FIRST, "source:S1", "source:S9", "first.md:3: the source “S9” is not shown here"),
+        (FIRST, "https:", "http:", "first.md:11: the link “http://example.org/more” leads nowhere"),
+        (FIRST, "Read [", "<b>Read</b> [", "first.md:11: HTML tags are shown as they are"),
+        (FIRST, "Read [", "![x](table.svg) [", "first.md:11: a picture in running text"),
+        (FIRST, "::: pick\n:::\n", "", "first.md:1: the block “pick” is not placed"),
+        (FIRST, "::: pick\n", "::: pock\n", "first.md:17: this page has no block “pock”"),
+        (FIRST, "::: pick\n", "::: tale\n", "first.md:17: the block “tale” is placed twice"),
+        (FIRST, "::: pick\n:::\n", "::: pick\n", "first.md:17: “::: pick” is not closed"),
+        (
+            FIRST,
+            "::: pick\n:::\n",
+            "- x\n\n  ::: pick\n  :::\n",
+            "first.md:19: a block inside a list or another block",
+        ),
+        (FIRST, "## Look\n", "::: simpler\nagain\n:::\n", "first.md:9: “::: simpler” has no text before it"),
+        (FIRST, "Read", "word " * 451 + "Read", "first.md:1: the page has 459 words, more than 450"),
+        (PICTURE, "<rect", "<script/><rect", "table.svg:1: <script> is not allowed in a picture"),
+        (PICTURE, "<rect", '<rect onload="x()"', "table.svg:1: onload is code"),
+        (
+            PICTURE,
+            "<rect",
+            '<rect fill="url(https://x.org/a)"',
+            "table.svg:1: fill points outside the picture",
+        ),
+        (
+            PICTURE,
+            "<rect",
+            "<foreignObject/><rect",
+            "table.svg:1: <foreignObject> is not allowed in a picture",
+        ),
+        (PICTURE, "</svg>", "", "table.svg:2: the picture is no XML (no element found)"),
+        (PICTURE, "<svg", "<!DOCTYPE svg><svg", "table.svg:1: the picture has a document type"),
+    ],
+)
+def test_a_fault_is_told_with_its_file_and_line(small, file, old, new, told):
+    small.change(file, old, new)
+    assert any(one.startswith(told) for one in small.told()), small.told()
+
+
+def test_every_problem_says_how_to_mend_it(small):
+    small.change(ITEMS, "word:say", "word:way")
+    [problem] = small.problems()
+    assert str(problem) == (
+        f"{small.path / ITEMS}:5: the glossary has no word “way”: correct the id or add it to glossary/glossary.yaml"
+    )
+
+
+def test_all_problems_come_at_once(small):
+    small.change(ITEMS, "word:say", "word:way")
+    small.change(FIRST, "source:S1", "source:S9")
+    small.change(BONES, "correct: [b]", "correct: [x]")
+    small.change("sources.yaml", "https:", "http:")
+    assert {one.split(":")[0] for one in small.told()} == {
+        "items.yaml",
+        "first.md",
+        "module.yaml",
+        "sources.yaml",
+    }
+
+
+def test_broken_yaml_is_told_with_its_line_and_the_rest_is_still_checked(small):
+    small.change(ITEMS, "pick:", "pick: [")
+    small.change(FIRST, "word:say", "word:way")
+    told = small.told()
+    assert any(one.startswith("items.yaml:5: the YAML is broken") for one in told), told
+    assert "first.md:3: the glossary has no word “way”" in told
+
+
+@pytest.mark.parametrize("odd", ["? [a, b]\n: 2\n", "? {a: b}\n: 2\n", "\x07: 1\n", "x: *nothing\n", "- 1\n"])
+def test_odd_yaml_is_a_problem_and_no_exception(small, odd):
+    for name in (BONES, ITEMS, "course.yaml", "sources.yaml", "en/course.yaml", "glossary/en.yaml"):
+        file = small.path / name
+        before = file.read_text(encoding="utf-8")
+        file.write_text(odd + before, encoding="utf-8")
+        assert small.problems(), name
+        file.write_text(before, encoding="utf-8")
+
+
+def test_a_key_written_twice_is_a_problem(small):
+    small.change(ITEMS, "  title: Diary", "  title: Diary\n  title: Again")
+    assert any("the YAML is broken (found duplicate key" in one for one in small.told())
+
+
+def test_a_file_that_is_not_utf8_is_told_with_its_line(small):
+    (small.path / FIRST).write_bytes(b"# A page\n\nSm\xf8rrebr\xf8d\n")
+    assert "first.md:3: this is not UTF-8" in small.told()
+
+
+def test_a_text_file_no_page_has_is_a_problem(small):
+    small.write("modules/m01-try/en/firts.md", "# Oh\n")
+    assert "firts.md:1: no page has this text" in small.told()
+
+
+def test_a_folder_without_course_is_a_list_of_problems_too(tmp_path):
+    from app.content.check import check_course  # noqa: PLC0415
+
+    assert {one.what for one in check_course(tmp_path)} == {"the file is missing"}
+
+
+def test_a_course_with_problems_is_not_compiled(small):
+    small.change(ITEMS, "word:say", "word:way")
+    with pytest.raises(CourseError) as caught:
+        small.compile()
+    assert len(caught.value.problems) == 1
+
+
+def test_a_picture_nobody_shows_is_a_warning_and_does_not_stop_anything(small):
+    small.write("modules/m01-try/pictures/other.svg", "<svg/>")
+    [problem] = small.problems()
+    assert problem.severity is Severity.WARNING
+    small.compile()
+
+
+def test_every_line_of_a_spoilt_file_may_be_cut_without_an_exception(small):
+    for name in (BONES, ITEMS, FIRST, "course.yaml"):
+        file = small.path / name
+        lines = file.read_text(encoding="utf-8").split("\n")
+        for cut in range(0, len(lines) - 2, 5):
+            file.write_text("\n".join(lines[:cut]), encoding="utf-8")
+            assert small.problems()
+        file.write_text("\n".join(lines), encoding="utf-8")
+    assert small.problems() == []

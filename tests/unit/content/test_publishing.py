@@ -1,0 +1,119 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import create_engine, func, select
+from sqlalchemy.orm import Session
+
+from app.content.library import Library
+from app.models.release import ProseVersion, Release
+from app.services.releases.publishing import current_release, find_release, load_release, publish
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+BONES = "modules/m01-try/module.yaml"
+ITEMS = "modules/m01-try/en/items.yaml"
+
+
+@pytest.fixture
+def session():
+    engine = create_engine("sqlite://")
+    Release.metadata.create_all(engine, tables=[Release.__table__, ProseVersion.__table__])
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+def view(session, ref):
+    return Library().view(ref.id, locale="en", stamp=ref.stamp, load=lambda one: load_release(session, one))
+
+
+def states(session):
+    return session.scalars(select(Release.state).order_by(Release.id)).all()
+
+
+def test_a_published_course_is_served_as_it_was_compiled(session, small):
+    published = publish(session, small.compile(), now=NOON)
+    assert (published.is_new, published.new_prose, published.gravest) == (True, ("en",), None)
+    served = view(session, current_release(session, "small"))
+    compiled = small.view()
+    assert served.course == compiled.course
+    assert served.page("m01/first") == compiled.page("m01/first")
+
+
+def test_nothing_is_served_before_the_first_release(session):
+    assert current_release(session, "small") is None
+
+
+def test_publishing_twice_changes_nothing(session, small):
+    publish(session, small.compile(), now=NOON)
+    before = current_release(session, "small")
+    again = publish(session, small.compile(), now=NOON + timedelta(hours=1))
+    assert (again.is_new, again.new_prose, again.changes) == (False, (), ())
+    assert current_release(session, "small") == before
+
+
+def test_a_typo_moves_at_once_and_makes_no_release(session, small):
+    publish(session, small.compile(), now=NOON)
+    before = current_release(session, "small")
+    small.change(ITEMS, "Who decides?", "Who decided?")
+    published = publish(session, small.compile(), now=NOON + timedelta(hours=1))
+    after = current_release(session, "small")
+    assert (published.is_new, published.new_prose) == (False, ("en",))
+    assert after.id == before.id
+    assert after.stamp != before.stamp
+    assert view(session, after).item("m01/tale").prose["questions"]["who"] == "Who decided?"
+
+
+def test_words_that_come_back_are_the_newest_again(session, small):
+    publish(session, small.compile(), now=NOON)
+    first = current_release(session, "small")
+    small.change(ITEMS, "Who decides?", "Who decided?")
+    publish(session, small.compile(), now=NOON + timedelta(hours=1))
+    small.change(ITEMS, "Who decided?", "Who decides?")
+    publish(session, small.compile(), now=NOON + timedelta(hours=2))
+    assert current_release(session, "small") == first
+
+
+def test_a_changed_key_makes_a_release_and_the_old_one_stays_readable(session, small):
+    publish(session, small.compile(), now=NOON)
+    pinned = current_release(session, "small")
+    small.change(BONES, "      - {id: diary, kind: journal, prompts: [all], least_words: 5}\n", "")
+    small.change(BONES, ", journal: diary", "")
+    small.change(ITEMS, "diary:\n  title: Diary\n  prompts: {all: What did you see?}\n", "")
+    small.change("modules/m01-try/en/last.md", "::: diary\n:::\n\n", "")
+    published = publish(session, small.compile(), now=NOON + timedelta(hours=1))
+    assert published.gravest == "breaking"
+    assert states(session) == ["past", "current"]
+    stored = session.get_one(Release, published.release_id).changes
+    assert {"grade": "breaking", "id": "m01/diary", "what": "item removed"} in stored
+    old = view(session, find_release(session, pinned.id))
+    assert old.item("m01/diary").prose["title"] == "Diary"
+    assert "m01/diary" not in view(session, current_release(session, "small")).course.items
+
+
+def test_a_next_release_waits_with_its_words_until_it_is_published(session, small):
+    publish(session, small.compile(), now=NOON)
+    before = current_release(session, "small")
+    small.change(BONES, "correct: [a, c]", "correct: [a]")
+    small.change(ITEMS, "Who decides?", "Who decided?")
+    waiting = publish(session, small.compile(), now=NOON + timedelta(hours=1), as_next=True)
+    assert waiting.is_new
+    assert states(session) == ["current", "next"]
+    assert current_release(session, "small") == before
+    assert view(session, find_release(session, waiting.release_id)).item("m01/tale").prose["questions"] == {
+        "who": "Who decided?"
+    }
+    switched = publish(session, small.compile(), now=NOON + timedelta(hours=2))
+    assert not switched.is_new
+    assert states(session) == ["past", "current"]
+    assert current_release(session, "small").id == waiting.release_id
+    assert session.scalar(select(func.count()).select_from(Release)) == 2
+
+
+def test_going_back_to_an_older_course_serves_the_older_release(session, small):
+    first = publish(session, small.compile(), now=NOON)
+    small.change(BONES, "minutes: 5", "minutes: 7")
+    publish(session, small.compile(), now=NOON + timedelta(hours=1))
+    small.change(BONES, "minutes: 7", "minutes: 5")
+    publish(session, small.compile(), now=NOON + timedelta(hours=2))
+    assert current_release(session, "small").id == first.release_id
+    assert states(session) == ["current", "past"]

@@ -1,0 +1,246 @@
+import json
+from random import Random
+from threading import Thread
+
+import pytest
+from markupsafe import Markup
+
+from app.content.changes import ChangeGrade, changes, gravest
+from app.content.hashing import canonical
+from app.content.library import MOST, Library, Loaded
+from app.content.tree import read_bones
+from app.content.view import CourseView, overlay
+
+BONES = "modules/m01-try/module.yaml"
+ITEMS = "modules/m01-try/en/items.yaml"
+DANISH = {
+    "da/course.yaml": (
+        "title: Et lille kursus\nwelcome: Begynd.\n"
+        "stars:\n  m01: {title: Prøv, promise: Du prøver.}\n  m02: {title: Senere, promise: Du går videre.}\n"
+        "constellations: {centre: Midten}\n"
+        "pathways:\n  citizen: {title: Borger, text: A.}\n  professional: {title: Fagperson, text: B.}\n"
+        "  leader: {title: Leder, text: C.}\n"
+        "entry_points: {curious: Jeg er nysgerrig.}\n"
+    ),
+    "modules/m01-try/da/mine.md": "# Min\n\nFor borgere.\n",
+}
+
+
+def test_bones_and_prose_survive_json(small):
+    compiled = small.compile()
+    assert json.loads(canonical(compiled.bones)) == compiled.bones
+    assert json.loads(canonical(compiled.prose)) == compiled.prose
+
+
+def test_the_hash_does_not_move_with_words_and_moves_with_keys(small):
+    before = small.compile()
+    small.change(ITEMS, "Which are signs?", "Which are good signs?")
+    words = small.compile()
+    assert words.hash == before.hash
+    assert words.prose_hash("en") != before.prose_hash("en")
+    small.change(BONES, "correct: [a, c]", "correct: [a]")
+    assert small.compile().hash != before.hash
+
+
+def test_stored_bones_of_another_format_are_refused(small):
+    with pytest.raises(ValueError, match="format 2"):
+        read_bones({**small.compile().bones, "format": 2})
+
+
+def test_a_page_comes_with_its_blocks_sources_and_words(small):
+    page = small.view().page("m01/first")
+    assert page.title == "A first page"
+    assert [(one.kind, one.block) for one in page.segments] == [
+        ("text", None),
+        ("simpler", None),
+        ("text", None),
+        ("block", "m01/tale"),
+        ("block", "m01/pick"),
+    ]
+    assert [source.title for source in page.sources] == ["A report"]
+    assert [word.target for word in page.words] == ["w-say"]
+
+
+def test_html_is_marked_as_html_and_plain_words_are_not(small):
+    view = small.view()
+    assert isinstance(view.item("m01/pick").prose["stem"], Markup)
+    assert isinstance(view.welcome, Markup)
+    assert not isinstance(view.item("m01/tale").prose["alt"], Markup)
+
+
+def test_everybody_reads_the_pages_of_their_pathway(small):
+    view = small.view()
+    assert [page.local_id for page in view.course.pages_for("m01", "leader")] == ["first", "work", "last"]
+    assert [page.local_id for page in view.course.pages_for("m01", "citizen")] == ["first", "mine", "last"]
+
+
+def test_without_a_pathway_the_citizens_pages_are_read(small):
+    view = small.view()
+    assert view.course.pages_for("m01", None) == view.course.pages_for("m01", "citizen")
+
+
+def test_the_pages_of_the_others_can_be_found(small):
+    view = small.view()
+    assert [page.local_id for page in view.course.variants("m01/mine")] == ["work"]
+    assert view.course.variants("m01/first") == ()
+
+
+def test_minutes_left_count_unread_pages_of_the_pathway(small):
+    view = small.view()
+    assert view.course.minutes_left("m01", "leader", read=()) == 15
+    assert view.course.minutes_left("m01", "leader", read={"m01/first", "m01/mine"}) == 10
+
+
+def test_a_star_asks_for_artefact_journal_and_the_pathways_anchors(small):
+    view = small.view()
+    assert [item.local_id for item in view.course.required_entries("m01", "leader")] == [
+        "card",
+        "diary",
+        "anchor",
+    ]
+    assert [item.local_id for item in view.course.required_entries("m01", None)] == ["card", "diary"]
+    assert view.course.required_entries("m02", "leader") == ()
+
+
+def test_page_links_work_from_a_page_and_from_the_quiz(small):
+    view = small.view()
+    assert 'href="last"' in view.item("m01/pick").prose["options"]["b"]["feedback"]
+    assert 'href="../../page/first"' in view.item("m01/q-one").prose["options"]["c"]["feedback"]
+
+
+def test_the_quiz_draws_qualified_items(small):
+    quiz = small.view().course.stars["m01"].quiz
+    [drawn] = quiz.draw(Random(1))  # noqa: S311 - the same chance in every run
+    assert drawn in quiz.pool
+    assert quiz.size == 1
+
+
+def test_a_begun_translation_is_told_where_it_exists_and_else_in_the_source_locale(small):
+    for name, text in DANISH.items():
+        small.write(name, text)
+    view = small.view("da")
+    assert (view.title, view.lang) == ("Et lille kursus", "da")
+    assert (view.page("m01/mine").title, view.page("m01/mine").lang) == ("Min", "da")
+    assert (view.page("m01/last").title, view.page("m01/last").lang) == ("Last", "en")
+    assert view.item("m01/pick").lang == "en"
+
+
+def test_a_translation_follows_its_source_by_hash(small):
+    small.write("modules/m01-try/da/mine.md", DANISH["modules/m01-try/da/mine.md"])
+    [problem] = small.problems()
+    assert problem.severity == "warning"
+    assert small.view("da").page("m01/mine").is_outdated
+    hash_ = problem.mend.rpartition(" ")[2].strip("”")
+    small.write("modules/m01-try/da/mine.md", f"---\nsource: {hash_}\n---\n# Min\n\nFor [x](word:no).\n")
+    assert small.told() == ["mine.md:6: the glossary has no word “no”"]
+    small.write("modules/m01-try/da/mine.md", f"---\nsource: {hash_}\n---\n# Min\n\nFor borgere.\n")
+    assert small.problems() == []
+    assert not small.view("da").page("m01/mine").is_outdated
+    small.change("modules/m01-try/en/mine.md", "For citizens.", "For all citizens.")
+    assert [one.what for one in small.problems()] == ["“m01/mine” was translated from another version"]
+
+
+def test_a_language_listed_as_complete_must_be(small):
+    small.write("da/course.yaml", DANISH["da/course.yaml"])
+    small.change("course.yaml", "locales: [en]", "locales: [en, da]")
+    missing = [one for one in small.problems() if one.what == "the file is missing"]
+    assert {one.file.name for one in missing} == {
+        "da.yaml",
+        "first.md",
+        "mine.md",
+        "work.md",
+        "last.md",
+        "items.yaml",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "grade"),
+    [
+        ("minutes: 5", "minutes: 6", ChangeGrade.COSMETIC),
+        ("for: [professional, leader]", "for: [leader]", ChangeGrade.COSMETIC),
+        ("correct: [a, c]", "correct: [a]", ChangeGrade.BREAKING),
+        ("reasons: [r1, r2]", "rev: 2, reasons: [r1, r2]", ChangeGrade.BREAKING),
+        (
+            "completion: {artefact: card, journal: diary}",
+            "completion: {journal: diary}",
+            ChangeGrade.BREAKING,
+        ),
+    ],
+)
+def test_a_change_is_graded(small, old, new, grade):
+    before = small.compile().bones
+    small.change(BONES, old, new)
+    assert gravest(changes(before, small.compile().bones)) is grade
+
+
+def test_more_to_do_is_additive_and_less_is_breaking(small):
+    before = small.compile().bones
+    small.change(
+        BONES,
+        "questions:\n",
+        "questions:\n  - {id: q-six, kind: choice, select: one, options: [a, b], correct: [a]}\n",
+    )
+    small.change(BONES, "from: [q-one, q-two]", "from: [q-one, q-two, q-six]")
+    small.change(
+        ITEMS,
+        "q-one:",
+        "q-six: {stem: X, options: {a: {text: a, feedback: b}, b: {text: c, feedback: d}}}\nq-one:",
+    )
+    after = small.compile().bones
+    assert {(one.id, one.grade) for one in changes(before, after)} == {
+        ("m01/q-six", ChangeGrade.ADDITIVE),
+        ("m01/quiz", ChangeGrade.ADDITIVE),
+    }
+    assert changes(after, before)[0].grade is ChangeGrade.BREAKING
+    assert changes(after, after) == []
+
+
+def test_words_of_gone_ids_are_kept_and_newer_words_win(small):
+    prose = small.compile().prose["en"]
+    newer = {**prose, "items": {"m01/pick": {"new": True}}}
+    merged = overlay(prose, newer)
+    assert merged["items"]["m01/pick"] == {"new": True}
+    assert merged["items"]["m01/tale"] == prose["items"]["m01/tale"]
+
+
+def test_the_library_loads_once_and_again_when_the_words_moved(small):
+    compiled = small.compile()
+    loads = []
+
+    def load(release_id):
+        loads.append(release_id)
+        return Loaded(bones=compiled.bones, prose=compiled.prose)
+
+    library = Library()
+    first = library.view(7, locale="en", stamp="a", load=load)
+    assert isinstance(first, CourseView)
+    assert library.view(7, locale="da", stamp="a", load=load) is first
+    library.view(7, locale="en", stamp="b", load=load)
+    library.invalidate(7)
+    library.view(7, locale="en", stamp="b", load=load)
+    assert loads == [7, 7, 7]
+
+
+def test_the_library_stays_small_and_serves_many_threads(small):
+    compiled = small.compile()
+    library = Library()
+    titles = []
+
+    def read(first):
+        for release_id in range(first, first + MOST):
+            view = library.view(
+                release_id,
+                locale="en",
+                stamp=0,
+                load=lambda _: Loaded(bones=compiled.bones, prose=compiled.prose),
+            )
+            titles.append(view.title)
+
+    threads = [Thread(target=read, args=(start,)) for start in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(titles) == 4 * MOST
+    assert len(library._shelves) == MOST

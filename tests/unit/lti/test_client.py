@@ -1,0 +1,433 @@
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+
+from lti import connector
+from lti.client import (
+    LINE_ITEM_READ_SCOPE,
+    LINE_ITEM_SCOPE,
+    RESULT_SCOPE,
+    ROSTER_SCOPE,
+    SCORE_SCOPE,
+    PlatformClient,
+)
+from lti.errors import AddressRefused, AnswerUnusable, Conflict, NoSuchColumn, NotAllowed, Refused, Temporary
+from lti.messages import LineItem, Result, Role, Score
+from tests.unit.lti.in_memory import (
+    NEIGHBOUR,
+    NOW,
+    OTHER_TENANT,
+    REGISTRATION,
+    Answer,
+    Ring,
+    Server,
+    Tokens,
+    key,
+    outgoing,
+)
+
+COLUMN = "https://lms.example.test/items/8/lineitem?type_id=1"
+SCORES = "/items/8/lineitem/scores"
+RESULTS = "/items/8/lineitem/results"
+ROSTER = "https://lms.example.test/roster"
+SCORE = Score(
+    sub="person-7",
+    given=7.0,
+    maximum=10.0,
+    activity_progress="Completed",
+    comment="Well done",
+    stamp=datetime(2026, 11, 22, 12, 0, 5, tzinfo=UTC),
+)
+
+
+class Platform:
+    """A server that gives tokens, with a client of ours."""
+
+    def __init__(self):
+        self.now = NOW
+        self.server = Server()
+        self.tokens = Tokens()
+        self.given = 0
+        self.server.answers["/token"] = self.give_token
+        self.client = self.client_of(REGISTRATION)
+
+    def client_of(self, registration):
+        return PlatformClient(
+            registration,
+            key_ring=Ring(),
+            tokens=self.tokens,
+            clock=lambda: self.now,
+            http=outgoing(self.server),
+        )
+
+    def give_token(self, request):
+        del request
+        self.given += 1
+        return Answer(body={"access_token": f"token-{self.given}", "expires_in": 3600})
+
+    def answer(self, path, **answer):
+        self.server.answers[path] = Answer(**answer)
+
+    def form(self, number=0):
+        request = self.server.asked("/token")[number]
+        return {name: values[0] for name, values in parse_qs(request.body).items()}
+
+
+@pytest.fixture
+def platform():
+    return Platform()
+
+
+# --- tokens ---
+
+
+def test_a_token_is_asked_for_with_a_signed_assertion_and_only_the_scope_needed(platform):
+    platform.answer(SCORES, status=200)
+    platform.client.post_score(COLUMN, SCORE)
+
+    form = platform.form()
+    assertion = form["client_assertion"]
+    unchecked = {"verify_exp": False, "verify_iat": False, "verify_aud": False}
+    claims = jwt.decode(assertion, jwt.PyJWK(key("ours").public_jwk).key, ["RS256"], options=unchecked)
+    assert form["scope"] == SCORE_SCOPE
+    assert form["grant_type"] == "client_credentials"
+    assert jwt.get_unverified_header(assertion)["kid"] == key("ours").kid
+    assert (claims["iss"], claims["sub"], claims["aud"]) == (
+        "client-1",
+        "client-1",
+        "https://lms.example.test/token",
+    )
+    assert claims["iat"] < NOW.timestamp() < claims["exp"]
+
+
+def test_a_registered_audience_is_used(platform):
+    platform.answer(SCORES)
+    platform.client_of(replace(REGISTRATION, token_audience="https://audience.test")).post_score(
+        COLUMN, SCORE
+    )
+
+    claims = jwt.decode(platform.form()["client_assertion"], options={"verify_signature": False})
+    assert claims["aud"] == "https://audience.test"
+
+
+def test_a_token_is_used_until_a_minute_before_it_runs_out(platform):
+    platform.answer(SCORES)
+    for minutes in (0, 30, 58):
+        platform.now = NOW + timedelta(minutes=minutes)
+        platform.client_of(REGISTRATION).post_score(COLUMN, SCORE)
+    assert platform.given == 1
+
+    platform.now = NOW + timedelta(minutes=59)
+    platform.client.post_score(COLUMN, SCORE)
+    assert platform.given == 2
+
+
+def test_two_registrations_of_one_issuer_never_share_a_token(platform):
+    """The library's own cache gave one tenant's token to another."""
+    platform.answer(SCORES)
+    column = COLUMN.replace("lms.", "cloud.")
+    platform.client_of(OTHER_TENANT).post_score(column, SCORE)
+    platform.client_of(NEIGHBOUR).post_score(column, SCORE)
+
+    used = [request.headers["Authorization"] for request in platform.server.asked(SCORES)]
+    assert used == ["Bearer token-1", "Bearer token-2"]
+
+
+def test_a_refused_token_is_replaced_once(platform):
+    answers = iter([Answer(status=401), Answer(status=200)])
+    platform.server.answers[SCORES] = lambda _: next(answers)
+    platform.client.post_score(COLUMN, SCORE)
+
+    used = [request.headers["Authorization"] for request in platform.server.asked(SCORES)]
+    assert used == ["Bearer token-1", "Bearer token-2"]
+
+
+def test_a_token_refused_twice_is_a_matter_of_rights(platform):
+    platform.answer(SCORES, status=401)
+
+    with pytest.raises(NotAllowed):
+        platform.client.post_score(COLUMN, SCORE)
+    assert len(platform.server.asked(SCORES)) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (Answer(status=400, body={"error": "invalid_scope"}), NotAllowed),
+        (Answer(status=401), NotAllowed),
+        (Answer(status=404), NotAllowed),
+        (Answer(status=429, headers={"Retry-After": "7"}), Temporary),
+        (Answer(status=500), Temporary),
+        (Answer(status=302, headers={"Location": "https://elsewhere.example.test/"}), Refused),
+        (Answer(status=200, body=b"<html>"), AnswerUnusable),
+        (Answer(status=200, body={}), AnswerUnusable),
+        (Answer(status=200, body=[]), AnswerUnusable),
+        (Answer(status=200, body={"access_token": "t", "expires_in": "soon"}), AnswerUnusable),
+    ],
+)
+def test_without_a_token_nothing_is_sent(platform, answer, error):
+    platform.server.answers["/token"] = answer
+
+    with pytest.raises(error):
+        platform.client.post_score(COLUMN, SCORE)
+    assert not platform.server.asked(SCORES)
+
+
+# --- scores ---
+
+
+def test_a_score_goes_below_its_column_before_the_query(platform):
+    platform.answer(SCORES)
+    platform.client.post_score(COLUMN, SCORE)
+
+    (request,) = platform.server.asked(SCORES)
+    assert (request.method, request.url) == ("POST", f"https://lms.example.test{SCORES}?type_id=1")
+    assert request.headers["Content-Type"] == "application/vnd.ims.lis.v1.score+json"
+    assert json.loads(request.body) == {
+        "userId": "person-7",
+        "scoreGiven": 7,
+        "scoreMaximum": 10,
+        "activityProgress": "Completed",
+        "gradingProgress": "FullyGraded",
+        "timestamp": "2026-11-22T12:00:05+00:00",
+        "comment": "Well done",
+    }
+
+
+def test_a_score_of_nothing_is_a_score(platform):
+    platform.answer(SCORES)
+    platform.client.post_score(COLUMN, replace(SCORE, given=0.0))
+
+    assert json.loads(platform.server.asked(SCORES)[0].body)["scoreGiven"] == 0
+
+
+def test_canvas_is_told_that_no_new_submission_is_meant(platform):
+    platform.answer(SCORES)
+    platform.client_of(replace(REGISTRATION, family="canvas")).post_score(COLUMN, SCORE)
+
+    body = json.loads(platform.server.asked(SCORES)[0].body)
+    assert body["https://canvas.instructure.com/lti/submission"]["new_submission"] is False
+
+
+@pytest.mark.parametrize(
+    ("family", "status", "error"),
+    [
+        ("moodle", 409, Conflict),
+        ("moodle", 400, Refused),
+        ("moodle", 403, NotAllowed),
+        ("moodle", 404, NoSuchColumn),
+        ("moodle", 500, Temporary),
+        ("canvas", 400, Conflict),
+        ("canvas", 403, Temporary),
+        ("canvas", 422, Refused),
+        ("unheard-of", 422, Refused),
+        ("neutral", 409, Conflict),
+        ("neutral", 429, Temporary),
+        ("neutral", 302, Refused),
+        ("neutral", 418, Refused),
+        ("neutral", 499, Refused),
+    ],
+)
+def test_a_refusal_says_what_can_be_done(platform, family, status, error):
+    platform.answer(SCORES, status=status, body={"userId": "person-7"})
+
+    with pytest.raises(error) as caught:
+        platform.client_of(replace(REGISTRATION, family=family)).post_score(COLUMN, SCORE)
+    assert type(caught.value) is error
+    assert "person-7" not in str(caught.value)
+
+
+def test_a_refusal_carries_the_platforms_status(platform):
+    platform.answer(SCORES, status=422)
+
+    with pytest.raises(Refused) as caught:
+        platform.client.post_score(COLUMN, SCORE)
+    assert (caught.value.platform_status, caught.value.reason) == (422, "Unprocessable Entity")
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "120"}, 120.0),
+        (
+            {"Retry-After": "Sun, 22 Nov 2026 12:01:00 GMT", "Date": "Sun, 22 Nov 2026 12:00:00 GMT"},
+            60.0,
+        ),
+        ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "Sun, 22 Nov 2026 12:01:00 GMT"}, None),
+        ({"Retry-After": "Sun, 22 Nov 2026 12:01:00 -0000", "Date": "Sun, 22 Nov 2026 12:00:00 GMT"}, None),
+        ({}, None),
+    ],
+)
+def test_a_platform_may_say_when_to_come_back(platform, headers, seconds):
+    platform.answer(SCORES, status=503, headers=headers)
+
+    with pytest.raises(Temporary) as caught:
+        platform.client.post_score(COLUMN, SCORE)
+    assert caught.value.retry_after == seconds
+
+
+# --- results and columns ---
+
+
+def test_a_result_is_read_for_one_person(platform):
+    rows = [
+        {"userId": "person-70", "resultScore": 1},
+        {"userId": "person-7", "resultScore": 6.5, "resultMaximum": 10},
+    ]
+    platform.answer(RESULTS, body=rows)
+
+    assert platform.client.result(COLUMN, "person-7") == Result(given=6.5, maximum=10.0)
+    (request,) = platform.server.asked(RESULTS)
+    assert parse_qs(urlsplit(request.url).query) == {"type_id": ["1"], "user_id": ["person-7"]}
+    assert request.headers["Accept"] == "application/vnd.ims.lis.v2.resultcontainer+json"
+    assert platform.form()["scope"] == RESULT_SCOPE
+
+
+def test_an_empty_cell_is_not_a_zero(platform):
+    platform.answer(RESULTS, body=[{"userId": "person-7", "resultScore": None}])
+    assert platform.client.result(COLUMN, "person-7").given is None
+
+    platform.answer(RESULTS, body=[])
+    assert platform.client.result(COLUMN, "person-7") is None
+
+
+@pytest.mark.parametrize(
+    ("granted", "asked"),
+    [
+        ({LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE}, LINE_ITEM_READ_SCOPE),
+        ({LINE_ITEM_SCOPE}, LINE_ITEM_SCOPE),
+    ],
+)
+def test_columns_are_read_with_the_narrowest_scope_granted(platform, granted, asked):
+    platform.answer(
+        "/items", body=[{"id": "https://lms.example.test/items/8", "scoreMaximum": 10, "tag": "score"}]
+    )
+
+    found = platform.client.line_items(
+        "https://lms.example.test/items?type_id=1", granted=frozenset(granted), resource_id="m06"
+    )
+
+    assert found == [LineItem(url="https://lms.example.test/items/8", label="", maximum=10.0, tag="score")]
+    (request,) = platform.server.asked("/items")
+    assert parse_qs(urlsplit(request.url).query) == {"type_id": ["1"], "resource_id": ["m06"]}
+    assert platform.form()["scope"] == asked
+
+
+def test_columns_are_not_asked_for_without_the_right(platform):
+    with pytest.raises(NotAllowed):
+        platform.client.line_items("https://lms.example.test/items", granted=frozenset({SCORE_SCOPE}))
+    assert not platform.server.requests
+
+
+def test_a_new_column_is_bound_to_no_link(platform):
+    answer = {
+        "id": "https://lms.example.test/items/11",
+        "label": "Course",
+        "scoreMaximum": 100,
+        "resourceId": "course",
+    }
+    platform.answer("/items", status=201, body=answer)
+
+    made = platform.client.create_line_item(
+        "https://lms.example.test/items", label="Course", maximum=100.0, resource_id="course", tag="progress"
+    )
+
+    assert made.url == "https://lms.example.test/items/11"
+    assert json.loads(platform.server.asked("/items")[0].body) == {
+        "label": "Course",
+        "scoreMaximum": 100,
+        "resourceId": "course",
+        "tag": "progress",
+    }
+
+
+def test_one_column_can_be_read(platform):
+    platform.answer(
+        "/items/8/lineitem", body={"id": COLUMN, "label": "M6", "scoreMaximum": 20, "resourceLinkId": "2"}
+    )
+
+    column = platform.client.line_item(COLUMN, granted=frozenset({LINE_ITEM_READ_SCOPE}))
+
+    assert column == LineItem(url=COLUMN, label="M6", maximum=20.0, resource_link_id="2")
+
+
+@pytest.mark.parametrize(
+    "body", [None, [], {"label": "no id"}, {"id": COLUMN}, {"id": COLUMN, "scoreMaximum": 0}]
+)
+def test_a_column_that_is_none_is_unusable(platform, body):
+    platform.answer("/items/8/lineitem", body=body)
+
+    with pytest.raises(AnswerUnusable):
+        platform.client.line_item(COLUMN, granted=frozenset({LINE_ITEM_SCOPE}))
+
+
+@pytest.mark.parametrize("body", [b"<html>", {"rows": []}, None])
+def test_results_that_are_none_are_unusable(platform, body):
+    platform.answer(RESULTS, body=body)
+
+    with pytest.raises(AnswerUnusable):
+        platform.client.result(COLUMN, "person-7")
+
+
+# --- rosters ---
+
+
+def test_a_roster_is_read_page_by_page_and_the_next_address_keeps_its_letters(platform):
+    """The library made `bookmark:WyJABC` lower case once."""
+    pages = {
+        "": Answer(
+            body={"members": [{"user_id": "1", "roles": ["Learner"], "name": "Ada", "status": "Active"}]},
+            headers={
+                "Link": f'<{ROSTER}?page=bookmark:WyJABC>; rel="next",<{ROSTER}?page=first>; rel="first"',
+            },
+        ),
+        "page=bookmark:WyJABC": Answer(
+            body={"members": [{"user_id": "2", "roles": ["Instructor"], "status": "Inactive"}, {"roles": []}]}
+        ),
+    }
+    platform.server.answers["/roster"] = lambda request: pages[urlsplit(request.url).query]
+
+    ada, gone = platform.client.members(ROSTER)
+
+    assert (ada.person.sub, ada.person.name, ada.roles, ada.is_active) == ("1", "Ada", {Role.LEARNER}, True)
+    assert (gone.person.sub, gone.person.name, gone.roles, gone.is_active) == (
+        "2",
+        None,
+        {Role.INSTRUCTOR},
+        False,
+    )
+    assert platform.form()["scope"] == ROSTER_SCOPE
+    accept = platform.server.asked("/roster")[0].headers["Accept"]
+    assert accept == "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elsewhere.example.test/roster", "http://lms.example.test/roster"]
+)
+def test_a_token_does_not_follow_a_roster_elsewhere(platform, elsewhere):
+    platform.answer("/roster", body={"members": []}, headers={"Link": f'<{elsewhere}>; rel="next"'})
+
+    with pytest.raises(AddressRefused):
+        list(platform.client.members(ROSTER))
+    assert len(platform.server.asked("/roster")) == 1
+
+
+def test_a_roster_without_end_is_given_up(platform, monkeypatch):
+    monkeypatch.setattr(connector, "MOST_PAGES", 3)
+    platform.answer("/roster", body={"members": []}, headers={"Link": f'<{ROSTER}>; rel="next"'})
+
+    with pytest.raises(AnswerUnusable):
+        list(platform.client.members(ROSTER))
+
+
+@pytest.mark.parametrize("body", [None, [], {}, {"members": None}])
+def test_a_roster_that_is_none_is_unusable(platform, body):
+    platform.answer("/roster", body=body)
+
+    with pytest.raises(AnswerUnusable):
+        list(platform.client.members(ROSTER))

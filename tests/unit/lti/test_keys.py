@@ -1,0 +1,95 @@
+from datetime import timedelta
+
+import pytest
+
+from lti.errors import KeysUnavailable, KeyUnknown
+from lti.keys import FRESH, PAUSE_AFTER_MISS, STALE_LIMIT, PlatformKeys, generate_signing_key
+from tests.unit.lti.in_memory import NOW, REGISTRATION, Answer, KeySets, Server, key, outgoing
+
+KID = key("platform").kid
+DOWN = Answer(status=503)
+
+
+@pytest.fixture
+def server():
+    server = Server()
+    server.answers["/keys"] = Answer(body={"keys": [key("platform").public_jwk]})
+    return server
+
+
+@pytest.fixture
+def keys(server):
+    return PlatformKeys(store=KeySets(), http=outgoing(server))
+
+
+def test_a_key_set_is_fetched_once_an_hour(keys, server):
+    for after in (timedelta(0), FRESH / 2, FRESH - timedelta(seconds=1)):
+        assert keys.key(REGISTRATION, kid=KID, now=NOW + after)
+    assert len(server.requests) == 1
+
+    assert keys.key(REGISTRATION, kid=KID, now=NOW + FRESH)
+    assert len(server.requests) == 2
+
+
+def test_another_process_uses_what_is_stored(keys):
+    keys.key(REGISTRATION, kid=KID, now=NOW)
+
+    assert PlatformKeys(store=keys.store, http=outgoing(Server())).key(REGISTRATION, kid=KID, now=NOW)
+
+
+def test_forged_key_ids_cannot_hammer_a_platform(keys, server):
+    keys.key(REGISTRATION, kid=KID, now=NOW)
+    later = NOW + PAUSE_AFTER_MISS
+
+    for number in range(5):
+        with pytest.raises(KeyUnknown):
+            keys.key(REGISTRATION, kid=f"forged-{number}", now=later + timedelta(seconds=number))
+    assert len(server.requests) == 2
+
+    with pytest.raises(KeyUnknown):
+        keys.key(REGISTRATION, kid="forged", now=later + PAUSE_AFTER_MISS)
+    assert len(server.requests) == 3
+
+
+def test_a_platform_that_is_down_is_not_asked_for_each_forged_key(keys, server):
+    keys.key(REGISTRATION, kid=KID, now=NOW)
+    server.answers["/keys"] = DOWN
+    later = NOW + PAUSE_AFTER_MISS
+
+    with pytest.raises(KeysUnavailable):
+        keys.key(REGISTRATION, kid="new", now=later)
+    with pytest.raises(KeyUnknown):
+        keys.key(REGISTRATION, kid="new", now=later + timedelta(seconds=1))
+    assert len(server.requests) == 2
+
+
+def test_old_keys_serve_for_a_day_while_the_platform_is_down(keys, server):
+    keys.key(REGISTRATION, kid=KID, now=NOW)
+    server.answers["/keys"] = DOWN
+
+    assert keys.key(REGISTRATION, kid=KID, now=NOW + STALE_LIMIT - timedelta(seconds=1))
+    with pytest.raises(KeysUnavailable):
+        keys.key(REGISTRATION, kid=KID, now=NOW + STALE_LIMIT)
+
+
+def test_a_key_that_was_withdrawn_does_not_serve(keys, server):
+    keys.key(REGISTRATION, kid=KID, now=NOW)
+    server.answers["/keys"] = Answer(body={"keys": [key("rotated").public_jwk]})
+
+    with pytest.raises(KeyUnknown):
+        keys.key(REGISTRATION, kid=KID, now=NOW + FRESH)
+
+
+def test_odd_entries_of_a_key_set_are_passed_over(keys, server):
+    server.answers["/keys"] = Answer(body={"keys": [None, 7, {"kid": None}, key("platform").public_jwk]})
+
+    assert keys.key(REGISTRATION, kid=KID, now=NOW)
+
+
+def test_a_new_key_of_ours_publishes_nothing_private():
+    pair = generate_signing_key()
+
+    assert set(pair.public_jwk) == {"kty", "kid", "use", "alg", "n", "e"}
+    assert pair.kid == pair.public_jwk["kid"]
+    assert pair.kid != key("ours").kid
+    assert "PRIVATE KEY" in pair.private_pem

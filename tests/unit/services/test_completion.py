@@ -1,0 +1,141 @@
+"""When a star is done, by hand-made facts: no database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.content.tree import Course, Item, Page, Quiz, Star
+from app.models import Progress
+from app.services.learning import completion
+from app.services.learning.facts import Facts, Mark
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+EARLIER = NOW - timedelta(days=1)
+
+
+def _page(name, *pathways):
+    return Page(id=f"m01/{name}", star="m01", minutes=5, pathways=pathways, sources=(), outcomes=(), items=())
+
+
+def _item(name, kind, **bones):
+    return Item(id=f"m01/{name}", star="m01", kind=kind, rev=1, page="m01/all", outcomes=(), bones=bones)
+
+
+@pytest.fixture
+def course():
+    star = Star(
+        id="m01",
+        constellation="centre",
+        minutes=30,
+        is_written=True,
+        outcomes=(),
+        pages=("m01/all", "m01/mine", "m01/theirs"),
+        quiz=Quiz(id="m01/quiz", bones={"slots": []}),
+        artefact="m01/card",
+        journal="m01/diary",
+        anchors=("m01/long",),
+        ending=None,
+    )
+    items = [
+        _item("card", "artefact"),
+        _item("diary", "journal"),
+        _item("long", "journal", anchor="AR1", required_for=["leader"]),
+    ]
+    pages = [_page("all"), _page("mine", "citizen"), _page("theirs", "professional", "leader")]
+    return Course(
+        id="c",
+        source_locale="en",
+        locales=("en",),
+        licence="",
+        constellations=(),
+        stars={"m01": star},
+        pages={page.id: page for page in pages},
+        items={item.id: item for item in items},
+        lines=(),
+        pathways={},
+        entry_points=(),
+        maps={},
+        glossary=(),
+        sources=(),
+    )
+
+
+def done(*pages, enough=(), best=None):
+    marks = {f"m01/{page}": Mark(first_at=EARLIER, last_at=EARLIER, on_paper=False) for page in pages}
+    starts = [EARLIER] if enough or best is not None else []
+    return Facts(marks=marks, enough={f"m01/{name}" for name in enough}, quiz_best=best, starts=starts)
+
+
+def asked(course, facts, *, pathway="citizen", mark=0.6, has_passed=False):
+    return completion.conditions(
+        course, course.stars["m01"], pathway=pathway, facts=facts, pass_mark=mark, has_passed=has_passed
+    )
+
+
+def rebuilt(course, facts, *, earned=None, **options):
+    found = asked(course, facts, **options)
+    return completion.rebuild(
+        facts, found, earned=earned, pass_mark=options.get("mark", 0.6), release_id=7, now=NOW
+    )
+
+
+def test_a_pathway_asks_for_its_own_pages_and_entries(course):
+    assert [one.id for one in asked(course, done())] == [
+        "m01/all",
+        "m01/mine",
+        "m01/card",
+        "m01/diary",
+        "m01/quiz",
+    ]
+    assert [(one.kind, one.id) for one in asked(course, done(), pathway="leader")] == [
+        ("page", "m01/all"),
+        ("page", "m01/theirs"),
+        ("artefact", "m01/card"),
+        ("journal", "m01/diary"),
+        ("anchor", "m01/long"),
+        ("check", "m01/quiz"),
+    ]
+
+
+def test_who_has_chosen_no_pathway_is_asked_what_citizens_are(course):
+    assert asked(course, done(), pathway=None) == asked(course, done(), pathway="citizen")
+
+
+def test_another_pathways_page_meets_nothing(course):
+    assert not any(one.is_met for one in asked(course, done("theirs")))
+
+
+@pytest.mark.parametrize(
+    ("best", "met"), [(None, False), (0.59, False), (0.6, True), (0.1 + 0.2 + 0.3, True)]
+)
+def test_the_check_is_met_at_the_mark(course, best, met):
+    assert asked(course, done(best=best))[-1].is_met is met
+
+
+def test_a_pass_stays_when_the_mark_is_raised(course):
+    assert asked(course, done(best=0.6), mark=0.9, has_passed=True)[-1].is_met
+
+
+def test_the_share_counts_all_conditions_alike(course):
+    standing = rebuilt(course, done("all", "theirs", enough=["card"]))
+    assert (standing.status, standing.fraction) == ("started", 0.4)
+
+
+def test_everything_met_completes_the_star_now(course):
+    standing = rebuilt(course, done("all", "mine", enough=["card", "diary"], best=0.6))
+    assert (standing.status, standing.fraction, standing.completed_at) == ("completed", 1.0, NOW)
+    assert (standing.quiz_passed, standing.completed_by, standing.opened_at) == (True, "quiz", EARLIER)
+
+
+def test_what_was_completed_stays_so_whatever_is_taken_back(course):
+    earned = Progress(
+        completed_at=EARLIER, completed_by="quiz", quiz_best=0.9, quiz_passed=True, release_id=3
+    )
+    standing = rebuilt(course, done("all"), earned=earned)
+    assert (standing.status, standing.fraction) == ("completed", 1.0)
+    assert (standing.completed_at, standing.quiz_best, standing.release_id) == (EARLIER, 0.9, 3)
+
+
+def test_the_best_try_never_falls(course):
+    earned = Progress(quiz_best=0.9, quiz_passed=False, release_id=3)
+    assert rebuilt(course, done(best=0.2), earned=earned).quiz_best == 0.9

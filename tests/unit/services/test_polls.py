@@ -1,0 +1,97 @@
+"""Polls: five people, steps of five, whose votes count, until when one may change one's mind."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.adapters.sql.engine import Database
+from app.models import Enrolment, Progress
+from app.services.learning import cohorts, polls
+from tests.classroom import NOON, Classroom
+from tests.databases import KEYS
+
+POLL = "m01/motives"
+
+
+@pytest.fixture
+def room(database_url):
+    database = Database(database_url, keys=KEYS)
+    with database.writing() as session:
+        yield Classroom.opened(session)
+    database.close()
+
+
+@pytest.fixture
+def vote(room):
+    def cast(actor, option, *, minute=0):
+        polls.vote(
+            room.session, actor, item=room.item(POLL), option=option, now=NOON + timedelta(minutes=minute)
+        )
+        room.session.flush()
+
+    return cast
+
+
+@pytest.fixture
+def result(room):
+    return lambda actor: polls.result(room.session, actor, item=room.item(POLL))
+
+
+def test_the_result_comes_with_the_fifth_person_and_moves_with_the_tenth(room, vote, result):
+    people = [room.join(f"p{number}") for number in range(10)]
+    totals = []
+    for minute, person in enumerate(people):
+        vote(person, "better-service", minute=minute)
+        totals.append(result(people[0]).total)
+    assert totals == [0, 0, 0, 0, 5, 5, 5, 5, 5, 10]
+    assert result(people[0]).counts == {"better-service": 10}
+
+
+def test_a_vote_can_change_until_it_is_counted(room, vote, result):
+    people = [room.join(f"p{number}") for number in range(7)]
+    vote(people[0], "lower-cost")
+    vote(people[0], "told-to", minute=1)
+    for minute, person in enumerate(people[1:6], 2):
+        vote(person, "better-service", minute=minute)
+
+    vote(people[0], "not-known", minute=20)
+    vote(people[5], "not-known", minute=21)
+
+    first, last = result(people[0]), result(people[5])
+    assert (first.mine, first.is_fixed) == ("told-to", True)
+    assert (last.mine, last.is_fixed) == ("not-known", False)
+    assert first.counts == {"told-to": 1, "better-service": 4}
+
+
+@pytest.mark.parametrize(
+    ("roles", "kind"),
+    [
+        (("learner",), "preview"),
+        (("learner",), "test"),
+        (("learner", "instructor"), "real"),
+        (("instructor",), "real"),
+    ],
+)
+def test_who_does_not_learn_here_is_never_counted(room, vote, result, roles, kind):
+    learners = [room.join(f"p{number}") for number in range(4)]
+    other = room.join("other", *roles, kind=kind)
+    for minute, person in enumerate([other, *learners]):
+        vote(person, "told-to", minute=minute)
+
+    assert not result(learners[0]).enough
+    assert result(other).mine == "told-to"
+
+
+def test_stars_tell_their_visitors_from_five_people_on(room):
+    people = [room.join(f"p{number}") for number in range(6)]
+    room.join("preview", kind="preview")
+    counts = []
+    for person in people:
+        row = Progress(
+            enrolment_id=person.enrolled, star="m01", status="opened", fraction=0.0, changed_at=NOON
+        )
+        room.session.add(row)
+        room.session.flush()
+        counts.append(cohorts.people_per_star(room.session, people[0]).get("m01"))
+    assert counts == [None, None, None, None, 5, 5]
+    assert room.session.get(Enrolment, people[0].enrolled) is not None

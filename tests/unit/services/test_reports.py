@@ -1,0 +1,332 @@
+"""The report's query: who has a row, what stands in it, who may see it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import event
+
+from app.adapters.sql.engine import Database
+from app.content.library import Library
+from app.errors import AppError
+from app.services.actors import Actor
+from app.services.releases import courses
+from app.services.reporting import changes as report_changes
+from app.services.reporting import reports
+from app.services.reporting.query import Filters, Scope, scope_of
+from app.services.reporting.rows import COLUMNS
+from tests.databases import KEYS
+from tests.report_people import LONG_AGO, Town, later
+
+CONTRACT = (
+    "institution_id, platform_id, context_id, context_title, person_id, lms_user_id, name, email, group, cohort, "
+    "pathway, module_id, module_title, required, status, progress, quiz_score, quiz_passed, completed_by, "
+    "journal_entries, enrolled_at, opened_at, started_at, completed_at, last_activity_at, due_at, left_at, changed_at"
+)
+
+
+@pytest.fixture
+def database(database_url):
+    database = Database(database_url, keys=KEYS)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(database):
+    with database.writing() as session:
+        yield session
+
+
+@pytest.fixture
+def town(session):
+    return Town.found(session)
+
+
+@pytest.fixture
+def rows(session):
+    view = courses.read_current(session, library=Library(), locale="en").view
+
+    def read(scope, **filters):
+        return list(reports.read(session, scope, filters=Filters(**filters), view=view))
+
+    return read
+
+
+def everything(town):
+    return Scope(institution_id=town.institution.id)
+
+
+def an_actor(town, *powers, context=None):
+    return Actor(
+        visit_id=1,
+        visit_key="key",
+        mode="own",
+        institution_id=town.institution.id,
+        person_id=1,
+        person_key="person",
+        person_name="Aksel",
+        context_id=context.id if context else None,
+        context_title="",
+        enrolment_id=None,
+        pathway=None,
+        powers=frozenset(powers),
+        locale="en",
+        time_zone="UTC",
+    )
+
+
+def test_the_columns_are_those_of_the_contract():
+    assert ", ".join(COLUMNS) == CONTRACT
+
+
+def test_somebody_who_never_launched_has_a_row(town, rows):
+    enrolment = town.person(town.course("Neighbours"))
+
+    [row] = rows(everything(town))
+
+    assert (row.name, row.status, row.progress, row.quiz_passed) == (
+        "Kirsten Dahl",
+        "not_started",
+        0.0,
+        False,
+    )
+    assert (row.context_title, row.module_id, row.module_title) == (
+        "Neighbours",
+        "m01",
+        "What co-creation is — and is not",
+    )
+    assert (row.quiz_score, row.opened_at, row.completed_at, row.cohort) == (None, None, None, None)
+    assert (row.person_id, row.lms_user_id) == (enrolment.person.key, enrolment.person.sub)
+    assert row.enrolled_at == row.changed_at == LONG_AGO
+
+
+def test_what_was_done_stands_in_the_row(town, rows):
+    course = town.course()
+    enrolment = town.person(course, group="professional", pathway="professional")
+    town.progress(
+        enrolment,
+        status="completed",
+        fraction=1.0,
+        quiz_best=0.875,
+        quiz_passed=True,
+        completed_by="quiz",
+        journals=2,
+        started_at=later(hours=1),
+        completed_at=later(hours=2),
+        last_activity_at=later(hours=3),
+        changed_at=later(hours=2),
+    )
+
+    [row] = rows(everything(town))
+
+    assert (row.group, row.pathway, row.status) == ("professional", "professional", "completed")
+    assert (row.progress, row.quiz_score, row.quiz_passed, row.completed_by) == (1.0, 0.875, True, "quiz")
+    assert row.journal_entries == 2
+    assert (row.opened_at, row.started_at, row.completed_at) == (LONG_AGO, later(hours=1), later(hours=2))
+    assert (row.last_activity_at, row.changed_at) == (later(hours=3), later(hours=2))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"roles": []},
+        {"roles": ["observer"]},
+        {"roles": ["instructor"]},
+        {"roles": ["instructor", "learner"]},
+        {"kind": "preview"},
+        {"kind": "test"},
+    ],
+)
+def test_only_those_who_learn_and_do_not_teach_have_rows(town, rows, told):
+    town.person(town.course(), **told)
+
+    assert rows(everything(town)) == []
+
+
+def test_who_left_keeps_the_row(town, rows):
+    enrolment = town.person(town.course(), left_at=later(days=9), changed_at=later(days=9))
+    town.progress(enrolment, status="completed", completed_at=later(days=2))
+
+    [row] = rows(everything(town))
+
+    assert (row.status, row.left_at, row.completed_at) == ("left", later(days=9), later(days=2))
+    assert row.changed_at == later(days=9)
+
+
+def test_a_star_that_is_off_has_no_rows(town, rows):
+    course = town.course()
+    town.person(course)
+    town.save_setup(course, 1, at=later(days=1), off=["m01"])
+
+    assert rows(everything(town)) == []
+
+
+def test_a_star_without_text_has_no_rows(town, rows):
+    town.person(town.course(on=["m01", "m02"]))
+
+    assert [row.module_id for row in rows(everything(town))] == ["m01"]
+
+
+@pytest.mark.parametrize(("own", "told"), [(None, True), (True, True), (False, False)])
+def test_what_the_set_up_asks_of_a_star_wins_over_the_pathway(session, town, rows, own, told):
+    course = town.course()
+    setting = town.session.get_one(reports.report_query.StarSetting, (course.id, "m01"))
+    setting.required, setting.due_at = own, later(days=30)
+    town.person(course, pathway="citizen")
+    session.flush()
+
+    [row] = rows(everything(town))
+
+    assert (row.required, row.due_at) == (told, later(days=30))
+
+
+def test_no_row_of_another_institution_is_reachable(session, town, rows):
+    town.person(town.course("Ours"), name="Ours")
+    other = Town.found(session, "Sydby")
+    foreign = other.course("Theirs")
+    other.person(foreign, name="Theirs")
+
+    assert [row.name for row in rows(everything(town))] == ["Ours"]
+    assert rows(everything(town), contexts=(foreign.key,)) == []
+    assert rows(everything(town), text="Theirs") == []
+    assert [row.name for row in rows(Scope(institution_id=None))] == ["Ours", "Theirs"]
+
+
+def test_the_figures_and_choices_stay_in_the_institution_too(session, town):
+    town.person(town.course("Ours"))
+    other = Town.found(session, "Sydby")
+    other.person(other.course("Theirs", roster_at=LONG_AGO))
+    course = courses.read_current(session, library=Library(), locale="en").view.course
+
+    summary = reports.summarise(session, everything(town), filters=Filters(), course=course)
+    choices = reports.courses_to_choose(session, everything(town))
+    roster = reports.roster_state(session, everything(town))
+
+    assert (summary.people, summary.rows, summary.by_star) == (1, 1, {"m01": {"not_started": 1}})
+    assert [one.title for one in choices] == ["Ours"]
+    assert (roster.courses, roster.unread, roster.oldest) == (1, 1, None)
+
+
+def test_an_administrator_sees_the_institution_and_an_instructor_the_course(town):
+    course = town.course()
+
+    assert scope_of(an_actor(town, "admin", context=course)) == Scope(institution_id=town.institution.id)
+    assert scope_of(an_actor(town, "instructor", context=course)) == Scope(
+        institution_id=town.institution.id, context_id=course.id
+    )
+    for powers in ([], ["learner"], ["observer"]):
+        with pytest.raises(AppError, match="forbidden"):
+            scope_of(an_actor(town, *powers, context=course))
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"stars": ("m01",)}, ["Ida", "Omar", "Pia"]),
+        ({"stars": ("m07",)}, []),
+        ({"groups": ("citizen",)}, ["Ida"]),
+        ({"groups": ("citizen", "leader")}, ["Ida", "Pia"]),
+        ({"statuses": ("not_started",)}, ["Ida"]),
+        ({"statuses": ("left",)}, ["Pia"]),
+        ({"statuses": ("started",)}, ["Omar"]),
+        ({"active_from": later(days=3)}, ["Omar"]),
+        ({"active_before": later(days=3)}, []),
+        ({"active_from": later(days=1), "active_before": later(days=4)}, ["Omar"]),
+        ({"text": "oM"}, ["Omar"]),
+        ({"text": "%"}, []),
+    ],
+)
+def test_filters_narrow_the_rows(town, rows, filters, found):
+    course = town.course()
+    town.person(course, name="Ida", group="citizen")
+    omar = town.person(course, name="Omar", group="professional")
+    town.progress(omar, status="started", last_activity_at=later(days=3))
+    town.person(course, name="Pia", group="leader", left_at=later(days=2))
+
+    assert sorted(row.name for row in rows(everything(town), **filters)) == found
+
+
+def test_pages_put_together_are_the_whole(session, town, rows):
+    town.crowd(town.course("A"), 5)
+    town.crowd(town.course("B"), 4)
+    whole = rows(everything(town))
+    view = courses.read_current(session, library=Library(), locale="en").view
+
+    pages, after = [], None
+    while page := list(
+        reports.read(session, everything(town), filters=Filters(), view=view, after=after, limit=2)
+    ):
+        pages += page
+        after = page[-1].place
+    skipped = list(reports.read(session, everything(town), filters=Filters(), view=view, limit=3, skip=4))
+
+    assert len(whole) == 9
+    assert pages == whole
+    assert skipped == whole[4:7]
+
+
+# ---- updated_since
+
+
+def changed(session, town, rows, since, until):
+    found = report_changes.changes(session, everything(town), since=since, until=until)
+    return [(row.name, row.removed) for row in rows(everything(town), changes=found)]
+
+
+def test_only_what_changed_in_the_stretch_is_told(session, town, rows):
+    course = town.course()
+    for name, at in (("Early", later(days=1)), ("Within", later(days=3)), ("Late", later(days=6))):
+        town.progress(town.person(course, name=name), changed_at=at)
+    town.person(course, name="New", enrolled_at=later(days=4))
+
+    assert changed(session, town, rows, later(days=2), later(days=5)) == [("Within", False), ("New", False)]
+
+
+def test_a_row_that_ceased_is_told_once_and_without_a_name(session, town, rows):
+    course = town.course()
+    enrolment = town.person(course)
+    town.save_setup(course, 1, at=later(days=1))
+    town.save_setup(course, 2, at=later(days=3), off=["m01"])
+    town.save_setup(course, 3, at=later(days=5), off=["m01"])
+
+    assert changed(session, town, rows, later(days=1), later(days=2)) == []
+    assert changed(session, town, rows, later(days=2), later(days=4)) == [(None, True)]
+    assert changed(session, town, rows, later(days=4), later(days=6)) == []
+    found = report_changes.changes(session, everything(town), since=later(days=2), until=later(days=4))
+    [row] = rows(everything(town), changes=found)
+    assert (row.person_id, row.module_id, row.lms_user_id, row.status) == (
+        enrolment.person.key,
+        "m01",
+        None,
+        None,
+    )
+
+
+def test_nobody_is_told_as_gone_who_was_never_told(session, town, rows):
+    course = town.course()
+    town.person(course, enrolled_at=later(days=3))
+    town.save_setup(course, 1, at=later(days=4), off=["m01"])
+
+    assert changed(session, town, rows, later(days=2), later(days=5)) == []
+
+
+def test_changes_settle_for_half_a_minute():
+    now = datetime(2026, 11, 22, 12, 0, 30, 400_000, tzinfo=UTC)
+
+    assert reports.settled(now) == datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+    assert now - reports.settled(now) >= timedelta(seconds=30)
+
+
+def test_the_report_is_one_query_however_many_people(database, session, town):
+    town.crowd(town.course(), 700)
+    view = courses.read_current(session, library=Library(), locale="en").view
+    seen = []
+
+    @event.listens_for(database.engine, "before_cursor_execute")
+    def count(*told):
+        seen.append(told[2])
+
+    found = list(reports.read(session, everything(town), filters=Filters(), view=view))
+
+    assert len(found) == 700
+    assert len(seen) == 1

@@ -1,0 +1,104 @@
+"""Knows how a learner walks through a star in tests, over HTTP, and what a right or wrong answer looks like."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.content.tree import Course, Item
+from app.models import Enrolment, Person
+from app.services.releases import courses
+from tests.journey import Page, RunningTool, Visitor
+
+Fields = dict[str, str | list[str]]
+
+
+class Learner:
+    """Somebody in a visit; addresses are told as they stand behind it (`m01/page/tuesday`)."""
+
+    def __init__(self, visitor: Visitor, page: Page) -> None:
+        self.visitor = visitor
+        self.page = page
+        self.base = page.url.partition("/v/")[0] + "/v/" + page.url.partition("/v/")[2].split("/")[0] + "/"
+
+    @property
+    def path(self) -> str:
+        """Where they are."""
+        return self.page.url.partition("#")[0].removeprefix(self.base)
+
+    def go(self, path: str = "") -> Page:
+        """Open an address."""
+        self.page = self.visitor.open(self.base + path)
+        return self.page
+
+    def follow(self, words: str) -> Page:
+        """Follow the link with these words."""
+        self.page = self.visitor.open(self.page.link(words), base=self.page.url)
+        return self.page
+
+    def send(self, form: str, /, page: Page | None = None, button: str | None = None, **answers) -> Page:
+        """Send the form whose address ends in `form`."""
+        found = page or self.page
+        self.page = self.visitor.send(found, found.form(form), button=button, **answers)
+        return self.page
+
+    def answer(self, item: Item, fields: Mapping[str, str | list[str]], page: Page | None = None) -> Page:
+        """Answer a practice question of the page one is on."""
+        return self.send(f"#{item.local_id}", page=page, **fields)
+
+
+def enter(visitor: Visitor, person: str, *, pathway: str | None = None, link: str = "course") -> Learner:
+    """Come in through the LMS, and choose a pathway if one is named."""
+    learner = Learner(visitor, visitor.launch(person, link))
+    assert learner.page.status == 200, learner.page.text
+    if pathway:
+        learner.go("pathway")
+        learner.send("pathway", pathway=pathway)
+    return learner
+
+
+def course_of(tool: RunningTool, session: Session) -> Course:
+    """The course everybody reads."""
+    return courses.read_current(session, library=tool.shared.library, locale="en").view.course
+
+
+def enrolment_of(session: Session, given: str) -> Enrolment:
+    """The one real enrolment of a person of the practice LMS."""
+    query = select(Enrolment).join(Person).where(Person.given == given, Enrolment.kind == "real")
+    return session.scalars(query).one()
+
+
+def right(item: Item) -> Fields:
+    """The fields of an answer that is wholly right."""
+    bones = item.bones
+    if item.kind == "choice":
+        return {"choice": list(bones["correct"])}
+    if item.kind == "truefalse":
+        return {"verdict": str(bones["answer"]).lower(), "reason": bones["reason"]}
+    if item.kind == "match":
+        return {f"match__{left}".replace("-", "__"): right for left, right in bones["pairs"].items()}
+    if item.kind == "sort":
+        return {f"pile__{card}".replace("-", "__"): piles[0] for card, piles in bones["cards"].items()}
+    orders = list(bones.get("accepts", {}).values()) or [bones["steps"]]
+    return {"order": list(orders[0])}
+
+
+def wrong(item: Item) -> Fields:
+    """The fields of a whole answer with nothing right in it, or as little as can be."""
+    bones = item.bones
+    if item.kind == "choice":
+        return {"choice": [option for option in bones["options"] if option not in bones["correct"]][:1]}
+    if item.kind == "truefalse":
+        reasons = [reason for reason in bones["reasons"] if reason != bones["reason"]]
+        return {"verdict": str(not bones["answer"]).lower(), "reason": reasons[0]}
+    if item.kind == "match":
+        rights = list(bones["pairs"].values())
+        shifted = dict(zip(bones["pairs"], rights[1:] + rights[:1], strict=True))
+        return {f"match__{left}".replace("-", "__"): right for left, right in shifted.items()}
+    if item.kind == "sort":
+        return {
+            f"pile__{card}".replace("-", "__"): next(pile for pile in bones["piles"] if pile not in piles)
+            for card, piles in bones["cards"].items()
+        }
+    orders = list(bones.get("accepts", {}).values()) or [bones["steps"]]
+    return {"order": list(reversed(orders[0]))}

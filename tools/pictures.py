@@ -1,0 +1,87 @@
+"""Takes the README's pictures in a real browser: the map, a page, the practice LMS; into docs/pictures/.
+
+The servers run on a database of their own. `make test` never does this: pictures change with fonts and browsers.
+"""
+
+import sys
+import zlib
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tools.browser import found
+from tools.stage import stage
+
+PLACE = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+MOST_BYTES = 250 * 1024
+PNG = b"\x89PNG\r\n\x1a\n"
+WIDE = ViewportSize(width=1280, height=845)
+LMS = ViewportSize(width=1280, height=790)
+FRAME = ViewportSize(width=883, height=590)
+"""The room a course page leaves for the tool."""
+QUIET = ("--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+def main() -> int:
+    """Take all three."""
+    browser_path = found()
+    if browser_path is None:
+        print("The pictures need a browser; `make pictures` installs one.", file=sys.stderr)
+        return 1
+    PLACE.mkdir(parents=True, exist_ok=True)
+    with stage() as running, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", *QUIET])
+        take_all(browser, running.lms_url)
+        browser.close()
+    heavy = [path.name for path in PLACE.glob("*.png") if path.stat().st_size > MOST_BYTES]
+    if heavy:
+        print(f"Heavier than {MOST_BYTES // 1024} KiB: {', '.join(heavy)}", file=sys.stderr)
+    return 1 if heavy else 0
+
+
+def take_all(browser: Browser, lms_url: str) -> None:
+    """A citizen comes in, looks at the map, reads a page; then the same from outside, in the LMS."""
+    page = browser.new_page(viewport=WIDE, locale="en-GB", reduced_motion="reduce")
+    page.goto(f"{lms_url}/as/kirsten/launch/1/course")
+    page.wait_for_url("**/pathway")
+    page.get_by_role("radio").first.check()
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/v/*/")
+    home = page.url
+    page.goto(f"{home}m01/page/tuesday")
+    page.goto(f"{home}m01/page/three-definitions")
+    page.goto(home)
+    take(page, "map")
+    page.set_viewport_size(FRAME)
+    page.goto(f"{home}m01/page/tuesday")
+    take(page, "page")
+    page.set_viewport_size(LMS)
+    page.goto(f"{lms_url}/as/kirsten/course/1")
+    page.frame_locator("iframe").get_by_role("heading", level=1).wait_for()
+    take(page, "practice-lms")
+
+
+def take(page: Page, name: str) -> None:
+    """The visible part of a page, once its fonts are there."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    (PLACE / f"{name}.png").write_bytes(smaller(page.screenshot(animations="disabled")))
+
+
+def smaller(png: bytes) -> bytes:
+    """The same picture with its data packed as tightly as can be; browsers pack in a hurry."""
+    chunks, at = [], len(PNG)
+    while at < len(png):
+        size = int.from_bytes(png[at : at + 4])
+        chunks.append((png[at + 4 : at + 8], png[at + 8 : at + 8 + size]))
+        at += size + 12
+    data = zlib.compress(zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT")), 9)
+    header = next(body for kind, body in chunks if kind == b"IHDR")
+    parts = ((b"IHDR", header), (b"IDAT", data), (b"IEND", b""))
+    return PNG + b"".join(
+        len(body).to_bytes(4) + kind + body + zlib.crc32(kind + body).to_bytes(4) for kind, body in parts
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

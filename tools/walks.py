@@ -1,0 +1,148 @@
+"""Knows the ways through the tool and the practice LMS on which every page is met; judges none of them.
+
+Each walk follows all links of a visit and sends the forms that lead to other pages: what a page looks like after an
+answer, a saved text, a finished quiz.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from http.cookiejar import DefaultCookiePolicy
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from tests.journey import Form, Page, Visitor
+from tools.stage import Stage
+
+MOST_PAGES = 80
+"""Of one visit: enough for a star and its tasks, and an end where links never end."""
+WORDS = "In my own words: people who use a service and people who run it decide together."
+
+
+class Seen(NamedTuple):
+    """A page that was met."""
+
+    name: str
+    html: str
+    status: int
+
+
+def all_pages(stage: Stage) -> Iterator[Seen]:
+    """Every page, as each kind of person meets it."""
+    yield from _public(stage)
+    yield from _lms(stage)
+    yield from _learner(stage, "kirsten", pathway="citizen")
+    professional = stage.visitor()
+    start = professional.launch("jonas")
+    yield from _crawl(
+        professional, professional.send(start, start.form("/pathway"), pathway="professional"), "jonas"
+    )
+    yield from _instructor(stage)
+    yield from _crawl(admin := stage.visitor(), admin.launch("aksel"), "aksel")
+
+
+def _public(stage: Stage) -> Iterator[Seen]:
+    visitor = stage.visitor()
+    for name, address in (
+        ("landing", "/"),
+        ("refused", "/lti/launch"),
+        ("missing", "/nothing"),
+        ("foreign", "/v/x/"),
+    ):
+        yield _seen(f"public-{name}", visitor.open(address, base=stage.tool.url))
+    blocked = stage.visitor()
+    blocked.http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    page = blocked.launch("omar")
+    yield _seen("public-no-cookie", page)
+    yield _seen("public-ticket", blocked.send(page, page.form("/lti/ticket")))
+
+
+def _lms(stage: Stage) -> Iterator[Seen]:
+    visitor = stage.visitor()
+    yield _seen("lms-front", visitor.open("/"))
+    for person in ("kirsten", "anna"):
+        yield _seen(f"lms-{person}-course", visitor.open(f"/as/{person}/course/1"))
+        for view in ("gradebook", "participants", "messages"):
+            yield _seen(f"lms-{person}-{view}", visitor.open(f"/as/{person}/course/1/{view}"))
+
+
+def _learner(stage: Stage, person: str, *, pathway: str) -> Iterator[Seen]:
+    visitor = stage.visitor()
+    page = visitor.launch(person)
+    yield _seen(f"{person}-welcome", page)
+    home = visitor.send(page, page.form("/pathway"), pathway=pathway)
+    yield from _crawl(visitor, home, person)
+    yield from _forms(visitor, home, person)
+    yield from _quiz(visitor, home, person)
+    yield from _crawl(visitor, home, f"{person}-later")
+
+
+def _instructor(stage: Stage) -> Iterator[Seen]:
+    visitor = stage.visitor()
+    start = visitor.launch("anna")
+    yield from _crawl(visitor, start, "anna")
+    for form in start.forms:
+        if form.action.endswith("/preview"):
+            yield _seen("anna-preview", visitor.send(start, form))
+
+
+def _crawl(visitor: Visitor, start: Page, name: str) -> Iterator[Seen]:
+    """All pages of the visit that links lead to."""
+    root = "/".join(start.url.split("/")[:5]) + "/"
+    waiting, met = [start.url], {start.url}
+    while waiting and len(met) < MOST_PAGES:
+        page = visitor.open(waiting.pop(0))
+        if not page.response.headers.get("Content-Type", "").startswith("text/html"):
+            continue
+        yield _seen(f"{name}-{page.url.removeprefix(root)}", page)
+        for link in _links(page):
+            if link.startswith(root) and link not in met:
+                met.add(link)
+                waiting.append(link)
+
+
+def _links(page: Page) -> list[str]:
+    found = re.findall(r'<a\b[^>]*\bhref="([^"#]+)', page.response.text)
+    return [urljoin(page.url, unescape(link)) for link in found]
+
+
+def _forms(visitor: Visitor, home: Page, name: str) -> Iterator[Seen]:
+    """The star's pages again: every question answered, every text saved, once."""
+    first = visitor.open("m01/", base=home.url)
+    sent = set()
+    for link in dict.fromkeys(link for link in [first.url, *_links(first)] if "/m01/" in link):
+        for form in visitor.open(link).forms:
+            what = urlsplit(form.action).path.split("/", 3)[-1]
+            if form.method == "post" and re.match(r".*(answer|entry|paper)\b", what) and what not in sent:
+                sent.add(what)
+                yield _seen(f"{name}-after-{what}", _fill(visitor, visitor.open(link), form))
+
+
+def _quiz(visitor: Visitor, home: Page, name: str) -> Iterator[Seen]:
+    door = visitor.open("m01/quiz", base=home.url)
+    page = visitor.send(door, door.form("m01/quiz"))
+    while "/result" not in page.url:
+        yield _seen(f"{name}-quiz-item", page)
+        answered = _fill(visitor, page, next(form for form in page.forms if "/quiz/" in form.action))
+        yield _seen(f"{name}-quiz-marked", answered)
+        onward = [link for link in _links(answered) if "/quiz/" in link and link != answered.url]
+        page = visitor.open(onward[-1])
+    yield _seen(f"{name}-quiz-result", page)
+
+
+def _fill(visitor: Visitor, page: Page, form: Form) -> Page:
+    """Send a form: the first of every choice, words in every text field."""
+    answers: dict[str, str | list[str]] = {
+        field: next((value for value in values if value), "") for field, values in form.choices.items()
+    }
+    answers |= {
+        field: WORDS for field, _value in form.fields if field == "text" or field.startswith("field-")
+    }
+    answers |= {
+        field: answers[field] for field in form.choices if field.startswith("field-") and field in answers
+    }
+    return visitor.send(page, form, **({"do": "answer"} | answers))
+
+
+def _seen(name: str, page: Page) -> Seen:
+    return Seen(name.strip("-/"), page.response.text, page.status)
