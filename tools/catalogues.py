@@ -133,8 +133,8 @@ def _differs(path: Path, content: bytes) -> bool:
     return not path.exists() or path.read_bytes() != content
 
 
-def _texts(told: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (told,) if isinstance(told, str) else tuple(told)
+def _texts(told: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return tuple(told) if isinstance(told, list | tuple) else (told or "",)
 
 
 def _shown(message: Message) -> str:

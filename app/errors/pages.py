@@ -34,7 +34,7 @@ ENTRIES = (
           lazy("You were away for a while. Go back to your course and open the link again. What you saved is still there.")),
     Entry("visit.foreign", HTTPStatus.UNAUTHORIZED, lazy("This page belongs to another visit"), _AGAIN),
     Entry("visit.forbidden", HTTPStatus.FORBIDDEN, lazy("This page is not for you"),
-          lazy("It is for people with another task in the course. Go back to the map.")),
+          lazy("It is for people with another role in the course. Go back to the map.")),
     Entry("visit.read_only", HTTPStatus.FORBIDDEN, lazy("You are looking at somebody else’s course"),
           lazy("You see what they see, and nothing you do here is kept.")),
     Entry("visit.looks_on", HTTPStatus.FORBIDDEN, lazy("You look on in this course"),
@@ -43,7 +43,7 @@ ENTRIES = (
           lazy("The course keeps your place and your texts, so it has to know you again. Log in to your learning "
                "platform, then open the link once more.")),
     Entry("ticket.refused", HTTPStatus.OK, lazy("Nothing was opened"),
-          lazy("Close this tab. If somebody sent you here, they cannot use it any more.")),
+          lazy("Close this tab. If somebody else sent you here, they cannot use this way in any more.")),
     Entry("ticket.spent", HTTPStatus.UNAUTHORIZED, lazy("This way in has been used or is too old"), _AGAIN),
     # ---- course
     Entry("course.none", HTTPStatus.SERVICE_UNAVAILABLE, lazy("No course has been published here yet"), _ADMIN),

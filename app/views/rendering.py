@@ -16,11 +16,12 @@ from app.i18n import lazy, plural_samples
 from app.services.arrival import landings
 from app.views.locales import offered
 from app.views.sky import star_glyph
+from app.wiring import wiring
 
 NOTICES = {
     landings.GONE: lazy("What the link leads to is not here. This is the nearest page."),
     landings.NOT_FOR_YOU: lazy(
-        "What the link leads to is for people with another task in the course. This is the nearest page."
+        "What the link leads to is for people with another role in the course. This is the nearest page."
     ),
     landings.OFF: lazy("Your course leaders have left out the star that the link leads to. Here is the map."),
     landings.UNWRITTEN: lazy("The star that the link leads to is not written yet. Here is the map."),
@@ -66,6 +67,11 @@ def local_moment(moment: datetime) -> str:
     return _("%(date)s at %(time)s", date=local_date(moment), time=local_time(moment))
 
 
+def is_today(moment: datetime) -> bool:
+    """Whether a moment lies on the person's present day, so that its time alone tells it."""
+    return moment.astimezone(zone()).date() == wiring().clock().astimezone(zone()).date()
+
+
 def told_in(words: str, lang: str | None) -> str:
     """Words of the course, marked with their language where it is not the page's (WCAG 2.2, 3.1.2); None: it is."""
     return Markup('<span lang="{}">{}</span>').format(lang, words) if lang and words else words
@@ -84,6 +90,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         local_time=local_time, local_date=local_date, local_moment=local_moment, told_in=told_in
     )
+    app.jinja_env.tests.update(today=is_today)
 
     @app.context_processor
     def every_page() -> dict[str, object]:

@@ -69,6 +69,11 @@ class Person:
         """The first place with these words."""
         return self.screen.get_by_text(words).first
 
+    def press(self, link_or_button: Locator) -> None:
+        """Press what leads to another page, and wait until all of that page is there."""
+        with self.frame.expect_navigation():
+            link_or_button.click()
+
     def visit(self, path: str) -> None:
         """Open a page of the visit by its address, as a bookmark would."""
         self.page.bring_to_front()
@@ -76,6 +81,7 @@ class Person:
 
     def download(self, words: str) -> bytes:
         """Follow a link to a file; what is in it."""
+        self.frame.wait_for_load_state()
         with self.page.expect_download() as begun:
             self.link(words, exact=True).click()
         return Path(begun.value.path()).read_bytes()
@@ -83,13 +89,13 @@ class Person:
     def choose_pathway(self, pathway: str = "citizen") -> None:
         """Answer the first page."""
         self.screen.locator(f"[name=pathway][value={pathway}]").check()
-        self.button("Go this way").click()
+        self.press(self.button("Go this way"))
         self.heading.filter(has_text="Good to see you").wait_for()
 
     def take_the_quiz(self) -> int:
         """From anywhere in the visit to the result, answering all rightly; the number of questions."""
         self.visit("m01/quiz")
-        self.screen.locator(".stand").get_by_role("button").click()
+        self.press(self.screen.locator(".stand").get_by_role("button"))
         asked = 0
         while True:
             fill_in(self.screen, self.heading.inner_text())
@@ -97,8 +103,7 @@ class Person:
             asked += 1
             self.screen.locator(".asked [id$=-verdict]").wait_for()
             if self.link("See how it went").count():
-                self.link("See how it went").click()
+                self.press(self.link("See how it went"))
                 self.screen.locator("#result").wait_for()
                 return asked
-            self.link("Next question").click()
-            self.button("Check my answer").wait_for()
+            self.press(self.link("Next question"))

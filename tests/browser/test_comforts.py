@@ -37,14 +37,8 @@ def write(learner, text: str) -> None:
     text_of(learner).press_sequentially(text)
 
 
-def press(learner, button) -> None:
-    """Press a button that sends a form, and wait for the page that follows."""
-    with learner.frame.expect_navigation():
-        button.click()
-
-
 def save(learner, *, by: str = "Save my text") -> None:
-    press(learner, journal(learner).get_by_role("button", name=by))
+    learner.press(journal(learner).get_by_role("button", name=by))
 
 
 def test_who_leaves_comes_back_to_the_exact_page(kirsten):
@@ -144,7 +138,7 @@ def test_an_old_version_can_be_taken_back(kirsten):
     journal(kirsten).get_by_role("link", name="Earlier versions").click()
     kirsten.screen.locator("details.more").last.locator("summary").click()
 
-    press(kirsten, kirsten.button("Take this one back"))
+    kirsten.press(kirsten.button("Take this one back"))
     kirsten.visit("m01/journal")
 
     expect(text_of(kirsten)).to_have_value(TYPED)
@@ -211,7 +205,7 @@ def test_the_text_can_be_told_simpler(kirsten):
 def test_the_language_can_be_changed_on_every_page_and_stays(kirsten):
     kirsten.visit("m01/page/tuesday")
 
-    press(kirsten, kirsten.screen.locator("footer").get_by_role("button", name="Deutsch"))
+    kirsten.press(kirsten.screen.locator("footer").get_by_role("button", name="Deutsch"))
     assert kirsten.frame.url.endswith("/m01/page/tuesday")
     expect(kirsten.screen.locator("html")).to_have_attribute("lang", "de")
     kirsten.visit("words")

@@ -44,8 +44,7 @@ def test_a_citizen_takes_the_quiz_in_the_frame_and_finds_the_grade_in_gradebook_
 def in_the_report(admin, name: str) -> list[dict[str, str]]:
     """What the file that an administrator downloads from the LMS's frame tells of somebody."""
     admin.open_course()
-    admin.link("Report").click()
-    admin.heading.filter(has_text="Completion report").wait_for()
+    admin.press(admin.link("Report"))
     rows = csv.DictReader(admin.download("CSV").decode("utf-8-sig").splitlines())
     told = ("module_id", "status", "quiz_score", "quiz_passed")
     return [{column: row[column] for column in told} for row in rows if row["name"] == name]

@@ -236,7 +236,7 @@ class TestItems:
     def test_the_reports_are_not_for_learners(self, doorstep):
         page = self.open(doorstep, "reports")
         assert page.url.split("?")[0].endswith("/pathway")
-        assert "people with another task" in page.text
+        assert "people with another role" in page.text
 
     def test_the_launch_address_may_carry_the_item_and_the_custom_parameter_wins(self, doorstep):
         target = f"{doorstep.tool.url}/lti/launch?item=m01/quiz"

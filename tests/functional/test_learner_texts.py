@@ -1,13 +1,22 @@
 """A learner writing: saving, two windows, paper, sharing, earlier versions; and people who only look on."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
 from app.models import Attempt, Enrolment, Entry, PageMark, Progress, Revision, Visit
+from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from tests.journey import Form
 from tests.walking import enter
 
 WORDS = "We decide together, early, and the people concerned have a real say in it. " * 5
+
+
+@pytest.fixture
+def lms_config(tool) -> PlatformConfig:
+    """The LMS goes by the tool's clock, which a test turns forward."""
+    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock)
 
 
 @pytest.fixture
@@ -51,6 +60,17 @@ def test_saving_twice_or_nothing_makes_no_version(kirsten, stored):
     for _click in range(2):
         assert kirsten.send("entry/m01/journal", page=page, button="Save my text", text=WORDS).status == 200
     assert [revision.no for revision in stored(Revision)] == [1]
+
+
+def test_a_text_of_an_earlier_day_is_told_with_its_day(kirsten, tool, visitor):
+    kirsten.go("m01/journal")
+    kirsten.send("entry/m01/journal", button="Save my text", text=WORDS)
+    assert "Saved at" in kirsten.go("m01/journal").text
+
+    tool.clock.forward(timedelta(days=1))
+    page = enter(visitor, "kirsten").go("m01/journal")
+    assert "Saved on" in page.text
+    assert "Saved at" not in page.text
 
 
 def test_paper_keeps_the_words_in_the_form_counts_and_can_be_taken_back(kirsten):

@@ -352,7 +352,7 @@ def test_a_field_both_changed_keeps_what_was_typed_last_and_shows_the_other(visi
 def test_the_history_says_who_changed_what_and_a_version_can_be_taken_back(visitor, set_up):
     page = save(visitor, set_up, due__date__m01="2027-06-01")
     page = save(visitor, page, due__date__m01="2027-09-01")
-    history = visitor.open(page.link("Earlier versions"), base=page.url)
+    history = visitor.open(page.link("Earlier set-ups"), base=page.url)
     assert "Version 2" in history.text
     assert re.search(r"Due: September 1, 2027 .*; before: June 1, 2027", history.text)
 
@@ -362,7 +362,7 @@ def test_the_history_says_who_changed_what_and_a_version_can_be_taken_back(visit
     page = save(visitor, page)
 
     assert "Saved as version 3." in page.text
-    history = visitor.open(page.link("Earlier versions"), base=page.url)
+    history = visitor.open(page.link("Earlier set-ups"), base=page.url)
     assert "Version 1 was taken back." in history.text
 
 

@@ -72,6 +72,7 @@ def test_nothing_is_left_half_done_or_speaks_of_how_it_was_made(room):
     found = [
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / room).rglob("*")
-        if path.suffix in suffixes and path.is_file() and words.search(path.read_text(errors="replace"))
+        if path.suffix in suffixes and path.is_file() and "node_modules" not in path.parts
+        if words.search(path.read_text(errors="replace"))
     ]
     assert found == []
