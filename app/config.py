@@ -11,11 +11,13 @@ import hmac
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from ipaddress import ip_address
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
@@ -69,7 +71,14 @@ def _url(text: str) -> str:
     if text and (not is_origin or parts.query or parts.fragment or parts.username is not None):
         message = f"{text!r} is not an http(s) address of a host without a path"
         raise ValueError(message)
-    return text.rstrip("/")
+    return f"{parts.scheme}://{_host_of(parts)}" if text else ""
+
+
+def _host_of(parts: SplitResult) -> str:
+    """Host and port as browsers write them in an Origin: in small letters, without the scheme's own port."""
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{host}" if parts.port in {None, usual} else f"{host}:{parts.port}"
 
 
 def _level(text: str) -> str:
@@ -165,14 +174,38 @@ class Settings:
         """Whether platforms may have http and loopback addresses; the practice LMS has."""
         return self.allow_insecure_platforms or bool(self.practice_lms)
 
+    @property
+    def warnings(self) -> list[str]:
+        """What is allowed and not recommended, as sentences; nothing about a demo on this machine."""
+        told = []
+        if not self.data_keys and not self.practice_lms:
+            told.append(
+                "DATA_KEYS is not set, so personal texts are encrypted with a key derived from SECRET_KEY: "
+                "whoever changes SECRET_KEY can no longer read them. docs/operations.md says how to set keys of their own."
+            )
+        if self.allow_insecure_platforms:
+            told.append(
+                "ALLOW_INSECURE_PLATFORMS is on: platforms may have http and loopback addresses. "
+                "That is for tests; unset it where people learn."
+            )
+        return told
+
+    @property
+    def platform_schemes(self) -> tuple[str, ...]:
+        """How addresses of platforms may begin."""
+        return ("https", "http") if self.insecure_platforms else ("https",)
+
     def derived_key(self, purpose: str) -> bytes:
         """A 32-byte key of its own for each purpose, from `SECRET_KEY`."""
         return hmac.new(self.secret_key.encode(), f"samskabe {purpose}".encode(), hashlib.sha256).digest()
 
     @property
     def encryption_keys(self) -> tuple[bytes, ...]:
-        """The keys of the encrypted columns, newest first."""
-        return self.data_keys or (self.derived_key("data"),)
+        """The keys of the encrypted columns, newest first.
+
+        The derived one always opens: whoever sets `DATA_KEYS` later can still read what was written before.
+        """
+        return (*self.data_keys, self.derived_key("data"))
 
     def masked(self) -> dict[str, str]:
         """Every setting as text, secrets as `set` or `not set`."""
@@ -225,11 +258,12 @@ def _unsafe(settings: Settings) -> list[str]:
 
 
 def _kept_secret(path: Path) -> str:
-    """The secret in `path`; made once, readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    """The secret in `path`; made once, readable by its owner only. Of two that make one at once, one wins."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=path.parent) as file:  # owner only; whole before it has its name
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+            file.flush()
+            with suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text().strip()

@@ -32,6 +32,7 @@ from lti.ports import Clock
 
 KEEP_STATIC = timedelta(days=365)
 MOST_FORM_BYTES = 512 * 1024
+SECONDS_AT_LAUNCH = 5.0
 USER_AGENT = "Samskabe/0.1 (LTI 1.3 tool)"
 
 
@@ -84,12 +85,20 @@ def wire(settings: Settings, *, now: Clock) -> Wiring:
     def client(registration: Registration) -> PlatformClient:
         return PlatformClient(registration, key_ring=key_ring, tokens=tokens, clock=now, http=http)
 
+    # A person waits while a platform's keys are fetched; nobody waits for the worker.
+    quick = OutgoingSession(
+        user_agent=USER_AGENT,
+        guard=assert_no_transaction,
+        allow_insecure=settings.insecure_platforms,
+        read_seconds=SECONDS_AT_LAUNCH,
+        total_seconds=SECONDS_AT_LAUNCH,
+    )
     gate = Gate(
         directory=SqlPlatformDirectory(database),
         memory=SqlLaunchMemory(database),
         key_sets=SqlKeySetStore(database),
         clock=now,
-        http=http,
+        http=quick,
         secret=settings.derived_key("launch state"),
         launch_url=f"{settings.public_url}/lti/launch",
     )

@@ -16,7 +16,8 @@ from lti.errors import AnswerUnusable, Conflict, NotAllowed, Refused
 from lti.families import SCORE_TYPE
 from lti.messages import LineItem, Member, Person, Registration, Result, Score
 from lti.ports import Clock, KeyRing, TokenStore
-from lti.roles import roles_of
+from lti.roles import names_a_test_person, roles_of
+from lti.texts import is_id, kept
 
 SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 RESULT_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
@@ -28,6 +29,7 @@ _LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
 _LINE_ITEMS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 _RESULTS_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json"
 _ROSTER_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
+_LARGEST = 1e15
 
 
 class PlatformClient:
@@ -125,7 +127,7 @@ class PlatformClient:
         for page in self._connector.get_paginated_data([ROSTER_SCOPE], memberships_url, accept=_ROSTER_TYPE):
             body: Any = page["body"]
             for row in _rows(body.get("members") if isinstance(body, dict) else None):
-                if isinstance(row.get("user_id"), str) and row["user_id"]:
+                if is_id(row.get("user_id")):
                     yield _member(row)
 
 
@@ -166,37 +168,37 @@ def _line_item(body: object) -> LineItem:
     if not isinstance(body, dict) or not isinstance(body.get("id"), str):
         raise AnswerUnusable("the answer is no line item")
     maximum = _number(body.get("scoreMaximum"))
-    if not maximum:
-        raise AnswerUnusable("the line item has no maximum")
+    if maximum is None or maximum <= 0:
+        raise AnswerUnusable("the line item has no usable maximum")
     return LineItem(
         url=body["id"],
         label=str(body.get("label", "")),
         maximum=maximum,
-        resource_id=_text(body.get("resourceId")),
-        resource_link_id=_text(body.get("resourceLinkId")),
-        tag=_text(body.get("tag")),
+        resource_id=kept(body.get("resourceId")),
+        resource_link_id=kept(body.get("resourceLinkId")),
+        tag=kept(body.get("tag")),
     )
 
 
 def _member(row: Mapping[str, Any]) -> Member:
-    roles = row.get("roles")
+    roles = row["roles"] if isinstance(row.get("roles"), list) else []
     return Member(
         person=Person(
             sub=row["user_id"],
-            name=_text(row.get("name")),
-            given=_text(row.get("given_name")),
-            family=_text(row.get("family_name")),
-            email=_text(row.get("email")),
+            name=kept(row.get("name")),
+            given=kept(row.get("given_name")),
+            family=kept(row.get("family_name")),
+            email=kept(row.get("email")),
         ),
-        roles=roles_of(roles if isinstance(roles, list) else []),
+        roles=roles_of(roles),
+        is_test_person=names_a_test_person(roles),
         # A missing status means active (NRPS 2.0, section 2.3).
         is_active=row.get("status", "Active") == "Active",
     )
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+    """A finite number, else None: JSON here also knows NaN and Infinity, and integers no float can hold."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < _LARGEST:
+        return None
+    return float(value)

@@ -4,6 +4,7 @@ The library's `ServiceConnector` with the parts replaced that would hurt: its to
 of one issuer, its errors carry whole answers, and it follows every `next` it is given.
 """
 
+import re
 from collections.abc import Generator, Mapping, Sequence
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -27,6 +28,10 @@ MOST_PAGES = 500
 """Canvas gives 50 people a page: enough for a course of 25,000."""
 _EARLY = timedelta(seconds=60)
 """A token is given up so long before it runs out: a request takes time, and clocks differ."""
+_LONGEST_LIFE = timedelta(days=1)
+"""However long a platform promises: a token that was withdrawn is noticed by then."""
+_TOKEN_FORM = re.compile(r"[\x21-\x7e]+")
+"""What fits a header (RFC 6750, section 2.1, and what platforms make of it)."""
 _ASSERTION_LIFE = timedelta(seconds=60)
 _BACK = timedelta(seconds=5)
 
@@ -60,7 +65,10 @@ class Connector(ServiceConnector):
         return stored.token if stored and self._clock() < stored.expires_at else None
 
     def _cache_access_token(self, scope_key: str, access_token: str, expires_in: float) -> None:
-        expires_at = self._clock() + timedelta(seconds=float(expires_in)) - _EARLY
+        if not _TOKEN_FORM.fullmatch(access_token) or not float(expires_in) >= 0:
+            raise ValueError("no usable token")
+        life = timedelta(seconds=min(float(expires_in), _LONGEST_LIFE.total_seconds()))
+        expires_at = self._clock() + life - _EARLY
         token = AccessToken(token=access_token, expires_at=expires_at)
         self._tokens.store_token(self._platform_id, frozenset(scope_key.split()), token)
 
@@ -70,7 +78,7 @@ class Connector(ServiceConnector):
             return super().get_access_token(scopes)
         except LtiServiceException as error:
             _fail_for_token(error.response, self.family)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise AnswerUnusable("the platform's token answer is unusable") from None
 
     def encode_jwt(self, message: dict[str, str | int], private_key: str, headers: dict[str, str]) -> str:
@@ -135,11 +143,15 @@ class Connector(ServiceConnector):
         return self._requests_session.request(method, url, headers={**headers, **bearer}, data=body)
 
 
-def _fail(response: requests.Response, family: Family) -> NoReturn:
+def _fail(response: requests.Response, family: Family, *, is_everywhere: bool = False) -> NoReturn:
     """Raise what the answer means. Neither body nor reason phrase is kept: Moodle's tells who and what."""
     status = response.status_code
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in family.busy_statuses:
-        raise Temporary(f"the platform answered {status}", retry_after=_retry_after(response))
+        raise Temporary(
+            f"the platform answered {status}",
+            retry_after=_retry_after(response),
+            is_everywhere=is_everywhere or status != HTTPStatus.INTERNAL_SERVER_ERROR,
+        )
     if status == HTTPStatus.NOT_FOUND:
         raise NoSuchColumn("the address is gone")
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
@@ -157,7 +169,7 @@ def _fail_for_token(response: requests.Response, family: Family) -> NoReturn:
         and status not in family.busy_statuses
     ):
         raise NotAllowed(f"the platform gave no token: {status}")
-    _fail(response, family)
+    _fail(response, family, is_everywhere=True)
 
 
 def _standard_phrase(status: int) -> str:

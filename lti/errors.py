@@ -86,6 +86,13 @@ class DeploymentSuspended(DeploymentRefused):
     status = 403
 
 
+class DeploymentMismatch(GateError):
+    """The login began for another deployment, which may be another institution's."""
+
+    code = "lti.deployment_mismatch"
+    status = 401
+
+
 class PlatformRefused(GateError):
     """The platform posted an error instead of a token (OpenID Connect core, section 3.1.2.6).
 
@@ -273,16 +280,26 @@ class ClaimInvalid(GateError):
 class ServiceError(GateError):
     """Base: a call to a platform did not do what it should."""
 
+    is_everywhere = False
+    """Whether the platform as a whole cannot answer now, and not just for this column or course."""
+
 
 class Temporary(ServiceError):
-    """Trying again later may help. `retry_after`: seconds the platform asked for, if it did."""
+    """Trying again later may help. `retry_after`: seconds the platform asked for, if it did.
+
+    `is_everywhere`: no answer at all, no token, or a platform that says it is busy. Moodle answers 500 for one locked
+    column while everything else is well.
+    """
 
     code = "lti.service_temporary"
     status = 503
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, retry_after: float | None = None, is_everywhere: bool = False
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.is_everywhere = is_everywhere
 
 
 class Refused(ServiceError):

@@ -1,13 +1,13 @@
 """Knows how platforms' public keys are fetched, kept and chosen, and how a key of ours is made; keeps none.
 
-A key set is fresh for an hour (some platforms rotate hourly). An unknown key id makes us look once more, and
-then not again for a minute, so that forged tokens cannot make us hammer a platform. When a platform's
-address is down, a key fetched within the last day still serves.
+A key set is fresh for an hour (some platforms rotate hourly). An unknown key id makes us look once more. A look in vain,
+for whatever reason, is not repeated for a minute: neither can forged tokens make us hammer a platform, nor does one
+that is silent keep everybody waiting. While its address is down, a key fetched within the last day still serves.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -42,42 +42,40 @@ class PlatformKeys:
             KeyRefused: it is no RSA signing key of 2048 bits or more.
             KeysUnavailable: the platform cannot be asked, and what we have does not help.
         """
-        key_set = self._current(registration, now=now)
-        found = _find(key_set.body, kid)
-        if found is None:
-            found = _find(self._looked_up_again(registration, key_set, now=now).body, kid)
-        if found is None:
+        stored = self.store.key_set(registration.platform_id)
+        found = _find(stored, kid)
+        if found and stored and now < stored.fresh_until:
+            return _rsa_key(found)
+        if _may_be_asked(stored, now=now):
+            try:
+                stored = self._fetched(registration, now=now)
+            except KeysUnavailable:
+                self.store.note_miss(registration.platform_id, at=now)
+                if not found:
+                    raise
+            else:
+                found = _find(stored, kid)
+                if not found:
+                    self.store.note_miss(registration.platform_id, at=now)
+        if stored is None or not stored.body["keys"] or now >= stored.fetched_at + STALE_LIMIT:
+            raise KeysUnavailable("no key set of the last day")
+        if not found:
             raise KeyUnknown
         return _rsa_key(found)
 
-    def _current(self, registration: Registration, *, now: datetime) -> KeySet:
-        stored = self.store.key_set(registration.platform_id)
-        if stored and now < stored.fresh_until:
-            return stored
-        try:
-            return self._fetched(registration, now=now, last_miss_at=stored.last_miss_at if stored else None)
-        except KeysUnavailable:
-            if stored and now < stored.fetched_at + STALE_LIMIT:
-                return stored
-            raise
-
-    def _looked_up_again(self, registration: Registration, key_set: KeySet, *, now: datetime) -> KeySet:
-        last_asked = max(key_set.fetched_at, key_set.last_miss_at or key_set.fetched_at)
-        if now < last_asked + PAUSE_AFTER_MISS:
-            return key_set
-        # Noted before asking: a platform that does not answer is not asked again and again either.
-        self.store.store_key_set(registration.platform_id, replace(key_set, last_miss_at=now))
-        return self._fetched(registration, now=now, last_miss_at=now)
-
-    def _fetched(self, registration: Registration, *, now: datetime, last_miss_at: datetime | None) -> KeySet:
+    def _fetched(self, registration: Registration, *, now: datetime) -> KeySet:
         key_set = KeySet(
-            body=_fetch(registration.key_set_url, self.http),
-            fetched_at=now,
-            fresh_until=now + FRESH,
-            last_miss_at=last_miss_at,
+            body=_fetch(registration.key_set_url, self.http), fetched_at=now, fresh_until=now + FRESH
         )
         self.store.store_key_set(registration.platform_id, key_set)
         return key_set
+
+
+def _may_be_asked(stored: KeySet | None, *, now: datetime) -> bool:
+    """Whether nobody asked the platform within the last minute."""
+    if stored is None:
+        return True
+    return now >= max(stored.fetched_at, stored.last_miss_at or stored.fetched_at) + PAUSE_AFTER_MISS
 
 
 def generate_signing_key() -> SigningKey:
@@ -104,8 +102,9 @@ def _fetch(url: str, http: requests.Session) -> Mapping[str, Any]:
     return body
 
 
-def _find(body: Mapping[str, Any], kid: str) -> Mapping[str, Any] | None:
-    return next((key for key in body["keys"] if isinstance(key, dict) and key.get("kid") == kid), None)
+def _find(key_set: KeySet | None, kid: str) -> Mapping[str, Any] | None:
+    keys = key_set.body["keys"] if key_set else ()
+    return next((key for key in keys if isinstance(key, dict) and key.get("kid") == kid), None)
 
 
 def _rsa_key(jwk: Mapping[str, Any]) -> rsa.RSAPublicKey:

@@ -16,6 +16,7 @@ import requests
 
 from lti.errors import (
     ClientAmbiguous,
+    DeploymentMismatch,
     DeploymentRefused,
     DeploymentSuspended,
     DeploymentUnknown,
@@ -100,6 +101,7 @@ def begin_login(params: Mapping[str, str], *, gate: Gate, browser_secret: str | 
     state = State.new(
         registration.platform_id,
         params["target_link_uri"],
+        deployment=_named_deployment(params),
         transport="cookie",
         browser_secret=secret,
         now=gate.clock(),
@@ -168,15 +170,19 @@ def _check_target(target: str, launch_url: str) -> None:
 def _check_login_deployment(
     params: Mapping[str, str], registration: Registration, directory: PlatformDirectory
 ) -> None:
-    """Platforms may name the deployment, Canvas without the prefix (core, section 4.1.2).
+    """The named deployment is let in, as far as we know it.
 
     Nothing here is signed. An unknown deployment may go on to its launch, which is: only that may be noted as
     waiting for approval.
     """
-    deployment_id = params.get("lti_deployment_id") or params.get("deployment_id")
-    if deployment_id:
+    if deployment_id := _named_deployment(params):
         with suppress(DeploymentUnknown):
             _check_deployment(deployment_id, registration, directory)
+
+
+def _named_deployment(params: Mapping[str, str]) -> str | None:
+    """Platforms may name the deployment, Canvas without the prefix (core, section 4.1.2)."""
+    return params.get("lti_deployment_id") or params.get("deployment_id") or None
 
 
 def _check_deployment(deployment_id: str, registration: Registration, directory: PlatformDirectory) -> None:
@@ -242,7 +248,10 @@ def _spend(state: State, gate: Gate, *, transport: str) -> None:
 
 def _read(token: IdToken, registration: Registration, *, state: State, gate: Gate) -> Launch:
     claims: Mapping[str, Any] = token.claims
-    _check_deployment(read_deployment_id(claims), registration, gate.directory)
+    deployment_id = read_deployment_id(claims)
+    _check_deployment(deployment_id, registration, gate.directory)
+    if state.deployment not in {None, deployment_id}:
+        raise DeploymentMismatch
     check_message(claims)
     launch = read_launch(claims, registration=registration, attempt=state.spent_key.hex())
     _check_target(launch.target_link_uri, gate.launch_url)

@@ -143,3 +143,5 @@ class Member:
     person: Person
     roles: frozenset[Role]
     is_active: bool = True
+    is_test_person: bool = False
+    """Canvas lists its Student View among the learners."""

@@ -72,7 +72,7 @@ class OutgoingSession(requests.Session):
         except requests.exceptions.InvalidURL as error:
             raise AddressRefused("the address is malformed") from error
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise Temporary(f"no answer: {type(error).__name__}") from None
+            raise Temporary(f"no answer: {type(error).__name__}", is_everywhere=True) from None
         return response
 
     def _read(self, response: requests.Response) -> bytes:
@@ -84,7 +84,7 @@ class OutgoingSession(requests.Session):
             if len(body) > self._most_bytes:
                 raise AnswerUnusable("the answer is too large")
             if time.monotonic() > deadline:
-                raise Temporary("the answer takes too long")
+                raise Temporary("the answer takes too long", is_everywhere=True)
         return bytes(body)
 
 

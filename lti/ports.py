@@ -32,7 +32,7 @@ class KeySet:
     fetched_at: datetime
     fresh_until: datetime
     last_miss_at: datetime | None = None
-    """When an unknown key id last made us look again."""
+    """When we last looked in vain: the key was not there, or no answer came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +79,13 @@ class KeySetStore(Protocol):
     """Keeps platforms' key sets, shared by all processes."""
 
     def key_set(self, platform_id: int) -> KeySet | None:
-        """The stored key set, fresh or not."""
+        """The stored key set, fresh or not; an empty one where the platform never answered yet."""
 
     def store_key_set(self, platform_id: int, key_set: KeySet) -> None:
         """Replace the stored key set."""
+
+    def note_miss(self, platform_id: int, *, at: datetime) -> None:
+        """Remember that we looked in vain; a stored key set stays as it is."""
 
 
 class KeyRing(Protocol):

@@ -15,19 +15,16 @@ from lti.errors import ClaimInvalid, MessageTypeRefused, VersionRefused
 from lti.families import detect_family
 from lti.messages import Context, GradeEndpoint, Launch, Person, Registration, ResourceLink
 from lti.roles import names_a_test_person, roles_of
+from lti.texts import is_id, kept
 
 RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest"
 _CORE = "https://purl.imsglobal.org/spec/lti/claim/"
 _AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 _NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
-_UNEXPANDED = re.compile(r"\$[A-Za-z][\w.]*$")
-# No database stores NUL or half a surrogate pair; JSON can spell both.
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_ID_FORM = re.compile("[^\0\ud800-\udfff]{1,255}")
 
 
 def _id_or_refuse(value: str) -> None:
-    if not _ID_FORM.fullmatch(value):
+    if not is_id(value):
         raise ValidationError("no usable id")
 
 
@@ -39,7 +36,7 @@ class OptionalText(fields.Field[str | None]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
         del attr, data, kwargs
-        return _text(value)
+        return kept(value)
 
 
 class OptionalAddress(OptionalText):
@@ -82,7 +79,7 @@ class _ResourceLinkClaim(_Claims):
 
 
 class _ContextClaim(_Claims):
-    id = OptionalText()
+    id = OptionalText(validate=lambda id_: _id_or_refuse(id_) if id_ else None)
     title = OptionalText()
     label = OptionalText()
     type = fields.Raw(load_default=None, allow_none=True)
@@ -142,9 +139,9 @@ def read_deployment_id(claims: Mapping[str, Any]) -> str:
         ClaimInvalid: it is missing, empty, too long or no text.
     """
     deployment_id = claims.get(_CORE + "deployment_id")
-    if not isinstance(deployment_id, str) or not _ID_FORM.fullmatch(deployment_id):
+    if not is_id(deployment_id):
         raise ClaimInvalid("deployment_id")
-    return deployment_id
+    return str(deployment_id)
 
 
 def read_launch(claims: Mapping[str, Any], *, registration: Registration, attempt: str) -> Launch:
@@ -229,25 +226,18 @@ def _grade_endpoint(claim: Mapping[str, Any]) -> GradeEndpoint | None:
 
 
 def _custom(claim: object) -> dict[str, str]:
-    """Custom parameters that have a value. Moodle sends each name twice: as given and in lower case."""
+    """Custom parameters that have a value. Moodle sends each name twice: as given and in lower case.
+
+    Canvas sends ids as numbers (`$Canvas.masqueradingUser.id`), though the specification knows texts only.
+    """
     if not isinstance(claim, dict):
         return {}
-    return {name: text for name, value in claim.items() if (text := _text(value)) is not None}
-
-
-def _text(value: object) -> str | None:
-    if (
-        not isinstance(value, str)
-        or not value.strip()
-        or _UNEXPANDED.match(value)
-        or _UNSTORABLE.search(value)
-    ):
-        return None
-    return value
+    told = {name: str(value) if type(value) is int else value for name, value in claim.items()}
+    return {name: text for name, value in told.items() if (text := kept(value)) is not None}
 
 
 def _item_in(target: str) -> str | None:
-    return _text(parse_qs(urlsplit(target).query).get("item", [""])[0])
+    return kept(parse_qs(urlsplit(target).query).get("item", [""])[0])
 
 
 def _first_name(error: ValidationError) -> str:

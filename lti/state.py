@@ -27,6 +27,8 @@ class State:
     id: str
     platform_id: int
     target: str
+    deployment: str | None
+    """The deployment the login named, if it did."""
     transport: str
     """How the browser is to prove that it is the same one: `cookie`."""
     expires_at: int
@@ -36,13 +38,21 @@ class State:
 
     @classmethod
     def new(
-        cls, platform_id: int, target: str, *, transport: str, browser_secret: str, now: datetime
+        cls,
+        platform_id: int,
+        target: str,
+        *,
+        deployment: str | None,
+        transport: str,
+        browser_secret: str,
+        now: datetime,
     ) -> Self:
         """A fresh state of this moment and this browser."""
         return cls(
             id=secrets.token_urlsafe(16),
             platform_id=platform_id,
             target=target,
+            deployment=deployment,
             transport=transport,
             expires_at=int((now + LIFETIME).timestamp()),
             browser=browser_digest(browser_secret),

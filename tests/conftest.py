@@ -104,7 +104,7 @@ def register(tool: RunningTool, lms: RunningPlatform, *, name: str = "Practice L
         frame_origins=(base,),
     )
     with tool.shared.database.writing() as session:
-        return platforms.add(session, told, now=tool.clock()).id
+        return platforms.add(session, told, now=tool.clock(), schemes=("http",)).id
 
 
 @pytest.fixture

@@ -29,7 +29,10 @@ class SqlKeyRing:
 
     def public_key_set(self) -> Mapping[str, Any]:
         """The JWKS document: every key that is published now, those that sign later included."""
-        self.signing_key()
+        with self._database.reading() as session:
+            is_there = self._current(session) is not None
+        if not is_there:
+            self._first()
         published = or_(SigningKeyRow.publish_until.is_(None), SigningKeyRow.publish_until > self._clock())
         query = select(SigningKeyRow.public).where(published).order_by(SigningKeyRow.use_from.desc())
         with self._database.reading() as session:

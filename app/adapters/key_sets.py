@@ -1,6 +1,7 @@
 """Knows where platforms' key sets are kept; knows no key and fetches nothing."""
 
 import time
+from datetime import datetime
 
 from app.adapters.sql.engine import Database
 from app.adapters.sql.upsert import upsert
@@ -46,6 +47,19 @@ class SqlKeySetStore:
         with self._database.writing() as session:
             upsert(session, KeySetRow, values, on=[KeySetRow.platform_id])
         self._remember(platform_id, key_set)
+
+    def note_miss(self, platform_id: int, *, at: datetime) -> None:
+        """Remember that we looked in vain. Only that is written: another process may have stored newer keys."""
+        values = {
+            "platform_id": platform_id,
+            "body": {"keys": []},
+            "fetched_at": at,
+            "fresh_until": at,
+            "last_miss_at": at,
+        }
+        with self._database.writing() as session:
+            upsert(session, KeySetRow, values, on=[KeySetRow.platform_id], update=["last_miss_at"])
+        self._remembered.pop(platform_id, None)
 
     def _remember(self, platform_id: int, key_set: KeySet) -> KeySet:
         self._remembered[platform_id] = (time.monotonic() + REMEMBERED_SECONDS, key_set)

@@ -1,13 +1,14 @@
 """Knows where platforms' access tokens are kept; asks nobody for one."""
 
 import hashlib
+from contextlib import suppress
 
 from sqlalchemy import delete
 
 from app.adapters.sql.engine import Database
 from app.adapters.sql.upsert import upsert
 from app.models.platform import AccessToken as AccessTokenRow
-from app.models.secrets import Plain
+from app.models.secrets import Plain, SecretError
 from lti.ports import AccessToken
 
 
@@ -18,10 +19,12 @@ class SqlTokenStore:
         self._database = database
 
     def token(self, platform_id: int, scopes: frozenset[str]) -> AccessToken | None:
-        """The stored token, whether expired or not."""
+        """The stored token, whether expired or not; None also for one whose key we no longer have."""
         with self._database.reading() as session:
             row = session.get(AccessTokenRow, (platform_id, _hash(scopes)))
-        return AccessToken(token=row.token, expires_at=row.expires_at) if row else None
+        with suppress(SecretError):
+            return AccessToken(token=row.token, expires_at=row.expires_at) if row else None
+        return None
 
     def store_token(self, platform_id: int, scopes: frozenset[str], token: AccessToken) -> None:
         """Replace the stored token."""

@@ -31,7 +31,12 @@ def add_platform(**told: object) -> None:
     shared = wiring()
     with shared.database.writing() as session:
         try:
-            added = platforms.add(session, platforms.NewPlatform(**told), now=shared.clock())  # type: ignore[arg-type]
+            added = platforms.add(
+                session,
+                platforms.NewPlatform(**told),  # type: ignore[arg-type]
+                now=shared.clock(),
+                schemes=shared.settings.platform_schemes,
+            )
         except AppError as error:
             raise _spoken(error) from None
         click.echo(added.id)

@@ -22,6 +22,8 @@ def serve() -> None:
     """Run the production server: migrate, publish what is new, then serve."""
     prepare()
     settings = wiring().settings
+    for warning in settings.warnings:
+        click.echo(f"Warning: {warning}", err=True)
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "app:create_app"),
         *("--host", settings.host, "--port", str(settings.port)),
@@ -73,4 +75,5 @@ def prepare() -> None:
                     frame_origins=(base,),
                 ),
                 now=shared.clock(),
+                schemes=shared.settings.platform_schemes,
             )

@@ -35,6 +35,7 @@ ENTRIES = (
           lazy("It waits to be approved. Tell the number below to the person who looks after your platform.")),
     Entry("lti.deployment_suspended", HTTPStatus.FORBIDDEN, lazy("The course is closed for your platform"),
           lazy("Ask the person who looks after your platform what was agreed.")),
+    Entry("lti.deployment_mismatch", HTTPStatus.UNAUTHORIZED, _OLD, _FORGED),
     Entry("lti.platform_refused", HTTPStatus.BAD_REQUEST, lazy("Your learning platform did not let you through"),
           lazy("Perhaps you were logged out. Log in to your learning platform, then open the link again.")),
     Entry("lti.launch_incomplete", HTTPStatus.BAD_REQUEST, lazy("Open the course from your learning platform"),

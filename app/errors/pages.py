@@ -58,6 +58,8 @@ ENTRIES = (
     # ---- operators
     Entry("operator.unknown", HTTPStatus.NOT_FOUND, lazy("There is no such thing"),
           lazy("Look at the list, and use a number from it.")),
+    Entry("operator.address", HTTPStatus.BAD_REQUEST, lazy("An address cannot be used"),
+          lazy("Write it whole, beginning with https://; a frame’s origin has a host and nothing after it.")),
     # ---- API
     Entry("api.token", HTTPStatus.UNAUTHORIZED, lazy("The token is missing, wrong, expired or revoked"),
           lazy("Send “Authorization: Bearer …” with a valid token.")),

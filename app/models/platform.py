@@ -51,7 +51,7 @@ class KeySet(Base):
     fetched_at: Mapped[datetime]
     fresh_until: Mapped[datetime]
     last_miss_at: Mapped[datetime | None]
-    """When an unknown key id last made us look again."""
+    """When we last looked in vain: the key was not there, or no answer came."""
 
 
 class AccessToken(Base):

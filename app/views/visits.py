@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import g, redirect, request
 from sqlalchemy.orm import Session
@@ -26,6 +26,8 @@ from app.views.rendering import form_token
 from app.wiring import wiring
 
 P = ParamSpec("P")
+_IN_ADDRESSES = "/?#&=%:@!$'()*+,;~"
+"""What quoting leaves alone in a path with query and fragment (RFC 3986, section 2.2)."""
 Answer = AnyResponse | tuple[str, int]
 
 
@@ -36,7 +38,7 @@ def cookie_name() -> str:
 
 def send_in(admission: Admission) -> AnyResponse:
     """Give the browser the visit's cookie and open the page the visit is for."""
-    response = redirect(f"/v/{admission.visit_key}/{admission.landing}", code=303)
+    response = redirect(_address(admission.visit_key, admission.landing), code=303)
     response.set_cookie(
         cookie_name(),
         admission.secret,
@@ -104,9 +106,20 @@ def _secret(visit: str) -> str:
     secret = request.cookies.get(cookie_name())
     if secret is None:
         is_page = request.method in {"GET", "HEAD"}
-        path = request.full_path.removeprefix(f"/v/{visit}/").removesuffix("?") if is_page else ""
-        raise NoVisitCookie(visit, path=path)
+        raise NoVisitCookie(visit, path=_path_inside(visit) if is_page else "")
     return secret
+
+
+def _path_inside(visit: str) -> str:
+    """The asked path as it may stand in an address: what was escaped in the request is escaped again."""
+    path = quote(request.path.removeprefix(f"/v/{visit}/"))
+    query = request.query_string.decode("latin-1")
+    return f"{path}?{query}" if query else path
+
+
+def _address(visit: str, path: str) -> str:
+    """A path of ours, or one somebody sent, as an address; no line end or blank gets into a header."""
+    return f"/v/{visit}/{quote(path, safe=_IN_ADDRESSES)}"
 
 
 def _check_form(actor: Actor) -> None:
@@ -134,7 +147,7 @@ def back_to(path: str) -> AnyResponse:
     """
     notice = request.args.get("notice") if request.method == "GET" else None
     tail = f"?{urlencode({'notice': notice})}" if notice in NOTICES and "?" not in path else ""
-    return redirect(f"/v/{g.actor.visit_key}/{path}{tail}", code=303)
+    return redirect(_address(g.actor.visit_key, path + tail), code=303)
 
 
 def posted(*names: str) -> dict[str, Any]:

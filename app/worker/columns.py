@@ -75,9 +75,10 @@ def _column(client: PlatformClient, wanted: Search) -> tuple[LineItem | None, bo
 
 def _put_off(shared: Wiring, task: Task, error: ServiceError) -> bool:
     """Try again if that may help; the link works without a column."""
-    is_well = not isinstance(error, Temporary)
     with shared.database.writing() as session:
-        until = None if is_well else shared.clock() + pause(task.tries, wait=None, chance=1)
+        until = None
+        if isinstance(error, Temporary):
+            until = shared.clock() + pause(task.tries, wait=error.retry_after, chance=1)
         jobs.put_off(session, task, until=until, reason=str(error))
     logs.logger().warning("column", code=error.code)
-    return is_well
+    return not error.is_everywhere

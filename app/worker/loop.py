@@ -25,7 +25,7 @@ MOST_AT_ONCE = 8
 """Platforms that are called at the same time."""
 GLANCE = timedelta(seconds=1)
 """How long the worker rests when nothing is due."""
-TIDY_EVERY = timedelta(hours=1)
+TIDY_EVERY = timedelta(minutes=5)
 """How often what has outlived its term is forgotten."""
 REST = timedelta(seconds=15)
 """How long a platform that does not answer is left in peace, whatever waits for it."""
@@ -77,7 +77,7 @@ class Lanes:
     def _close(self, platform_id: int, turn: Turn) -> None:
         fault = turn.exception()
         if fault is not None:  # what it had in hand comes back when its lease ends
-            logs.logger().error("turn failed", platform=platform_id, fault=type(fault).__name__)
+            logs.logger().error("turn failed", platform=platform_id, exc_info=fault)
         done, is_well = (0, False) if fault else turn.result()
         self.done += done
         if not is_well:

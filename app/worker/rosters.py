@@ -24,7 +24,7 @@ def read_roster(shared: Wiring, client: PlatformClient, task: Task) -> bool:
         members = list(client.members(place.url))
     except ServiceError as error:
         _give_up(shared, task, place, error)
-        return not isinstance(error, Temporary)
+        return not error.is_everywhere
     _keep(shared, task, place, members)
     return True
 

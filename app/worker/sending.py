@@ -52,7 +52,13 @@ def send(client: PlatformClient, parcel: Parcel, *, maximum: float) -> Outcome:
 def failed(error: ServiceError) -> Outcome:
     """What follows from a failed call: another try, or none."""
     if isinstance(error, Temporary):
-        return Outcome(result=Result.LATER, code=error.code, reason=str(error), wait=error.retry_after)
+        return Outcome(
+            result=Result.LATER,
+            code=error.code,
+            reason=str(error),
+            wait=error.retry_after,
+            is_platform_well=not error.is_everywhere,
+        )
     if isinstance(error, AnswerUnusable):  # it may have arrived: the same stamp again will tell
         return Outcome(result=Result.LATER, code=error.code, reason=str(error))
     return Outcome(result=Result.PARKED, code=error.code, reason=str(error))

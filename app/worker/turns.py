@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from app import logs
 from app.services.exchange import jobs, outbox
-from app.services.exchange.outbox import Outcome, Parcel, Result
+from app.services.exchange.outbox import Outcome, Parcel
 from app.wiring import Wiring
 from app.worker import sending
 from app.worker.errands import ERRANDS
@@ -55,7 +55,7 @@ def _deliver(shared: Wiring, client: PlatformClient, parcel: Parcel) -> bool:
         enrolment=parcel.enrolment_id,
         wish=parcel.wanted_no,
     )
-    return outcome.result is not Result.LATER
+    return outcome.is_platform_well
 
 
 def _outcome(shared: Wiring, client: PlatformClient, parcel: Parcel) -> Outcome:

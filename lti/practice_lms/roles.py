@@ -43,7 +43,6 @@ _PLAIN = {
 }
 _AT_LAUNCH = {"moodle": _MOODLE, "canvas": _CANVAS}
 
-_UNLISTED = {Place.ADMINISTRATOR, Place.TEST_STUDENT}
 _TEACHING = {Place.INSTRUCTOR}
 
 
@@ -53,8 +52,8 @@ def launch_roles(person: Inhabitant, family: Family) -> list[str]:
 
 
 def is_listed(person: Inhabitant) -> bool:
-    """Whether the member list names `person`: administrators and test students belong to no course."""
-    return person.place not in _UNLISTED
+    """Whether the member list names `person`: administrators belong to no course."""
+    return person.place is not Place.ADMINISTRATOR
 
 
 def listed_roles(person: Inhabitant, family: Family) -> list[str]:
@@ -64,4 +63,8 @@ def listed_roles(person: Inhabitant, family: Family) -> list[str]:
     """
     if family.lists_bare_roles:
         return ["Instructor"] if person.place in _TEACHING else ["Learner"]
-    return [role for role in launch_roles(person, family) if role.startswith(f"{_LIS}/membership")]
+    return [
+        role
+        for role in launch_roles(person, family)
+        if role.startswith(f"{_LIS}/membership") or role == _TEST_USER
+    ]

@@ -260,4 +260,4 @@ def add(tool, lms, *, client_id):
         deployments=("1",),
     )
     with tool.shared.database.writing() as session:
-        return platforms.add(session, told, now=tool.clock()).id
+        return platforms.add(session, told, now=tool.clock(), schemes=("http",)).id

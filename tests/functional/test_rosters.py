@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from app.models import Context, Enrolment, Job, Person, RosterRun
 from lti.practice_lms.config import PlatformConfig, ToolAddresses
-from lti.practice_lms.families import MOODLE_LIKE, PLAIN
+from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from lti.practice_lms.members import _bookmark
-from lti.practice_lms.world import PEOPLE, Place
+from lti.practice_lms.world import PEOPLE, TEST_STUDENT, Place
 from tests.gradebook import Grades
 
 EVERY = timedelta(hours=6, seconds=1)
@@ -53,6 +53,15 @@ def test_people_who_never_came_are_known(course, tool):
     assert pathfinder.opened_at is None
     assert found["16"][1].roles == ["instructor"]
     assert found["11"][1].opened_at is not None
+
+
+@pytest.mark.parametrize("lms_config", [CANVAS_LIKE], indirect=True)
+def test_the_test_student_is_listed_and_is_nobody(course, tool):
+    course.work()
+    with tool.shared.database.reading() as session:
+        assert session.scalars(select(RosterRun.members)).one() == len(PEOPLE) - 1 + 1
+        given = set(session.scalars(select(Person.given)))
+    assert TEST_STUDENT.given not in given
 
 
 def test_the_marks_of_pages_hold_upper_and_lower_case():

@@ -13,13 +13,21 @@ Row = TypeVar("Row", bound=Base)
 
 
 def insert_or_get(
-    session: Session, model: type[Row], identity: Mapping[str, Any], *, fresh: Mapping[str, Any]
+    session: Session,
+    model: type[Row],
+    identity: Mapping[str, Any],
+    *,
+    fresh: Mapping[str, Any],
+    hold: bool = False,
 ) -> Row:
     """The row whose unique columns are `identity`; if there is none, one is made with the values of `fresh`.
 
-    The unique key decides a race, so both of two simultaneous callers get the same row.
+    The unique key decides a race, so both of two simultaneous callers get the same row. With `hold` it is theirs one
+    after the other, each as the one before left it.
     """
     query = select(model).filter_by(**identity)
+    if hold:
+        query = query.with_for_update().execution_options(populate_existing=True)
     found = session.scalars(query).one_or_none()
     if found is None:
         insert_ignore(session, model, {**identity, **fresh}, on=[getattr(model, name) for name in identity])

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.launch_attempt import LaunchAttempt
+from app.models.platform import Platform
 from app.models.visit import Visit
 from app.services.arrival.launches import VISIT_LASTS, Admission, digest
 from lti.messages import (
@@ -33,7 +34,8 @@ TICKET_LASTS = timedelta(minutes=2)
 
 
 def issue(session: Session, launch: Launch, *, state_hash: bytes, now: datetime) -> str:
-    """Keep `launch` (sealed) for two minutes and give the ticket that opens it."""
+    """Keep `launch` (sealed) for two minutes and give the ticket that opens it; older ones are forgotten."""
+    forget_old(session, now=now)
     ticket = secrets.token_urlsafe(32)
     attempt = session.get_one(LaunchAttempt, state_hash)
     attempt.ticket_hash = digest(ticket)
@@ -43,9 +45,12 @@ def issue(session: Session, launch: Launch, *, state_hash: bytes, now: datetime)
     return ticket
 
 
-def look(session: Session, ticket: str, *, now: datetime) -> Launch:
-    """The launch a ticket would open; it stays unused. Raises `ticket.spent`."""
-    return _launch(_unused(session, ticket, now=now))
+def introduce(session: Session, ticket: str, *, now: datetime) -> tuple[str | None, str, str]:
+    """Whom a ticket would let in, to which course, from which platform; it stays unused. Raises `ticket.spent`."""
+    launch = _launch(_unused(session, ticket, now=now))
+    name = launch.person.name if launch.person else None
+    course = launch.context.title if launch.context else launch.resource_link.title
+    return name, course, session.get_one(Platform, launch.registration.platform_id).name
 
 
 def use(session: Session, ticket: str, *, now: datetime) -> Launch:
@@ -68,6 +73,15 @@ def refuse(session: Session, ticket: str, *, now: datetime) -> None:
         update(LaunchAttempt)
         .where(LaunchAttempt.ticket_hash == digest(ticket), LaunchAttempt.ticket_used_at.is_(None))
         .values(ticket_used_at=now, code="ticket.refused", sealed_launch=None)
+    )
+
+
+def forget_old(session: Session, *, now: datetime) -> None:
+    """Forget the launches behind tickets whose time is over."""
+    session.execute(
+        update(LaunchAttempt)
+        .where(LaunchAttempt.ticket_until < now, LaunchAttempt.sealed_launch.is_not(None))
+        .values(sealed_launch=None)
     )
 
 

@@ -13,6 +13,7 @@ from app.models.base import random_key
 from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.person import Person
+from app.models.platform import Platform
 from app.models.visit import Visit
 from app.services.actors import INSTRUCTOR, LEARNER, Actor
 from app.services.arrival.launches import VISIT_LASTS, Admission, digest
@@ -79,21 +80,22 @@ def note_seen(session: Session, actor: Actor, *, now: datetime) -> None:
     )
 
 
-def introduce(session: Session, key: str) -> tuple[str | None, str]:
-    """Whose visit it is and where: a name (if the platform tells names) and the course's title.
+def introduce(session: Session, key: str) -> tuple[str | None, str, str]:
+    """Whose visit it is and where: a name (if the platform tells names), the course's title, the platform's name.
 
     Raises `ticket.spent` if there is no such visit any more.
     """
     row = session.execute(
-        select(Person.name, Context.title)
+        select(Person.name, Context.title, Platform.name.label("platform"))
         .join(Visit, Visit.person_id == Person.id)
+        .join(Platform, Platform.id == Person.platform_id)
         .outerjoin(Enrolment, Enrolment.id == Visit.enrolment_id)
         .outerjoin(Context, Context.id == Enrolment.context_id)
         .where(Visit.key == key)
     ).one_or_none()
     if row is None:
         raise AppError("ticket.spent")
-    return row.name, row.title or ""
+    return row.name, row.title or "", row.platform
 
 
 def preview(session: Session, actor: Actor, *, back: str, now: datetime) -> Admission:

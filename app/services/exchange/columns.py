@@ -25,6 +25,7 @@ from app.models.resource_link import ResourceLink
 from app.services.exchange import grading, jobs
 from app.services.exchange.outbox import GONE
 from app.services.learning import journey
+from app.services.learning.taking_part import hold_one
 from lti.messages import LineItem as Column
 
 FILL, SEEK = "column.fill", "column.seek"
@@ -128,6 +129,6 @@ def fill(
 ) -> None:
     """Write the wishes of some of them; where a wish stands already nothing changes."""
     for enrolment_id, star in pairs:
-        enrolment = session.get(Enrolment, enrolment_id)
+        enrolment = hold_one(session, enrolment_id)
         if enrolment is not None and star in course.stars:
             journey.renew(session, enrolment, course=course, star_id=star, release_id=release_id, now=now)

@@ -95,7 +95,9 @@ def retry(session: Session, actor: Actor, *, key: str, now: datetime) -> None:
     """
     actor.require(INSTRUCTOR)
     enrolment_key, _dot, column_key = key.partition(".")
-    rows = session.execute(_of_course(actor).where(Enrolment.key == enrolment_key)).all()
+    rows = session.execute(
+        _of_course(actor).where(Enrolment.key == enrolment_key).with_for_update(of=Delivery)
+    ).all()
     found = [row for row in rows if _column_key(row[1]) == column_key]
     if not found:
         raise AppError("page.not_found")

@@ -140,7 +140,8 @@ def _course_wish(session: Session, enrolment: Enrolment, *, setup: Setup) -> Wis
 def _record(session: Session, column: LineItem, enrolment: Enrolment, found: Wish, *, now: datetime) -> None:
     """Overwrite the wish. A cell a teacher changed in the platform stays theirs until an instructor sends it again."""
     identity = {"line_item_id": column.id, "enrolment_id": enrolment.id}
-    delivery = insert_or_get(session, Delivery, identity, fresh={"activity": found.activity, "next_at": now})
+    fresh = {"activity": found.activity, "next_at": now}
+    delivery = insert_or_get(session, Delivery, identity, fresh=fresh, hold=True)
     given = max(found.given, delivery.given or 0.0)  # a pathway switch never lowers what was reached
     told = (round(given, 4), found.activity, found.comment)
     if (delivery.given, delivery.activity, delivery.comment) == told:

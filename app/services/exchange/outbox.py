@@ -58,6 +58,8 @@ class Outcome:
     """Seconds the platform asked for."""
     column: Column | None = None
     """Where the column is now, for `MOVED`."""
+    is_platform_well: bool = True
+    """Whether others' grades may go on to the same platform now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +213,7 @@ def _park(delivery: Delivery, *, code: str | None, reason: str | None) -> None:
 
 def pause(tries: int, *, wait: float | None, chance: float) -> timedelta:
     """How long to wait after so many tries: twice as long each time, spread by half, never less than was asked for."""
-    asked = min(timedelta(seconds=wait or 0), LONGEST_WISH)
+    asked = timedelta(seconds=min(wait or 0, LONGEST_WISH.total_seconds()))
     doubled: timedelta = min(FIRST_PAUSE * 2 ** min(max(tries - 1, 0), 20), LONGEST_PAUSE)
     return max(asked, doubled * (0.5 + chance / 2))
 

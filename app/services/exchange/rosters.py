@@ -64,7 +64,9 @@ def begin(session: Session, context_key: str, *, now: datetime) -> Place | None:
 
 def merge(session: Session, place: Place, members: Sequence[Member], *, now: datetime) -> None:
     """Write some of the members that were read."""
-    active = {member.person.sub: member for member in members if member.is_active}
+    active = {
+        member.person.sub: member for member in members if member.is_active and not member.is_test_person
+    }
     context = session.get_one(Context, place.context_id)
     people = _people(session, context, active.values(), now=now)
     known = {

@@ -4,6 +4,7 @@ Every service that changes facts of a learner asks here first. Two requests of o
 then follow each other, so that numbers count on, and what one of them finds, the other has finished.
 """
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -22,3 +23,14 @@ def hold(session: Session, actor: Actor) -> Enrolment:
     """The same for what even somebody who only looks on may choose."""
     # NO KEY UPDATE on PostgreSQL: new rows may refer to the enrolment meanwhile. SQLite's writers wait by themselves.
     return session.get_one(Enrolment, actor.enrolled, with_for_update={"key_share": True})
+
+
+def hold_one(session: Session, enrolment_id: int) -> Enrolment | None:
+    """Somebody's enrolment, for work that is done on their behalf; None if they are gone."""
+    return session.get(Enrolment, enrolment_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def hold_course(session: Session, context_id: int) -> None:
+    """Let nobody of a course change anything until the unit of work ends."""
+    everybody = select(Enrolment.id).where(Enrolment.context_id == context_id).order_by(Enrolment.id)
+    session.execute(everybody.with_for_update(key_share=True)).all()

@@ -16,6 +16,7 @@ from app.models.audit import Audit
 from app.models.deployment import Deployment
 from app.models.institution import Institution
 from app.models.platform import Platform
+from app.services.arrival.launches import origin_of
 
 OPERATOR = "operator"
 
@@ -38,11 +39,17 @@ class NewPlatform:
     accepts_any_deployment: bool = False
 
 
-def add(session: Session, told: NewPlatform, *, now: datetime) -> Platform:
+def add(
+    session: Session, told: NewPlatform, *, now: datetime, schemes: Sequence[str] = ("https",)
+) -> Platform:
     """Register a platform; the same issuer and client again brings the registration up to date.
 
-    Raises `operator.unknown` for an institution that does not exist.
+    `schemes`: how addresses may begin (tests and the practice LMS use http).
+
+    Raises `operator.unknown` for an institution that does not exist, `operator.address` for an address that a browser
+    or this tool would not call.
     """
+    _check_addresses(told, schemes=schemes)
     if told.institution_id is not None and session.get(Institution, told.institution_id) is None:
         raise AppError("operator.unknown", what="institution", id=told.institution_id)
     identity = {"issuer": told.issuer, "client_id": told.client_id}
@@ -69,6 +76,21 @@ def add(session: Session, told: NewPlatform, *, now: datetime) -> Platform:
         session, action="platform.added", target=platform.key, institution_id=platform.institution_id, now=now
     )
     return platform
+
+
+def _check_addresses(told: NewPlatform, *, schemes: Sequence[str]) -> None:
+    called = {
+        "auth-login-url": told.auth_login_url,
+        "auth-token-url": told.auth_token_url,
+        "key-set-url": told.key_set_url,
+    }
+    for name, address in called.items():
+        origin = origin_of(address)
+        if origin is None or origin.partition(":")[0] not in schemes:
+            raise AppError("operator.address", option=name, address=address)
+    for address in told.frame_origins:
+        if origin_of(address) != address.rstrip("/"):
+            raise AppError("operator.address", option="frame-origin", address=address)
 
 
 def add_institution(session: Session, *, name: str, now: datetime, locale: str = "en") -> Institution:

@@ -17,6 +17,7 @@ from app.services.actors import INSTRUCTOR, LEARNER, Actor
 from app.services.exchange import grading
 from app.services.learning import journey
 from app.services.learning.completion import reaches
+from app.services.learning.taking_part import hold_course
 from app.services.setup.changes import ENABLED, MARK, REQUIRED, Change
 from app.services.setup.configuration import Setup
 
@@ -76,6 +77,7 @@ def renew(
     """Make progress and the gradebook's wishes fit a set-up that has just been saved."""
     changed = list(changed)
     left = MOST_AT_ONCE
+    hold_course(session, actor.context)
     for star in dict.fromkeys(change.star for change in changed if change.field.startswith(MARK)):
         found = _between(session, actor, before=before, after=after, star=star)[:left]
         left -= len(found)

@@ -47,19 +47,14 @@ def show() -> Answer:
     """In the new tab: who is it, and which course? Spends nothing."""
     ticket = request.form.get("ticket", "")
     shared = wiring()
-    frame_by(*ANYBODY)
     place = _place_of(ticket)
     with shared.database.reading() as session:
         if place:
             if not tickets.is_untouched(session, place[0], now=shared.clock()):
                 raise AppError("ticket.spent")
-            name, course = visits.introduce(session, place[0])
-            platform = shared.settings.public_url
+            name, course, platform = visits.introduce(session, place[0])
         else:
-            launch = tickets.look(session, ticket, now=shared.clock())
-            name = launch.person.name if launch.person else None
-            course = launch.context.title if launch.context else launch.resource_link.title
-            platform = launch.registration.issuer
+            name, course, platform = tickets.introduce(session, ticket, now=shared.clock())
     page = render_template(
         "errors/confirm_ticket.html",
         person_name=name,

@@ -1,6 +1,7 @@
 """The SQL side of the gate's ports keeps what the gate relies on."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -111,6 +112,26 @@ def test_key_sets_are_kept_by_registration_and_replaced(database, platform):
     assert SqlKeySetStore(database).key_set(platform.id) == first
     store.store_key_set(platform.id, second)
     assert store.key_set(platform.id) == SqlKeySetStore(database).key_set(platform.id) == second
+
+
+def test_a_look_in_vain_leaves_the_keys_that_another_process_stored(database, platform):
+    here, there = SqlKeySetStore(database), SqlKeySetStore(database)
+    old = KeySet(body={"keys": [{"kid": "a"}]}, fetched_at=NOW, fresh_until=NOW)
+    new = KeySet(body={"keys": [{"kid": "b"}]}, fetched_at=NOW, fresh_until=NOW + timedelta(hours=1))
+    here.store_key_set(platform.id, old)
+    there.store_key_set(platform.id, new)
+
+    here.note_miss(platform.id, at=NOW)
+
+    assert here.key_set(platform.id) == replace(new, last_miss_at=NOW)
+
+
+def test_a_platform_that_never_answered_is_known_for_it(database, platform):
+    store = SqlKeySetStore(database)
+    store.note_miss(platform.id, at=NOW)
+
+    known = store.key_set(platform.id)
+    assert (known.body, known.last_miss_at) == ({"keys": []}, NOW)
 
 
 def test_the_first_signing_key_is_made_once_even_by_two_threads(database):

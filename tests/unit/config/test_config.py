@@ -67,6 +67,16 @@ def test_what_leads_to_this_machine_only(url, expected):
     assert is_loopback(url) is expected
 
 
+def test_what_is_allowed_and_not_recommended_is_warned_about():
+    key = base64.urlsafe_b64encode(bytes(32)).decode()
+    assert read(**OUTSIDE, DATA_KEYS=key).warnings == []
+    assert [told.split()[0] for told in read(**OUTSIDE, ALLOW_INSECURE_PLATFORMS="1").warnings] == [
+        "DATA_KEYS",
+        "ALLOW_INSECURE_PLATFORMS",
+    ]
+    assert read(PRACTICE_LMS="http://localhost:8081").warnings == []
+
+
 def test_secrets_are_never_shown():
     key = base64.urlsafe_b64encode(bytes(32)).decode()
     settings = read(**OUTSIDE, DATA_KEYS=key, DATABASE_URL="postgresql+psycopg://me:hush@db/course")
@@ -81,3 +91,8 @@ def test_each_purpose_has_a_key_of_its_own():
     settings = read(**OUTSIDE)
     assert len({settings.derived_key(purpose) for purpose in ("data", "launch state", "visit ticket")}) == 3
     assert settings.encryption_keys == (settings.derived_key("data"),)
+
+
+def test_what_was_written_before_data_keys_were_set_can_still_be_read():
+    key = base64.urlsafe_b64encode(bytes(32)).decode()
+    assert read(**OUTSIDE, DATA_KEYS=key).encryption_keys == (bytes(32), read(**OUTSIDE).derived_key("data"))

@@ -8,7 +8,7 @@ import base64
 import io
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -121,6 +121,10 @@ class KeySets:
 
     def store_key_set(self, platform_id, key_set):
         self.stored[platform_id] = key_set
+
+    def note_miss(self, platform_id, *, at):
+        nothing = KeySet(body={"keys": []}, fetched_at=at, fresh_until=at)
+        self.stored[platform_id] = replace(self.stored.get(platform_id, nothing), last_miss_at=at)
 
 
 class Ring:

@@ -167,6 +167,12 @@ def test_a_token_refused_twice_is_a_matter_of_rights(platform):
         (Answer(status=200, body={}), AnswerUnusable),
         (Answer(status=200, body=[]), AnswerUnusable),
         (Answer(status=200, body={"access_token": "t", "expires_in": "soon"}), AnswerUnusable),
+        (Answer(status=200, body={"access_token": "t", "expires_in": -1}), AnswerUnusable),
+        (Answer(status=200, body=b'{"access_token": "t", "expires_in": NaN}'), AnswerUnusable),
+        (Answer(status=200, body={"access_token": "t", "expires_in": 10**400}), AnswerUnusable),
+        (Answer(status=200, body={"access_token": 7, "expires_in": 60}), AnswerUnusable),
+        (Answer(status=200, body={"access_token": "", "expires_in": 60}), AnswerUnusable),
+        (Answer(status=200, body={"access_token": "a\nb", "expires_in": 60}), AnswerUnusable),
     ],
 )
 def test_without_a_token_nothing_is_sent(platform, answer, error):
@@ -241,6 +247,18 @@ def test_a_refusal_says_what_can_be_done(platform, family, status, error):
     assert "person-7" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "is_everywhere"),
+    [(SCORES, 500, False), (SCORES, 503, True), (SCORES, 429, True), ("/token", 500, True)],
+)
+def test_one_column_that_fails_is_told_from_a_platform_that_is_down(platform, path, status, is_everywhere):
+    platform.answer(path, status=status)
+
+    with pytest.raises(Temporary) as caught:
+        platform.client.post_score(COLUMN, SCORE)
+    assert caught.value.is_everywhere is is_everywhere
+
+
 def test_a_refusal_carries_the_platforms_status(platform):
     platform.answer(SCORES, status=422)
 
@@ -253,6 +271,7 @@ def test_a_refusal_carries_the_platforms_status(platform):
     ("headers", "seconds"),
     [
         ({"Retry-After": "120"}, 120.0),
+        ({"Retry-After": "9" * 400}, float("inf")),
         (
             {"Retry-After": "Sun, 22 Nov 2026 12:01:00 GMT", "Date": "Sun, 22 Nov 2026 12:00:00 GMT"},
             60.0,
@@ -404,6 +423,15 @@ def test_a_roster_is_read_page_by_page_and_the_next_address_keeps_its_letters(pl
     assert platform.form()["scope"] == ROSTER_SCOPE
     accept = platform.server.asked("/roster")[0].headers["Accept"]
     assert accept == "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
+
+
+@pytest.mark.parametrize("user_id", [None, 7, "", "a\0b", "\ud800", "x" * 256])
+def test_a_member_who_cannot_be_kept_is_passed_over(platform, user_id):
+    body = {"members": [{"user_id": user_id, "roles": []}, {"user_id": "2", "name": "A\0da", "roles": []}]}
+    platform.answer("/roster", body=body)
+
+    (member,) = platform.client.members(ROSTER)
+    assert (member.person.sub, member.person.name) == ("2", None)
 
 
 @pytest.mark.parametrize(

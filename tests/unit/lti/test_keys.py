@@ -72,6 +72,26 @@ def test_old_keys_serve_for_a_day_while_the_platform_is_down(keys, server):
         keys.key(REGISTRATION, kid=KID, now=NOW + STALE_LIMIT)
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_silent_platform_keeps_only_the_first_launch_of_a_minute_waiting(keys, server, is_known):
+    if is_known:
+        keys.key(REGISTRATION, kid=KID, now=NOW - FRESH)
+    server.answers["/keys"] = DOWN
+    server.requests.clear()
+
+    for seconds in range(0, 60, 6):
+        now = NOW + timedelta(seconds=seconds)
+        if is_known:
+            assert keys.key(REGISTRATION, kid=KID, now=now)
+        else:
+            with pytest.raises(KeysUnavailable):
+                keys.key(REGISTRATION, kid=KID, now=now)
+    assert len(server.requests) == 1
+
+    server.answers["/keys"] = Answer(body={"keys": [key("platform").public_jwk]})
+    assert keys.key(REGISTRATION, kid=KID, now=NOW + PAUSE_AFTER_MISS)
+
+
 def test_a_key_that_was_withdrawn_does_not_serve(keys, server):
     keys.key(REGISTRATION, kid=KID, now=NOW)
     server.answers["/keys"] = Answer(body={"keys": [key("rotated").public_jwk]})

@@ -28,7 +28,7 @@ def custom(**values):
 
 
 def test_an_unexpanded_variable_and_null_count_as_absent(read):
-    launch = read(**custom(a="$Canvas.user.id", b=None, c="$5 a month", d="", e="kept", f=7))
+    launch = read(**custom(a="$Canvas.user.id", b=None, c="$5 a month", d="", e="kept", f=True, g=[7]))
 
     assert launch.custom == {"c": "$5 a month", "e": "kept"}
 
@@ -44,6 +44,7 @@ def test_the_custom_item_wins_over_the_address(read):
 
 def test_somebody_acting_as_another_is_known_by_the_custom_parameter(read):
     assert read(**custom(masquerading_user_id="42")).is_masquerading
+    assert read(**custom(masquerading_user_id=42)).is_masquerading, "Canvas sends ids as numbers"
     assert not read(**custom(masquerading_user_id="$Canvas.masqueradingUser.id")).is_masquerading
 
 
@@ -129,3 +130,9 @@ def test_what_is_wrong_is_told_by_the_claims_short_name(read):
 
     assert caught.value.claim == "resource_link"
     assert str(caught.value) == "claim resource_link is missing or unusable"
+
+
+def test_a_course_whose_id_is_too_long_is_refused(read):
+    with pytest.raises(ClaimInvalid) as caught:
+        read(**{CORE + "context": {"id": "x" * 256}})
+    assert caught.value.claim == "context"
