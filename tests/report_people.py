@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
@@ -61,7 +62,7 @@ class Town:
 
     def person(self, context: Context, name: str | None = "Kirsten Dahl", **told: Any) -> Enrolment:
         """Somebody on the roster of a course; `told` goes to the enrolment."""
-        person = Person(sub=random_key(), name=name, email=name and "person@nordby.example", **self.place)
+        person = Person(sub=uuid4().hex, name=name, email=name and "person@nordby.example", **self.place)
         settings = {"roles": ["learner"], "enrolled_at": LONG_AGO} | told
         enrolment = Enrolment(context_id=context.id, person=person, **settings)
         self.session.add(enrolment)
