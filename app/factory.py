@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -19,7 +20,7 @@ from app.adapters.sql.engine import Database, assert_no_transaction
 from app.adapters.tokens import SqlTokenStore
 from app.api import v1
 from app.cli import commands
-from app.config import ROOT, STATIC, Settings, static_path
+from app.config import STATIC, TRANSLATIONS, Settings, static_path
 from app.content.library import Library
 from app.views import admin, errors, headers, instructor, intake, learner, locales, lti, public, rendering
 from app.wiring import Wiring
@@ -46,7 +47,7 @@ def build(
     settings: Settings,
     *,
     now: Clock = clock.now,
-    translations: tuple[Path, ...] = (ROOT / "app" / "translations",),
+    translations: tuple[Path, ...] = (TRANSLATIONS,),
 ) -> Flask:
     """The application for `settings`. Connects to nothing before the first request."""
     logs.configure(settings.log_level)
@@ -78,21 +79,20 @@ def wire(settings: Settings, *, now: Clock) -> Wiring:
     replica = settings.reports_database_url
     key_ring = SqlKeyRing(database, clock=now)
     tokens = SqlTokenStore(database)
-    http = OutgoingSession(
-        user_agent=USER_AGENT, guard=assert_no_transaction, allow_insecure=settings.insecure_platforms
+    outgoing = partial(
+        OutgoingSession,
+        user_agent=USER_AGENT,
+        guard=assert_no_transaction,
+        allow_insecure=settings.insecure_platforms,
+        private_hosts=settings.allowed_private_hosts,
     )
+    http = outgoing()
 
     def client(registration: Registration) -> PlatformClient:
         return PlatformClient(registration, key_ring=key_ring, tokens=tokens, clock=now, http=http)
 
     # A person waits while a platform's keys are fetched; nobody waits for the worker.
-    quick = OutgoingSession(
-        user_agent=USER_AGENT,
-        guard=assert_no_transaction,
-        allow_insecure=settings.insecure_platforms,
-        read_seconds=SECONDS_AT_LAUNCH,
-        total_seconds=SECONDS_AT_LAUNCH,
-    )
+    quick = outgoing(read_seconds=SECONDS_AT_LAUNCH, total_seconds=SECONDS_AT_LAUNCH)
     gate = Gate(
         directory=SqlPlatformDirectory(database),
         memory=SqlLaunchMemory(database),

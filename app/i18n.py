@@ -3,7 +3,8 @@
 `_` marks and translates at once, `lazy` marks now and translates when shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import flask_babel
 from babel import Locale, UnknownLocaleError
@@ -17,10 +18,10 @@ __all__ = [
     "lazy",
     "listed",
     "ngettext",
-    "npgettext",
     "percent",
     "pgettext",
     "plural_samples",
+    "speaking",
 ]
 
 COUNTS = (*range(201), 1_000_000)
@@ -40,11 +41,6 @@ def ngettext(one: str, many: str, num: float, **values: object) -> str:
 def pgettext(context: str, message: str, **values: object) -> str:
     """A message whose meaning depends on where it stands."""
     return str(flask_babel.pgettext(context, message, **values))
-
-
-def npgettext(context: str, one: str, many: str, num: float, **values: object) -> str:
-    """Both: a plural whose meaning depends on where it stands."""
-    return str(flask_babel.npgettext(context, one, many, num, **values))
 
 
 def lazy(message: str, **values: object) -> LazyString:
@@ -69,6 +65,17 @@ def plural_samples() -> list[tuple[str, int]]:
     """
     category = (flask_babel.get_locale() or Locale("en")).plural_form
     return list({category(number): number for number in reversed(COUNTS)}.items())
+
+
+@contextmanager
+def speaking(wish: str | None) -> Iterator[None]:
+    """Within it messages are in the language of somebody else than who asks; None or a malformed tag: English."""
+    try:
+        locale = Locale.parse((wish or "en").replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        locale = Locale("en")
+    with flask_babel.force_locale(locale):
+        yield
 
 
 def choose_locale(wishes: Iterable[str | None], *, offered: tuple[str, ...], default: str) -> str:

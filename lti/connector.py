@@ -19,7 +19,15 @@ from pylti1p3.exception import LtiServiceException
 from pylti1p3.registration import Registration as LibraryRegistration
 from pylti1p3.service_connector import ServiceConnector, TServiceConnectorResponse
 
-from lti.errors import AddressRefused, AnswerUnusable, NoSuchColumn, NotAllowed, Refused, Temporary
+from lti.errors import (
+    AddressRefused,
+    AnswerUnusable,
+    NoSuchColumn,
+    NotAllowed,
+    Refused,
+    ServiceError,
+    Temporary,
+)
 from lti.families import Family, family_named
 from lti.messages import Registration
 from lti.ports import AccessToken, Clock, KeyRing, TokenStore
@@ -137,7 +145,11 @@ class Connector(ServiceConnector):
     def _send(
         self, scopes: Sequence[str], url: str, *, headers: Mapping[str, str], data: str | None
     ) -> requests.Response:
-        bearer = {"Authorization": f"Bearer {self.get_access_token(scopes)}"}
+        try:
+            bearer = {"Authorization": f"Bearer {self.get_access_token(scopes)}"}
+        except ServiceError as error:
+            error.is_before_sending = True
+            raise
         method = "GET" if data is None else "POST"
         body = None if data is None else data.encode()
         return self._requests_session.request(method, url, headers={**headers, **bearer}, data=body)

@@ -280,6 +280,8 @@ class ClaimInvalid(GateError):
 class ServiceError(GateError):
     """Base: a call to a platform did not do what it should."""
 
+    is_before_sending = False
+    """Whether nothing but a token was asked for yet."""
     is_everywhere = False
     """Whether the platform as a whole cannot answer now, and not just for this column or course."""
 

@@ -2,16 +2,21 @@
 
 Every request has time-outs, a limit on the size of the answer, a User-Agent (Canvas demands one), and
 follows no redirect: an address that moved is an operator's matter, and a redirect could lead a token away.
+Addresses come from messages and registrations, so only public ones are called: a name is resolved once, and the
+connection goes to that address. Platforms on an organisation's own network are named by the operator.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 import urllib3
+from requests.adapters import HTTPAdapter
+from requests_hardened.ip_filter import InvalidIPAddress
+from requests_hardened.ip_filter_adapter import IPFilterAdapter
 
 from lti.errors import AddressRefused, AnswerUnusable, Temporary
 
@@ -28,7 +33,8 @@ class OutgoingSession(requests.Session):
     """A `requests.Session` that keeps the rules above; what the library's classes are given.
 
     `guard` is called before each request and may refuse by raising (nothing may call out inside an open
-    transaction). `allow_insecure` admits plain http, for tests and benchmarks.
+    transaction). `private_hosts` may have private addresses. `allow_insecure` admits plain http and any address, for
+    tests and benchmarks.
     """
 
     def __init__(
@@ -37,6 +43,7 @@ class OutgoingSession(requests.Session):
         user_agent: str,
         guard: Callable[[], None],
         allow_insecure: bool = False,
+        private_hosts: Collection[str] = (),
         read_seconds: float = READ_SECONDS,
         total_seconds: float = TOTAL_SECONDS,
         most_bytes: int = MOST_BYTES,
@@ -46,6 +53,8 @@ class OutgoingSession(requests.Session):
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         # Without an `auth` of our own, requests would let a .netrc replace the bearer token.
         self.auth = _leave_headers_alone
+        if not allow_insecure:
+            self.mount("https://", _PublicAddresses(private_hosts))
         self._guard = guard
         self._schemes = ("https", "http") if allow_insecure else ("https",)
         self._timeout = (CONNECT_SECONDS, read_seconds)
@@ -56,7 +65,7 @@ class OutgoingSession(requests.Session):
         """One request with its whole answer.
 
         Raises:
-            AddressRefused: `url` is no https address.
+            AddressRefused: `url` is no https address, or leads to a private one.
             Temporary: no answer in time.
             AnswerUnusable: more of it than anybody needs.
         """
@@ -71,7 +80,11 @@ class OutgoingSession(requests.Session):
                 response._content = self._read(response)  # noqa: SLF001
         except requests.exceptions.InvalidURL as error:
             raise AddressRefused("the address is malformed") from error
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+        except InvalidIPAddress:
+            raise AddressRefused(
+                "the address is private, and ALLOWED_PRIVATE_HOSTS does not name it"
+            ) from None
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise Temporary(f"no answer: {type(error).__name__}", is_everywhere=True) from None
         return response
 
@@ -86,6 +99,22 @@ class OutgoingSession(requests.Session):
             if time.monotonic() > deadline:
                 raise Temporary("the answer takes too long", is_everywhere=True)
         return bytes(body)
+
+
+class _PublicAddresses(IPFilterAdapter):
+    """Refuses private, loopback and reserved addresses, but for the hosts that were named."""
+
+    def __init__(self, private_hosts: Collection[str]) -> None:
+        super().__init__(is_https_proto=True)
+        self._private_hosts = frozenset(private_hosts)
+
+    def build_connection_pool_key_attributes(
+        self, request: requests.PreparedRequest, verify: Any, cert: Any = None
+    ) -> Any:
+        """Where the connection goes; `requests` asks this once for each request."""
+        if urlsplit(request.url or "").hostname in self._private_hosts:
+            return HTTPAdapter.build_connection_pool_key_attributes(self, request, verify, cert)
+        return super().build_connection_pool_key_attributes(request, verify, cert)
 
 
 def _leave_headers_alone(request: requests.PreparedRequest) -> requests.PreparedRequest:

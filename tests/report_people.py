@@ -1,15 +1,19 @@
 """Knows how tests fill an institution with courses and people for reports; knows no test."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from app.models import Context, Enrolment, Institution, Person, Platform, Progress, SetupVersion, StarSetting
+from app.content.library import Library
+from app.models import Context, Enrolment, Institution, Person, Platform, Progress, StarSetting
 from app.models.base import random_key
+from app.services.actors import Actor
+from app.services.releases import courses
+from app.services.setup import configuration
 
 LONG_AGO = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 
@@ -55,7 +59,14 @@ class Town:
         self.session.flush()
         for position, star in enumerate(on):
             self.session.add(
-                StarSetting(context_id=context.id, star=star, enabled=True, position=position, counts=[])
+                StarSetting(
+                    context_id=context.id,
+                    star=star,
+                    enabled=True,
+                    position=position,
+                    counts=[],
+                    changed_at=LONG_AGO,
+                )
             )
         self.session.flush()
         return context
@@ -98,13 +109,33 @@ class Town:
         self.session.flush()
 
     def save_setup(self, context: Context, version: int, *, at: datetime, off: Sequence[str] = ()) -> None:
-        """What an instructor saves: a version, and today's rows."""
-        rows = self.session.query(StarSetting).filter_by(context_id=context.id).all()
-        for row in rows:
-            row.enabled = row.star not in off
-        stars = [{"star": row.star, "enabled": row.enabled} for row in rows]
-        self.session.add(SetupVersion(context_id=context.id, version=version, body={"stars": stars}, at=at))
-        self.session.flush()
+        """An instructor turns these stars off, and all others on."""
+        course = courses.read_current(self.session, library=Library(), locale="en").view.course
+        before = configuration.read(self.session, context.id, course=course)
+        stars = [replace(star, is_enabled=star.star not in off) for star in before.written]
+        actor = self.actor(self.person(context, "Anna Vestergaard", roles=["instructor"]))
+        configuration.save(
+            self.session, actor, course=course, stars=stars, began_from=version - 1, why="saved", now=at
+        )
+
+    def actor(self, enrolment: Enrolment) -> Actor:
+        """The actor for an enrolment."""
+        return Actor(
+            visit_id=1,
+            visit_key="visit",
+            mode="own",
+            institution_id=self.institution.id,
+            person_id=enrolment.person_id,
+            person_key=enrolment.person.key,
+            person_name=enrolment.person.name or "",
+            context_id=enrolment.context_id,
+            context_title="",
+            enrolment_id=enrolment.id,
+            pathway=enrolment.pathway,
+            powers=frozenset(enrolment.roles),
+            locale="en",
+            time_zone="UTC",
+        )
 
 
 def later(**by: float) -> datetime:

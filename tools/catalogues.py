@@ -24,7 +24,6 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "lazy": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
 }
 STABLE = {"width": 110, "omit_header": False, "include_lineno": False, "sort_output": True}
 CHANGING = (

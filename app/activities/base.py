@@ -87,6 +87,10 @@ class Kind(ABC):
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Every flaw the schemas alone cannot see. Both arguments have passed their schema."""
 
+    def is_told_by(self, bones: Bones, prose: Prose) -> bool:
+        """Whether `prose`, which may be that of another release, has words for all of these bones and for no others."""
+        return not any(flaw.in_prose for flaw in self.check(bones, prose))
+
 
 class Block(Kind):
     """Is shown and asks for nothing that is kept."""

@@ -62,11 +62,11 @@ class Journal(Entry):
         """Whether the text has at least `least_words` words."""
         return self.count_words(bones, texts) >= int(bones["least_words"])
 
-    def prompt(self, prose: Prose, pathway: str | None) -> Any:
-        """The prompt for a pathway; without one, the prompt for all or else the citizen's."""
-        prompts = prose["prompts"]
-        wanted = (pathway, ALL, PATHWAYS[0])
-        return next(prompts[name] for name in wanted if name in prompts)
+
+def prompt_for(pathway: str, prose: Prose) -> Any:
+    """The prompt of a pathway, or the one for all."""
+    prompts = prose["prompts"]
+    return prompts[pathway if pathway in prompts else ALL]
 
 
 def _prompts(bones: Bones) -> list[str]:

@@ -98,12 +98,6 @@ class Order(Question):
         outcomes = [_compare(given, right) for right in _accepted(bones)]
         return max(outcomes, key=lambda outcome: outcome.grade)
 
-    def nearest(self, bones: Bones, answer: Answer) -> str | None:
-        """The name of the accepted order that fits `answer` best; None where orders have no names."""
-        given = listed(answer, "order")
-        named = bones.get("accepts", {})
-        return max(named, key=lambda name: _compare(given, named[name]).grade, default=None)
-
 
 def _accepted(bones: Bones) -> list[list[str]]:
     named = [list(order) for order in bones.get("accepts", {}).values()]

@@ -1,5 +1,7 @@
 """`flask platform …`, `institution …`, `deployment …`: who may send people here."""
 
+from zoneinfo import available_timezones
+
 import click
 
 from app.errors import AppError
@@ -57,14 +59,30 @@ def institution() -> None:
     """Institutions: the tenants."""
 
 
+def _known_zone(_context: click.Context, _option: click.Parameter, name: str) -> str:
+    if name not in available_timezones():
+        raise click.BadParameter(f"there is no time zone “{name}”; write one like Europe/Copenhagen.")
+    return name
+
+
 @institution.command("add")
 @click.argument("name")
 @click.option("--locale", default="en")
-def add_institution(name: str, locale: str) -> None:
+@click.option(
+    "--time-zone",
+    default="UTC",
+    show_default=True,
+    callback=_known_zone,
+    help="The clock of people whose platform does not tell theirs, like Europe/Copenhagen.",
+)
+def add_institution(name: str, locale: str, time_zone: str) -> None:
     """Add an institution; prints its id."""
     shared = wiring()
     with shared.database.writing() as session:
-        click.echo(platforms.add_institution(session, name=name, locale=locale, now=shared.clock()).id)
+        added = platforms.add_institution(
+            session, name=name, locale=locale, time_zone=time_zone, now=shared.clock()
+        )
+        click.echo(added.id)
 
 
 @institution.command("list")
@@ -72,7 +90,7 @@ def list_institutions() -> None:
     """Print every institution."""
     with wiring().database.reading() as session:
         for one in platforms.all_institutions(session):
-            click.echo(f"{one.id}\t{one.key}\t{one.locale}\t{one.name}")
+            click.echo(f"{one.id}\t{one.key}\t{one.locale}\t{one.time_zone}\t{one.name}")
 
 
 @click.group()

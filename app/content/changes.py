@@ -54,6 +54,12 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     return sorted(found, key=lambda change: -gravity.index(change.grade))
 
 
+def kinds(bones: Mapping[str, Any]) -> dict[str, str]:
+    """What stands under each id that learners' work is stored under: a page, or an item of some kind."""
+    pages = {page["id"]: "page" for page in bones["pages"]}
+    return pages | {item["id"]: item["kind"] for item in bones["items"]}
+
+
 def gravest(found: Iterable[Change]) -> ChangeGrade | None:
     """The gravest grade among changes; None where nothing changed."""
     gravity = list(ChangeGrade)

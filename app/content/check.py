@@ -9,6 +9,7 @@ from app.content.course import CourseSource, read_course
 from app.content.hashing import hash_json
 from app.content.problems import CourseError, Problem, has_errors
 from app.content.prose import read_prose
+from app.content.reader import Document, Where
 from app.content.star import ItemSource, StarSource, is_anchor
 from app.content.tree import FORMAT
 
@@ -19,6 +20,8 @@ class CompiledCourse:
 
     bones: Mapping[str, Any]
     prose: Mapping[str, Mapping[str, Any]]
+    places: Mapping[str, tuple[Document, Where]]
+    """Where each page and item is written, for telling its author what is wrong with it; not stored."""
 
     @property
     def id(self) -> str:
@@ -33,6 +36,11 @@ class CompiledCourse:
     def prose_hash(self, locale: str) -> str:
         """The hash of one language's words."""
         return hash_json(self.prose[locale])
+
+    def problem(self, name: str, what: str, mend: str) -> Problem:
+        """A problem with a page or item, told with the line it is written on."""
+        document, where = self.places[name]
+        return document.problem(where, what, mend)
 
 
 def check_course(folder: Path) -> list[Problem]:
@@ -58,7 +66,7 @@ def _examine(folder: Path) -> tuple[list[Problem], CompiledCourse | None]:
     compiled = None
     if course is not None:
         prose = _read_all_prose(course, problems)
-        compiled = CompiledCourse(bones=_compile(course), prose=prose)
+        compiled = CompiledCourse(bones=_compile(course), prose=prose, places=_places(course))
     ordered = sorted(dict.fromkeys(problems), key=lambda one: (str(one.file), one.line))
     return ordered, compiled
 
@@ -78,6 +86,16 @@ def _begun(course: CourseSource) -> set[str]:
     for star in course.stars.values():
         found |= {one.name for one in star.folder.iterdir() if one.is_dir() and one.name != "pictures"}
     return found
+
+
+def _places(course: CourseSource) -> dict[str, tuple[Document, Where]]:
+    places: dict[str, tuple[Document, Where]] = {}
+    for star in course.stars.values():
+        for index, name in enumerate(star.pages):
+            places[f"{star.id}/{name}"] = (star.document, ("pages", index))
+        for item in star.items.values():
+            places[f"{star.id}/{item.id}"] = (star.document, item.where)
+    return places
 
 
 def _compile(course: CourseSource) -> dict[str, Any]:

@@ -48,14 +48,6 @@ class Library:
         shelf = self._shelf(release_id, stamp=stamp, load=load)
         return shelf.views.get(locale) or shelf.views[shelf.course.source_locale]
 
-    def invalidate(self, release_id: int | None = None) -> None:
-        """Forget one release, or all."""
-        with self._lock:
-            if release_id is None:
-                self._shelves.clear()
-            else:
-                self._shelves.pop(release_id, None)
-
     def _shelf(self, release_id: int, *, stamp: Hashable, load: Loader) -> _Shelf:
         with self._lock:
             shelf = self._shelves.get(release_id)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.activities.base import Entry, Flaw, Kind, Question
-from app.activities.fields import unknown
+from app.activities.fields import PATHWAYS, unknown
 from app.activities.quiz import check_quiz
 from app.activities.registry import KINDS
 from app.content.problems import Problem
@@ -136,7 +136,7 @@ def _check_ids(star: StarSource, problems: list[Problem], *, places: list[tuple[
 
 
 def _check_star(star: StarSource, problems: list[Problem], *, known: Known) -> None:
-    flaws = [*_check_outcomes(star), *_check_completion(star), *_check_places(star)]
+    flaws = [*_check_readers(star), *_check_outcomes(star), *_check_completion(star), *_check_places(star)]
     for index, page in enumerate(star.data["pages"]):
         flaws += unknown(("pages", index, "sources"), page["sources"], among=sorted(known.sources))
     for item in star.items.values():
@@ -144,6 +144,20 @@ def _check_star(star: StarSource, problems: list[Problem], *, known: Known) -> N
         flaws += feeds
     flaws += _check_quiz(star)
     problems += [star.document.flawed(flaw) for flaw in flaws]
+
+
+def _check_readers(star: StarSource) -> list[Flaw]:
+    """Everybody who opens a star finds a page in it, whichever pathway they take."""
+    tagged = [page["for"] for page in star.data["pages"]]
+    return [
+        Flaw(
+            path=("pages",),
+            what=f"a {pathway} gets no page of this star",
+            mend=f"add “{pathway}” to the “for:” of a page, or leave “for:” out for everybody",
+        )
+        for pathway in PATHWAYS
+        if not any(not names or pathway in names for names in tagged)
+    ]
 
 
 def _check_outcomes(star: StarSource) -> list[Flaw]:

@@ -224,5 +224,14 @@ def overlay(older: Mapping[str, Any], newer: Mapping[str, Any]) -> dict[str, Any
     for section in ("words", "pages", "items", "sources", "pictures"):
         if section in older or section in newer:
             merged[section] = {**older.get(section, {}), **newer.get(section, {})}
-    merged["course"] = newer["course"] or older["course"]
+    merged["course"] = _course_words(older["course"], newer["course"])
     return merged
+
+
+def _course_words(
+    older: Mapping[str, Any] | None, newer: Mapping[str, Any] | None
+) -> Mapping[str, Any] | None:
+    if not older or not newer:
+        return newer or older
+    stars = {**older["body"]["stars"], **newer["body"]["stars"]}
+    return {**newer, "body": {**newer["body"], "stars": stars}}

@@ -12,12 +12,10 @@ class ApiToken(Base):
     """A bearer token of the API; without institution it is the operator's."""
 
     __tablename__ = "api_token"
-    __table_args__ = (Index(None, "institution_id"), Index(None, "platform_id"))
+    __table_args__ = (Index(None, "institution_id"),)
 
     id: Mapped[Id]
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id", ondelete="CASCADE"))
-    platform_id: Mapped[int | None] = mapped_column(ForeignKey("platform.id", ondelete="CASCADE"))
-    """Narrows it to one platform of the institution."""
     name: Mapped[str]
     scopes: Mapped[list[str]]
     hash: Mapped[bytes] = mapped_column(unique=True)

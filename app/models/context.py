@@ -26,8 +26,6 @@ class Context(Keyed, Base):
     kind: Mapped[ContextKind] = mapped_column(choice(ContextKind, "kind"), default="course")
     title: Mapped[str] = mapped_column(default="")
     label: Mapped[str] = mapped_column(default="")
-    time_zone: Mapped[str | None]
-    """IANA name; none: the institution's."""
     history: Mapped[list[str]] = mapped_column(default=list)
     """`lti_id`s of the courses this one was copied from, nearest first."""
     memberships_url: Mapped[str | None]
@@ -36,3 +34,5 @@ class Context(Keyed, Base):
     """Where the gradebook's columns are (AGS), as the last launch said."""
     roster_at: Mapped[datetime | None]
     """When the roster was last read to its end."""
+    changed_at: Mapped[datetime | None]
+    """When the platform last told another title: `updated_since` of the report."""

@@ -41,6 +41,8 @@ class Delivery(Leased, Base):
     sent_no: Mapped[int] = mapped_column(default=0)
     sent_stamp: Mapped[datetime | None]
     """The stamp of the last sending, whole seconds, stored before it: a retry sends the same one."""
+    unsent_stamp: Mapped[datetime | None]
+    """That stamp too, where the last try with it ended before anything was sent: no answer to it can be ours."""
     sent_at: Mapped[datetime | None]
     """When the platform took it."""
     state: Mapped[DeliveryState] = mapped_column(choice(DeliveryState, "state"), default="waiting")

@@ -1,12 +1,13 @@
 """Knows who takes part in which course, as what; knows nothing of what they did there."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_
 from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Id, Keyed
@@ -17,6 +18,8 @@ from app.models.types import choice
 
 EnrolmentKind = Literal["real", "preview", "test"]
 DRAFT_KEY_BYTES = 32
+ROLES_OF_LEARNERS = (["learner"], ["learner", "observer"])
+"""Who learns and does not teach. Whole lists, because databases know how often each occurs and plan by that."""
 
 
 def _new_draft_key(row: DefaultExecutionContext) -> Plain:
@@ -25,10 +28,14 @@ def _new_draft_key(row: DefaultExecutionContext) -> Plain:
 
 
 class Enrolment(Keyed, Base):
-    """One row however many roles. Reports, grades and figures read `real` ones that learn and do not teach."""
+    """One row however many roles. Reports, grades and figures read those that count as a learner's."""
 
     __tablename__ = "enrolment"
-    __table_args__ = (UniqueConstraint("context_id", "person_id", "kind"), Index(None, "person_id"))
+    __table_args__ = (
+        UniqueConstraint("context_id", "person_id", "kind"),
+        Index(None, "context_id", "id"),  # the report's order: a page begins where the one before ended
+        Index(None, "person_id"),
+    )
 
     id: Mapped[Id]
     context_id: Mapped[int] = mapped_column(ForeignKey("context.id", ondelete="CASCADE"))
@@ -36,15 +43,11 @@ class Enrolment(Keyed, Base):
     kind: Mapped[EnrolmentKind] = mapped_column(choice(EnrolmentKind, "kind"), default="real")
     """`preview` and `test` are never seen by reports, grades, rosters or figures."""
     roles: Mapped[list[str]] = mapped_column(default=list)
-    """Of learner, instructor, observer. Seen at a launch they win over the roster's."""
+    """Of learner, instructor, observer, sorted. Seen at a launch they win over the roster's."""
     group: Mapped[str | None]
     """Which voice the person has here."""
-    field: Mapped[str | None]
-    """Which field of welfare they work or live in."""
     pathway: Mapped[str | None]
     """Which stars they take."""
-    lens: Mapped[str | None]
-    """Which examples they see."""
     sealed_draft_key: Mapped[Plain | Sealed] = mapped_column(
         "draft_key", Secret("enrolment.draft_key"), default=_new_draft_key
     )
@@ -59,6 +62,27 @@ class Enrolment(Keyed, Base):
     """When the roster first came without them."""
     changed_at: Mapped[datetime | None]
     """When roles, pathway or group last changed, or they left or came back: `updated_since` of the report."""
+    ceased_at: Mapped[datetime | None]
+    """When a learner became somebody who teaches or looks on; none as long as it counts as a learner's."""
 
     context: Mapped[Context] = relationship()
     person: Mapped[Person] = relationship()
+
+    @hybrid_property
+    def counts_as_learner(self) -> bool:
+        """Whether they really learn here and do not teach."""
+        return self.kind == "real" and self.roles in ROLES_OF_LEARNERS
+
+    @counts_as_learner.inplace.expression
+    @classmethod
+    def _counts_as_learner(cls) -> ColumnElement[bool]:
+        return and_(cls.kind == "real", cls.roles.in_(ROLES_OF_LEARNERS))
+
+    def take_roles(self, roles: Iterable[str], *, now: datetime) -> None:
+        """Have these roles from now on. When a learner's row ceases in reports, it is told when that was."""
+        did_count = self.counts_as_learner
+        self.roles = sorted(roles)
+        if self.counts_as_learner:
+            self.ceased_at = None
+        elif did_count:
+            self.ceased_at = now

@@ -6,7 +6,7 @@ Journal, canvases, planner, reflections share this one machine.
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_
+from sqlalchemy import ForeignKey, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.models.base import Base, Id, Keyed
@@ -14,15 +14,15 @@ from app.models.revision import Revision
 from app.models.secrets import Plain, Sealed, Secret, SecretText
 from app.models.types import choice
 
-EntryKind = Literal["journal", "anchor", "artefact", "commitment", "log", "scale"]
-Sharing = Literal["private", "instructor", "circle", "cohort"]
+EntryKind = Literal["journal", "anchor", "artefact"]
+Sharing = Literal["private", "instructor"]
 
 
 class Entry(Keyed, Base):
     """One text of one person. An autosave replaces the draft, a save adds a revision."""
 
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("enrolment_id", "slot"), Index(None, "entered_by_id"))
+    __table_args__ = (UniqueConstraint("enrolment_id", "slot"),)
 
     id: Mapped[Id]
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
@@ -41,13 +41,13 @@ class Entry(Keyed, Base):
     """Of the newest revision."""
     is_complete: Mapped[bool] = mapped_column(default=False)
     """The newest revision is long enough, every field filled: what completion counts."""
-    started_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    """The first words; choosing who may read begins nothing."""
     saved_at: Mapped[datetime | None]
     """The last autosave or save: "saved at 14:03", and the ten quiet minutes."""
     sharing: Mapped[Sharing] = mapped_column(choice(Sharing, "sharing"), default="private")
-    on_paper: Mapped[bool] = mapped_column(default=False)
-    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    """The instructor who typed it in or noted it for them."""
+    paper_at: Mapped[datetime | None]
+    """When it was said to be done on paper; None: it was not, or that was taken back."""
     withdrawn_at: Mapped[datetime | None]
 
     newest_revision: Mapped[Revision | None] = relationship(

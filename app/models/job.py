@@ -24,7 +24,7 @@ class Job(Leased, Base):
     """Whom it calls, so that one slow platform does not hold up the others."""
     due_at: Mapped[datetime | None]
     """None: nothing to do."""
-    done_at: Mapped[datetime | None]
-    """When it last went well."""
+    ended_at: Mapped[datetime | None]
+    """When the last try ended, well or not."""
     reason: Mapped[str | None]
     """Why the last try failed; no words of people."""

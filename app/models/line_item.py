@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.models.base import Base, Id
 from app.models.types import choice
 
-LineItemOrigin = Literal["launch", "found", "created", "deep_link"]
+LineItemOrigin = Literal["launch", "found", "created"]
 LineItemState = Literal["live", "gone"]
 
 

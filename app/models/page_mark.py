@@ -1,4 +1,4 @@
-"""Knows which pages somebody has opened and where they were last; knows no page's text."""
+"""Knows which pages somebody has opened or done on paper, and where they were last; knows no page's text."""
 
 from datetime import datetime
 
@@ -9,19 +9,18 @@ from app.models.base import Base
 
 
 class PageMark(Base):
-    """A page that was opened; the newest `last_at` is where the person comes back to."""
+    """A page that was opened, or done on paper without; the newest `last_at` is where the person comes back to."""
 
     __tablename__ = "page_mark"
-    __table_args__ = (Index(None, "enrolment_id", "last_at"), Index(None, "entered_by_id"))
+    __table_args__ = (Index(None, "enrolment_id", "last_at"),)
 
     enrolment_id: Mapped[int] = mapped_column(
         ForeignKey("enrolment.id", ondelete="CASCADE"), primary_key=True
     )
     page: Mapped[str] = mapped_column(primary_key=True)
     """Qualified: `m01/tuesday`."""
-    first_at: Mapped[datetime]
-    last_at: Mapped[datetime]
-    on_paper: Mapped[bool] = mapped_column(default=False)
-    """Done on paper, said by the person or by `entered_by`."""
-    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    """The instructor who noted it for them."""
+    first_at: Mapped[datetime | None]
+    """None, as `last_at`: never opened here."""
+    last_at: Mapped[datetime | None]
+    paper_at: Mapped[datetime | None]
+    """When the person said that it was done on paper; None: it was not, or they took that back."""

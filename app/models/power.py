@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.models.base import Base
 from app.models.types import choice
 
-PowerName = Literal["admin", "coordinator"]
+PowerName = Literal["admin"]
 
 
 class Power(Base):

@@ -25,6 +25,8 @@ class Revision(Base):
     release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id", ondelete="SET NULL"))
     """The course as it was then: noted, not pinned."""
     saved_at: Mapped[datetime]
+    is_saved: Mapped[bool] = mapped_column(default=False)
+    """The writer saved or shared it by hand: what others may read. Else it was kept lest a draft be lost."""
 
     @property
     def row_key(self) -> str:

@@ -1,15 +1,12 @@
 """Knows what instructors set for their course; knows no learner."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
-from app.models.types import choice
-
-CheckKind = Literal["quiz", "talk", "either"]
 
 
 class SetupVersion(Base):
@@ -30,7 +27,10 @@ class SetupVersion(Base):
 
 
 class StarSetting(Base):
-    """Today's settings of one star as a row, for the report's join; written with `SetupVersion`."""
+    """Today's settings of one star as a row, for the report's join; written with `SetupVersion`.
+
+    A star that left the course keeps its row, so that its ceasing can be told.
+    """
 
     __tablename__ = "star_setting"
 
@@ -46,7 +46,9 @@ class StarSetting(Base):
     """By pathway, 0…1; what is absent is as the course has it."""
     required: Mapped[bool | None]
     """None: as the pathway has it."""
-    check: Mapped[CheckKind] = mapped_column(choice(CheckKind, "check"), default="quiz")
-    """What finishes the star."""
     counts: Mapped[list[str]] = mapped_column(default=list)
     """The pathways this star counts for."""
+    changed_at: Mapped[datetime]
+    """When anything above last changed: `updated_since` of the report."""
+    ceased_at: Mapped[datetime | None]
+    """When the star, having been on, was turned off here or left the course; none while it is on."""

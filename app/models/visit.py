@@ -11,7 +11,7 @@ from app.models.enrolment import Enrolment
 from app.models.person import Person
 from app.models.types import choice
 
-VisitMode = Literal["own", "preview", "test", "masquerade", "review", "operator"]
+VisitMode = Literal["own", "preview", "test", "masquerade"]
 
 
 class Visit(Keyed, Base):
@@ -21,20 +21,16 @@ class Visit(Keyed, Base):
     __table_args__ = (
         Index(None, "person_id"),
         Index(None, "enrolment_id"),
-        Index(None, "subject_enrolment_id"),
         Index(None, "expires_at"),
     )
 
     id: Mapped[Id]
     secret_hash: Mapped[bytes]
     """SHA-256 of the cookie's secret."""
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
-    subject_enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
-    """In a review: whose work is looked at."""
     resource_link_id: Mapped[int | None] = mapped_column(ForeignKey("resource_link.id", ondelete="SET NULL"))
-    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id", ondelete="CASCADE"))
-    """None for operators, who have no institution."""
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id", ondelete="CASCADE"))
     mode: Mapped[VisitMode] = mapped_column(choice(VisitMode, "mode"), default="own")
     powers: Mapped[list[str]] = mapped_column(default=list)
     frame_origins: Mapped[list[str]] = mapped_column(default=list)
@@ -47,5 +43,5 @@ class Visit(Keyed, Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
-    person: Mapped[Person | None] = relationship()
-    enrolment: Mapped[Enrolment | None] = relationship(foreign_keys=[enrolment_id])
+    person: Mapped[Person] = relationship()
+    enrolment: Mapped[Enrolment | None] = relationship()

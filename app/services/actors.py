@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from app.errors import AppError
 
 LEARNER, INSTRUCTOR, OBSERVER, ADMIN = "learner", "instructor", "observer", "admin"
-PATHWAYS = ("citizen", "professional", "leader")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

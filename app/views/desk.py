@@ -1,6 +1,6 @@
 """Knows what every page of the course starts from: the course as it reads for this person, here and now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -27,6 +27,7 @@ class Desk:
     """The language of the page round the course's words."""
     release_id: int
     now: datetime
+    _pinned: dict[int, CourseView] = field(default_factory=dict)
 
     @property
     def course(self) -> Course:
@@ -90,9 +91,21 @@ class Desk:
         """The course of an older release, such as a round of a quiz began on, with the newest words."""
         if release_id == self.release_id:
             return self.view
-        return courses.read_release(
-            self.session, release_id, library=wiring().library, locale=self.locale
-        ).view
+        if release_id not in self._pinned:
+            library = wiring().library
+            found = courses.read_release(self.session, release_id, library=library, locale=self.locale)
+            self._pinned[release_id] = found.view
+        return self._pinned[release_id]
+
+    def view_with(self, item: str, *, release_id: int | None = None) -> CourseView | None:
+        """The course when it had an item: in the release named, else today, else in its newest; None: that is not known."""
+        named = None if release_id is None else self.pinned(release_id)
+        for view in (named, self.view):
+            if view is not None and item in view.course.items:
+                return view
+        library = wiring().library
+        found = courses.read_last_with(self.session, item, library=library, locale=self.locale)
+        return found.view if found else None
 
 
 def desk(session: Session, actor: Actor) -> Desk:

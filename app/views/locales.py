@@ -6,20 +6,13 @@ from pathlib import Path
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel
 
-from app.config import ROOT
+from app.config import SOURCE_LOCALE, TRANSLATIONS, interface_locales
 from app.i18n import choose_locale
-
-SOURCE = "en"
 
 
 @cache
 def _catalogues(folders: tuple[str, ...]) -> tuple[str, ...]:
-    found = {
-        path.parent.parent.name
-        for folder in folders
-        for path in Path(folder).glob("*/LC_MESSAGES/messages.mo")
-    }
-    return (SOURCE, *sorted(found - {SOURCE}))
+    return interface_locales(*map(Path, folders))
 
 
 def offered() -> tuple[str, ...]:
@@ -30,14 +23,14 @@ def offered() -> tuple[str, ...]:
 def choose() -> str:
     """The person's choice or their platform's, else the page's `?lang=`, the browser's, the default."""
     if not has_request_context():
-        return SOURCE
+        return SOURCE_LOCALE
     actor = g.get("actor")
     wishes = [actor.locale if actor else None, request.args.get("lang"), *request.accept_languages.values()]
     default = current_app.extensions["samskabe"].settings.default_locale
     return choose_locale(wishes, offered=offered(), default=default)
 
 
-def install(app: Flask, *, folders: tuple[Path, ...] = (ROOT / "app" / "translations",)) -> None:
+def install(app: Flask, *, folders: tuple[Path, ...] = (TRANSLATIONS,)) -> None:
     """Let pages speak the languages whose catalogues lie in `folders`."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in folders)
     Babel(app, locale_selector=choose)

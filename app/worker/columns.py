@@ -3,11 +3,11 @@
 from app import logs
 from app.services.arrival import places
 from app.services.exchange import columns, jobs
-from app.services.exchange.columns import AT_ONCE, Search
+from app.services.exchange.columns import Search
 from app.services.exchange.jobs import Task
 from app.services.exchange.outbox import USUAL_MAXIMUM, pause
-from app.services.releases import courses
 from app.wiring import Wiring
+from app.worker.renewals import renew_all
 from app.worker.sending import TAG, column_of_link
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, PlatformClient
 from lti.errors import ServiceError, Temporary
@@ -18,17 +18,8 @@ def fill_column(shared: Wiring, client: PlatformClient, task: Task) -> bool:
     """Write the wishes for a column that came later than the grades."""
     del client
     with shared.database.reading() as session:
-        pairs = columns.waiting(session, task.subject)
-        reading = courses.read_current(session, library=shared.library, locale=shared.settings.default_locale)
-    for start in range(0, len(pairs), AT_ONCE):
-        with shared.database.writing() as session:
-            columns.fill(
-                session,
-                pairs[start : start + AT_ONCE],
-                course=reading.view.course,
-                release_id=reading.release_id,
-                now=shared.clock(),
-            )
+        steps = columns.waiting(session, task.subject)
+    renew_all(shared, steps)
     with shared.database.writing() as session:
         jobs.finish(session, task, again_at=None, now=shared.clock())
     return True
@@ -76,9 +67,9 @@ def _column(client: PlatformClient, wanted: Search) -> tuple[LineItem | None, bo
 def _put_off(shared: Wiring, task: Task, error: ServiceError) -> bool:
     """Try again if that may help; the link works without a column."""
     with shared.database.writing() as session:
-        until = None
+        now, until = shared.clock(), None
         if isinstance(error, Temporary):
-            until = shared.clock() + pause(task.tries, wait=error.retry_after, chance=1)
-        jobs.put_off(session, task, until=until, reason=str(error))
+            until = now + pause(task.tries, wait=error.retry_after, chance=1)
+        jobs.put_off(session, task, until=until, reason=str(error), now=now)
     logs.logger().warning("column", code=error.code)
     return not error.is_everywhere

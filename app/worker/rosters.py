@@ -49,5 +49,5 @@ def _give_up(shared: Wiring, task: Task, place: Place, error: ServiceError) -> N
         if isinstance(error, Temporary):
             chance = random.random()  # noqa: S311  (spreads load, protects nothing)
             again_at = now + pause(task.tries, wait=error.retry_after, chance=chance)
-        jobs.put_off(session, task, until=again_at, reason=str(error))
+        jobs.put_off(session, task, until=again_at, reason=str(error), now=now)
     logs.logger().warning("roster", context=place.context_id, code=error.code)

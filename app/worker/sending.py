@@ -57,6 +57,7 @@ def failed(error: ServiceError) -> Outcome:
             code=error.code,
             reason=str(error),
             wait=error.retry_after,
+            was_sent=not error.is_before_sending,
             is_platform_well=not error.is_everywhere,
         )
     if isinstance(error, AnswerUnusable):  # it may have arrived: the same stamp again will tell
@@ -65,9 +66,7 @@ def failed(error: ServiceError) -> Outcome:
 
 
 def _after_conflict(client: PlatformClient, parcel: Parcel) -> Outcome:
-    """The platform has this stamp or a later one: ours, if it was tried before; else look what is there."""
-    if parcel.was_tried:
-        return Outcome(result=Result.SENT)
+    """The platform has this stamp or a later one: look what is there; where we may not, it is ours if it was tried."""
     try:
         found = client.result(parcel.url, parcel.sub) if RESULT_SCOPE in parcel.scopes else None
     except (NotAllowed, Refused, NoSuchColumn, AnswerUnusable):
@@ -78,6 +77,8 @@ def _after_conflict(client: PlatformClient, parcel: Parcel) -> Outcome:
         share = found.given / (found.maximum or USUAL_MAXIMUM)
         is_ours = abs(share - parcel.given) <= _TOLERANCE
         return Outcome(result=Result.SENT if is_ours else Result.THEIRS)
+    if parcel.was_tried:
+        return Outcome(result=Result.SENT)
     if parcel.last_code == CONFLICT:
         return Outcome(result=Result.THEIRS)
     return Outcome(result=Result.AGAIN, code=CONFLICT)

@@ -5,6 +5,7 @@ Nothing is called inside a unit of work, and no unit of work is open while a pla
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 from app import logs
 from app.services.exchange import jobs, outbox
@@ -68,5 +69,5 @@ def _outcome(shared: Wiring, client: PlatformClient, parcel: Parcel) -> Outcome:
     except NoSuchColumn:
         return sending.after_404(client, parcel)
     except ServiceError as error:
-        return sending.failed(error)
+        return replace(sending.failed(error), was_sent=False)
     return sending.send(client, parcel, maximum=maximum)

@@ -27,11 +27,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("locale", sa.Text(), nullable=True),
-        sa.Column("time_zone", sa.Text(), nullable=True),
-        sa.Column("controller_name", sa.Text(), nullable=True),
-        sa.Column("privacy_contact", sa.Text(), nullable=True),
-        sa.Column("accessibility_contact", sa.Text(), nullable=True),
-        sa.Column("retention", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("time_zone", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_institution")),
         sa.UniqueConstraint("key", name=op.f("uq_institution_key")),
     )
@@ -194,7 +190,6 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("platform_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("scopes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
@@ -207,18 +202,11 @@ def upgrade() -> None:
             name=op.f("fk_api_token_institution_id_institution"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["platform_id"],
-            ["platform.id"],
-            name=op.f("fk_api_token_platform_id_platform"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
         sa.UniqueConstraint("hash", name=op.f("uq_api_token_hash")),
     )
     with op.batch_alter_table("api_token", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_api_token_institution_id"), ["institution_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_api_token_platform_id"), ["platform_id"], unique=False)
 
     op.create_table(
         "context",
@@ -241,11 +229,11 @@ def upgrade() -> None:
         ),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
-        sa.Column("time_zone", sa.Text(), nullable=True),
         sa.Column("history", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("memberships_url", sa.Text(), nullable=True),
         sa.Column("lineitems_url", sa.Text(), nullable=True),
         sa.Column("roster_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["institution_id"],
             ["institution.id"],
@@ -324,7 +312,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("platform_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
@@ -432,9 +420,7 @@ def upgrade() -> None:
         ),
         sa.Column("roles", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("group", sa.Text(), nullable=True),
-        sa.Column("field", sa.Text(), nullable=True),
         sa.Column("pathway", sa.Text(), nullable=True),
-        sa.Column("lens", sa.Text(), nullable=True),
         sa.Column("draft_key", sa.LargeBinary(), nullable=False),
         sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
@@ -442,6 +428,7 @@ def upgrade() -> None:
         sa.Column("roster_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ceased_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["context_id"], ["context.id"], name=op.f("fk_enrolment_context_id_context"), ondelete="CASCADE"
         ),
@@ -455,6 +442,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_enrolment_key")),
     )
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enrolment_context_id_id"), ["context_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_enrolment_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -474,14 +462,7 @@ def upgrade() -> None:
         sa.Column(
             "origin",
             sa.Enum(
-                "launch",
-                "found",
-                "created",
-                "deep_link",
-                name="origin",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
+                "launch", "found", "created", name="origin", native_enum=False, create_constraint=True, length=32
             ),
             nullable=False,
         ),
@@ -501,9 +482,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "power",
-            sa.Enum(
-                "admin", "coordinator", name="power", native_enum=False, create_constraint=True, length=32
-            ),
+            sa.Enum("admin", name="power", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -578,14 +557,9 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("pass_mark", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=True),
-        sa.Column(
-            "check",
-            sa.Enum(
-                "quiz", "talk", "either", name="check", native_enum=False, create_constraint=True, length=32
-            ),
-            nullable=False,
-        ),
         sa.Column("counts", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ceased_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["context_id"],
             ["context.id"],
@@ -646,6 +620,7 @@ def upgrade() -> None:
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("sent_no", sa.Integer(), nullable=False),
         sa.Column("sent_stamp", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unsent_stamp", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "state",
@@ -700,9 +675,6 @@ def upgrade() -> None:
                 "journal",
                 "anchor",
                 "artefact",
-                "commitment",
-                "log",
-                "scale",
                 name="kind",
                 native_enum=False,
                 create_constraint=True,
@@ -717,15 +689,13 @@ def upgrade() -> None:
         sa.Column("revision_no", sa.Integer(), nullable=False),
         sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("is_complete", sa.Boolean(), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "sharing",
             sa.Enum(
                 "private",
                 "instructor",
-                "circle",
-                "cohort",
                 name="sharing",
                 native_enum=False,
                 create_constraint=True,
@@ -733,8 +703,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("on_paper", sa.Boolean(), nullable=False),
-        sa.Column("entered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("paper_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["enrolment_id"],
@@ -742,35 +711,22 @@ def upgrade() -> None:
             name=op.f("fk_entry_enrolment_id_enrolment"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["entered_by_id"], ["person.id"], name=op.f("fk_entry_entered_by_id_person"), ondelete="SET NULL"
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
         sa.UniqueConstraint("enrolment_id", "slot", name=op.f("uq_entry_enrolment_id_slot")),
         sa.UniqueConstraint("key", name=op.f("uq_entry_key")),
     )
-    with op.batch_alter_table("entry", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_entry_entered_by_id"), ["entered_by_id"], unique=False)
-
     op.create_table(
         "page_mark",
         sa.Column("enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("page", sa.Text(), nullable=False),
-        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("on_paper", sa.Boolean(), nullable=False),
-        sa.Column("entered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paper_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["enrolment_id"],
             ["enrolment.id"],
             name=op.f("fk_page_mark_enrolment_id_enrolment"),
             ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["entered_by_id"],
-            ["person.id"],
-            name=op.f("fk_page_mark_entered_by_id_person"),
-            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("enrolment_id", "page", name=op.f("pk_page_mark")),
     )
@@ -778,7 +734,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_page_mark_enrolment_id_last_at"), ["enrolment_id", "last_at"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_page_mark_entered_by_id"), ["entered_by_id"], unique=False)
 
     op.create_table(
         "progress",
@@ -932,6 +887,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_saved", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.id"], name=op.f("fk_revision_entry_id_entry"), ondelete="CASCADE"
         ),
@@ -953,13 +909,10 @@ def upgrade() -> None:
         ),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("secret_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column(
-            "subject_enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
         sa.Column("resource_link_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "mode",
             sa.Enum(
@@ -967,8 +920,6 @@ def upgrade() -> None:
                 "preview",
                 "test",
                 "masquerade",
-                "review",
-                "operator",
                 name="mode",
                 native_enum=False,
                 create_constraint=True,
@@ -1004,12 +955,6 @@ def upgrade() -> None:
             name=op.f("fk_visit_resource_link_id_resource_link"),
             ondelete="SET NULL",
         ),
-        sa.ForeignKeyConstraint(
-            ["subject_enrolment_id"],
-            ["enrolment.id"],
-            name=op.f("fk_visit_subject_enrolment_id_enrolment"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
         sa.UniqueConstraint("key", name=op.f("uq_visit_key")),
     )
@@ -1017,14 +962,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_visit_enrolment_id"), ["enrolment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_visit_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_visit_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_visit_subject_enrolment_id"), ["subject_enrolment_id"], unique=False
-        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("visit", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_visit_subject_enrolment_id"))
         batch_op.drop_index(batch_op.f("ix_visit_person_id"))
         batch_op.drop_index(batch_op.f("ix_visit_expires_at"))
         batch_op.drop_index(batch_op.f("ix_visit_enrolment_id"))
@@ -1055,13 +996,9 @@ def downgrade() -> None:
 
     op.drop_table("progress")
     with op.batch_alter_table("page_mark", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_page_mark_entered_by_id"))
         batch_op.drop_index(batch_op.f("ix_page_mark_enrolment_id_last_at"))
 
     op.drop_table("page_mark")
-    with op.batch_alter_table("entry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_entry_entered_by_id"))
-
     op.drop_table("entry")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_state_next_at"))
@@ -1088,6 +1025,7 @@ def downgrade() -> None:
     op.drop_table("line_item")
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enrolment_person_id"))
+        batch_op.drop_index(batch_op.f("ix_enrolment_context_id_id"))
 
     op.drop_table("enrolment")
     with op.batch_alter_table("person", schema=None) as batch_op:
@@ -1113,7 +1051,6 @@ def downgrade() -> None:
 
     op.drop_table("context")
     with op.batch_alter_table("api_token", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_api_token_platform_id"))
         batch_op.drop_index(batch_op.f("ix_api_token_institution_id"))
 
     op.drop_table("api_token")

@@ -113,7 +113,17 @@ class Writing {
       this.form.querySelector("textarea, input:not([type=hidden])").focus();
     };
     both.querySelector("[data-keep]").onclick = () => settle(written(this.form));
-    both.querySelector("[data-take]").onclick = () => settle(theirs);
+    both.querySelector("[data-take]").onclick = () => {
+      this.setAside();
+      settle(theirs);
+    };
+  }
+
+  // The text that is not taken goes to the earlier versions.
+  setAside() {
+    const body = new URLSearchParams(new FormData(this.form));
+    body.set("do", "take-theirs");
+    fetch(this.form.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
   }
 
   async offer() {

@@ -130,6 +130,25 @@ def test_two_windows_show_both_texts_side_by_side(kirsten, person, watch):
     expect(text_of(kirsten)).to_have_value(OTHER)
 
 
+def test_of_two_windows_the_text_that_is_not_taken_stays_in_the_earlier_versions(kirsten, person, watch):
+    watch.foresee("409")
+    kirsten.visit("m01/journal")
+    again = person("kirsten", context=kirsten.context)
+    again.open_tab("m01")
+    again.visit("m01/journal")
+    write(kirsten, TYPED)
+    expect(said(kirsten)).to_contain_text("only for you")
+    write(again, OTHER)
+
+    with again.page.expect_response(lambda answer: answer.status == 303):
+        journal(again).get_by_role("button", name="Take that one").click()
+    expect(text_of(again)).to_have_value(TYPED)
+    expect(said(again)).to_contain_text("only for you")
+
+    again.visit("entry/m01/journal/history")
+    expect(again.screen.locator("details.more", has_text=OTHER)).to_have_count(1)
+
+
 def test_an_old_version_can_be_taken_back(kirsten):
     kirsten.visit("m01/journal")
     for text in (TYPED, OTHER):

@@ -1,4 +1,7 @@
-"""Who may open which address behind a launch. A new address fails here until somebody has said whom it is for."""
+"""Who may open which address behind a launch. A new address fails here until somebody has said whom it is for.
+
+Whose things are reached there is tested in `test_strangers`.
+"""
 
 import pytest
 import requests
@@ -94,7 +97,7 @@ def test_nobody_without_the_cookie_opens_anything(tool, doorstep):
             assert answer.status_code == 401, (method, rule, answer.status_code)
 
 
-def test_a_visit_of_one_institution_reaches_nothing_of_another(tool, doorstep, lms, new_visitor):
+def test_the_cookie_of_one_visit_opens_no_other(tool, doorstep, lms, new_visitor):
     ours, _token = arrive(doorstep, "instructor")
     stranger = Doorstep(tool=tool, lms=lms, browser=new_visitor())
     theirs, token = arrive(stranger, "instructor")

@@ -76,6 +76,22 @@ def test_an_address_with_a_nul_is_refused(tool):
         assert requests.get(tool.url + path, timeout=20).status_code == 400, path
 
 
+def test_line_ends_in_the_way_back_write_no_header(arrived):
+    visit = "/".join(arrived.base.split("/")[:5])
+    back = f"{visit.removeprefix(arrived.base.split('/v/')[0])}/m01/page/a\r\nX-Odd: 1"
+    answer = arrived.http.post(
+        f"{visit}/look",
+        data={"form_token": arrived.token, "size": "large", "back": back},
+        allow_redirects=False,
+        timeout=20,
+    )
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith("/m01/page/a%0D%0AX-Odd:%201")
+    assert "X-Odd" not in answer.headers
+    assert arrived.open(answer.headers["Location"], base=arrived.base).status == 200
+
+
 def posts(app):
     """Every address that takes a form."""
     return sorted(rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ()))

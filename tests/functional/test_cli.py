@@ -1,13 +1,15 @@
 """Commands, as an operator types them: what they answer, and how they end."""
 
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 
+from app.cli.course import SHIPPED
 from app.config import ROOT
-from tests.doorstep import command
+from tests.doorstep import command, statements
 
 PLATFORM = [
     *("platform", "add", "--issuer", "https://lms.example", "--client-id", "abc"),
@@ -114,6 +116,60 @@ def test_a_course_with_faults_is_told_and_changes_nothing(tool, tmp_path):
     assert (checked.exit_code, published.exit_code) == (1, 1)
     assert "course.yaml:" in checked.output
     assert "Nothing was published." in published.output
+
+
+@pytest.fixture
+def changed_course(tmp_path):
+    """A copy of the shipped course, to be changed."""
+    return shutil.copytree(SHIPPED, tmp_path / "course")
+
+
+def test_a_warning_is_a_problem_too_and_keeps_nothing_from_being_published(tool, changed_course):
+    star = changed_course / "modules" / "m01-what-co-creation-is"
+    shutil.copy(star / "pictures" / "thanks.svg", star / "pictures" / "unused.svg")
+    checked = command(tool, "course", "check", str(changed_course))
+
+    assert checked.exit_code == 1
+    assert checked.output == f"{star}/pictures/unused.svg:1: warning: nothing shows this picture: remove it\n"
+    assert command(tool, "course", "publish", str(changed_course)).exit_code == 0
+
+
+def test_a_changed_course_is_published_and_says_what_changed(tool, changed_course):
+    bones = changed_course / "modules" / "m01-what-co-creation-is" / "module.yaml"
+    bones.write_text(bones.read_text().replace("minutes: 7", "minutes: 8", 1))
+    published = command(tool, "course", "publish", str(changed_course))
+
+    assert published.exit_code == 0
+    assert published.output.splitlines()[1:] == ["  cosmetic: m01/tuesday: page changed: minutes"]
+
+
+def test_set_ups_are_gone_through_only_when_people_read_another_release(tool, visitor, changed_course):
+    visitor.launch("kirsten")
+    bones = changed_course / "modules" / "m01-what-co-creation-is" / "module.yaml"
+    bones.write_text(bones.read_text().replace("minutes: 7", "minutes: 8", 1))
+    are_gone_through = []
+    for words in ([], ["--next", str(changed_course)], [str(changed_course)], [str(changed_course)]):
+        with statements(tool) as said:
+            assert command(tool, "course", "publish", *words).exit_code == 0
+        are_gone_through.append(any("star_setting" in one for one in said))
+
+    assert are_gone_through == [False, False, True, False]
+
+
+def test_an_id_used_again_for_something_else_is_told_and_nothing_is_published(tool, changed_course):
+    star = changed_course / "modules" / "m01-what-co-creation-is"
+    for file in (star / "module.yaml", star / "en" / "items.yaml", star / "en" / "tuesday.md"):
+        file.write_text(file.read_text().replace("tuesday-story", "sort-twelve-old"))
+    assert command(tool, "course", "publish", str(changed_course)).exit_code == 0
+    (star / "en" / "twelve-situations.md").rename(star / "en" / "tuesday-story.md")
+    for file in (star / "module.yaml", *(star / "en").iterdir()):
+        file.write_text(file.read_text().replace("twelve-situations", "tuesday-story"))
+    ended = command(tool, "course", "publish", str(changed_course))
+
+    assert ended.exit_code == 1
+    assert "module.yaml:" in ended.output
+    assert "the id of this page was the id of a story in an earlier release" in ended.output
+    assert ended.output.endswith("Nothing was published.\n")
 
 
 def test_the_worker_does_what_is_due_and_ends(tool):

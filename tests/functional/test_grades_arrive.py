@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from app.models import Enrolment
+from app.models import Delivery, Enrolment, LineItem, Person
+from app.services.exchange import grading
 from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.families import CANVAS_LIKE
+from tests.doorstep import CORE
 from tests.gradebook import Grades
 
 
@@ -102,6 +104,62 @@ def test_a_column_that_comes_later_gets_the_grades_that_were_there(grades):
     assert grades.cell("kirsten", "m01").score == 80
     assert grades.cell("omar", "m01").score == 60
     assert grades.cell("jonas", "m01").score is None
+
+
+def test_a_link_that_leads_elsewhere_now_carries_no_grade_over(doorstep, grades):
+    """The teacher changes the item of a graded link from the star to the whole course."""
+    doorstep.launch(link="m01-quiz")
+    grades.earn("kirsten", 0.8)
+    grades.work()
+    assert grades.cell("kirsten").score == 8
+
+    doorstep.launch({CORE + "custom": {"item": "course"}}, link="m01-quiz")
+    grades.work()
+
+    cell = grades.cell("kirsten")
+    assert cell.score == 0
+    assert "0 of 1" in cell.comment
+
+
+def test_the_course_s_grade_never_falls(grades, tool):
+    """Done shares shrink when the pathway asks for more; what was reached stays."""
+    grades.arrive("kirsten", "course")
+    wish = grading.Wish(given=0.8, activity="InProgress", comment="4 of 5 stars are done.")
+    less = grading.Wish(given=0.4, activity="InProgress", comment="4 of 10 stars are done.")
+    column = a_column(tool)
+    for one in (wish, less):
+        with tool.shared.database.writing() as session:
+            enrolment = session.scalars(select(Enrolment)).one()
+            grading._record(session, session.get_one(LineItem, column), enrolment, one, now=tool.clock())
+    with tool.shared.database.reading() as session:
+        delivery = session.scalars(select(Delivery)).one()
+        assert (delivery.given, delivery.comment) == (0.8, "4 of 10 stars are done.")
+
+
+def a_column(tool) -> int:
+    """A column of the course that measures all of it."""
+    with tool.shared.database.writing() as session:
+        context = session.scalars(select(Enrolment.context_id)).one()
+        column = LineItem(
+            context_id=context,
+            url="https://lms.example/1",
+            url_hash=b"1",
+            measures="course",
+            label="",
+            origin="launch",
+        )
+        session.add(column)
+        session.flush()
+        return column.id
+
+
+def test_the_sentence_that_goes_with_a_grade_is_in_the_learner_s_language(grades, tool):
+    grades.arrive("kirsten")
+    with tool.shared.database.writing() as session:
+        session.scalars(select(Person)).one().preferences = {"locale": "de"}
+    grades.earn("kirsten", 0.8)
+    grades.work()
+    assert grades.cell("kirsten").comment.startswith("Noch zu tun: ")
 
 
 def test_a_column_the_launch_does_not_name_is_found(grades):

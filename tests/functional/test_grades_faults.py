@@ -7,8 +7,9 @@ from threading import Barrier, Event, Thread
 import pytest
 from sqlalchemy import select
 
+from app.adapters.sql.races import insert_or_get
 from app.models import Delivery, LineItem, Platform
-from app.services.exchange import outbox
+from app.services.exchange import grading, outbox
 from app.worker import turns
 from app.worker.loop import run_until_stopped
 from lti.practice_lms.claims import AGS_SCOPES
@@ -71,6 +72,102 @@ def test_an_answer_that_never_came_is_asked_for_with_the_same_stamp(grades):
     grades.later()
     assert grades.delivery("kirsten").state == "sent"
     assert grades.delivery("kirsten").sent_stamp == stamp == grades.cell("kirsten").stamp
+
+
+def test_a_conflict_after_a_try_that_never_sent_anything_is_no_proof_that_the_grade_arrived(grades, tool):
+    forbid_reading(tool)
+    grades.earn("kirsten", 0.8)
+    grades.fail("token", status=503)
+    grades.work()
+    assert grades.posted() == 0
+    grades.fail("scores", status=409)
+    grades.later()
+    assert grades.cell("kirsten").score == 8
+    assert grades.posted() == 2
+
+
+def test_a_conflict_after_a_lost_answer_is_looked_into_where_that_is_allowed(grades):
+    number = grades.lms.platform.person("kirsten").number
+    grades.earn("kirsten", 0.8)
+    grades.fail("scores", status=503)
+    grades.work()
+    grades.lms.platform.gradebook.override(grades.column().id, number, score=3.0)
+    grades.fail("scores", status=409)
+    grades.later()
+    assert grades.delivery("kirsten").state == "theirs"
+
+
+def test_a_new_grade_does_not_fight_what_the_teacher_changed(grades):
+    number = grades.lms.platform.person("kirsten").number
+    grades.lms.platform.gradebook.override(grades.column().id, number, score=4.0)
+    grades.earn("kirsten", 0.5)
+    grades.fail("scores", status=409)
+    grades.work()
+    grades.earn("kirsten", 0.9)
+    grades.later()
+    assert grades.delivery("kirsten").state == "theirs"
+    assert grades.posted() == 1
+
+
+def test_one_column_that_fails_holds_up_no_other(grades):
+    """Moodle answers 500 for a locked column: every other grade of the platform goes on at once."""
+    people = ("kirsten", "omar", "jonas", "pia")
+    for person in people:
+        grades.arrive(person)
+        grades.earn(person, 0.8)
+    grades.fail("scores", status=500, times=3)
+    grades.work()
+    assert sorted(grades.delivery(person).state for person in people) == [
+        "sent",
+        "waiting",
+        "waiting",
+        "waiting",
+    ]
+
+
+def test_a_worker_that_lost_its_claim_says_nothing_about_the_grade(grades, tool):
+    grades.earn("kirsten", 0.8)
+    with tool.shared.database.writing() as session:
+        platform_id = session.scalars(select(Platform.id)).one()
+        late = outbox.take(session, platform_id, now=tool.clock())
+    tool.clock.forward(LEASE)
+    with tool.shared.database.writing() as session:
+        again = outbox.take(session, platform_id, now=tool.clock())
+    refused = outbox.Outcome(result=outbox.Result.PARKED, code="lti.service_refused")
+    with tool.shared.database.writing() as session:
+        outbox.record(session, late, refused, now=tool.clock(), chance=0)
+    assert grades.delivery("kirsten").state == "waiting"
+    with tool.shared.database.writing() as session:
+        outbox.record(session, again, outbox.Outcome(result=outbox.Result.SENT), now=tool.clock(), chance=0)
+    assert grades.delivery("kirsten").state == "sent"
+
+
+def test_a_grade_wished_while_the_older_one_is_noted_as_sent_goes_out_too(grades, tool, monkeypatch):
+    """Two units of work at once: one stands between reading the wish and overwriting it, the other notes it as sent."""
+    grades.earn("kirsten", 0.4)
+    with tool.shared.database.writing() as session:
+        parcel = outbox.take(session, session.scalars(select(Platform.id)).one(), now=tool.clock())
+
+    def note_as_sent():
+        with tool.shared.database.writing() as session:
+            outbox.record(
+                session, parcel, outbox.Outcome(result=outbox.Result.SENT), now=tool.clock(), chance=0
+            )
+
+    noting = Thread(target=note_as_sent)
+
+    def found_and_meanwhile(*args, **options):
+        row = insert_or_get(*args, **options)
+        noting.start()
+        noting.join(0.5)
+        return row
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(grading, "insert_or_get", found_and_meanwhile)
+        grades.earn("kirsten", 0.9)
+    noting.join()
+    grades.work()
+    assert grades.cell("kirsten").score == 9
 
 
 class Killed(BaseException):

@@ -80,6 +80,16 @@ def test_an_instructor_sees_what_is_stuck_and_sends_it_again(grades):
     assert grades.cell("kirsten").score == 8
 
 
+def test_grades_of_a_column_that_is_gone_are_told_to_instructors(grades):
+    anna = actor(grades, "anna")
+    grades.arrive("kirsten")
+    grades.earn("kirsten", 0.8)
+    grades.lms.platform.gradebook.remove(grades.column())
+    grades.work()
+    (stuck,) = undelivered(grades, anna)
+    assert (stuck.person_name, stuck.state, stuck.code) == ("Kirsten Dahl", "parked", "lti.no_such_column")
+
+
 def test_a_grade_that_waits_says_when_it_is_tried_again(grades):
     anna = actor(grades, "anna")
     grades.arrive("kirsten")

@@ -130,7 +130,7 @@ def test_a_page_can_be_done_on_paper_and_that_taken_back(kirsten, stored):
 
     page = kirsten.send("/paper", button="I did not do this page on paper")
     assert "You did this page on paper." not in page.text
-    assert [mark.on_paper for mark in stored(PageMark)] == [False]
+    assert [mark.paper_at for mark in stored(PageMark)] == [None]
     assert [(progress.status, progress.started_at) for progress in stored(Progress)] == [("opened", None)]
 
 

@@ -51,6 +51,28 @@ def test_of_two_windows_both_texts_are_shown_and_none_is_lost(kirsten, stored):
     assert "from the first window" in kirsten.go("m01/journal").text
 
 
+def test_of_two_windows_the_text_that_is_not_taken_stays_in_the_earlier_versions(kirsten):
+    one = kirsten.go("m01/journal")
+    kirsten.send("entry/m01/journal", page=one, text="from the first window", autosave="1")
+    kirsten.send("entry/m01/journal", page=one, button="Save my text", text="from the second window")
+
+    kirsten.send("entry/m01/journal", do="take-theirs")
+
+    assert "from the first window" in kirsten.go("m01/journal").text
+    assert "from the second window" in kirsten.go("entry/m01/journal/history").text
+
+
+@pytest.mark.parametrize("told", [{"button": "Save my text"}, {"autosave": "1"}])
+def test_what_the_other_window_wrote_counts_from_the_moment_it_is_kept(kirsten, stored, told):
+    one = kirsten.go("m01/journal")
+    kirsten.send("entry/m01/journal", page=one, text=WORDS, autosave="1")
+    assert [progress.journals for progress in stored(Progress)] == [0]
+
+    assert kirsten.send("entry/m01/journal", page=one, text="another", **told).status == 409
+
+    assert [progress.journals for progress in stored(Progress)] == [1]
+
+
 def test_saving_twice_or_nothing_makes_no_version(kirsten, stored):
     page = kirsten.go("m01/journal")
     kirsten.send("entry/m01/journal", page=page, button="Save my text")

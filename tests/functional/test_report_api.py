@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 import requests
-from sqlalchemy import event
+from sqlalchemy import event, select
 
-from app.models import ApiToken
+from app.models import ApiToken, Progress
 from app.services.operating import tokens
 from app.services.reporting.rows import COLUMNS
+from tests.doorstep import CORE, MEMBERSHIP
 from tests.report_people import Town, later
 
 
@@ -84,8 +85,9 @@ def test_the_same_rows_come_as_json_csv_and_xlsx(ask):
     assert ask(".xlsx").content.startswith(b"PK")
 
 
-def test_pages_follow_the_cursor_and_tell_of_one_moment(ask):
+def test_pages_follow_the_cursor_and_tell_of_one_moment(ask, tool):
     first = ask(limit=2).json()
+    tool.clock.forward(timedelta(minutes=5))
     second = ask(limit=2, cursor=first["next_cursor"]).json()
 
     assert [row["name"] for row in first["rows"] + second["rows"]] == ["Ida", "Omar", "Pia"]
@@ -152,6 +154,49 @@ def test_rows_of_a_star_that_was_turned_off_come_once_as_removed(ask, tool, town
     assert (row["name"], row["email"], row["lms_user_id"], row["status"]) == (None, None, None, None)
     assert (row["context_id"], row["module_id"]) == (course.key, "m01")
     assert names(ask(updated_since=later(days=3).isoformat(), context=course.key)) == []
+
+
+def test_what_changes_between_two_pages_is_told_in_the_next_round(ask, tool):
+    since = later(days=-1).isoformat()
+    first = ask(limit=2, updated_since=since).json()
+    with tool.shared.database.writing() as session:
+        session.scalars(select(Progress)).one().changed_at = tool.clock()
+    tool.clock.forward(timedelta(minutes=5))
+
+    assert names(ask(limit=2, updated_since=since, cursor=first["next_cursor"])) == []
+    assert names(ask(updated_since=first["as_of"])) == ["Pia"]
+
+
+def test_a_learner_who_is_made_a_teacher_comes_once_as_removed(ask, tool, doorstep, make_token):
+    _row, everything = make_token()
+    doorstep.launch(person="kirsten")
+    tool.clock.forward(timedelta(minutes=1))
+    before = ask(token=everything).json()
+    doorstep.launch({CORE + "roles": [f"{MEMBERSHIP}Instructor"]}, person="kirsten")
+    tool.clock.forward(timedelta(minutes=1))
+
+    told = ask(token=everything, updated_since=before["as_of"]).json()
+
+    [row] = told["rows"]
+    assert (row["removed"], row["name"], row["module_id"]) == (True, None, "m01")
+    assert row["person_id"] == before["rows"][-1]["person_id"]
+    assert names(ask(token=everything, updated_since=told["as_of"])) == []
+
+
+def test_a_course_with_another_title_comes_again(ask, tool, doorstep, make_token):
+    _row, everything = make_token()
+    doorstep.launch(person="kirsten")
+    tool.clock.forward(timedelta(minutes=1))
+    as_of = ask(token=everything).json()["as_of"]
+    doorstep.launch({CORE + "context": {"id": "1", "title": "Another title"}}, person="omar")
+    tool.clock.forward(timedelta(minutes=1))
+
+    told = ask(token=everything, updated_since=as_of).json()
+
+    assert [(row["name"], row["context_title"]) for row in told["rows"]] == [
+        ("Kirsten Dahl", "Another title"),
+        ("Omar Haddad", "Another title"),
+    ]
 
 
 def test_a_token_reads_its_own_institution_alone(ask, tool, make_token):

@@ -1,11 +1,18 @@
 """What is kept for technical reasons goes when its term is over, and nothing else does."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
+from time import sleep
 
+import pytest
 from sqlalchemy import func, select
 
-from app.models import Enrolment, LaunchAttempt, Person, Progress, Visit
+from app.models import Audit, Enrolment, Job, LaunchAttempt, Person, Progress, Visit
+from app.services.exchange import jobs
+from app.services.operating import retention
 from app.worker.loop import run_once
+from tests.report_people import Town
 
 
 def count(tool, model):
@@ -45,3 +52,124 @@ def test_a_ticket_nobody_used_keeps_no_launch(tool, visitor):
 
     with tool.shared.database.reading() as session:
         assert session.scalars(select(LaunchAttempt)).one().sealed_launch is None
+
+
+@pytest.mark.parametrize(
+    ("made", "days"),
+    [
+        (lambda now: Job(kind="column.seek", subject="1", ended_at=now), 90),
+        (lambda now: Audit(at=now, by="operator", action="platform.added", target="1"), 730),
+    ],
+    ids=["a job that is over", "who did what"],
+)
+def test_a_row_stays_for_its_term_and_goes_then(tool, made, days):
+    with tool.shared.database.writing() as session:
+        row = made(tool.clock())
+        session.add(row)
+    tool.clock.forward(timedelta(days=days, minutes=-1))
+    run_once(tool.app)
+    assert count(tool, type(row)) == 1
+
+    tool.clock.forward(timedelta(minutes=2))
+    run_once(tool.app)
+    assert count(tool, type(row)) == 0
+
+
+def test_a_job_that_is_due_again_stays(tool):
+    with tool.shared.database.writing() as session:
+        platform_id = Town.found(session).platform.id
+        due_at = tool.clock() + timedelta(days=200)
+        session.add(
+            Job(kind="roster", subject="x", platform_id=platform_id, due_at=due_at, ended_at=tool.clock())
+        )
+    tool.clock.forward(timedelta(days=100))
+    run_once(tool.app)
+
+    assert count(tool, Job) == 1
+
+
+def test_a_job_that_was_given_up_is_over_too(tool):
+    now = tool.clock()
+    with tool.shared.database.writing() as session:
+        platform_id = Town.found(session).platform.id
+        jobs.ask(session, "column.seek", "1", platform_id=platform_id, now=now)
+        task = jobs.take(session, platform_id, now=now)
+        jobs.put_off(session, task, until=None, reason="forbidden", now=now)
+    tool.clock.forward(timedelta(days=90, minutes=1))
+    run_once(tool.app)
+
+    assert count(tool, Job) == 0
+
+
+def test_a_job_that_is_asked_for_while_it_is_forgotten_is_asked_for(tool):
+    long_ago = tool.clock() - timedelta(days=100)
+    with tool.shared.database.writing() as session:
+        platform_id = Town.found(session).platform.id
+        session.add(Job(kind="roster", subject="x", platform_id=platform_id, ended_at=long_ago))
+    is_forgotten = Event()
+
+    def forget():
+        with tool.shared.database.writing() as session:
+            retention.sweep(session, now=tool.clock())
+            is_forgotten.set()
+            sleep(0.3)  # the other one comes before this one has ended
+
+    def ask():
+        is_forgotten.wait()
+        with tool.shared.database.writing() as session:
+            jobs.ask(session, "roster", "x", platform_id=platform_id, now=tool.clock())
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(forget), pool.submit(ask)]:
+            done.result()
+
+    with tool.shared.database.reading() as session:
+        assert session.scalars(select(Job.due_at)).one() is not None
+
+
+def name_after_a_month(tool, *courses, is_admin=False):
+    """The name and address of somebody who was on the rosters of these courses, and how long ago they changed.
+
+    Of each course: after how many days the roster came without them (None: never), and whether they ever came.
+    """
+    now = tool.clock()
+    with tool.shared.database.writing() as session:
+        town = Town.found(session)
+        person = None
+        for left_after, came in courses:
+            told = {"left_at": None if left_after is None else now + timedelta(days=left_after)}
+            enrolment = town.person(town.course(), opened_at=now if came else None, **told)
+            person = enrolment.person = person or enrolment.person
+        person.admin_seen_at = now if is_admin else None
+    tool.clock.forward(timedelta(days=30, minutes=1))
+    run_once(tool.app)
+    with tool.shared.database.reading() as session:
+        found = session.get_one(Person, person.id)
+        return found.name, found.email, found.changed_at and tool.clock() - found.changed_at
+
+
+def test_the_name_of_somebody_who_never_came_goes_a_month_after_they_left(tool):
+    name, email, changed_ago = name_after_a_month(tool, (0, False), (-10, False))
+
+    assert (name, email) == (None, None)
+    assert changed_ago < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("courses", "is_admin"),
+    [
+        ([(None, False)], False),
+        ([(1, False)], False),
+        ([(0, True)], False),
+        ([(0, False), (None, False)], False),
+        ([(0, False), (0, True)], False),
+        ([(0, False)], True),
+    ],
+    ids=["enrolled", "left lately", "came", "enrolled elsewhere", "came elsewhere", "administers"],
+)
+def test_the_name_of_everybody_else_stays(tool, courses, is_admin):
+    assert name_after_a_month(tool, *courses, is_admin=is_admin) == (
+        "Kirsten Dahl",
+        "person@nordby.example",
+        None,
+    )

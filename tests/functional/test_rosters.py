@@ -97,6 +97,16 @@ def test_who_is_not_listed_any_more_has_left_and_may_come_back(course, tool, lms
     assert enrolled(tool)["12"][1].left_at is None
 
 
+def test_who_teaches_by_a_later_roster_counts_as_a_learner_no_more(course, tool, lms):
+    course.work()
+    people = [replace(one, place=Place.INSTRUCTOR) if one.key == "omar" else one for one in PEOPLE]
+    object.__setattr__(lms.platform.config, "people", tuple(people))
+    course.later(EVERY)
+    omar = enrolled(tool)["12"][1]
+    assert (omar.roles, omar.counts_as_learner) == (["instructor"], False)
+    assert omar.ceased_at == omar.changed_at == omar.roster_seen_at
+
+
 def test_an_administrator_whom_no_roster_lists_has_not_left(course, tool):
     course.arrive("aksel", "m01")
     course.work()

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from app.models import Enrolment, Person, Progress
 from app.models.setup import SetupVersion, StarSetting
+from app.services.setup import effects
+from app.worker.loop import run_once
 from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.world import PEOPLE, Inhabitant, Place
 from tests.functional.setup_stars import database_url
@@ -257,6 +259,20 @@ def test_a_lower_mark_makes_a_best_quiz_pass_and_a_higher_one_takes_no_pass_away
     assert "Saved as version 2." in page.text
     assert progress_of(tool, "Kirsten", M09).quiz_passed
     assert progress_of(tool, "Kirsten", M09).fraction == fraction
+
+
+def test_where_many_are_touched_the_worker_renews_them(visitor, new_visitor, set_up, tool, monkeypatch):
+    monkeypatch.setattr(effects, "MOST_AT_ONCE", 0)
+    kirsten = new_visitor()
+    page = enter(kirsten, "kirsten")
+    kirsten.open("m09/page/build", base=page.url)
+    give_best(tool, "Kirsten", M09, 0.5)
+
+    save(visitor, save(visitor, set_up, mark__m09__citizen="50"))
+    assert not progress_of(tool, "Kirsten", M09).quiz_passed
+    run_once(tool.app)
+
+    assert progress_of(tool, "Kirsten", M09).quiz_passed
 
 
 def test_who_has_passed_keeps_the_check_in_what_is_left_after_the_mark_was_raised(

@@ -1,11 +1,15 @@
 """Browsers that keep no cookie: the page with one button, the new tab, the question, and then a visit."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 import requests
+from sqlalchemy import event, select
 
-from app.models import Enrolment, LaunchAttempt, Person, Visit
+from app.models import Deployment, Enrolment, LaunchAttempt, Person, Visit
 from tests.doorstep import reading, rows
 from tests.journey import Page, Visitor
 
@@ -69,6 +73,54 @@ def test_the_new_tab_asks_who_it_is_and_a_yes_opens_the_course_once(tool, doorst
     assert choose(Visitor(""), asked).status == 401
     assert press(tool, tab, page).status_code == 401
     assert rows(tool, Visit) == [1]
+
+
+@contextmanager
+def together(tool, statement):
+    """Two requests meet before they say `statement`; where the database lets one in at a time, the first goes on."""
+    meeting = Barrier(2)
+
+    def wait(_connection, _cursor, said, *_rest):
+        if said.startswith(statement):
+            with suppress(BrokenBarrierError):
+                meeting.wait(timeout=1)
+
+    engine = tool.shared.database.engine
+    event.listen(engine, "before_cursor_execute", wait)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", wait)
+
+
+def both_choose(asked):
+    """Two tabs with the same ticket say yes at the same moment; how each is answered, and whether it is sent on."""
+    with ThreadPoolExecutor(2) as tabs:
+        pages = list(tabs.map(lambda _: choose(Visitor(""), asked), range(2)))
+    return sorted((page.status, bool(page.response.history)) for page in pages)
+
+
+def test_of_two_who_say_yes_at_once_one_comes_in(tool, doorstep, tab):
+    asked = press(tool, tab, launched_without_cookies(doorstep))
+
+    with together(tool, "UPDATE launch_attempt SET"):
+        assert both_choose(asked) == [(200, True), (401, False)]
+
+    assert rows(tool, Visit) == [1]
+
+
+def test_a_deployment_suspended_between_the_offer_and_the_yes_lets_nobody_in(tool, doorstep, tab):
+    asked = press(tool, tab, launched_without_cookies(doorstep))
+    with tool.shared.database.writing() as session:
+        session.scalars(select(Deployment)).one().state = "suspended"
+
+    refused = choose(tab, asked)
+
+    assert refused.status == 403
+    assert refused.heading == "The course is closed for your platform"
+    assert rows(tool, Visit) == [0]
+    with reading(tool) as session:
+        assert session.scalars(select(LaunchAttempt.code)).one() == "lti.deployment_suspended"
 
 
 def test_a_no_burns_the_ticket(tool, doorstep, tab):
@@ -139,6 +191,24 @@ class TestCookieOfTheVisitLost:
         assert doorstep.browser.open(address).status == 401
         assert choose(Visitor(""), asked).status == 401
         assert press(tool, tab, page).status_code == 401
+
+    def test_of_two_who_say_yes_at_once_one_comes_in(self, tool, doorstep, tab):
+        asked = press(tool, tab, Page(requests.get(self.arrive(doorstep), timeout=20)))
+
+        with together(tool, "UPDATE visit SET secret_hash"):
+            assert both_choose(asked) == [(200, True), (401, False)]
+
+    def test_an_address_with_line_ends_leads_to_a_page_and_writes_no_header(self, tool, doorstep, tab):
+        visit = "/".join(self.arrive(doorstep).split("/")[:5])
+        asked = press(tool, tab, Page(requests.get(f"{visit}/m01/page/a%0d%0aX-Odd:1", timeout=20)))
+
+        opened = choose(tab, asked)
+
+        sent_on, *_further = opened.response.history
+        assert sent_on.headers["Location"].endswith("/m01/page/a%0D%0AX-Odd%3A1")
+        assert "X-Odd" not in sent_on.headers
+        assert opened.status == 200
+        assert opened.url.startswith(visit)
 
     def test_later_requests_without_the_cookie_get_no_ticket(self, doorstep):
         address = self.arrive(doorstep)

@@ -115,7 +115,7 @@ def cleared(words):
 
 def _texts_of(function):
     """How many arguments of a marking function are texts: the first, or context and text, or both plurals."""
-    return {"ngettext": 2, "pgettext": 2, "npgettext": 3}.get(function, 1)
+    return {"ngettext": 2, "pgettext": 2}.get(function, 1)
 
 
 def parsed(name):

@@ -33,33 +33,11 @@ def upsert(
     update: Iterable[str] | None = None,
 ) -> None:
     """Insert a row, or give the one with the same columns `on` the new values of `update` (all, unless named)."""
-    session.execute(_upsert(session, model, values, on=on, update=update))
-
-
-def upsert_id(
-    session: Session,
-    model: type[Base],
-    values: Mapping[str, Any],
-    *,
-    on: On,
-    update: Iterable[str] | None = None,
-) -> int:
-    """As `upsert`; answers with the `id` of the row, be it new or old."""
-    statement = _upsert(session, model, values, on=on, update=update)
-    return cast("int", session.execute(statement.returning(model.__table__.c.id)).scalar_one())
-
-
-def _upsert(
-    session: Session, model: type[Base], values: Mapping[str, Any], *, on: On, update: Iterable[str] | None
-) -> Insert:
     keys = _names(on)
     statement = _insert(session, model, values)
     columns = _by_column(model, dict.fromkeys(values if update is None else update))
-    # one column is set even if nothing is to change: a row that was left alone would not be returned
-    changed = {name: statement.excluded[name] for name in columns if name not in keys or len(columns) == 1}
-    return statement.on_conflict_do_update(
-        index_elements=keys, set_=changed or {keys[0]: statement.excluded[keys[0]]}
-    )
+    changed = {name: statement.excluded[name] for name in columns if name not in keys}
+    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
 def _insert(session: Session, model: type[Base], values: Mapping[str, Any]) -> Insert:

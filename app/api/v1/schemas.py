@@ -115,7 +115,10 @@ class RowSchema(Schema):
         required=True, metadata=_said("When something in the row last changed.")
     )
     removed = fields.Boolean(
-        required=True, metadata=_said("The row ceased since `updated_since`: its star was switched off.")
+        required=True,
+        metadata=_said(
+            "The row ceased since `updated_since`: its star is off, or the person learns there no more."
+        ),
     )
 
 

@@ -56,12 +56,13 @@ def admit(
     if launch.person is None:
         raise AppError("visit.anonymous")
     person = newcomers.person_of(session, launch, institution_id=institution_id, now=now)
-    context = places.context_of(session, launch, institution_id=institution_id)
+    context = places.context_of(session, launch, institution_id=institution_id, now=now)
     link, is_news = places.link_of(session, launch, context=context, deployment=deployment, now=now)
+    if is_news:
+        # Before an enrolment is written: whoever saves a set-up holds the course first and then its people.
+        configuration.project_default(session, context.id, course=course, now=now)
     enrolment = newcomers.enrolment_of(session, launch, context=context, person=person, now=now)
     rosters.ask(session, context, now=now)
-    if is_news:
-        configuration.project_default(session, context.id, course=course)
     powers = newcomers.powers_of(session, launch, person=person, institution_id=institution_id)
     secret = secrets.token_urlsafe(32)
     visit = Visit(

@@ -69,7 +69,9 @@ def enrolment_of(
     roles = sorted(role.value for role in launch.roles if role is not Role.ADMIN)
     if launch.is_masquerading:  # somebody else looks: nothing is learned about this person
         return enrolment
-    if renew(enrolment, {"roles": roles, "left_at": None, "opened_at": enrolment.opened_at or now}):
+    has_other_roles = enrolment.roles != roles
+    enrolment.take_roles(roles, now=now)
+    if renew(enrolment, {"left_at": None, "opened_at": enrolment.opened_at or now}) or has_other_roles:
         enrolment.changed_at = now
     return enrolment
 

@@ -47,7 +47,7 @@ def note_deployment(session: Session, *, platform_id: int, deployment_id: str) -
     insert_or_get(session, Deployment, identity, fresh={"state": "waiting"})
 
 
-def context_of(session: Session, launch: Launch, *, institution_id: int) -> Context:
+def context_of(session: Session, launch: Launch, *, institution_id: int, now: datetime) -> Context:
     """The course, as the platform tells it now; a launch without one gets a context of its link's own."""
     told = launch.context
     identity = {
@@ -58,7 +58,9 @@ def context_of(session: Session, launch: Launch, *, institution_id: int) -> Cont
     fresh = {"key": random_key(), "kind": told.kind if told else "link"}
     context = insert_or_get(session, Context, identity, fresh=fresh)
     title = told.title if told else launch.resource_link.title
-    renew(context, {"title": title, "label": told.label if told else ""})
+    if renew(context, {"title": title}):
+        context.changed_at = now
+    renew(context, {"label": told.label if told else ""})
     if told and told.history:
         renew(context, {"history": list(told.history)})
     grades = launch.grade_endpoint
@@ -88,7 +90,10 @@ def link_of(
     measures = measured_by(launch.item)
     if column and measures:
         found = _line_item(session, launch, column, measures, context=context)
-        if link.line_item_id != found.id or found.state == "gone":
+        is_remeasured = found.measures != measures
+        if is_remeasured:
+            columns.measure(session, found, measures)
+        if is_remeasured or link.line_item_id != found.id or found.state == "gone":
             columns.came(session, found, now=now)
         renew(link, {"line_item_id": found.id})
     elif measures and is_news and link.line_item_id is None:
@@ -107,9 +112,7 @@ def _line_item(session: Session, launch: Launch, url: str, measures: str, *, con
         "origin": "launch",
         "state": "live",
     }
-    column = insert_or_get(session, LineItem, identity, fresh=fresh)
-    renew(column, {"measures": measures})
-    return column
+    return insert_or_get(session, LineItem, identity, fresh=fresh)
 
 
 def measured_by(item: str | None) -> str | None:

@@ -4,7 +4,7 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from app.adapters.sql.races import insert_or_get
@@ -12,6 +12,7 @@ from app.errors import AppError
 from app.models.base import random_key
 from app.models.context import Context
 from app.models.enrolment import Enrolment
+from app.models.institution import Institution
 from app.models.person import Person
 from app.models.platform import Platform
 from app.models.visit import Visit
@@ -19,6 +20,7 @@ from app.services.actors import INSTRUCTOR, LEARNER, Actor
 from app.services.arrival.launches import VISIT_LASTS, Admission, digest
 
 SEEN_EVERY = timedelta(minutes=1)
+PREVIEWS = timedelta(days=1)
 
 
 class VisitOver(AppError):
@@ -32,23 +34,26 @@ class VisitOver(AppError):
 def enter(session: Session, key: str, *, secret: str, now: datetime) -> Actor:
     """Who acts in the visit `key`. Raises `visit.foreign` (unknown, or not this browser's), `VisitOver`."""
     found = session.execute(
-        select(Visit, Person, Enrolment, Context)
+        select(Visit, Person, Enrolment, Context, Institution.time_zone)
         .join(Person, Person.id == Visit.person_id)
+        .join(Institution, Institution.id == Person.institution_id)
         .outerjoin(Enrolment, Enrolment.id == Visit.enrolment_id)
         .outerjoin(Context, Context.id == Enrolment.context_id)
         .where(Visit.key == key)
     ).first()
     if found is None:
         raise AppError("visit.foreign")
-    visit, person, enrolment, context = found
+    visit, person, enrolment, context, time_zone = found
     if not hmac.compare_digest(visit.secret_hash, digest(secret)):
         raise AppError("visit.foreign")
     if visit.ended_at is not None or visit.expires_at <= now:
         raise VisitOver(return_url=visit.return_url)
-    return _actor(visit, person, enrolment, context)
+    return _actor(visit, person, enrolment, context, time_zone=person.time_zone or time_zone)
 
 
-def _actor(visit: Visit, person: Person, enrolment: Enrolment | None, context: Context | None) -> Actor:
+def _actor(
+    visit: Visit, person: Person, enrolment: Enrolment | None, context: Context | None, *, time_zone: str
+) -> Actor:
     return Actor(
         visit_id=visit.id,
         visit_key=visit.key,
@@ -63,7 +68,7 @@ def _actor(visit: Visit, person: Person, enrolment: Enrolment | None, context: C
         pathway=enrolment.pathway if enrolment else None,
         powers=frozenset(visit.powers),
         locale=person.preferences.get("locale") or visit.locale or "en",
-        time_zone=person.time_zone or (context.time_zone if context else None) or "UTC",
+        time_zone=time_zone,
         frame_origins=tuple(visit.frame_origins),
         return_url=visit.return_url,
         draft_key=(enrolment.draft_key or "") if enrolment else "",
@@ -99,8 +104,17 @@ def introduce(session: Session, key: str) -> tuple[str | None, str, str]:
 
 
 def preview(session: Session, actor: Actor, *, back: str, now: datetime) -> Admission:
-    """Begin a visit as a learner of the same course that leaves no trace. `back`: where "end" leads."""
+    """Begin a visit as a learner of the same course that leaves no trace. `back`: where "end" leads.
+
+    Where a preview is open in another window both go on in the same place; else it begins empty.
+    """
     actor.require(INSTRUCTOR)
+    _forget_previews(
+        session,
+        Enrolment.context_id == actor.context,
+        Enrolment.person_id == actor.person_id,
+        now=now,
+    )
     identity = {"context_id": actor.context, "person_id": actor.person_id, "kind": "preview"}
     fresh = {"key": random_key(), "roles": [LEARNER], "enrolled_at": now}
     enrolment = insert_or_get(session, Enrolment, identity, fresh=fresh)
@@ -131,7 +145,12 @@ def end_preview(session: Session, actor: Actor) -> None:
 
 
 def forget_old_previews(session: Session, *, now: datetime) -> None:
-    """Forget previews that nobody ended within a day."""
-    session.execute(
-        delete(Enrolment).where(Enrolment.kind == "preview", Enrolment.enrolled_at < now - timedelta(days=1))
+    """Forget previews that nobody ended within a day, and that nobody is in."""
+    _forget_previews(session, Enrolment.enrolled_at < now - PREVIEWS, now=now)
+
+
+def _forget_previews(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
+    is_visited = exists().where(
+        Visit.enrolment_id == Enrolment.id, Visit.ended_at.is_(None), Visit.expires_at > now
     )
+    session.execute(delete(Enrolment).where(Enrolment.kind == "preview", ~is_visited, *which))

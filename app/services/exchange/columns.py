@@ -14,7 +14,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.adapters.sql.races import insert_or_get
-from app.content.tree import Course
 from app.models.context import Context
 from app.models.delivery import Delivery
 from app.models.enrolment import Enrolment
@@ -24,13 +23,9 @@ from app.models.progress import Progress
 from app.models.resource_link import ResourceLink
 from app.services.exchange import grading, jobs
 from app.services.exchange.outbox import GONE
-from app.services.learning import journey
-from app.services.learning.taking_part import hold_one
 from lti.messages import LineItem as Column
 
 FILL, SEEK = "column.fill", "column.seek"
-AT_ONCE = 25
-"""Learners that are seen to in one unit of work: others' saves wait meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +86,16 @@ def keep(session: Session, wanted: Search, column: Column, *, is_ours: bool, now
     came(session, found, now=now)
 
 
+def measure(session: Session, column: LineItem, measures: str) -> None:
+    """The link of a column leads to something else now: what was wished for the old is no wish any more."""
+    column.measures = measures
+    session.execute(
+        update(Delivery)
+        .where(Delivery.line_item_id == column.id, Delivery.state != "theirs")
+        .values(given=None, state="sent", code=None, reason=None)
+    )
+
+
 def came(session: Session, column: LineItem, *, now: datetime) -> None:
     """A launch named a column for the first time, or one that was gone: have it filled with what is known already."""
     context = session.get_one(Context, column.context_id)
@@ -104,7 +109,7 @@ def came(session: Session, column: LineItem, *, now: datetime) -> None:
 
 
 def waiting(session: Session, subject: str) -> Sequence[tuple[int, str]]:
-    """Whom the column is for: pairs of enrolment and star, one pair each person, where a check is finished."""
+    """Whose progress has to be renewed to fill the column: enrolment and star, one pair each person with a finished check."""
     column = session.get(LineItem, int(subject))
     if column is None:
         return []
@@ -117,18 +122,3 @@ def waiting(session: Session, subject: str) -> Sequence[tuple[int, str]]:
     if column.measures != grading.COURSE:
         query = query.where(Progress.star == column.measures)
     return list({row.enrolment_id: (row.enrolment_id, row.star) for row in session.execute(query)}.values())
-
-
-def fill(
-    session: Session,
-    pairs: Sequence[tuple[int, str]],
-    *,
-    course: Course,
-    release_id: int,
-    now: datetime,
-) -> None:
-    """Write the wishes of some of them; where a wish stands already nothing changes."""
-    for enrolment_id, star in pairs:
-        enrolment = hold_one(session, enrolment_id)
-        if enrolment is not None and star in course.stars:
-            journey.renew(session, enrolment, course=course, star_id=star, release_id=release_id, now=now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -14,6 +14,7 @@ from app.models.line_item import LineItem
 from app.models.person import Person
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.exchange import grading
+from app.services.exchange.outbox import GONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def undelivered(session: Session, actor: Actor) -> list[Undelivered]:
     actor.require(INSTRUCTOR)
     rows = session.execute(
         _of_course(actor)
-        .where(Delivery.state != "sent", LineItem.state == "live")
+        .where(Delivery.state != "sent", or_(LineItem.state == "live", Delivery.code == GONE))
         .order_by(LineItem.id, Person.family, Person.name, Enrolment.id)
     ).all()
     return [_told(*row) for row in rows]

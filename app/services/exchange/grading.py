@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from app.adapters.sql.races import insert_or_get
 from app.content.tree import Pathway
 from app.i18n import gettext as _
-from app.i18n import listed, ngettext
+from app.i18n import listed, ngettext, speaking
 from app.models.delivery import Delivery
 from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
+from app.models.person import Person
 from app.models.progress import Progress
-from app.services.actors import INSTRUCTOR, LEARNER
 from app.services.learning.completion import ANCHOR, ARTEFACT, CHECK, JOURNAL, PAGE, Condition
 from app.services.setup.configuration import Setup
 
@@ -71,7 +71,8 @@ def wish_for_course(done: set[str], checked: bool, *, pathway: Pathway, enabled:
     asked = len(required) + chosen
     if not checked or not asked:
         return None
-    reached = len(done.intersection(required)) + min(chosen, len(done.intersection(pathway.choose_from)))
+    elective = done.intersection(pathway.choose_from, enabled)
+    reached = len(done.intersection(required)) + min(chosen, len(elective))
     comment = ngettext(
         "%(done)s of %(num)s star is done.", "%(done)s of %(num)s stars are done.", asked, done=reached
     )
@@ -92,7 +93,8 @@ def wish(
     """Write what every column of this course that measures the star, or the course, should show."""
     if not is_graded(enrolment):
         return
-    found = wish_for_star(progress, missing=missing)
+    with speaking(_language(session, enrolment)):
+        found = wish_for_star(progress, missing=missing)
     for column in _columns(session, enrolment, measures=progress.star):
         if found:
             _record(session, column, enrolment, found, now=now)
@@ -102,10 +104,17 @@ def wish(
 def wish_course(session: Session, enrolment: Enrolment, *, setup: Setup, now: datetime) -> None:
     """Write what the columns that measure the whole course should show."""
     columns = _columns(session, enrolment, measures=COURSE) if is_graded(enrolment) else []
-    found = _course_wish(session, enrolment, setup=setup) if columns else None
+    with speaking(_language(session, enrolment)):
+        found = _course_wish(session, enrolment, setup=setup) if columns else None
     for column in columns:
         if found:
             _record(session, column, enrolment, found, now=now)
+
+
+def _language(session: Session, enrolment: Enrolment) -> str | None:
+    """The learner's own: whoever brings the wish about, it is the learner who reads the sentence."""
+    person = session.get_one(Person, enrolment.person_id)
+    return person.preferences.get("locale") or person.locale
 
 
 def _columns(session: Session, enrolment: Enrolment, *, measures: str) -> Sequence[LineItem]:
@@ -120,7 +129,7 @@ def _columns(session: Session, enrolment: Enrolment, *, measures: str) -> Sequen
 
 def is_graded(enrolment: Enrolment) -> bool:
     """Whether grades go out at all: for real learners who do not teach here."""
-    return enrolment.kind == "real" and LEARNER in enrolment.roles and INSTRUCTOR not in enrolment.roles
+    return enrolment.counts_as_learner
 
 
 def _course_wish(session: Session, enrolment: Enrolment, *, setup: Setup) -> Wish | None:

@@ -38,7 +38,7 @@ class Task:
 def ask(session: Session, kind: str, subject: str, *, platform_id: int, now: datetime) -> None:
     """Ask for a job as soon as possible; one that waits already stays as it is."""
     fresh = {"platform_id": platform_id, "due_at": now, "tries": 0}
-    job = insert_or_get(session, Job, {"kind": kind, "subject": subject}, fresh=fresh)
+    job = insert_or_get(session, Job, {"kind": kind, "subject": subject}, fresh=fresh, hold=True)
     if job.due_at is None:
         job.due_at, job.tries = now, 0
 
@@ -69,15 +69,15 @@ def finish(session: Session, task: Task, *, again_at: datetime | None, now: date
         return
     if job.due_at == task.due_at:
         job.due_at = again_at
-    job.done_at, job.tries, job.reason, job.lease_until = now, 0, None, None
+    job.ended_at, job.tries, job.reason, job.lease_until = now, 0, None, None
 
 
-def put_off(session: Session, task: Task, *, until: datetime | None, reason: str) -> None:
+def put_off(session: Session, task: Task, *, until: datetime | None, reason: str, now: datetime) -> None:
     """It failed; `until`: when it is tried again, None for never (until somebody asks anew)."""
     job = _held(session, task)
     if job is None:
         return
-    job.due_at, job.reason, job.lease_until = until, reason, None
+    job.ended_at, job.due_at, job.reason, job.lease_until = now, until, reason, None
 
 
 def _held(session: Session, task: Task) -> Job | None:

@@ -58,6 +58,8 @@ class Outcome:
     """Seconds the platform asked for."""
     column: Column | None = None
     """Where the column is now, for `MOVED`."""
+    was_sent: bool = True
+    """Whether a score went out in this try, whatever became of it."""
     is_platform_well: bool = True
     """Whether others' grades may go on to the same platform now."""
 
@@ -121,8 +123,8 @@ def take(session: Session, platform_id: int, *, now: datetime) -> Parcel | None:
 
 
 def _parcel(session: Session, delivery: Delivery, *, now: datetime) -> Parcel:
-    was_tried = delivery.tries > 1 and delivery.sent_stamp is not None
-    if not was_tried:
+    is_retry = delivery.tries > 1 and delivery.sent_stamp is not None
+    if not is_retry:
         delivery.sent_stamp = _stamp(delivery.sent_stamp, now=now)
     session.flush()
     column = session.get_one(LineItem, delivery.line_item_id)
@@ -140,7 +142,7 @@ def _parcel(session: Session, delivery: Delivery, *, now: datetime) -> Parcel:
         comment=delivery.comment,
         stamp=_known(delivery.sent_stamp),
         maximum=column.maximum,
-        was_tried=was_tried,
+        was_tried=is_retry and delivery.unsent_stamp != delivery.sent_stamp,
         last_code=delivery.code,
         scopes=frozenset(session.get_one(Platform, context.platform_id).scopes_granted),
         lineitems_url=context.lineitems_url,
@@ -179,6 +181,7 @@ def record(session: Session, parcel: Parcel, outcome: Outcome, *, now: datetime,
     if delivery is None or delivery.lease_until != parcel.lease_until:
         return
     delivery.lease_until = None
+    delivery.unsent_stamp = None if outcome.was_sent else parcel.stamp
     is_newest = delivery.wanted_no == parcel.wanted_no
     if outcome.result is Result.SENT:
         delivery.sent_no, delivery.sent_at = parcel.wanted_no, now

@@ -118,7 +118,8 @@ def _renew(enrolment: Enrolment, member: Member, *, now: datetime) -> None:
     roles = roles if enrolment.opened_at is None else enrolment.roles
     if enrolment.left_at is not None or enrolment.roles != roles:
         enrolment.changed_at = now
-    enrolment.roster_seen_at, enrolment.left_at, enrolment.roles = now, None, roles
+    enrolment.roster_seen_at, enrolment.left_at = now, None
+    enrolment.take_roles(roles, now=now)
 
 
 def end(session: Session, place: Place, *, members: int, now: datetime) -> None:

@@ -1,9 +1,11 @@
 """Knows how practice questions on a page are answered; knows no quiz and no poll.
 
-A practice answer is an attempt with one item. It can be made again as often as wished; the newest is shown.
+A practice answer is an attempt with one item. It can be made again as often as wished; the newest is shown, as the
+release has the question that it was answered on.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -20,10 +22,17 @@ from app.services.learning.attempts import Given
 from app.services.learning.taking_part import take_part
 
 
-def latest(session: Session, actor: Actor, *, item: Item) -> Given | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Given):
+    """The same for a practice question; `release_id` is the course as it was then."""
+
+    release_id: int
+
+
+def latest(session: Session, actor: Actor, *, item: Item) -> Answered | None:
     """The newest answer to a practice question."""
     row = session.execute(
-        select(Attempt.shown, Response)
+        select(Attempt.shown, Attempt.release_id, Response)
         .join(Response, Response.attempt_id == Attempt.id)
         .where(Attempt.enrolment_id == actor.enrolled, Attempt.activity == item.id)
         .order_by(Attempt.number.desc())
@@ -31,8 +40,13 @@ def latest(session: Session, actor: Actor, *, item: Item) -> Given | None:
     ).first()
     if row is None:
         return None
-    shown, response = row
-    return Given(shown=tuple(shown), answer=response.answer, outcome=attempts.outcome_of(response))
+    shown, release_id, response = row
+    return Answered(
+        shown=tuple(shown),
+        answer=response.answer,
+        outcome=attempts.outcome_of(response),
+        release_id=release_id,
+    )
 
 
 def arrangement(item: Item, *, actor: Actor) -> list[str]:

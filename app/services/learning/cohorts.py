@@ -1,12 +1,12 @@
 """Knows figures about a group; gives none about fewer than five people, and moves them in steps of five."""
 
-from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy import ColumnExpressionArgument, func, select
 from sqlalchemy.orm import Session
 
 from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.progress import Progress
-from app.services.actors import INSTRUCTOR, LEARNER, Actor
+from app.services.actors import Actor
 
 LEAST_PEOPLE = 5
 
@@ -16,15 +16,12 @@ def whole_steps(count: int) -> int:
     return count // LEAST_PEOPLE * LEAST_PEOPLE
 
 
-def members(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+def members(actor: Actor) -> tuple[ColumnExpressionArgument[bool], ...]:
     """Conditions on `Enrolment` and `Context`: those who learn in the actor's course and do not teach there."""
-    roles = cast(Enrolment.roles, Text)  # a JSON list of three known words reads alike on both databases
     return (
         Enrolment.context_id == actor.context,
         Context.institution_id == actor.institution_id,
-        Enrolment.kind == "real",
-        roles.contains(f'"{LEARNER}"'),
-        ~roles.contains(f'"{INSTRUCTOR}"'),
+        Enrolment.counts_as_learner,
     )
 
 

@@ -1,9 +1,10 @@
 """Knows the one machine for everything a person writes: draft, revision, sharing, history, conflict, paper twin.
 
 An autosave replaces the draft, a save makes a revision; both raise the draft's number and carry the one they began
-from. Another number means another window was quicker: nothing is written, both are shown.
-A draft that has been quiet for ten minutes becomes a revision before the next one replaces it, so that no window can
-wipe out an afternoon. Texts are encrypted; no index over them exists.
+from. Another number means another window was quicker: what it wrote stays, both are shown.
+A draft becomes a revision of its own accord before another one replaces it: after ten quiet minutes, and where two
+windows disagree, so that no window can wipe out an afternoon. Others never read such a revision, only what the writer
+saved or shared by hand. Texts are encrypted; no index over them exists.
 """
 
 import json
@@ -47,15 +48,21 @@ class Written:
     saved_at: datetime | None
     is_complete: bool
 
+    @property
+    def star(self) -> str:
+        """The star it was written in."""
+        return self.slot.partition("/")[0]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One revision of an entry."""
+    """One revision of an entry; `release_id` is the course as it was then."""
 
     no: int
     texts: Texts
     words: int
     saved_at: datetime
+    release_id: int | None
 
 
 class Conflict(AppError):
@@ -73,6 +80,14 @@ def read(session: Session, actor: Actor, *, item: Item) -> Written:
     return _written(entry) if entry else _empty(item.id)
 
 
+def read_kept(session: Session, actor: Actor, *, slot: str) -> Written:
+    """What the actor has written in a slot that the course need not have any more. Raises `page.not_found`."""
+    entry = _find(session, actor, slot=slot)
+    if entry is None:
+        raise AppError("page.not_found")
+    return _written(entry)
+
+
 def read_all(session: Session, actor: Actor) -> list[Written]:
     """Everything the actor has written, newest first."""
     entries = session.scalars(
@@ -87,16 +102,16 @@ def autosave(
     session: Session, actor: Actor, *, item: Item, texts: Texts, draft_no: int, release_id: int, now: datetime
 ) -> Written:
     """Replace the draft. Raises `Conflict` if another window wrote since `draft_no`."""
-    entry = _open(session, actor, item=item, now=now)
-    kept = _texts(entry)
-    if _says_the_same(texts, kept):
+    entry = _open(session, actor, item=item)
+    if _says_the_same(texts, _texts(entry)):
         return _written(entry)
     if draft_no != entry.draft_no:
-        raise Conflict(mine=texts, theirs=_written(entry))
-    if entry.draft is not None and entry.saved_at and now - entry.saved_at >= QUIET:
-        _revise(session, entry, item=item, texts=kept, release_id=release_id, now=entry.saved_at)
+        raise _conflict(session, entry, item=item, mine=texts, release_id=release_id)
+    if entry.saved_at and now - entry.saved_at >= QUIET:
+        _keep_draft(session, entry, item=item, release_id=release_id)
     entry.draft = json.dumps(texts)
     entry.draft_no += 1
+    entry.started_at = entry.started_at or now
     entry.saved_at = now
     session.flush()
     return _written(entry)
@@ -113,16 +128,30 @@ def save(
     now: datetime,
 ) -> Written:
     """Make a revision; saving the same words again makes none. Raises `Conflict` like `autosave`."""
-    entry = _open(session, actor, item=item, now=now)
+    entry = _open(session, actor, item=item)
     is_news = not _says_the_same(texts, _texts(entry))
     if is_news and draft_no != entry.draft_no:
-        raise Conflict(mine=texts, theirs=_written(entry))
+        raise _conflict(session, entry, item=item, mine=texts, release_id=release_id)
     if is_news or entry.draft is not None:
-        _revise(session, entry, item=item, texts=texts, release_id=release_id, now=now)
+        _revise(session, entry, item=item, texts=texts, release_id=release_id, now=now, is_saved=True)
         entry.draft_no += 1
+        entry.started_at = entry.started_at or now
         entry.saved_at = now
+    else:
+        _stand_by(entry, now=now)
     session.flush()
     return _written(entry)
+
+
+def set_aside(
+    session: Session, actor: Actor, *, item: Item, texts: Texts, release_id: int, now: datetime
+) -> None:
+    """Of two windows' texts keep this one as an earlier version, below the one that stands."""
+    entry = _open(session, actor, item=item)
+    standing = _texts(entry)
+    if not _says_the_same(texts, standing):
+        _revise(session, entry, item=item, texts=texts, release_id=release_id, now=now, is_saved=False)
+        _revise(session, entry, item=item, texts=standing, release_id=release_id, now=now, is_saved=False)
 
 
 def audience(told: str) -> Audience:
@@ -138,9 +167,12 @@ def share(
     session: Session, actor: Actor, *, item: Item, sharing: Audience, release_id: int, now: datetime
 ) -> Written:
     """Choose who may read. Sharing makes a revision of what is written: others read that, never a draft."""
-    entry = _open(session, actor, item=item, now=now)
+    entry = _open(session, actor, item=item)
     if entry.draft is not None:
-        _revise(session, entry, item=item, texts=_texts(entry), release_id=release_id, now=now)
+        texts = _texts(entry)
+        _revise(session, entry, item=item, texts=texts, release_id=release_id, now=now, is_saved=True)
+    else:
+        _stand_by(entry, now=now)
     entry.sharing = sharing
     session.flush()
     return _written(entry)
@@ -148,20 +180,27 @@ def share(
 
 def mark_on_paper(session: Session, actor: Actor, *, item: Item, on_paper: bool, now: datetime) -> Written:
     """Say that this was written on paper (or take it back); it then counts without a word here."""
-    entry = _open(session, actor, item=item, now=now)
-    entry.on_paper = on_paper
+    entry = _open(session, actor, item=item)
+    entry.paper_at = (entry.paper_at or now) if on_paper else None
     session.flush()
     return _written(entry)
 
 
-def history(session: Session, actor: Actor, *, item: Item) -> list[Version]:
+def history(session: Session, actor: Actor, *, slot: str) -> list[Version]:
     """All revisions of a slot, newest first."""
-    entry = _find(session, actor, slot=item.id)
+    entry = _find(session, actor, slot=slot)
     if entry is None:
         return []
     rows = session.scalars(select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.no.desc()))
     return [
-        Version(no=row.no, texts=json.loads(row.body), words=row.words, saved_at=row.saved_at) for row in rows
+        Version(
+            no=row.no,
+            texts=json.loads(row.body),
+            words=row.words,
+            saved_at=row.saved_at,
+            release_id=row.release_id,
+        )
+        for row in rows
     ]
 
 
@@ -169,7 +208,7 @@ def bring_back(
     session: Session, actor: Actor, *, item: Item, no: int, release_id: int, now: datetime
 ) -> Written:
     """Make an older revision the newest one; the ones between stay. Raises `page.not_found`."""
-    version = next((one for one in history(session, actor, item=item) if one.no == no), None)
+    version = next((one for one in history(session, actor, slot=item.id) if one.no == no), None)
     if version is None:
         raise AppError("page.not_found")
     current = read(session, actor, item=item)
@@ -196,20 +235,45 @@ def _find(session: Session, actor: Actor, *, slot: str) -> Entry | None:
     return session.scalar(select(Entry).where(Entry.enrolment_id == actor.enrolled, Entry.slot == slot))
 
 
-def _open(session: Session, actor: Actor, *, item: Item, now: datetime) -> Entry:
+def _open(session: Session, actor: Actor, *, item: Item) -> Entry:
     """The entry to write to, as the last request of its writer left it."""
     take_part(session, actor)
     identity = {"enrolment_id": actor.enrolled, "slot": item.id}
     kind = "anchor" if item.bones.get("anchor") else item.kind
-    entry = insert_or_get(
-        session, Entry, identity, fresh={"kind": kind, "star": item.star, "started_at": now}
-    )
+    entry = insert_or_get(session, Entry, identity, fresh={"kind": kind, "star": item.star})
     session.expire(entry)  # it may have been read before the queue moved on
     return entry
 
 
+def _conflict(session: Session, entry: Entry, *, item: Item, mine: Texts, release_id: int) -> Conflict:
+    """What the other window wrote becomes a revision first: it stays, whichever text its writer then takes."""
+    _keep_draft(session, entry, item=item, release_id=release_id)
+    return Conflict(mine=mine, theirs=_written(entry))
+
+
+def _keep_draft(session: Session, entry: Entry, *, item: Item, release_id: int) -> None:
+    """Make the draft, if there is one, a revision of the moment it was written."""
+    if entry.draft is not None and entry.saved_at:
+        texts, then = _texts(entry), entry.saved_at
+        _revise(session, entry, item=item, texts=texts, release_id=release_id, now=then, is_saved=False)
+
+
+def _stand_by(entry: Entry, *, now: datetime) -> None:
+    """What was kept of its own accord is what the writer wants to have saved: others may read it from now on."""
+    newest = entry.newest_revision
+    if newest is not None and not newest.is_saved:
+        newest.is_saved, newest.saved_at = True, now
+
+
 def _revise(
-    session: Session, entry: Entry, *, item: Item, texts: Mapping[str, str], release_id: int, now: datetime
+    session: Session,
+    entry: Entry,
+    *,
+    item: Item,
+    texts: Mapping[str, str],
+    release_id: int,
+    now: datetime,
+    is_saved: bool,
 ) -> None:
     kind = entry_kind(item.kind)
     entry.revision_no += 1
@@ -224,6 +288,7 @@ def _revise(
             words=entry.words,
             release_id=release_id,
             saved_at=now,
+            is_saved=is_saved,
         )
     )
     session.flush()
@@ -254,9 +319,9 @@ def _written(entry: Entry) -> Written:
         revision_no=entry.revision_no,
         words=entry.words,
         sharing=entry.sharing,
-        on_paper=entry.on_paper,
+        on_paper=entry.paper_at is not None,
         saved_at=entry.saved_at,
-        is_complete=entry.is_complete or entry.on_paper,
+        is_complete=entry.is_complete or entry.paper_at is not None,
     )
 
 

@@ -17,11 +17,11 @@ from app.models.vote import Vote
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A page that was opened."""
+    """A page that was opened, or done on paper without."""
 
-    first_at: datetime
-    last_at: datetime
-    on_paper: bool
+    first_at: datetime | None
+    last_at: datetime | None
+    paper_at: datetime | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,12 +46,14 @@ class Facts:
     @property
     def opened_at(self) -> datetime | None:
         """The first page, or whatever was done before it."""
-        return min([*(mark.first_at for mark in self.marks.values()), *self.starts], default=None)
+        firsts = [mark.first_at for mark in self.marks.values() if mark.first_at]
+        return min([*firsts, *self.starts], default=None)
 
     @property
-    def last_page(self) -> str | None:
-        """The page looked at last."""
-        return max(self.marks, key=lambda page: (self.marks[page].last_at, page), default=None)
+    def last_look(self) -> tuple[datetime, str] | None:
+        """When a page was looked at last, and which."""
+        looks = [(mark.last_at, page) for page, mark in self.marks.items() if mark.last_at]
+        return max(looks, default=None)
 
 
 def gather(session: Session, enrolment_id: int, *, stars: Iterable[Star]) -> Mapping[str, Facts]:
@@ -62,12 +64,12 @@ def gather(session: Session, enrolment_id: int, *, stars: Iterable[Star]) -> Map
     for page, mark in _marks(session, enrolment_id, only):
         if facts := found.get(_star(page)):
             facts.marks[page] = mark
-            facts.starts += [mark.first_at] if mark.on_paper else []
+            facts.starts += [mark.paper_at] if mark.paper_at else []
     for entry in _entries(session, enrolment_id, only):
         if facts := found.get(_star(entry.slot)):
-            facts.starts.append(entry.started_at)
+            facts.starts += [at for at in (entry.started_at, entry.paper_at) if at]
             facts.journals += entry.kind == "journal" and entry.revision_no > 0
-            facts.enough |= {entry.slot} if entry.on_paper or entry.is_complete else set()
+            facts.enough |= {entry.slot} if entry.paper_at or entry.is_complete else set()
     for attempt in _attempts(session, enrolment_id, only):
         if facts := found.get(_star(attempt.activity)):
             facts.starts.append(attempt.first_at)
@@ -90,26 +92,20 @@ def _within(column: InstrumentedAttribute[str], star: str | None) -> ColumnEleme
 
 def _marks(session: Session, enrolment_id: int, star: str | None) -> Iterable[tuple[str, Mark]]:
     rows = session.execute(
-        select(PageMark.page, PageMark.first_at, PageMark.last_at, PageMark.on_paper).where(
+        select(PageMark.page, PageMark.first_at, PageMark.last_at, PageMark.paper_at).where(
             PageMark.enrolment_id == enrolment_id, _within(PageMark.page, star)
         )
     )
     return [
-        (row.page, Mark(first_at=row.first_at, last_at=row.last_at, on_paper=row.on_paper)) for row in rows
+        (row.page, Mark(first_at=row.first_at, last_at=row.last_at, paper_at=row.paper_at)) for row in rows
     ]
 
 
 def _entries(session: Session, enrolment_id: int, star: str | None) -> Sequence[Any]:
-    """Texts that were begun: a row that only says who may read counts for nothing."""
     return session.execute(
         select(
-            Entry.slot, Entry.kind, Entry.revision_no, Entry.is_complete, Entry.on_paper, Entry.started_at
-        ).where(
-            Entry.enrolment_id == enrolment_id,
-            _within(Entry.slot, star),
-            Entry.withdrawn_at.is_(None),
-            (Entry.draft_no > 0) | Entry.on_paper,
-        )
+            Entry.slot, Entry.kind, Entry.revision_no, Entry.is_complete, Entry.paper_at, Entry.started_at
+        ).where(Entry.enrolment_id == enrolment_id, _within(Entry.slot, star), Entry.withdrawn_at.is_(None))
     ).all()
 
 

@@ -10,13 +10,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.activities.fields import PATHWAYS
 from app.adapters.sql.races import insert_or_get
 from app.content.tree import Course, Star
 from app.errors import AppError
 from app.models.enrolment import Enrolment
 from app.models.page_mark import PageMark
 from app.models.progress import Progress
-from app.services.actors import LEARNER, PATHWAYS, Actor
+from app.services.actors import LEARNER, Actor
 from app.services.exchange import grading
 from app.services.learning import completion
 from app.services.learning.completion import Condition, Standing
@@ -91,14 +92,15 @@ def _state(
     found = completion.conditions(
         setup.course, star, pathway=actor.pathway, facts=facts, pass_mark=mark, has_passed=has_passed
     )
+    last_at, last_page = facts.last_look or (None, None)
     return StarState(
         star=star.id,
         status=progress.status if progress else "not_started",
         conditions=tuple(found),
         read_pages=frozenset(facts.marks),
-        paper_pages=frozenset(page for page, seen in facts.marks.items() if seen.on_paper),
-        last_page=facts.last_page,
-        last_at=max((seen.last_at for seen in facts.marks.values()), default=None),
+        paper_pages=frozenset(page for page, seen in facts.marks.items() if seen.paper_at),
+        last_page=last_page,
+        last_at=last_at,
         opened_at=facts.opened_at,
         quiz_best=facts.quiz_best,
         quiz_passed=has_passed,
@@ -113,12 +115,12 @@ def open_page(
     if actor.only_looks_on:
         return
     known = session.get(PageMark, (actor.enrolled, page))
-    if known is not None:
+    if known is not None and known.first_at is not None:
         known.last_at = now
         return
     take_part(session, actor)
-    identity = {"enrolment_id": actor.enrolled, "page": page}
-    insert_or_get(session, PageMark, identity, fresh={"first_at": now, "last_at": now, "on_paper": False})
+    mark = _mark(session, actor, page)
+    mark.first_at, mark.last_at = mark.first_at or now, now
     settle(session, actor, course=course, star_id=course.pages[page].star, release_id=release_id, now=now)
 
 
@@ -132,14 +134,19 @@ def mark_on_paper(
     release_id: int,
     now: datetime,
 ) -> None:
-    """Say that a page was done on paper, or take it back; the page stays opened."""
+    """Say that a page was done on paper, or take it back; a page that was opened stays opened."""
     take_part(session, actor)
-    identity = {"enrolment_id": actor.enrolled, "page": page}
-    mark = insert_or_get(
-        session, PageMark, identity, fresh={"first_at": now, "last_at": now, "on_paper": False}
-    )
-    mark.on_paper = on_paper
+    mark = _mark(session, actor, page)
+    mark.paper_at = (mark.paper_at or now) if on_paper else None
+    if mark.paper_at is None and mark.first_at is None:
+        session.delete(mark)
     settle(session, actor, course=course, star_id=course.pages[page].star, release_id=release_id, now=now)
+
+
+def _mark(session: Session, actor: Actor, page: str) -> PageMark:
+    identity = {"enrolment_id": actor.enrolled, "page": page}
+    # `hold` reads it anew: it may have been read before the queue of `take_part` moved on.
+    return insert_or_get(session, PageMark, identity, fresh={}, hold=True)
 
 
 def choose_pathway(
@@ -169,7 +176,7 @@ def settle(
     session.flush()
     enrolment = session.get_one(Enrolment, actor.enrolled)
     progress = renew(session, enrolment, course=course, star_id=star_id, release_id=release_id, now=now)
-    progress.last_activity_at = enrolment.last_activity_at = now
+    progress.last_activity_at = progress.changed_at = enrolment.last_activity_at = now
     return progress
 
 

@@ -1,6 +1,6 @@
 """Knows the texts learners chose to share with their instructors, and the remarks on them; never sees a draft.
 
-Others read the newest saved version only. A remark belongs to whom it was written for: it stays with the text when
+Others read the newest version that its writer saved by hand, none that was kept of its own accord. A remark belongs to whom it was written for: it stays with the text when
 its writer is erased or the text is made private again.
 """
 
@@ -8,8 +8,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, aliased
 
 from app.errors import AppError
 from app.models.enrolment import Enrolment
@@ -42,21 +42,26 @@ class SharedEntry:
 
     key: str
     slot: str
-    star: str | None
     pathway: str | None
     by: str | None
     texts: Texts
     words: int
-    revision_no: int
+    release_id: int | None
+    """The course as it was when the text was saved."""
     saved_at: datetime
     remarks: tuple[ReadRemark, ...]
+
+    @property
+    def star(self) -> str:
+        """The star it was written in."""
+        return self.slot.partition("/")[0]
 
 
 def read_all(session: Session, actor: Actor) -> list[SharedEntry]:
     """Every text shared with the instructors of the actor's course, newest first. Raises `visit.forbidden`."""
     actor.require(INSTRUCTOR)
     rows = session.execute(_shared(actor).order_by(Revision.saved_at.desc(), Entry.id)).all()
-    remarks = _remarks(session, {row[0].id: row[0].revision_no for row in rows})
+    remarks = _remarks(session, {row[0].id: row[1].no for row in rows})
     return [_told(*row, remarks=remarks.get(row[0].id, [])) for row in rows]
 
 
@@ -66,7 +71,7 @@ def read_one(session: Session, actor: Actor, key: str) -> SharedEntry:
     row = session.execute(_shared(actor).where(Entry.key == key)).one_or_none()
     if row is None:
         raise AppError("page.not_found")
-    remarks = _remarks(session, {row[0].id: row[0].revision_no})
+    remarks = _remarks(session, {row[0].id: row[1].no})
     return _told(*row, remarks=remarks.get(row[0].id, []))
 
 
@@ -87,13 +92,13 @@ def remark(session: Session, actor: Actor, key: str, *, text: str, form_key: str
     found = session.execute(_shared(actor).where(Entry.key == key).with_for_update(of=Entry)).one_or_none()
     if found is None:
         raise AppError("page.not_found")
-    entry = found[0]
+    entry, revision = found[0], found[1]
     if session.scalar(select(Remark.id).where(Remark.key == form_key)) is None:
         session.add(
             Remark(
                 key=form_key,
                 entry_id=entry.id,
-                revision_no=entry.revision_no,
+                revision_no=revision.no,
                 by_id=actor.person_id,
                 body=body,
                 at=now,
@@ -105,17 +110,21 @@ def remark(session: Session, actor: Actor, key: str, *, text: str, form_key: str
 def remarks_to(session: Session, actor: Actor) -> dict[str, list[ReadRemark]]:
     """What was said about the actor's own texts, by slot, oldest first."""
     rows = session.execute(
-        select(Entry.id, Entry.slot, Entry.revision_no).where(Entry.enrolment_id == actor.enrolled)
+        select(Entry.id, Entry.slot, Revision.no)
+        .select_from(Entry)
+        .join(Revision, _is_newest_saved())
+        .where(Entry.enrolment_id == actor.enrolled)
     ).all()
     slots = {row.id: row.slot for row in rows}
-    found = _remarks(session, {row.id: row.revision_no for row in rows})
+    found = _remarks(session, {row.id: row.no for row in rows})
     return {slots[entry_id]: remarks for entry_id, remarks in found.items()}
 
 
 def _shared(actor: Actor) -> Select[Entry, Revision, Enrolment, Person]:
     return (
         select(Entry, Revision, Enrolment, Person)
-        .join(Revision, (Revision.entry_id == Entry.id) & (Revision.no == Entry.revision_no))
+        .select_from(Entry)
+        .join(Revision, _is_newest_saved())
         .join(Enrolment, Enrolment.id == Entry.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
         .where(
@@ -128,25 +137,31 @@ def _shared(actor: Actor) -> Select[Entry, Revision, Enrolment, Person]:
     )
 
 
+def _is_newest_saved() -> ColumnElement[bool]:
+    """The revision of an entry that others may read."""
+    saved = aliased(Revision)
+    newest = select(func.max(saved.no)).where(saved.entry_id == Entry.id, saved.is_saved).correlate(Entry)
+    return (Revision.entry_id == Entry.id) & (Revision.no == newest.scalar_subquery())
+
+
 def _told(
     entry: Entry, revision: Revision, enrolment: Enrolment, person: Person, *, remarks: list[ReadRemark]
 ) -> SharedEntry:
     return SharedEntry(
         key=entry.key,
         slot=entry.slot,
-        star=entry.star,
         pathway=enrolment.pathway,
         by=person.name,
         texts=json.loads(revision.body),
         words=revision.words,
-        revision_no=revision.no,
+        release_id=revision.release_id,
         saved_at=revision.saved_at,
         remarks=tuple(remarks),
     )
 
 
 def _remarks(session: Session, newest: dict[int, int]) -> dict[int, list[ReadRemark]]:
-    """The remarks on entries (id → newest revision), oldest first."""
+    """The remarks on entries (id → the revision others read), oldest first."""
     rows = session.execute(
         select(Remark, Person.name)
         .outerjoin(Person, Person.id == Remark.by_id)

@@ -93,9 +93,11 @@ def _check_addresses(told: NewPlatform, *, schemes: Sequence[str]) -> None:
             raise AppError("operator.address", option="frame-origin", address=address)
 
 
-def add_institution(session: Session, *, name: str, now: datetime, locale: str = "en") -> Institution:
+def add_institution(
+    session: Session, *, name: str, now: datetime, locale: str = "en", time_zone: str = "UTC"
+) -> Institution:
     """A new tenant."""
-    institution = Institution(name=name, locale=locale)
+    institution = Institution(name=name, locale=locale, time_zone=time_zone)
     session.add(institution)
     session.flush()
     note(session, action="institution.added", target=institution.key, institution_id=institution.id, now=now)

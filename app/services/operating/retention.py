@@ -1,14 +1,18 @@
-"""Knows how long technical rows are kept; knows nothing of what learners wrote or earned.
+"""Knows how long technical rows and the names of people who never came are kept; knows nothing of what learners wrote.
 
 Sweeping twice, or by two workers at once, changes nothing more. Every term is told in docs/operations.md.
 """
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists, or_, update
 from sqlalchemy.orm import Session
 
+from app.models.audit import Audit
+from app.models.enrolment import Enrolment
+from app.models.job import Job
 from app.models.launch_attempt import LaunchAttempt
+from app.models.person import Person
 from app.models.platform import AccessToken
 from app.models.roster_run import RosterRun
 from app.models.throttle import Throttle
@@ -17,16 +21,40 @@ from app.services.arrival import tickets, visits
 
 ATTEMPTS = timedelta(hours=24)
 VISITS = timedelta(days=30)
-ROSTER_RUNS = timedelta(days=90)
+ROSTER_RUNS = JOBS = timedelta(days=90)
+ROSTER_NAMES = timedelta(days=30)
 THROTTLES = timedelta(days=1)
+AUDIT = timedelta(days=730)
 
 
 def sweep(session: Session, *, now: datetime) -> None:
-    """Forget what has outlived its term: spent states, tickets, tokens, visits, counts of tries, readings, old previews."""
+    """Forget what has outlived its term: technical rows, old previews, names of people who never came."""
     session.execute(delete(LaunchAttempt).where(LaunchAttempt.at < now - ATTEMPTS))
     tickets.forget_old(session, now=now)
     session.execute(delete(AccessToken).where(AccessToken.expires_at < now))
     session.execute(delete(Visit).where(Visit.expires_at < now - VISITS))
     session.execute(delete(RosterRun).where(RosterRun.started_at < now - ROSTER_RUNS))
+    session.execute(delete(Job).where(Job.due_at.is_(None), Job.ended_at < now - JOBS))
     session.execute(delete(Throttle).where(Throttle.minute < (now - THROTTLES).timestamp() // 60))
+    session.execute(delete(Audit).where(Audit.at < now - AUDIT))
     visits.forget_old_previews(session, now=now)
+    _forget_names(session, now=now)
+
+
+def _forget_names(session: Session, *, now: datetime) -> None:
+    """Of people whom only rosters knew, and who have left all of them, keep the platform's id and no name."""
+    is_theirs = Enrolment.person_id == Person.id
+    is_needed = or_(
+        Enrolment.opened_at.is_not(None), Enrolment.left_at.is_(None), Enrolment.left_at >= now - ROSTER_NAMES
+    )
+    told = {"name": None, "given": None, "family": None, "email": None}
+    session.execute(
+        update(Person)
+        .where(
+            or_(*(getattr(Person, name).is_not(None) for name in told)),
+            Person.admin_seen_at.is_(None),  # an administrator's launch enrols nobody
+            exists().where(is_theirs),
+            ~exists().where(is_theirs, is_needed),
+        )
+        .values(**told, changed_at=now)
+    )

@@ -38,7 +38,6 @@ class Bearer:
 
     token_id: int
     institution_id: int | None
-    platform_id: int | None
     scopes: frozenset[str]
     locale: str | None
     """The institution's language."""
@@ -53,7 +52,7 @@ class Bearer:
     @property
     def reports(self) -> Scope:
         """Whose rows it may read."""
-        return Scope(institution_id=self.institution_id, platform_id=self.platform_id)
+        return Scope(institution_id=self.institution_id)
 
 
 def create(
@@ -111,7 +110,6 @@ def check(session: Session, secret: str, *, now: datetime) -> Bearer | None:
     return Bearer(
         token_id=row.id,
         institution_id=row.institution_id,
-        platform_id=row.platform_id,
         scopes=frozenset(row.scopes),
         locale=locale,
         is_use_noted=row.last_used_at is not None and row.last_used_at > now - USED_EVERY,

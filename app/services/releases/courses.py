@@ -34,6 +34,13 @@ def read_release(session: Session, release_id: int, *, library: Library, locale:
     return _read(session, publishing.find_release(session, release_id), library=library, locale=locale)
 
 
+def read_last_with(session: Session, item: str, *, library: Library, locale: str) -> Reading | None:
+    """The newest past release that has an item; None where there is none."""
+    past = publishing.past_releases(session, COURSE)
+    readings = (read_release(session, one, library=library, locale=locale) for one in past)
+    return next((reading for reading in readings if item in reading.view.course.items), None)
+
+
 def _read(session: Session, found: publishing.ReleaseRef, *, library: Library, locale: str) -> Reading:
     load = partial(publishing.load_release, session)
     view = library.view(found.id, locale=locale, stamp=found.stamp, load=load)

@@ -14,10 +14,12 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from app.content.changes import Change, ChangeGrade, changes, gravest
+from app.activities.registry import KINDS
+from app.content.changes import Change, ChangeGrade, changes, gravest, kinds
 from app.content.check import CompiledCourse
 from app.content.library import Loaded
-from app.content.view import overlay
+from app.content.problems import CourseError, Problem
+from app.content.view import overlay, unfold
 from app.models.release import ProseVersion, Release, ReleaseState
 
 
@@ -28,6 +30,8 @@ class Published:
     release_id: int
     hash: str
     is_new: bool
+    has_switched: bool
+    """Whether people read another release from now on."""
     new_prose: tuple[str, ...]
     changes: tuple[Change, ...]
 
@@ -49,12 +53,17 @@ def publish(session: Session, tree: CompiledCourse, *, now: datetime, as_next: b
     """Store `tree` and serve it, or keep it waiting with `as_next`. Doing it twice changes nothing.
 
     Where only words differ from the current release they are served at once, `as_next` or not.
+
+    Raises:
+        CourseError: an id stood for another kind of thing in a stored release; nothing is stored.
     """
     current = _in_state(session, tree.id, "current")
     release = session.scalar(select(Release).where(Release.course == tree.id, Release.hash == tree.hash))
     found = changes(_unpack(current.bones), tree.bones) if current is not None else []
     is_new = release is None
     if release is None:
+        if reused := _ids_used_again(session, tree):
+            raise CourseError(reused)
         release = Release(
             course=tree.id,
             hash=tree.hash,
@@ -64,10 +73,16 @@ def publish(session: Session, tree: CompiledCourse, *, now: datetime, as_next: b
             published_at=now,
         )
         session.add(release)
+    has_switched = not as_next and release is not current
     _place(session, release, current=current, as_next=as_next)
     new_prose = _store_prose(session, tree, release, now=now)
     return Published(
-        release_id=release.id, hash=tree.hash, is_new=is_new, new_prose=new_prose, changes=tuple(found)
+        release_id=release.id,
+        hash=tree.hash,
+        is_new=is_new,
+        has_switched=has_switched,
+        new_prose=new_prose,
+        changes=tuple(found),
     )
 
 
@@ -79,6 +94,17 @@ def current_release(session: Session, course: str) -> ReleaseRef | None:
     return None if release_id is None else find_release(session, release_id)
 
 
+def past_releases(session: Session, course: str) -> list[int]:
+    """The rows of the releases people read before, newest first."""
+    return list(
+        session.scalars(
+            select(Release.id)
+            .where(Release.course == course, Release.state == "past")
+            .order_by(Release.published_at.desc(), Release.id.desc())
+        )
+    )
+
+
 def find_release(session: Session, release_id: int) -> ReleaseRef:
     """A release by its row, such as the one an attempt is pinned to."""
     newest = {row.locale: row.hash for row in _prose_rows(session, release_id)}
@@ -86,18 +112,33 @@ def find_release(session: Session, release_id: int) -> ReleaseRef:
 
 
 def load_release(session: Session, release_id: int) -> Loaded:
-    """Bones and words of a release: the newest words, and older ones for ids that are gone from them."""
+    """Bones and words of a release: the newest words, and older ones for what is gone from them or has changed."""
     bones = _unpack(session.scalars(select(Release.bones).where(Release.id == release_id)).one())
     by_locale: dict[str, list[str]] = {}
     for row in reversed(_prose_rows(session, release_id)):
         by_locale.setdefault(row.locale, []).append(row.hash)
-    newest = {locale: _body(session, bones["id"], locale, hashes[0]) for locale, hashes in by_locale.items()}
+    newest = {locale: _fitting(session, bones, locale, hashes[0]) for locale, hashes in by_locale.items()}
     gone = _ids(bones) - _told_ids(newest[bones["source_locale"]])
     prose = {
-        locale: _fill(body, gone, older=(_body(session, bones["id"], locale, one) for one in hashes[1:]))
+        locale: _fill(body, gone, older=(_fitting(session, bones, locale, one) for one in hashes[1:]))
         for (locale, hashes), body in zip(by_locale.items(), newest.values(), strict=True)
     }
     return Loaded(bones=bones, prose=prose)
+
+
+def _ids_used_again(session: Session, tree: CompiledCourse) -> list[Problem]:
+    """What learners have done is stored under an id, so no id ever stands for another kind of thing."""
+    stored = [
+        kinds(_unpack(bones))
+        for bones in session.scalars(select(Release.bones).where(Release.course == tree.id))
+    ]
+    found = []
+    for name, kind in kinds(tree.bones).items():
+        before = next((known[name] for known in stored if known.get(name, kind) != kind), None)
+        if before is not None:
+            what = f"the id of this {kind} was the id of a {before} in an earlier release"
+            found.append(tree.problem(name, what, f"choose another id than “{name.partition('/')[2]}”"))
+    return found
 
 
 def _ids(bones: Mapping[str, Any]) -> set[str]:
@@ -119,8 +160,16 @@ def _fill(newest: dict[str, Any], gone: set[str], *, older: Iterator[dict[str, A
     return filled
 
 
-def _body(session: Session, course: str, locale: str, version: str) -> dict[str, Any]:
-    return _unpack(session.get_one(ProseVersion, (course, locale, version)).body)
+def _fitting(session: Session, bones: Mapping[str, Any], locale: str, version: str) -> dict[str, Any]:
+    """A version of the words, but for items that had other parts when it was written: an option less, a card more."""
+    body = _unpack(session.get_one(ProseVersion, (bones["id"], locale, version)).body)
+    ours = {item["id"]: item for item in bones["items"]}
+    items = {
+        name: told
+        for name, told in body["items"].items()
+        if name not in ours or KINDS[ours[name]["kind"]].is_told_by(ours[name]["bones"], unfold(told["body"]))
+    }
+    return {**body, "items": items}
 
 
 def _prose_rows(session: Session, release_id: int) -> list[Row[tuple[str, str, str]]]:

@@ -16,10 +16,9 @@ from sqlalchemy.orm import Session
 from app.content.library import Library
 from app.content.view import CourseView
 from app.services.releases import courses
-from app.services.reporting import changes as report_changes
 from app.services.reporting import files as report_files
 from app.services.reporting import reports
-from app.services.reporting.query import Filters, Place, Scope
+from app.services.reporting.query import Changes, Filters, Place, Scope
 from app.services.reporting.rows import ReportRow
 
 PIECE = 64 * 1024
@@ -79,8 +78,7 @@ class Download:
         view = self._view(session)
         filters = self.filters
         if self.updated_since is not None:
-            changes = report_changes.changes(session, self.scope, since=self.updated_since, until=self.as_of)
-            filters = replace(filters, changes=changes)
+            filters = replace(filters, changes=Changes(since=self.updated_since, until=self.as_of))
         return reports.read(session, self.scope, filters=filters, view=view, after=after, limit=limit)
 
     def _view(self, session: Session) -> CourseView:

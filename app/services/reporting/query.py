@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, literal, not_, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.models.context import Context
@@ -18,8 +18,8 @@ from app.models.institution import Institution
 from app.models.person import Person
 from app.models.platform import Platform
 from app.models.progress import Progress
-from app.models.setup import SetupVersion, StarSetting
-from app.services.actors import ADMIN, INSTRUCTOR, LEARNER, Actor
+from app.models.setup import StarSetting
+from app.services.actors import ADMIN, INSTRUCTOR, Actor
 
 GROUPS = ("citizen", "professional", "civil_society", "leader")
 NOT_STARTED, LEFT = "not_started", "left"
@@ -36,8 +36,6 @@ class Scope:
 
     institution_id: int | None
     """None only for operators: every institution."""
-    platform_id: int | None = None
-    """Narrows it to one platform of the institution."""
     context_id: int | None = None
     """Narrows it to one course."""
 
@@ -45,7 +43,6 @@ class Scope:
         """What a context must meet to be seen."""
         wanted: list[tuple[InstrumentedAttribute[int], int | None]] = [
             (Context.institution_id, self.institution_id),
-            (Context.platform_id, self.platform_id),
             (Context.id, self.context_id),
         ]
         return [column == value for column, value in wanted if value is not None]
@@ -69,8 +66,6 @@ class Changes:
 
     since: datetime
     until: datetime
-    ceased: tuple[tuple[int, str], ...] = ()
-    """Context and star of rows that were there at `since` and are gone at `until`: the star was turned off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +101,7 @@ class Filters:
         if self.text:
             columns = (Person.name, Person.email, Person.sub)
             found.append(or_(*(column.icontains(self.text, autoescape=True) for column in columns)))
-        return [*found, _is_told(self.changes)]
+        return found
 
 
 STATUS: ColumnElement[str] = case(
@@ -114,45 +109,49 @@ STATUS: ColumnElement[str] = case(
     (Progress.status.is_(None), literal(NOT_STARTED)),
     else_=cast(Progress.status, Text),
 )
-_SAVED = (
-    select(SetupVersion.context_id, func.max(SetupVersion.at).label("at"))
-    .group_by(SetupVersion.context_id)
-    .subquery("saved")
-)
 
 
-def _later(first: ColumnElement[datetime], second: ColumnElement[Any]) -> ColumnElement[datetime]:
-    """The later of two moments, of which the second may be none: both databases have their own name for it."""
-    return case((second > first, second), else_=first)
-
-
-_changed_at: ColumnElement[datetime] = _later(
-    _later(
-        _later(
-            _later(Enrolment.enrolled_at.expression, Enrolment.changed_at.expression),
-            Person.changed_at.expression,
-        ),
-        Progress.changed_at.expression,
-    ),
-    _SAVED.c.at,
-)
+MOMENTS: dict[str, ColumnElement[Any]] = {
+    "enrolment_made_at": Enrolment.enrolled_at.expression,
+    "enrolment_changed_at": Enrolment.changed_at.expression,
+    "person_changed_at": Person.changed_at.expression,
+    "context_changed_at": Context.changed_at.expression,
+    "setting_changed_at": StarSetting.changed_at.expression,
+    "progress_changed_at": Progress.changed_at.expression,
+}
+"""By column of the statement: when which part of a row last changed. The latest of them is the row's `changed_at`."""
 PLACE = (Enrolment.context_id, Enrolment.id, StarSetting.star)
 
 
-def _is_told(changes: Changes | None) -> ColumnElement[bool]:
+def _is_on(stars: Sequence[str]) -> ColumnElement[bool]:
+    return and_(StarSetting.enabled, StarSetting.star.in_(stars))
+
+
+def _is_there(stars: Sequence[str]) -> ColumnElement[bool]:
+    """Whether the report has the row now."""
+    return and_(Enrolment.counts_as_learner, _is_on(stars))
+
+
+def _is_told(changes: Changes | None, *, stars: Sequence[str]) -> ColumnElement[bool]:
     if changes is None:
-        return StarSetting.enabled.is_(True)
+        return _is_there(stars)
     has_changed = and_(
-        StarSetting.enabled.is_(True), _changed_at > changes.since, _changed_at <= changes.until
+        _is_there(stars),
+        or_(*(moment > changes.since for moment in MOMENTS.values())),
+        *(or_(moment.is_(None), moment <= changes.until) for moment in MOMENTS.values()),
     )
-    if not changes.ceased:
-        return has_changed
-    has_ceased = and_(
-        StarSetting.enabled.is_(False),
+    return or_(has_changed, _has_ceased(changes, stars=stars))
+
+
+def _has_ceased(changes: Changes, *, stars: Sequence[str]) -> ColumnElement[bool]:
+    """Whether the row was there at `since` and was not any more at `until`."""
+    return and_(
         Enrolment.enrolled_at <= changes.since,
-        tuple_(StarSetting.context_id, StarSetting.star).in_(changes.ceased),
+        or_(Enrolment.counts_as_learner, Enrolment.ceased_at > changes.since),
+        or_(_is_on(stars), StarSetting.ceased_at > changes.since),
+        or_(Enrolment.ceased_at <= changes.until, StarSetting.ceased_at <= changes.until),
+        not_(_is_there(stars)),
     )
-    return or_(has_changed, has_ceased)
 
 
 def rows(
@@ -172,7 +171,7 @@ def rows(
             Enrolment.group,
             Enrolment.pathway,
             StarSetting.star,
-            StarSetting.enabled,
+            _is_there(stars).label("is_there"),
             StarSetting.required,
             STATUS.label("status"),
             Progress.fraction,
@@ -187,7 +186,7 @@ def rows(
             Progress.last_activity_at,
             StarSetting.due_at,
             Enrolment.left_at,
-            _changed_at.label("changed_at"),
+            *(moment.label(name) for name, moment in MOMENTS.items()),
             Enrolment.context_id.label("context_no"),
             Enrolment.id.label("enrolment_no"),
         ),
@@ -196,8 +195,18 @@ def rows(
         stars=stars,
     )
     if after is not None:
-        statement = statement.where(tuple_(*PLACE) > tuple_(*(literal(part) for part in after)))
+        statement = statement.where(*_beyond(after))
     return statement.order_by(*PLACE)
+
+
+def _beyond(place: Place) -> list[ColumnElement[bool]]:
+    """What a row must meet to come after `place`: said so that the index leads there and no row before it is read."""
+    context, enrolment, star = place
+    return [
+        tuple_(Enrolment.context_id, Enrolment.id) >= tuple_(literal(context), literal(enrolment)),
+        StarSetting.context_id >= context,
+        or_(Enrolment.id != enrolment, StarSetting.star > star),
+    ]
 
 
 def figures(scope: Scope, filters: Filters, *, stars: Sequence[str]) -> Select[str, str, int]:
@@ -215,7 +224,6 @@ def people(scope: Scope, filters: Filters, *, stars: Sequence[str]) -> Select[in
 def _from_tables(
     statement: Select[*Columns], scope: Scope, filters: Filters, *, stars: Sequence[str]
 ) -> Select[*Columns]:
-    roles = cast(Enrolment.roles, Text)  # a JSON list of three known words reads alike on both databases
     return (
         statement.select_from(StarSetting)
         .join(Enrolment, Enrolment.context_id == StarSetting.context_id)
@@ -224,13 +232,5 @@ def _from_tables(
         .join(Institution, Institution.id == Context.institution_id)
         .join(Platform, Platform.id == Context.platform_id)
         .outerjoin(Progress, and_(Progress.enrolment_id == Enrolment.id, Progress.star == StarSetting.star))
-        .outerjoin(_SAVED, _SAVED.c.context_id == Context.id)
-        .where(
-            *scope.conditions(),
-            Enrolment.kind == "real",
-            roles.contains(f'"{LEARNER}"'),
-            ~roles.contains(f'"{INSTRUCTOR}"'),
-            StarSetting.star.in_(stars),
-            *filters.conditions(),
-        )
+        .where(*scope.conditions(), *filters.conditions(), _is_told(filters.changes, stars=stars))
     )

@@ -89,7 +89,7 @@ def read(
     required = _Required(view.course)
     with session.execute(statement.execution_options(yield_per=AT_ONCE)) as found:
         for row in found.mappings():
-            yield _row(row, view=view, required=required) if row["enabled"] else _gone(row)
+            yield _row(row, view=view, required=required) if row["is_there"] else _gone(row)
 
 
 def summarise(session: Session, scope: Scope, *, filters: Filters, course: Course) -> Summary:
@@ -161,6 +161,7 @@ def _row(row: RowMapping, *, view: CourseView, required: _Required) -> ReportRow
         quiz_score=row["quiz_best"],
         quiz_passed=bool(row["quiz_passed"]),
         journal_entries=row["journals"] or 0,
+        changed_at=_changed_at(row),
         place=_place(row),
     )
 
@@ -169,9 +170,9 @@ _AS_READ = (
     *("institution_id", "platform_id", "context_id", "context_title", "person_id", "lms_user_id"),
     *("name", "email", "group", "pathway", "status", "completed_by"),
     *("enrolled_at", "opened_at", "started_at", "completed_at", "last_activity_at"),
-    *("due_at", "left_at", "changed_at"),
+    *("due_at", "left_at"),
 )
-_OF_GONE = ("institution_id", "platform_id", "context_id", "person_id", "changed_at")
+_OF_GONE = ("institution_id", "platform_id", "context_id", "person_id")
 _UNTOLD: dict[str, Any] = dict.fromkeys(
     (
         *("context_title", "lms_user_id", "name", "email", "group", "cohort", "pathway", "module_title"),
@@ -183,7 +184,20 @@ _UNTOLD: dict[str, Any] = dict.fromkeys(
 
 def _gone(row: RowMapping) -> ReportRow:
     told = {name: row[name] for name in _OF_GONE}
-    return ReportRow(**told, **_UNTOLD, module_id=row["star"], removed=True, place=_place(row))
+    return ReportRow(
+        **told,
+        **_UNTOLD,
+        module_id=row["star"],
+        changed_at=_changed_at(row),
+        removed=True,
+        place=_place(row),
+    )
+
+
+def _changed_at(row: RowMapping) -> datetime:
+    # the latest of several moments, of which some may be none, has another name on either database
+    moments: list[datetime] = [row[name] for name in report_query.MOMENTS if row[name] is not None]
+    return max(moments)
 
 
 def _place(row: RowMapping) -> Place:

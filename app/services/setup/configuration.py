@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.content.tree import DEFAULT_PATHWAY, Course, Pathway
@@ -109,7 +109,7 @@ def read(session: Session, context_id: int, *, course: Course) -> Setup:
             required=row.required,
         )
         for row in rows
-        if row.star in course.stars
+        if row.star in course.stars and course.stars[row.star].is_written
     )
     return Setup(version=version or 0, stars=stars, course=course)
 
@@ -123,18 +123,18 @@ def defaults(session: Session, context_id: int, *, course: Course) -> tuple[Star
     return tuple(StarSetup(star=star, is_enabled=star in only) for star in written)
 
 
-def project_default(session: Session, context_id: int, *, course: Course) -> None:
+def project_default(session: Session, context_id: int, *, course: Course, now: datetime) -> None:
     """Write the rows of a context nobody has set up; where somebody has, add those of stars that are new."""
+    _hold(session, context_id)
     found = read(session, context_id, course=course)
     stars = found.written if found.version else defaults(session, context_id, course=course)
-    if stars != found.stars:
-        _write_rows(session, context_id, stars, course=course)
+    _write_rows(session, context_id, stars, course=course, now=now)
 
 
-def project_defaults(session: Session, *, course: Course) -> None:
+def project_defaults(session: Session, *, course: Course, now: datetime) -> None:
     """The same for every context: after a release brought new stars."""
-    for context_id in session.scalars(select(Context.id)).all():
-        project_default(session, context_id, course=course)
+    for context_id in session.scalars(select(Context.id).order_by(Context.id)).all():
+        project_default(session, context_id, course=course, now=now)
 
 
 def save(
@@ -152,10 +152,7 @@ def save(
     Raises `Conflict` if somebody saved since `began_from`, `visit.forbidden`.
     """
     actor.require(INSTRUCTOR)
-    # Two who save at once stand in a queue here, so that the second one meets the conflict and not a double version.
-    session.scalars(
-        select(Context.id).where(Context.id == actor.context).with_for_update(key_share=True)
-    ).one()
+    _hold(session, actor.context)
     latest = read(session, actor.context, course=course)
     if latest.version != began_from:
         raise Conflict(version=latest.version)
@@ -176,31 +173,60 @@ def save(
             detail={"version": version},
         )
     )
-    _write_rows(session, actor.context, stars, course=course)
+    _write_rows(session, actor.context, stars, course=course, now=now)
     return read(session, actor.context, course=course)
 
 
-def _write_rows(session: Session, context_id: int, stars: Sequence[StarSetup], *, course: Course) -> None:
-    session.execute(delete(StarSetting).where(StarSetting.context_id == context_id))
-    session.add_all(
-        StarSetting(
-            context_id=context_id,
-            star=star.star,
-            enabled=star.is_enabled,
-            position=position,
-            opens_at=star.opens_at,
-            due_at=star.due_at,
-            pass_mark=dict(star.pass_mark),
-            required=star.required,
-            counts=[
-                pathway.id
-                for pathway in course.pathways.values()
-                if (star.star in pathway.required if star.required is None else star.required)
-            ],
-        )
-        for position, star in enumerate(stars)
-    )
+def _hold(session: Session, context_id: int) -> None:
+    """Let those who write a set-up stand in a queue: the second finds what the first wrote, be it a conflict."""
+    session.scalars(select(Context.id).where(Context.id == context_id).with_for_update(key_share=True)).one()
+
+
+def _write_rows(
+    session: Session, context_id: int, stars: Sequence[StarSetup], *, course: Course, now: datetime
+) -> None:
+    """Make the rows say what `stars` do. What says so already stays as it is: reports tell what changed, and when."""
+    query = select(StarSetting).where(StarSetting.context_id == context_id)
+    rows = {row.star: row for row in session.scalars(query.execution_options(populate_existing=True))}
+    for position, star in enumerate(stars):
+        known = rows.pop(star.star, None)
+        told = _columns(star, position=position, course=course)
+        if known is None:
+            session.add(StarSetting(context_id=context_id, star=star.star, changed_at=now, **told))
+        else:
+            ceased_at = None if star.is_enabled else _off_since(known, now=now)
+            _renew(known, {**told, "ceased_at": ceased_at}, now=now)
+    for gone in rows.values():
+        _renew(gone, {"ceased_at": _off_since(gone, now=now)}, now=now)
     session.flush()
+
+
+def _columns(star: StarSetup, *, position: int, course: Course) -> dict[str, Any]:
+    return {
+        "enabled": star.is_enabled,
+        "position": position,
+        "opens_at": star.opens_at,
+        "due_at": star.due_at,
+        "pass_mark": dict(star.pass_mark),
+        "required": star.required,
+        "counts": [
+            pathway.id
+            for pathway in course.pathways.values()
+            if (star.star in pathway.required if star.required is None else star.required)
+        ],
+    }
+
+
+def _off_since(row: StarSetting, *, now: datetime) -> datetime | None:
+    """Since when a star that is off has been; none if it never was on."""
+    return row.ceased_at or (now if row.enabled else None)
+
+
+def _renew(row: StarSetting, told: Mapping[str, Any], *, now: datetime) -> None:
+    for name, value in told.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+            row.changed_at = now
 
 
 def _document(star: StarSetup) -> dict[str, Any]:

@@ -10,19 +10,20 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.progress import Progress
-from app.services.actors import INSTRUCTOR, LEARNER, Actor
+from app.services.actors import INSTRUCTOR, Actor
 from app.services.exchange import grading
-from app.services.learning import journey
+from app.services.learning import journey, renewals
 from app.services.learning.completion import reaches
 from app.services.learning.taking_part import hold_course
 from app.services.setup.changes import ENABLED, MARK, REQUIRED, Change
 from app.services.setup.configuration import Setup
 
-MOST_AT_ONCE = 500
-"""How many people one save renews, so that a save stays short; the others are renewed by their own next step."""
+MOST_AT_ONCE = 50
+"""How many people one save renews, so that a save stays short; for more the worker goes through the course."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +37,8 @@ class Group:
 def group(session: Session, actor: Actor) -> Group:
     """Whom the actor's set-up is for. Raises `visit.forbidden`."""
     actor.require(INSTRUCTOR)
-    rows = session.execute(
-        select(Enrolment.id, Enrolment.roles).where(
-            Enrolment.context_id == actor.context, Enrolment.kind == "real", Enrolment.left_at.is_(None)
-        )
-    ).all()
-    learners = {row.id for row in rows if LEARNER in row.roles and INSTRUCTOR not in row.roles}
+    here = (Enrolment.context_id == actor.context, Enrolment.left_at.is_(None))
+    learners = set(session.scalars(select(Enrolment.id).where(*here, Enrolment.counts_as_learner)))
     begun: dict[str, int] = {}
     for star, enrolment_id in session.execute(
         select(Progress.star, Progress.enrolment_id)
@@ -74,20 +71,23 @@ def renew(
     release_id: int,
     now: datetime,
 ) -> None:
-    """Make progress and the gradebook's wishes fit a set-up that has just been saved."""
+    """Make progress and the gradebook's wishes fit a set-up that has just been saved, or have it done soon."""
     changed = list(changed)
-    left = MOST_AT_ONCE
     hold_course(session, actor.context)
-    for star in dict.fromkeys(change.star for change in changed if change.field.startswith(MARK)):
-        found = _between(session, actor, before=before, after=after, star=star)[:left]
-        left -= len(found)
-        for enrolment, _progress in found:
-            journey.renew(
-                session, enrolment, course=after.course, star_id=star, release_id=release_id, now=now
-            )
-    if any(change.field in {ENABLED, REQUIRED} for change in changed):
-        for enrolment in _checked(session, actor)[:left]:
-            grading.wish_course(session, enrolment, setup=after, now=now)
+    touched = [
+        (enrolment, star)
+        for star in dict.fromkeys(change.star for change in changed if change.field.startswith(MARK))
+        for enrolment, _progress in _between(session, actor, before=before, after=after, star=star)
+    ]
+    is_course_touched = any(change.field in {ENABLED, REQUIRED} for change in changed)
+    checked = _checked(session, actor) if is_course_touched else []
+    if len(touched) + len(checked) > MOST_AT_ONCE:
+        renewals.ask(session, session.get_one(Context, actor.context), now=now)
+        return
+    for enrolment, star in touched:
+        journey.renew(session, enrolment, course=after.course, star_id=star, release_id=release_id, now=now)
+    for enrolment in checked:
+        grading.wish_course(session, enrolment, setup=after, now=now)
 
 
 def _passes(enrolment: Enrolment, progress: Progress, *, setup: Setup) -> bool:

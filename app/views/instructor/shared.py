@@ -7,13 +7,15 @@ from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.content.view import ItemView
 from app.errors import AppError
 from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.learning import shared_entries
 from app.services.learning.shared_entries import LONGEST_REMARK, SharedEntry
 from app.views.desk import Desk, desk
-from app.views.learner.writing import labelled
+from app.views.learner.stars import heading
+from app.views.learner.writing import labelled, title_of, told_item
 from app.views.page import Page
 from app.views.rendering import href
 from app.views.visits import back_to, visited
@@ -26,19 +28,23 @@ def everything(session: Session, actor: Actor) -> Page:
     """All shared texts by star, the newest first."""
     actor.require(INSTRUCTOR)
     at = desk(session, actor)
-    found = [entry for entry in shared_entries.read_all(session, actor) if entry.slot in at.course.items]
+    found: dict[str, list[SharedEntry]] = {star: [] for star in at.course.stars}
+    for entry in shared_entries.read_all(session, actor):
+        found.setdefault(entry.star, []).append(entry)
     return Page(
         "instructor/shared.html",
-        count=len(found),
+        count=sum(map(len, found.values())),
         stars=[
             {
-                "id": star.id,
-                "title": at.view.star(star.id).title,
-                "constellation": star.constellation,
-                "texts": [_told(at, entry) for entry in found if entry.star == star.id],
+                "id": star,
+                **heading(at, star, slot=texts[0].slot),
+                "texts": [
+                    _told(at, entry, told_item(at, entry.slot, release_id=entry.release_id))
+                    for entry in texts
+                ],
             }
-            for star in at.course.stars.values()
-            if any(entry.star == star.id for entry in found)
+            for star, texts in found.items()
+            if texts
         ],
     )
 
@@ -70,15 +76,12 @@ def remark(session: Session, actor: Actor, *, key: str) -> AnyResponse | Page:
 
 
 def _page(at: Desk, entry: SharedEntry, *, text: str = "", problem: str | None = None) -> Page:
-    item = at.course.items.get(entry.slot)
-    if item is None:
-        raise AppError("page.not_found")
-    view = at.view.item(entry.slot)
+    view = told_item(at, entry.slot, release_id=entry.release_id)
     return Page(
         "instructor/shared_text.html",
         status=422 if problem else 200,
-        text=_told(at, entry) | {"fields": labelled(view, entry.texts), "remarks": entry.remarks},
-        star=at.view.star(item.star).title,
+        text=_told(at, entry, view) | {"fields": labelled(view, entry.texts), "remarks": entry.remarks},
+        star=heading(at, entry.star, slot=entry.slot)["title"],
         action=href(f"shared/{entry.key}"),
         back_href=href("shared"),
         form_key=secrets.token_urlsafe(16),
@@ -87,12 +90,12 @@ def _page(at: Desk, entry: SharedEntry, *, text: str = "", problem: str | None =
     )
 
 
-def _told(at: Desk, entry: SharedEntry) -> dict[str, Any]:
-    view = at.view.item(entry.slot)
+def _told(at: Desk, entry: SharedEntry, view: ItemView | None) -> dict[str, Any]:
+    """A text in the words of the course as it was when the text was saved."""
     said = " ".join(part["text"] for part in labelled(view, entry.texts) if part["text"])
     return {
         "href": href(f"shared/{entry.key}"),
-        "title": view.prose["title"],
+        "title": title_of(at, entry.slot, view)["title"],
         "by": entry.by or _("Somebody whose name your learning platform does not tell"),
         "pathway": at.view.pathway(entry.pathway)["title"] if entry.pathway else None,
         "excerpt": said if len(said) <= EXCERPT else f"{said[:EXCERPT].rsplit(' ', 1)[0]} …",

@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from app.activities.journal import prompt_for
 from app.content.tree import DEFAULT_PATHWAY
 from app.content.view import ItemView
 
@@ -148,12 +149,9 @@ def _field(bones: Mapping[str, Any], prose: Mapping[str, Any]) -> Block:
 
 
 def _journal(item: ItemView, _shown: Shown, pathway: str | None, _picture: Any) -> Block:
-    prompts: Mapping[str, Any] = item.prose["prompts"]
     return {
         "title": item.prose["title"],
-        "prompt": prompts.get(pathway or DEFAULT_PATHWAY)
-        or prompts.get("all")
-        or next(iter(prompts.values())),
+        "prompt": prompt_for(pathway or DEFAULT_PATHWAY, item.prose),
         "hint": item.prose.get("hint", ""),
         "least_words": item.bones.get("least_words"),
         "most_words": item.bones.get("most_words"),

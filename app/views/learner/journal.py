@@ -15,7 +15,7 @@ from app.services.learning.entries import Conflict
 from app.views.desk import Desk, desk
 from app.views.learner.blocks import block_of
 from app.views.learner.pages import gone
-from app.views.learner.stars import JOURNAL_HERE, frame, page_href
+from app.views.learner.stars import JOURNAL_HERE, frame, last_page_href
 from app.views.learner.writing import entry_of, has_words, labelled, place_of
 from app.views.page import Page
 from app.views.rendering import href
@@ -29,8 +29,7 @@ def journal(session: Session, actor: Actor, *, star: str) -> AnyResponse | Page:
     found = at.star(star)
     if found.journal is None:
         return gone(found)
-    last = at.course.pages_for(star, actor.pathway)[-1]
-    return _written_on(at, found, at.view.item(found.journal), back=page_href(last.id))
+    return _written_on(at, found, at.view.item(found.journal), back=last_page_href(at, found))
 
 
 def both_texts(at: Desk, item: Item, conflict: Conflict) -> Page:

@@ -31,13 +31,15 @@ def star(session: Session, actor: Actor, *, star: str) -> AnyResponse | Page:
     last = state.last_page if state.last_page in found.pages else None
     if last and not state.is_done and "notice" not in request.args:
         return back_to(page_path(last))
-    first = at.course.pages_for(star, actor.pathway)[0].id
+    own = at.course.pages_for(star, actor.pathway)
+    first = own[0].id if own else last
+    start = first if state.is_done else last or first
     again = _("Read it again") if state.is_done else _("Go on where you were") if last else _("Begin")
     return Page(
         "learner/star.html",
         star=frame(at, found, state).shown,
         ask_pathway=href(f"pathway?to={star}") if actor.pathway is None and actor.can(LEARNER) else None,
-        start={"href": page_href(first if state.is_done else last or first), "words": again},
+        start={"href": page_href(start), "words": again} if start else None,
         left=left(at, state),
         ending=_ending(at, found) if state.is_done else None,
     )

@@ -22,15 +22,17 @@ from app.views.rendering import href
 def told_page(at: Desk, page_id: str, *, trouble: Trouble | None) -> dict[str, Any]:
     """What the template calls `page`, but for where in the star it stands."""
     view = at.view.page(page_id)
+    parts = _parts(at, view, trouble=trouble)
+    met = [*view.words, *(word for part in parts for word in part.get("words", ()))]
     return {
         "title": view.title,
         "minutes": view.page.minutes,
         "lang": at.foreign(view.lang),
         "outdated": view.is_outdated or any(at.view.item(item).is_outdated for item in view.page.items),
         "has_simpler": any(segment.kind == "simpler" for segment in view.segments),
-        "parts": _parts(at, view, trouble=trouble),
+        "parts": parts,
         "sources": view.sources,
-        "words": view.words,
+        "words": list({word.id: word for word in met}.values()),
         "audience_note": _audience_note(at, view),
         "others": _others(at, page_id),
     }
@@ -52,7 +54,7 @@ def _parts(at: Desk, view: PageView, *, trouble: Trouble | None) -> list[dict[st
 
 
 def _activity(at: Desk, segment: SegmentView, item: ItemView, *, trouble: Trouble | None) -> dict[str, Any]:
-    block = partial(block_of, item, html=segment.html, lang=at.foreign(item.lang))
+    block = partial(_block, at, segment, item)
     kind = item.item.kind
     if kind in {"story", "text"}:
         return {"block": block(picture=_picture_of(item.item.star))}
@@ -69,7 +71,11 @@ def _activity(at: Desk, segment: SegmentView, item: ItemView, *, trouble: Troubl
     }
     if trouble and trouble.item == item.item.id:
         return part | _troubled(at, item, block, trouble)
-    return part | (_poll(at, item, block) if kind == "poll" else _question(at, item, block))
+    return part | (_poll(at, item, block) if kind == "poll" else _question(at, segment, item))
+
+
+def _block(at: Desk, segment: SegmentView, item: ItemView, **told: Any) -> Block:
+    return block_of(item, html=segment.html, lang=at.foreign(item.lang), **told)
 
 
 def _troubled(at: Desk, item: ItemView, block: Callable[..., Block], trouble: Trouble) -> dict[str, Any]:
@@ -82,13 +88,18 @@ def _troubled(at: Desk, item: ItemView, block: Callable[..., Block], trouble: Tr
     }
 
 
-def _question(at: Desk, item: ItemView, block: Callable[..., Block]) -> dict[str, Any]:
+def _question(at: Desk, segment: SegmentView, item: ItemView) -> dict[str, Any]:
     given = None if _wants_again(item.item) else answering.latest(at.session, at.actor, item=item.item)
-    shown = given.shown if given else answering.arrangement(item.item, actor=at.actor)
+    asked = at.pinned(given.release_id).item(item.item.id) if given else item
+    if given is None or asked.item.rev != item.item.rev:
+        # Another `rev` asks something else: what was answered before is no answer to it.
+        shown = answering.arrangement(item.item, actor=at.actor)
+        return {"block": _block(at, segment, item, shown=shown), "answer": None, "outcome": None}
     return {
-        "block": block(shown=shown),
-        "answer": given.answer if given else None,
-        "outcome": given.outcome if given else None,
+        "block": _block(at, segment, asked, shown=given.shown),
+        "answer": given.answer,
+        "outcome": given.outcome,
+        "words": asked.words,
     }
 
 

@@ -16,7 +16,7 @@ from app.views.learner.blocks import block_of
 from app.views.learner.forms import Trouble, form_key, new_form_key, read_answer
 from app.views.learner.pages import gone
 from app.views.learner.quiz_result import told_result
-from app.views.learner.stars import QUIZ_HERE, frame, page_href
+from app.views.learner.stars import QUIZ_HERE, frame, last_page_href
 from app.views.page import Page
 from app.views.rendering import href
 from app.views.visits import back_to, visited
@@ -34,7 +34,7 @@ def door(session: Session, actor: Actor, *, star: str) -> AnyResponse | Page:
     return Page(
         "learner/quiz_start.html",
         star=frame(at, found, state, here=QUIZ_HERE).shown,
-        back_href=_back(at, found),
+        back_href=last_page_href(at, found),
         quiz={
             "action": None if actor.only_looks_on else href(found.quiz.id),
             "form_key": new_form_key(),
@@ -104,7 +104,7 @@ def result(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyRes
         at.settle(star)
     if round_.grade is None:
         return back_to(_onward(quiz, round_))
-    return told_result(at, found, round_, grade=round_.grade, back=_back(at, found))
+    return told_result(at, found, round_, grade=round_.grade, back=last_page_href(at, found))
 
 
 def _show(at: Desk, star: Star, round_: Round, number: int, *, trouble: Trouble | None = None) -> Page:
@@ -150,7 +150,3 @@ def _onward(quiz: Quiz, round_: Round) -> str:
     """Where a round goes on: at its first open question, or with its result."""
     where = "result" if round_.is_answered else round_.next_number
     return f"{quiz.id}/{round_.key}/{where}"
-
-
-def _back(at: Desk, star: Star) -> str:
-    return page_href(at.course.pages_for(star.id, at.actor.pathway)[-1].id)

@@ -36,10 +36,28 @@ def page_href(page_id: str) -> str:
     return href(page_path(page_id))
 
 
+def last_page_href(desk: Desk, star: Star) -> str:
+    """The address of the last of one's own pages; of the star, where a pathway has no page in it."""
+    pages = desk.course.pages_for(star.id, desk.actor.pathway)
+    return page_href(pages[-1].id) if pages else href(f"{star.id}/")
+
+
 def page_link(desk: Desk, page_id: str) -> dict[str, str | None]:
     """A page's title, the language of it where that is not the interface's, and its address."""
     found = desk.view.page(page_id)
     return {"title": found.title, "lang": desk.foreign(found.lang), "href": page_href(page_id)}
+
+
+def heading(desk: Desk, star_id: str, *, slot: str) -> dict[str, str | None]:
+    """What stands over the texts of a star; if a release took the star away, as it was when it had the `slot`."""
+    view = desk.view if star_id in desk.course.stars else desk.view_with(slot)
+    if view is None:
+        course = desk.view
+        lang = desk.foreign(course.lang)
+        return {"title": course.title, "lang": lang, "constellation": desk.course.constellations[0]}
+    star = view.star(star_id)
+    lang = desk.foreign(star.lang)
+    return {"title": star.title, "lang": lang, "constellation": star.star.constellation}
 
 
 def frame(desk: Desk, star: Star, state: StarState, *, here: str | None = None) -> StarFrame:

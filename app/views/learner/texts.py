@@ -12,18 +12,22 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.content.tree import Item
 from app.services.actors import Actor
 from app.services.learning import entries, shared_entries
-from app.services.learning.entries import Conflict, Texts, Written
+from app.services.learning.entries import Conflict, Texts, Version, Written
 from app.views.desk import Desk, desk
 from app.views.learner.forms import new_form_key, number
 from app.views.learner.journal import both_texts
-from app.views.learner.stars import GLYPH
+from app.views.learner.stars import GLYPH, heading
 from app.views.learner.writing import (
     audiences,
     by_form_field,
+    count_words,
     has_words,
     kind_of,
     labelled,
+    open_place,
     place_of,
+    title_of,
+    told_item,
 )
 from app.views.page import Page
 from app.views.rendering import href, local_time
@@ -44,6 +48,7 @@ def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | Page:
     try:
         _act(at, item, request.form.get("do", "save"))
     except Conflict as conflict:
+        at.settle(item.star)
         return both_texts(at, item, conflict)
     at.settle(item.star)
     return back_to(place_of(item))
@@ -61,6 +66,7 @@ def _autosave(at: Desk, item: Item) -> Response:
             now=at.now,
         )
     except Conflict as conflict:
+        at.settle(item.star)
         answer = jsonify(
             draft_no=conflict.theirs.draft_no,
             at=local_time(conflict.theirs.saved_at) if conflict.theirs.saved_at else "",
@@ -75,6 +81,8 @@ def _autosave(at: Desk, item: Item) -> Response:
 def _act(at: Desk, item: Item, what: str) -> None:
     """Whatever button was pressed, the words in the form are kept first."""
     if what == TAKE_THEIRS:
+        texts = _posted_texts(item)
+        entries.set_aside(at.session, at.actor, item=item, texts=texts, release_id=at.release_id, now=at.now)
         return
     known = entries.read(at.session, at.actor, item=item)
     entries.save(
@@ -95,14 +103,13 @@ def _act(at: Desk, item: Item, what: str) -> None:
 
 @visited
 def all_texts(session: Session, actor: Actor) -> Page:
-    """Everything the learner has written, by star, in the course's order."""
+    """Everything the learner has written, by star, in the course's order; what it has not any more comes last."""
     at = desk(session, actor)
     remarks = shared_entries.remarks_to(session, actor)
-    stars: dict[str, list[dict[str, Any]]] = {star: [] for star in at.setup.order}
+    stars: dict[str, list[Written]] = {star: [] for star in at.setup.order}
     for written in entries.read_all(session, actor):
-        item = at.course.items.get(written.slot)
-        if item and has_words(written):
-            stars[item.star].append(_told(at, item, written) | {"remarks": remarks.get(item.id, ())})
+        if has_words(written):
+            stars.setdefault(written.star, []).append(written)
     states = at.states()
     return Page(
         "learner/texts.html",
@@ -110,11 +117,11 @@ def all_texts(session: Session, actor: Actor) -> Page:
         stars=[
             {
                 "id": star,
-                "title": at.view.star(star).title,
-                "lang": at.foreign(at.view.lang),
-                "constellation": at.course.stars[star].constellation,
+                **heading(at, star, slot=texts[0].slot),
                 "state": GLYPH[states[star].status if star in states else "not_started"],
-                "texts": texts,
+                "texts": [
+                    _told(at, written) | {"remarks": remarks.get(written.slot, ())} for written in texts
+                ],
             }
             for star, texts in stars.items()
             if texts
@@ -124,29 +131,47 @@ def all_texts(session: Session, actor: Actor) -> Page:
 
 @visited
 def history(session: Session, actor: Actor, *, slot: str) -> Page:
-    """The versions of one text."""
+    """The versions of one text; where it cannot be written on any more, its draft comes first."""
     at = desk(session, actor)
-    item = entries.item_of(at.course, slot)
-    view = at.view.item(slot)
-    versions = entries.history(session, actor, item=item)
+    written = entries.read_kept(session, actor, slot=slot)
+    place = open_place(at, slot)
+    title = title_of(at, slot, told_item(at, slot))
+    versions = entries.history(session, actor, slot=slot)
+    if place is None and written.has_draft:
+        versions.insert(0, _as_version(at, written))
     return Page(
         "learner/entry_history.html",
-        title=view.prose["title"],
-        title_lang=at.foreign(view.lang),
-        back_href=href(place_of(item)),
-        action=href(f"entry/{slot}/history"),
+        title=title["title"],
+        title_lang=title["lang"],
+        back_href=href(place or "texts"),
+        action=href(f"entry/{slot}/history") if place else None,
         form_key=new_form_key(),
         versions=[
-            {
-                "no": version.no,
-                "at": version.saved_at,
-                "words": version.words,
-                "fields": labelled(view, version.texts),
-                "is_newest": version.no == versions[0].no,
-            }
-            for version in versions
+            _told_version(at, slot, version) | {"is_newest": version is versions[0]} for version in versions
         ],
     )
+
+
+def _as_version(at: Desk, written: Written) -> Version:
+    return Version(
+        no=written.revision_no + 1,
+        texts=written.texts,
+        words=count_words(told_item(at, written.slot), written),
+        saved_at=written.saved_at or at.now,
+        release_id=None,
+    )
+
+
+def _told_version(at: Desk, slot: str, version: Version) -> dict[str, Any]:
+    """A version in the words of the course as it was then: a field may have gone since."""
+    view = told_item(at, slot, release_id=version.release_id)
+    return {
+        "no": version.no,
+        "at": version.saved_at,
+        "words": version.words,
+        "fields": labelled(view, version.texts),
+        "lang": at.foreign(view.lang) if view else None,
+    }
 
 
 @visited
@@ -159,18 +184,17 @@ def bring_back(session: Session, actor: Actor, *, slot: str) -> AnyResponse:
     return back_to(place_of(item))
 
 
-def _told(at: Desk, item: Item, written: Written) -> dict[str, Any]:
-    view = at.view.item(item.id)
+def _told(at: Desk, written: Written) -> dict[str, Any]:
+    view = told_item(at, written.slot)
     words = " ".join(part["text"] for part in labelled(view, written.texts) if part["text"])
     sharing = {one["id"]: one["title"] for one in audiences()}
-    is_on = at.setup.star(item.star).is_enabled
+    versions = f"entry/{written.slot}/history"
     return {
-        "title": view.prose["title"],
-        "lang": at.foreign(view.lang),
-        "href": href(place_of(item) if is_on else f"entry/{item.id}/history"),
-        "history_href": href(f"entry/{item.id}/history") if written.revision_no else None,
+        **title_of(at, written.slot, view),
+        "href": href(open_place(at, written.slot) or versions),
+        "history_href": href(versions) if written.revision_no else None,
         "excerpt": words if len(words) <= EXCERPT else f"{words[:EXCERPT].rsplit(' ', 1)[0]} …",
-        "words": kind_of(item).count_words(item.bones, written.texts),
+        "words": count_words(view, written),
         "saved_at": written.saved_at,
         "sharing_words": sharing[written.sharing],
         "on_paper": written.on_paper,

@@ -15,7 +15,7 @@ from app.services.learning import entries
 from app.services.learning.entries import Conflict, Texts, Written
 from app.views.desk import Desk
 from app.views.learner.forms import new_form_key
-from app.views.learner.stars import page_path
+from app.views.learner.stars import heading, page_path
 from app.views.rendering import href
 
 
@@ -64,12 +64,43 @@ def audiences() -> list[dict[str, str]]:
     ]
 
 
-def labelled(view: ItemView, texts: Mapping[str, str]) -> list[dict[str, str]]:
-    """The texts of an entry with the names of their fields; a choice is told in its words."""
-    return [
-        {"label": _label(view, field.id), "text": _told_text(view, field.id, texts.get(field.id, ""))}
+def labelled(view: ItemView | None, texts: Mapping[str, str]) -> list[dict[str, str]]:
+    """The texts of an entry with the names of their fields; a choice is told in its words.
+
+    What stands in no field any more is told without a name, as is everything where the item itself is not known.
+    """
+    named = _named(view, texts) if view else {}
+    nameless = [{"label": "", "text": text} for field, text in texts.items() if text and field not in named]
+    return [*named.values(), *nameless]
+
+
+def _named(view: ItemView, texts: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    return {
+        field.id: {
+            "label": _label(view, field.id),
+            "text": _told_text(view, field.id, texts.get(field.id, "")),
+        }
         for field in kind_of(view.item).fields(view.item.bones)
-    ]
+    }
+
+
+def told_item(at: Desk, slot: str, *, release_id: int | None = None) -> ItemView | None:
+    """The item of an entry as the course has it or, better, as the release named had it; None: not known any more."""
+    view = at.view_with(slot, release_id=release_id)
+    return view.item(slot) if view else None
+
+
+def title_of(at: Desk, slot: str, view: ItemView | None) -> dict[str, str | None]:
+    """What a text is called, and the language of that; where its item is not known any more, it is called as its star."""
+    if view:
+        return {"title": view.prose["title"], "lang": at.foreign(view.lang)}
+    star = heading(at, slot.partition("/")[0], slot=slot)
+    return {"title": star["title"], "lang": star["lang"]}
+
+
+def count_words(view: ItemView | None, written: Written) -> int:
+    """How many words were written; where the item is not known any more, in the newest version."""
+    return kind_of(view.item).count_words(view.item.bones, written.texts) if view else written.words
 
 
 def _label(view: ItemView, field: str) -> str:
@@ -93,6 +124,12 @@ def _conflict(view: ItemView, conflict: Conflict) -> dict[str, Any]:
 def place_of(item: Item) -> str:
     """Where an entry is written, inside the visit: its page, at its block."""
     return f"{page_path(item.page)}#{item.local_id}" if item.page else f"{item.star}/journal"
+
+
+def open_place(at: Desk, slot: str) -> str | None:
+    """Where a text can be written on; None where its star is off or a release took its place away."""
+    item = at.course.items.get(slot)
+    return place_of(item) if item and at.is_open(at.course.stars[item.star]) else None
 
 
 def has_words(written: Written) -> bool:

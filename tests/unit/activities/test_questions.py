@@ -86,11 +86,6 @@ def test_an_order_is_held_against_the_accepted_order_that_fits_best(order, grade
     assert question("order").grade(ORDER, {"order": order}).grade == pytest.approx(grade)
 
 
-def test_the_nearest_accepted_order_can_be_named():
-    assert KINDS["order"].nearest(ORDER, {"order": ["c", "a", "b"]}) == "two"
-    assert KINDS["order"].nearest({"steps": ["a", "b", "c"]}, {"order": ["a"]}) is None
-
-
 def test_without_accepted_orders_the_order_as_written_is_right():
     steps = {"steps": ["a", "b", "c"]}
     assert question("order").grade(steps, {"order": ["a", "b", "c"]}).grade == 1

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.adapters.sql.races import insert_or_get
-from app.adapters.sql.upsert import insert_ignore, upsert, upsert_id
-from app.models import Attempt, Context, Enrolment, Institution, Person, Release, Throttle, Vote
+from app.adapters.sql.upsert import insert_ignore, upsert
+from app.models import Attempt, Context, Enrolment, Institution, Release, Vote
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -37,18 +37,6 @@ def test_an_upsert_changes_what_it_names_and_leaves_the_rest(database, enrolment
         assert session.execute(select(Vote.option, Vote.at)).one() == ("b", NOW)
         upsert(session, Vote, later, on=key)
         assert session.execute(select(Vote.option, Vote.at)).one() == ("b", NOW + timedelta(hours=1))
-
-
-def test_an_upsert_answers_with_the_id_of_the_row_old_or_new(database, enrolment):
-    on = [Person.institution_id, Person.platform_id, Person.sub]
-    with database.writing() as session:
-        old = session.get_one(Person, enrolment.person_id)
-        same = {name: getattr(old, name) for name in ("institution_id", "platform_id", "sub")}
-        assert upsert_id(session, Person, same, on=on) == old.id
-        assert upsert_id(session, Person, same | {"name": "N"}, on=on) == old.id
-        assert upsert_id(session, Person, same | {"sub": "another"}, on=on) not in {None, old.id}
-        session.refresh(old)
-        assert old.name == "N"
 
 
 def test_a_missing_row_is_made_with_its_defaults_and_found_again(database, enrolment):
@@ -82,15 +70,3 @@ def test_documents_and_choices_pass_through(database, platform):
         identity = {"institution_id": town.id, "platform_id": platform.id, "lti_id": "7"}
         context = insert_or_get(session, Context, identity, fresh={"kind": "link", "history": ["5", "6"]})
         assert (context.kind, context.history) == ("link", ["5", "6"])
-
-
-def test_a_row_of_keys_alone_can_be_upserted(database):
-    with database.writing() as session:
-        for _ in range(2):
-            upsert(
-                session,
-                Throttle,
-                {"bucket": "b", "minute": 1, "count": 0},
-                on=[Throttle.bucket, Throttle.minute],
-            )
-        assert session.scalar(select(func.count()).select_from(Throttle)) == 1

@@ -45,6 +45,91 @@ def test_all_problems_are_told_at_once():
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("PORT", "0", "0 is below 1"),
+        ("PORT", "65536", "65536 is above 65535"),
+        ("PORT", "-1", "-1 is below 1"),
+        ("PORT", "http", "'http' is not a whole number"),
+        ("WEB_WORKERS", "0", "0 is below 1"),
+        ("WEB_THREADS", "0", "0 is below 1"),
+        ("WEB_THREADS", "1.5", "'1.5' is not a whole number"),
+        ("TRUSTED_PROXIES", "-1", "-1 is below 0"),
+        ("DEFAULT_LOCALE", "tlh", "'tlh' is none of the languages the pages speak: en, de"),
+        ("DEFAULT_LOCALE", "english", "'english' is none of the languages the pages speak: en, de"),
+        ("DATABASE_URL", "course.db", "it begins neither with sqlite:/// nor with postgresql+psycopg://"),
+        (
+            "DATABASE_URL",
+            "mysql://me:hush@db/x",
+            "it begins neither with sqlite:/// nor with postgresql+psycopg://",
+        ),
+        (
+            "DATABASE_URL",
+            "sqlite://var/course.db",
+            "it begins neither with sqlite:/// nor with postgresql+psycopg://",
+        ),
+        ("DATABASE_URL", "sqlite:///", "it names no file"),
+        ("DATABASE_URL", "sqlite:///:memory:", "it names no file"),
+        (
+            "DATABASE_URL",
+            "postgresql+psycopg://me:hush@db:port/x",
+            "it cannot be read as the address of a database",
+        ),
+        (
+            "REPORTS_DATABASE_URL",
+            "postgresql+psycopg://me:hush@[::1/x",
+            "it cannot be read as the address of a database",
+        ),
+        (
+            "REPORTS_DATABASE_URL",
+            "oracle://db/x",
+            "it begins neither with sqlite:/// nor with postgresql+psycopg://",
+        ),
+        ("PUBLIC_URL", "https://a:0", "'https://a:0' names a port that is not between 1 and 65535"),
+        ("PUBLIC_URL", "https://a:65536", "'https://a:65536' names a port that is not between 1 and 65535"),
+        ("PUBLIC_URL", "https://a:port", "'https://a:port' names a port that is not between 1 and 65535"),
+        (
+            "PRACTICE_LMS",
+            "http://localhost:0",
+            "'http://localhost:0' names a port that is not between 1 and 65535",
+        ),
+    ],
+)
+def test_a_value_that_cannot_work_is_refused_with_a_sentence(name, value, why):
+    [told] = problems(**{**OUTSIDE, name: value})
+    assert told.startswith(f"{name}: {why}. ")
+    assert "hush" not in told
+
+
+def test_values_that_cannot_work_are_told_all_at_once():
+    told = problems(DATABASE_URL="x", REPORTS_DATABASE_URL="y", PORT="0", WEB_WORKERS="0", DEFAULT_LOCALE="z")
+    assert [problem.split(":")[0] for problem in told] == [
+        "DATABASE_URL",
+        "REPORTS_DATABASE_URL",
+        "PORT",
+        "WEB_WORKERS",
+        "DEFAULT_LOCALE",
+    ]
+
+
+def test_values_at_the_edge_are_taken():
+    settings = read(
+        **OUTSIDE,
+        PORT="65535",
+        WEB_WORKERS="1",
+        WEB_THREADS="1",
+        DEFAULT_LOCALE="de",
+        REPORTS_DATABASE_URL="postgresql+psycopg://db/course",
+    )
+    assert (settings.port, settings.web_workers, settings.web_threads) == (65535, 1, 1)
+    assert (settings.default_locale, settings.reports_database_url) == (
+        "de",
+        "postgresql+psycopg://db/course",
+    )
+    assert read(**OUTSIDE).reports_database_url == ""
+
+
 @pytest.mark.parametrize("url", ["https://a/b", "https://a?x=1", "https://u@a", "a", "//a", "https://"])
 def test_a_public_address_is_a_host_and_nothing_more(url):
     assert problems(PUBLIC_URL=url, SECRET_KEY=STRONG)[0].startswith("PUBLIC_URL:")
@@ -75,6 +160,15 @@ def test_what_is_allowed_and_not_recommended_is_warned_about():
         "ALLOW_INSECURE_PLATFORMS",
     ]
     assert read(PRACTICE_LMS="http://localhost:8081").warnings == []
+
+
+def test_private_hosts_are_named_by_name_alone():
+    assert read(**OUTSIDE, ALLOWED_PRIVATE_HOSTS="Moodle.Town.example, 10.0.0.7").allowed_private_hosts == {
+        "moodle.town.example",
+        "10.0.0.7",
+    }
+    for wrong in ("https://moodle.town.example", "moodle.town.example:8443", "moodle.town.example/x"):
+        assert problems(**OUTSIDE, ALLOWED_PRIVATE_HOSTS=wrong)[0].startswith("ALLOWED_PRIVATE_HOSTS:")
 
 
 def test_secrets_are_never_shown():

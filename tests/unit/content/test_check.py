@@ -138,6 +138,18 @@ def test_a_fault_is_told_with_its_file_and_line(small, file, old, new, told):
     assert any(one.startswith(told) for one in small.told()), small.told()
 
 
+def test_a_star_without_a_page_for_some_pathway_is_told(small):
+    small.change(BONES, "id: first\n", "id: first\n    for: [citizen]\n")
+    small.change(BONES, "id: last\n", "id: last\n    for: [citizen]\n")
+    assert small.told() == []
+    small.change(BONES, "for: [professional, leader]", "for: [professional]")
+    [problem] = small.problems()
+    assert str(problem) == (
+        f"{small.path / BONES}:4: a leader gets no page of this star: "
+        "add “leader” to the “for:” of a page, or leave “for:” out for everybody"
+    )
+
+
 def test_every_problem_says_how_to_mend_it(small):
     small.change(ITEMS, "word:say", "word:way")
     [problem] = small.problems()

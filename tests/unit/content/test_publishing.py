@@ -5,6 +5,7 @@ from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
 from app.content.library import Library
+from app.content.problems import CourseError
 from app.models.release import ProseVersion, Release
 from app.services.releases.publishing import current_release, find_release, load_release, publish
 
@@ -90,6 +91,23 @@ def test_a_changed_key_makes_a_release_and_the_old_one_stays_readable(session, s
     assert "m01/diary" not in view(session, current_release(session, "small")).course.items
 
 
+def test_an_item_that_lost_a_part_is_told_in_an_older_release_with_the_words_it_had(session, small):
+    publish(session, small.compile(), now=NOON)
+    pinned = current_release(session, "small")
+    small.change(BONES, "options: [a, b, c]", "options: [a, b]")
+    small.change(ITEMS, "    c: {text: None, feedback: Somebody has.}\n", "")
+    small.change(ITEMS, "Who decides?", "Who decided?")
+    publish(session, small.compile(), now=NOON + timedelta(hours=1))
+
+    old, new = view(session, pinned), view(session, current_release(session, "small"))
+
+    assert [list(one.item("m01/pick").prose["options"]) for one in (old, new)] == [
+        ["a", "b", "c"],
+        ["a", "b"],
+    ]
+    assert old.item("m01/tale").prose["questions"]["who"] == "Who decided?", "other words are the newest"
+
+
 def test_a_next_release_waits_with_its_words_until_it_is_published(session, small):
     publish(session, small.compile(), now=NOON)
     before = current_release(session, "small")
@@ -117,3 +135,44 @@ def test_going_back_to_an_older_course_serves_the_older_release(session, small):
     publish(session, small.compile(), now=NOON + timedelta(hours=2))
     assert current_release(session, "small").id == first.release_id
     assert states(session) == ["current", "past"]
+
+
+def become_a_poll(small):
+    """The question “pick” becomes a poll, under its old id."""
+    small.change(
+        BONES, "kind: choice, select: one, options: [a, b, c], correct: [b]", "kind: poll, options: [a, b]"
+    )
+    small.change(
+        ITEMS,
+        """  options:
+    a: {text: One, feedback: Not alone.}
+    b: {text: All, feedback: "Yes, see [the last page](page:last)."}
+    c: {text: None, feedback: Somebody has.}
+""",
+        "  options: {a: One, b: All}\n",
+    )
+
+
+def test_an_id_that_was_something_else_once_is_refused(session, small):
+    first = publish(session, small.compile(), now=NOON)
+    become_a_poll(small)
+    with pytest.raises(CourseError) as caught:
+        publish(session, small.compile(), now=NOON + timedelta(hours=1))
+    assert str(caught.value) == (
+        f"{small.path / BONES}:11: the id of this poll was the id of a choice in an earlier release: "
+        "choose another id than “pick”"
+    )
+    assert session.scalars(select(Release.id)).all() == [first.release_id]
+
+
+def test_an_id_that_was_gone_for_a_while_is_not_free_for_something_else(session, small):
+    publish(session, small.compile(), now=NOON)
+    small.change(BONES, "id: work\n", "id: office\n")
+    (small.star / "en" / "work.md").rename(small.star / "en" / "office.md")
+    publish(session, small.compile(), now=NOON + timedelta(hours=1))
+    small.change(BONES, "{id: tale,", "{id: work,")
+    small.change(ITEMS, "tale:", "work:")
+    small.change("modules/m01-try/en/first.md", "::: tale", "::: work")
+    with pytest.raises(CourseError, match="the id of this story was the id of a page"):
+        publish(session, small.compile(), now=NOON + timedelta(hours=2))
+    assert states(session) == ["past", "current"]

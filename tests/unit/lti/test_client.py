@@ -1,6 +1,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -264,7 +265,7 @@ def test_a_refusal_carries_the_platforms_status(platform):
 
     with pytest.raises(Refused) as caught:
         platform.client.post_score(COLUMN, SCORE)
-    assert (caught.value.platform_status, caught.value.reason) == (422, "Unprocessable Entity")
+    assert (caught.value.platform_status, caught.value.reason) == (422, HTTPStatus(422).phrase)
 
 
 @pytest.mark.parametrize(

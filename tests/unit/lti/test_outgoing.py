@@ -155,6 +155,41 @@ def test_only_https_is_called(url):
         http.get(url)
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "10.0.0.1",
+        "169.254.169.254",
+        "192.168.1.1",
+        "[::ffff:10.0.0.1]",
+        "0.0.0.0",  # noqa: S104
+    ],
+)
+def test_no_private_address_is_called(server, host):
+    before = len(server.seen)
+    with session(allow_insecure=False) as http, pytest.raises(AddressRefused, match="private"):
+        http.get(f"https://{host}:{server.server_port}/plain")
+
+    assert len(server.seen) == before
+
+
+def test_a_platform_on_the_organisation_s_own_network_can_be_named(server):
+    """The server speaks no TLS: that it was called at all is what shows."""
+    with session(allow_insecure=False, private_hosts=["localhost"]) as http:
+        with pytest.raises(Temporary, match="SSLError"):
+            http.get(f"https://localhost:{server.server_port}/plain")
+        with pytest.raises(AddressRefused):
+            http.get(f"https://127.0.0.1:{server.server_port}/plain")
+
+
+def test_a_name_nobody_knows_is_temporary():
+    with session(allow_insecure=False) as http, pytest.raises(Temporary):
+        http.get("https://nobody.invalid/")
+
+
 def test_an_address_that_is_none_is_refused():
     with session() as http, pytest.raises(AddressRefused):
         http.get("https://")

@@ -50,7 +50,13 @@ def everything_about(session, enrolment):
             Revision(entry_id=entry.id, no=1, body="words", words=1, saved_at=NOW),
             Remark(entry_id=entry.id, revision_no=1, body="well put", by_id=enrolment.person_id, at=NOW),
             Delivery(line_item_id=column.id, activity="InProgress", next_at=NOW, **mine),
-            Visit(secret_hash=b"s", person_id=enrolment.person_id, expires_at=NOW, **mine),
+            Visit(
+                secret_hash=b"s",
+                person_id=enrolment.person_id,
+                institution_id=enrolment.person.institution_id,
+                expires_at=NOW,
+                **mine,
+            ),
         ]
     )
     session.flush()

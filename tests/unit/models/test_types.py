@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import DateTime, insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from app.models import Base, Context, Enrolment, Institution, Release
+from app.models import Base, Context, Enrolment, Institution, Person, Release
 from app.models.types import UTCDateTime
 
 
@@ -68,12 +68,12 @@ def test_a_course_has_one_current_release_at_most(database):
         session.add_all(both)
 
 
-def test_a_document_comes_back_as_it_was(database):
+def test_a_document_comes_back_as_it_was(database, enrol):
     document = {"days": {"voice": 30}, "words": ["å", "ß"], "none": None}
     with database.writing() as session:
-        session.add(Institution(name="Town", retention=document))
+        enrol(session).person.preferences = document
     with database.reading() as session:
-        assert session.scalars(select(Institution.retention)).one() == document
+        assert session.scalars(select(Person.preferences)).one() == document
 
 
 def test_keys_are_22_letters_and_digits_and_there_before_the_row_is_written():

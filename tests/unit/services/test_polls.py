@@ -63,6 +63,15 @@ def test_a_vote_can_change_until_it_is_counted(room, vote, result):
     assert first.counts == {"told-to": 1, "better-service": 4}
 
 
+def test_the_first_five_to_vote_are_counted_whoever_came_into_the_course_first(room, vote, result):
+    people = [room.join(f"p{number}") for number in range(7)]
+    for minute, person in enumerate(reversed(people)):
+        vote(person, "told-to" if minute < 5 else "better-service", minute=minute)
+
+    assert result(people[0]).counts == {"told-to": 5}
+    assert [result(person).is_fixed for person in people] == [False] * 2 + [True] * 5
+
+
 @pytest.mark.parametrize(
     ("roles", "kind"),
     [

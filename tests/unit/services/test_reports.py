@@ -3,17 +3,19 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from app.adapters.sql.engine import Database
 from app.content.library import Library
 from app.errors import AppError
 from app.services.actors import Actor
+from app.services.learning import journey
 from app.services.releases import courses
-from app.services.reporting import changes as report_changes
 from app.services.reporting import reports
-from app.services.reporting.query import Filters, Scope, scope_of
+from app.services.reporting.query import Changes, Filters, Scope, scope_of
 from app.services.reporting.rows import COLUMNS
+from app.services.setup import configuration
+from tests.classroom import NOON, Classroom
 from tests.databases import KEYS
 from tests.report_people import LONG_AGO, Town, later
 
@@ -265,35 +267,71 @@ def test_pages_put_together_are_the_whole(session, town, rows):
     assert skipped == whole[4:7]
 
 
+def test_rows_come_in_the_order_of_course_person_and_star(session, town):
+    first, second = (town.course(title, on=["m09", "m01", "m06"]) for title in "AB")
+    people = [
+        town.person(course, name=name) for name, course in zip("wxyz", [second, first] * 2, strict=True)
+    ]
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(
+            text("PRAGMA reverse_unordered_selects = ON")
+        )  # what is in order by chance is not now
+    statement = reports.report_query.rows(everything(town), Filters(), stars=["m01", "m06", "m09"])
+
+    found = [(row.context_no, row.enrolment_no, row.star) for row in session.execute(statement)]
+
+    assert len(found) == len(people) * 3
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize("server", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_a_late_page_reads_no_row_of_the_pages_before_it(session, town):
+    """Only PostgreSQL counts the rows it reads."""
+    town.crowd(town.course(), 2000)
+    session.execute(text("ANALYZE"))
+    view = courses.read_current(session, library=Library(), locale="en").view
+    [before] = reports.read(session, everything(town), filters=Filters(), view=view, skip=1000, limit=1)
+    read = text(
+        "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'enrolment'"
+    )
+
+    already = session.scalar(read)
+    page = list(
+        reports.read(session, everything(town), filters=Filters(), view=view, after=before.place, limit=100)
+    )
+
+    assert len(page) == 100
+    assert session.scalar(read) - already <= len(page) + 10
+
+
 # ---- updated_since
 
 
-def changed(session, town, rows, since, until):
-    found = report_changes.changes(session, everything(town), since=since, until=until)
+def changed(town, rows, since, until):
+    found = Changes(since=since, until=until)
     return [(row.name, row.removed) for row in rows(everything(town), changes=found)]
 
 
-def test_only_what_changed_in_the_stretch_is_told(session, town, rows):
+def test_only_what_changed_in_the_stretch_is_told(town, rows):
     course = town.course()
     for name, at in (("Early", later(days=1)), ("Within", later(days=3)), ("Late", later(days=6))):
         town.progress(town.person(course, name=name), changed_at=at)
     town.person(course, name="New", enrolled_at=later(days=4))
 
-    assert changed(session, town, rows, later(days=2), later(days=5)) == [("Within", False), ("New", False)]
+    assert changed(town, rows, later(days=2), later(days=5)) == [("Within", False), ("New", False)]
 
 
-def test_a_row_that_ceased_is_told_once_and_without_a_name(session, town, rows):
+def test_a_row_that_ceased_is_told_once_and_without_a_name(town, rows):
     course = town.course()
     enrolment = town.person(course)
     town.save_setup(course, 1, at=later(days=1))
     town.save_setup(course, 2, at=later(days=3), off=["m01"])
     town.save_setup(course, 3, at=later(days=5), off=["m01"])
 
-    assert changed(session, town, rows, later(days=1), later(days=2)) == []
-    assert changed(session, town, rows, later(days=2), later(days=4)) == [(None, True)]
-    assert changed(session, town, rows, later(days=4), later(days=6)) == []
-    found = report_changes.changes(session, everything(town), since=later(days=2), until=later(days=4))
-    [row] = rows(everything(town), changes=found)
+    assert changed(town, rows, later(days=1), later(days=2)) == []
+    assert changed(town, rows, later(days=2), later(days=4)) == [(None, True)]
+    assert changed(town, rows, later(days=4), later(days=6)) == []
+    [row] = rows(everything(town), changes=Changes(since=later(days=2), until=later(days=4)))
     assert (row.person_id, row.module_id, row.lms_user_id, row.status) == (
         enrolment.person.key,
         "m01",
@@ -302,12 +340,88 @@ def test_a_row_that_ceased_is_told_once_and_without_a_name(session, town, rows):
     )
 
 
-def test_nobody_is_told_as_gone_who_was_never_told(session, town, rows):
+def test_nobody_is_told_as_gone_who_was_never_told(town, rows):
     course = town.course()
     town.person(course, enrolled_at=later(days=3))
     town.save_setup(course, 1, at=later(days=4), off=["m01"])
 
-    assert changed(session, town, rows, later(days=2), later(days=5)) == []
+    assert changed(town, rows, later(days=2), later(days=5)) == []
+
+
+def test_a_learner_who_begins_to_teach_is_told_as_gone_once_and_comes_back(town, rows):
+    enrolment = town.person(town.course())
+    enrolment.take_roles(["instructor"], now=later(days=3))
+    enrolment.changed_at = later(days=3)
+    town.progress(enrolment, changed_at=later(days=5))
+
+    assert changed(town, rows, later(days=2), later(days=4)) == [(None, True)]
+    assert changed(town, rows, later(days=4), later(days=6)) == []
+    enrolment.take_roles(["learner"], now=later(days=7))
+    enrolment.changed_at = later(days=7)
+    assert changed(town, rows, later(days=6), later(days=8)) == [("Kirsten Dahl", False)]
+
+
+def test_who_never_learned_here_is_not_told_as_gone(town, rows):
+    course = town.course()
+    town.person(course, roles=["observer"]).take_roles(["instructor"], now=later(days=3))
+    town.person(course, kind="preview")
+    town.save_setup(course, 1, at=later(days=3), off=["m01"])
+
+    assert changed(town, rows, later(days=2), later(days=4)) == []
+
+
+def test_a_row_that_ceased_for_two_reasons_is_told_with_the_first(town, rows):
+    course = town.course()
+    enrolment = town.person(course)
+    enrolment.take_roles(["instructor"], now=later(days=3))
+    town.save_setup(course, 1, at=later(days=5), off=["m01"])
+
+    assert changed(town, rows, later(days=1), later(days=2)) == []
+    assert changed(town, rows, later(days=1), later(days=4)) == [(None, True)]
+    assert changed(town, rows, later(days=1), later(days=6)) == [(None, True)]
+    assert changed(town, rows, later(days=4), later(days=6)) == []
+
+
+def test_what_the_set_up_says_of_a_star_is_told_for_that_star(session, town, rows):
+    course = town.course()
+    town.person(course, name="Here")
+    town.person(town.course("Elsewhere"), name="Elsewhere")
+    town.save_setup(course, 1, at=later(days=1))
+    setting = session.get_one(reports.report_query.StarSetting, (course.id, "m01"))
+    setting.due_at, setting.changed_at = later(days=30), later(days=3)
+
+    assert changed(town, rows, later(days=2), later(days=4)) == [("Here", False)]
+    assert changed(town, rows, later(days=4), later(days=6)) == []
+
+
+def test_another_title_of_the_course_is_told_with_every_row_of_it(town, rows):
+    course = town.course("Neighbours", changed_at=later(days=3))
+    town.person(course, name="Ida")
+    town.person(course, name="Omar")
+    town.person(town.course("Elsewhere"), name="Pia")
+
+    assert changed(town, rows, later(days=2), later(days=4)) == [("Ida", False), ("Omar", False)]
+    assert changed(town, rows, later(days=4), later(days=6)) == []
+
+
+def test_activity_that_changes_nothing_else_is_told(session, rows):
+    room = Classroom.opened(session)
+    configuration.project_default(session, room.context.id, course=room.course, now=NOON)
+    kirsten = room.join("kirsten")
+    for days in (0, 2):
+        journey.settle(
+            session,
+            kirsten,
+            course=room.course,
+            star_id="m01",
+            release_id=room.release_id,
+            now=NOON + timedelta(days=days),
+        )
+
+    changes = Changes(since=NOON + timedelta(days=1), until=NOON + timedelta(days=3))
+    [row] = rows(Scope(institution_id=room.context.institution_id), changes=changes)
+
+    assert row.last_activity_at == row.changed_at == NOON + timedelta(days=2)
 
 
 def test_changes_settle_for_half_a_minute():

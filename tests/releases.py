@@ -1,0 +1,74 @@
+"""Knows how a course differs from one release to the next in tests: a part less, an item, a page, a star less."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.content.check import CompiledCourse
+
+Change = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def changed(course: CompiledCourse, item_id: str, **bones: Any) -> CompiledCourse:
+    """With other bones of an item's own, such as its `rev`; no words differ."""
+    items = [item | bones if item["id"] == item_id else item for item in course.bones["items"]]
+    return replace(course, bones={**course.bones, "items": items})
+
+
+def without_parts(course: CompiledCourse, item_id: str, *parts: str) -> CompiledCourse:
+    """Without some options, cards, steps or fields of an item."""
+    [item] = [item for item in course.bones["items"] if item["id"] == item_id]
+    fewer = changed(course, item_id, bones=_less(item["bones"], parts))
+    return _reworded(fewer, lambda items: items | {item_id: _less(items[item_id], parts)})
+
+
+def without_items(course: CompiledCourse, *gone: str) -> CompiledCourse:
+    """Without some items, wherever they are named."""
+    fewer = replace(course, bones=_less(course.bones, gone))
+    return _reworded(fewer, lambda items: {name: told for name, told in items.items() if name not in gone})
+
+
+def without_pages_for(course: CompiledCourse, star_id: str, pathway: str) -> CompiledCourse:
+    """With no page of a star for a pathway."""
+    others = [one["id"] for one in course.bones["pathways"] if one["id"] != pathway]
+    pages = [
+        page | {"for": [one for one in page["for"] if one != pathway] or others}
+        if page["id"].startswith(f"{star_id}/")
+        else page
+        for page in course.bones["pages"]
+    ]
+    return replace(course, bones={**course.bones, "pages": pages})
+
+
+def without_star(course: CompiledCourse, star_id: str) -> CompiledCourse:
+    """Without a star, all that is in it, and its name."""
+    parts = [one["id"] for one in (*course.bones["pages"], *course.bones["items"])]
+    gone = {star_id, *(part for part in parts if part.startswith(f"{star_id}/"))}
+    lines = [line for line in course.bones["lines"] if star_id not in {line["from"], line["to"]}]
+    prose = {
+        locale: words | {section: _less(words[section], gone) for section in ("course", "pages", "items")}
+        for locale, words in course.prose.items()
+    }
+    return replace(course, bones={**_less(course.bones, gone), "lines": lines}, prose=prose)
+
+
+def _reworded(course: CompiledCourse, change: Change) -> CompiledCourse:
+    prose = {locale: words | {"items": change(words["items"])} for locale, words in course.prose.items()}
+    return replace(course, prose=prose)
+
+
+def _less(told: Any, gone: Any) -> Any:
+    """The same without the ids in `gone`, be they keys, members of a list or the `id` of something in one."""
+    if isinstance(told, Mapping):
+        return {
+            key: None if isinstance(value, str) and value in gone else _less(value, gone)
+            for key, value in told.items()
+            if key not in gone
+        }
+    if isinstance(told, list):
+        return [_less(one, gone) for one in told if _id_of(one) not in gone]
+    return told
+
+
+def _id_of(one: Any) -> Any:
+    return one["id"] if isinstance(one, Mapping) and "id" in one else one if isinstance(one, str) else None

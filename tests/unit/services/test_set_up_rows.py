@@ -1,0 +1,146 @@
+"""The rows of a set-up, and what the report's `updated_since` tells of them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from time import sleep
+
+import pytest
+from sqlalchemy import select
+
+from app.adapters.sql.engine import Database
+from app.content.library import Library
+from app.models import Deployment, ResourceLink, StarSetting
+from app.services.releases import courses, publishing
+from app.services.reporting import reports
+from app.services.reporting.query import Changes, Filters, Scope
+from app.services.setup import configuration
+from tests.classroom import NOON, Classroom
+from tests.conftest import shipped_course
+from tests.databases import KEYS
+from tests.functional.setup_stars import three_stars
+
+
+@pytest.fixture
+def database(database_url):
+    database = Database(database_url, keys=KEYS)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def room(database):
+    """A course with a learner in it, not placed anywhere yet."""
+    with database.writing() as session:
+        room = Classroom.opened(session)
+        room.join("kirsten")
+        yield room
+
+
+@pytest.fixture
+def placed(room):
+    return lambda item, *, at: place(room.session, room.context, item, course=room.course, at=at)
+
+
+def day(number):
+    return NOON + timedelta(days=number)
+
+
+def place(session, context, item, *, course, at):
+    """A link to `item` is launched for the first time."""
+    told = {"platform_id": context.platform_id, "institution_id": context.institution_id}
+    deployment = Deployment(lti_id=item, state="active", **told)
+    session.add(deployment)
+    session.flush()
+    session.add(ResourceLink(context_id=context.id, deployment_id=deployment.id, lti_id=item, item=item))
+    configuration.project_default(session, context.id, course=course, now=at)
+
+
+def release(room, tree, *, at):
+    """Everybody reads another release from now on."""
+    publishing.publish(room.session, tree, now=at)
+    course = courses.read_current(room.session, library=Library(), locale="en").view.course
+    configuration.project_defaults(room.session, course=course, now=at)
+
+
+def told(room, since, until):
+    """Which rows are told as changed in a stretch of days, and which of them as gone."""
+    view = courses.read_current(room.session, library=Library(), locale="en").view
+    filters = Filters(changes=Changes(since=day(since), until=day(until)))
+    scope = Scope(institution_id=room.context.institution_id)
+    found = reports.read(room.session, scope, filters=filters, view=view)
+    return [(row.module_id, row.removed) for row in found]
+
+
+def test_what_new_links_turn_on_is_told(room, placed):
+    placed("m02", at=day(0))
+    placed("course", at=day(2))
+
+    assert told(room, 0, 1) == []
+    assert told(room, 1, 3) == [("m01", False)]
+    assert told(room, 3, 4) == []
+
+
+def test_what_the_last_link_elsewhere_turns_off_is_told_once_as_removed(room, placed):
+    placed("course", at=day(0))
+    link = room.session.scalars(select(ResourceLink)).one()
+    link.item = "m02"
+    configuration.project_default(room.session, room.context.id, course=room.course, now=day(2))
+
+    assert told(room, 1, 3) == [("m01", True)]
+    assert told(room, 3, 4) == []
+
+
+def test_stars_that_a_release_brings_takes_and_brings_back_are_told(room, placed):
+    placed("course", at=day(0))
+    release(room, three_stars(), at=day(2))
+    assert told(room, 1, 3) == [("m06", False), ("m09", False)]
+
+    release(room, shipped_course(), at=day(4))
+    assert told(room, 3, 5) == [("m06", True), ("m09", True)]
+    assert told(room, 5, 6) == []
+
+    release(room, three_stars(), at=day(7))
+    assert told(room, 6, 8) == [("m06", False), ("m09", False)]
+
+
+def test_a_star_that_comes_back_is_on_where_somebody_has_set_the_course_up(room):
+    release(room, three_stars(), at=day(0))
+    course = courses.read_current(room.session, library=Library(), locale="en").view.course
+    written = configuration.read(room.session, room.context.id, course=course).written
+    anna = room.join("anna", "instructor")
+    configuration.save(
+        room.session, anna, course=course, stars=written, began_from=0, why="saved", now=day(1)
+    )
+
+    release(room, shipped_course(), at=day(2))
+    release(room, three_stars(), at=day(3))
+
+    assert configuration.read(room.session, room.context.id, course=course).enabled == {"m01", "m06", "m09"}
+
+
+def test_writing_the_same_again_changes_nothing(room, placed):
+    placed("course", at=day(0))
+    configuration.project_default(room.session, room.context.id, course=room.course, now=day(2))
+
+    assert told(room, 1, 3) == []
+    assert room.session.scalars(select(StarSetting.changed_at)).all() == [day(0)]
+
+
+def test_two_new_links_at_the_same_moment_both_count(database):
+    with database.writing() as session:
+        room = Classroom.opened(session)
+    start = Barrier(2)
+
+    def launch(item):
+        start.wait()
+        with database.writing() as session:
+            place(session, room.context, item, course=room.course, at=day(0))
+            sleep(0.3)  # the other one comes before this one has ended
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(launch, ["m01", "m02"]))
+
+    with database.reading() as session:
+        row = session.scalars(select(StarSetting)).one()
+    assert (row.star, row.enabled) == ("m01", True)
