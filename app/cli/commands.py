@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.cli import admins, config, course, database, platforms, reports, serve, tokens
+from app.cli import admins, config, course, database, keys, platforms, reports, serve, tokens
 
 
 def install(app: Flask) -> None:
@@ -18,5 +18,6 @@ def install(app: Flask) -> None:
         reports.report,
         tokens.token,
         admins.admin,
+        keys.key_pairs,
     ):
         app.cli.add_command(group)

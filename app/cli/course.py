@@ -1,17 +1,19 @@
-"""`flask course …`: checking what authors wrote, and publishing it."""
+"""`flask course …`: checking what authors wrote, publishing it, and packing it for an LMS."""
 
 import sys
 from pathlib import Path
 
 import click
 
-from app.config import ROOT
+from app.config import ROOT, is_loopback
 from app.content.check import check_course, compile_course
 from app.content.problems import CourseError
+from app.errors import AppError
 from app.services.learning import renewals
-from app.services.releases import courses, publishing
+from app.services.releases import courses, packages, publishing
 from app.services.setup import configuration
 from app.wiring import wiring
+from lti import cartridge
 
 SHIPPED = ROOT / "courses" / courses.COURSE
 
@@ -63,3 +65,36 @@ def publish_folder(folder: Path, *, as_next: bool = False) -> publishing.Publish
             configuration.project_defaults(session, course=reading.view.course, now=now)
             renewals.ask_all(session, now=now)
     return done
+
+
+@course.command()
+@click.option("--format", "form", type=click.Choice(["cc11"]), required=True, help="Common Cartridge 1.1.")
+@click.option(
+    "--locale", help="The language of titles and introductions; default: DEFAULT_LOCALE if it is there."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
+def package(form: str, locale: str | None, output: Path) -> None:
+    """Write the published course as a package of LTI links that an LMS imports."""
+    del form  # there is one
+    shared = wiring()
+    address = shared.settings.public_url
+    with shared.database.reading() as session:
+        try:
+            wish = locale or shared.settings.default_locale
+            view = courses.read_current(session, library=shared.library, locale=wish).view
+        except AppError as error:
+            raise click.ClickException(f"{error.entry.title}. Publish one first: course publish.") from None
+    if locale and view.locale != locale:
+        known = ", ".join(view.course.locales)
+        raise click.ClickException(f"The course is not there in “{locale}”. It is there in: {known}.")
+    if is_loopback(address):
+        click.echo(
+            f"Warning: the links lead to {address}, which only this machine can reach. Set PUBLIC_URL.",
+            err=True,
+        )
+    laid_out = packages.lay_out(view, launch_url=shared.gate.launch_url)
+    output.write_bytes(cartridge.write(laid_out))
+    links = sum(len(section.links) for section in laid_out.sections)
+    click.echo(
+        f"{output}: {len(laid_out.sections)} sections, {links} links to {address}, language {view.lang}."
+    )

@@ -23,7 +23,7 @@ class SigningKey(Base):
     use_from: Mapped[datetime]
     """Signs from this moment on, until a younger key does."""
     publish_until: Mapped[datetime | None]
-    """Stays in our JWKS until then; none: no end yet."""
+    """Stays in our JWKS until then, and is deleted after it; none: no end yet."""
 
     @property
     def row_key(self) -> str:

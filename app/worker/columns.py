@@ -27,8 +27,17 @@ def fill_column(shared: Wiring, client: PlatformClient, task: Task) -> bool:
 
 def seek_column(shared: Wiring, client: PlatformClient, task: Task) -> bool:
     """Find the column of a link whose launch named none; make one where the link can never have its own."""
+    return _come_by(shared, client, task, is_wished=False)
+
+
+def make_column(shared: Wiring, client: PlatformClient, task: Task) -> bool:
+    """Make the column an instructor wants for a link, if it is not there after all."""
+    return _come_by(shared, client, task, is_wished=True)
+
+
+def _come_by(shared: Wiring, client: PlatformClient, task: Task, *, is_wished: bool) -> bool:
     with shared.database.reading() as session:
-        wanted = columns.search(session, task.subject, measures=places.measured_by)
+        wanted = columns.search(session, task.subject, measures=places.measured_by, is_wished=is_wished)
     try:
         column, is_ours = _column(client, wanted) if wanted else (None, False)
     except ServiceError as error:
@@ -52,7 +61,7 @@ def _column(client: PlatformClient, wanted: Search) -> tuple[LineItem | None, bo
         link=wanted.lti_id,
         measures=wanted.measures,
     )
-    if found or not wanted.can_have_none or LINE_ITEM_SCOPE not in wanted.scopes:
+    if found or not wanted.may_be_made or LINE_ITEM_SCOPE not in wanted.scopes:
         return found, False
     made = client.create_line_item(
         wanted.lineitems_url,

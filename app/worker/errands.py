@@ -6,13 +6,14 @@ from app.services.exchange import columns, rosters
 from app.services.exchange.jobs import Task
 from app.services.learning import renewals
 from app.wiring import Wiring
-from app.worker.columns import fill_column, seek_column
+from app.worker.columns import fill_column, make_column, seek_column
 from app.worker.renewals import renew_course
 from app.worker.rosters import read_roster
 from lti.client import PlatformClient
 
 ERRANDS: Mapping[str, Callable[[Wiring, PlatformClient, Task], bool]] = {
     columns.FILL: fill_column,
+    columns.MAKE: make_column,
     columns.SEEK: seek_column,
     renewals.JOB: renew_course,
     rosters.JOB: read_roster,

@@ -148,8 +148,29 @@ def test_a_grade_that_is_stuck_says_why_and_is_sent_again(anna, tool, lms):
     stuck.later()
     anna.link("Grades", exact=True).click()
 
-    expect(anna.words("Everything has arrived.")).to_be_visible()
+    expect(anna.words("Every grade that has a column has arrived.")).to_be_visible()
     assert stuck.cell("kirsten").score == 8
+
+
+def test_a_missing_column_is_made_with_one_click(person, tool, lms):
+    """The map was placed without a column."""
+    grades = Grades(tool=tool, lms=lms)
+    anna = person("anna")
+    anna.open_tab()
+    grades.work()
+    anna.visit("grades")
+    missing = anna.screen.get_by_role("region", name="Without a column in the gradebook")
+    expect(missing).to_contain_text("counts into the course total")
+    found = problems(anna.page)
+    anna.button("Make 1 column").click()
+    expect(missing).to_contain_text("This column is on its way.")
+    found += problems(anna.page)
+    grades.work()
+    anna.visit("grades")
+
+    expect(anna.words("Everything has arrived.")).to_be_visible()
+    expect(missing).to_have_count(0)
+    assert not found
 
 
 def stuck_grade(tool, lms) -> Grades:

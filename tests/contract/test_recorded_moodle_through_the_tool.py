@@ -208,6 +208,39 @@ def test_a_finished_quiz_becomes_a_score_as_moodle_takes_it(moodle):
     assert body["comment"]
 
 
+def test_a_missing_column_is_asked_for_as_moodle_takes_it(moodle):
+    """Unbound: a second column bound to a link makes Moodle drop the first from its launches."""
+    created = recorded("59")
+    token = recorded("38")["response"]
+    columns = urlsplit(created["request"]["url"])
+    moodle.server.answers["/mod/lti/token.php"] = Answer(
+        status=200, body=token["body"] | {"access_token": "f" * 32}, headers=token["headers"]
+    )
+    roster = recorded("46")
+    moodle.server.answers[urlsplit(roster["request"]["url"]).path] = Answer(body=roster["response"]["body"])
+    moodle.server.answers[columns.path] = lambda request: (
+        Answer(status=201, body=json.loads(request.body) | {"id": created["response"]["body"]["id"]})
+        if request.method == "POST"
+        else Answer(body=recorded("54")["response"]["body"])
+    )
+    page = moodle.launch("19", item="glossary")
+    moodle.launch("26", item="m01")
+    run_once(moodle.app)
+    grades = moodle.browser.get(page.request.url.replace("words", "grades"), base_url=TOOL)
+    form = Page(_Shown(grades)).form("/grades/columns")
+
+    moodle.browser.post(form.action, data=MultiDict(form.fields), base_url=TOOL)
+    run_once(moodle.app)
+
+    (asked,) = [one for one in moodle.server.asked(columns.path) if one.method == "POST"]
+    assert urlsplit(asked.url).query == columns.query
+    assert asked.headers["Content-Type"] == created["request"]["headers"]["Content-Type"]
+    body = json.loads(asked.body)
+    assert body.keys() == created["request"]["body"].keys()
+    assert (body["label"], body["resourceId"]) == ("Reader without line item", "m01")
+    assert [one.url for one in moodle.rows(LineItem)] == [created["response"]["body"]["id"]]
+
+
 def take_quiz(world, page):
     """Answer every question with what stands first."""
     shown = _Shown(page)

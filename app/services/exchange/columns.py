@@ -2,7 +2,7 @@
 
 A teacher may place a graded link when learners have long finished the star: its first launch brings a column nobody
 has a wish for. A link whose launch names no column has it looked up once; one is made only for a link that can never
-have one of its own (docs/decisions/0007).
+have one of its own, or where an instructor wants it (docs/decisions/0007; `missing_columns`).
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from app.services.exchange import grading, jobs
 from app.services.exchange.outbox import GONE
 from lti.messages import LineItem as Column
 
-FILL, SEEK = "column.fill", "column.seek"
+FILL, SEEK, MAKE = "column.fill", "column.seek", "column.make"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +38,9 @@ class Search:
     measures: str
     title: str
     scopes: frozenset[str]
-    can_have_none: bool
-    """Whether the link is the course's own entry in the platform's menu, which never has a column."""
+    may_be_made: bool
+    """Whether one is made where there is none: an instructor wants it, or the link is the course's own entry in the
+    platform's menu, which never has a column."""
 
 
 def seek(session: Session, link: ResourceLink, *, now: datetime) -> None:
@@ -49,14 +50,21 @@ def seek(session: Session, link: ResourceLink, *, now: datetime) -> None:
         jobs.ask(session, SEEK, str(link.id), platform_id=context.platform_id, now=now)
 
 
-def search(session: Session, subject: str, *, measures: Callable[[str | None], str | None]) -> Search | None:
-    """What to look for; None if there is nothing to look for any more."""
+def search(
+    session: Session, subject: str, *, measures: Callable[[str | None], str | None], is_wished: bool
+) -> Search | None:
+    """What to look for; None if there is nothing to look for any more.
+
+    `is_wished`: an instructor wants a column, also in place of one that is gone.
+    """
     link = session.get(ResourceLink, int(subject))
-    if link is None or link.line_item_id is not None:
+    if link is None or (link.line_item_id is not None and not is_wished):
         return None
     context = session.get_one(Context, link.context_id)
     measured = measures(link.item)
     if context.lineitems_url is None or measured is None:
+        return None
+    if is_wished and measured in measured_here(session, context.id):
         return None
     return Search(
         link_id=link.id,
@@ -65,7 +73,16 @@ def search(session: Session, subject: str, *, measures: Callable[[str | None], s
         measures=measured,
         title=link.title or context.title,
         scopes=frozenset(session.get_one(Platform, context.platform_id).scopes_granted),
-        can_have_none=link.lti_id == context.lti_id,
+        may_be_made=is_wished or link.lti_id == context.lti_id,
+    )
+
+
+def measured_here(session: Session, context_id: int) -> set[str | None]:
+    """What the columns of a course measure that are still there."""
+    return set(
+        session.scalars(
+            select(LineItem.measures).where(LineItem.context_id == context_id, LineItem.state == "live")
+        )
     )
 
 

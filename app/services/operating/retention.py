@@ -15,6 +15,7 @@ from app.models.launch_attempt import LaunchAttempt
 from app.models.person import Person
 from app.models.platform import AccessToken
 from app.models.roster_run import RosterRun
+from app.models.signing_key import SigningKey
 from app.models.throttle import Throttle
 from app.models.visit import Visit
 from app.services.arrival import tickets, visits
@@ -32,6 +33,7 @@ def sweep(session: Session, *, now: datetime) -> None:
     session.execute(delete(LaunchAttempt).where(LaunchAttempt.at < now - ATTEMPTS))
     tickets.forget_old(session, now=now)
     session.execute(delete(AccessToken).where(AccessToken.expires_at < now))
+    session.execute(delete(SigningKey).where(SigningKey.publish_until < now))
     session.execute(delete(Visit).where(Visit.expires_at < now - VISITS))
     session.execute(delete(RosterRun).where(RosterRun.started_at < now - ROSTER_RUNS))
     session.execute(delete(Job).where(Job.due_at.is_(None), Job.ended_at < now - JOBS))

@@ -17,5 +17,6 @@ for method, address, view in (
     ("POST", "/shared/<key>", shared.remark),
     ("GET", "/grades", grades.undelivered),
     ("POST", "/grades", grades.retry),
+    ("POST", "/grades/columns", grades.make_columns),
 ):
     blueprint.add_url_rule(address, endpoint=f"{method.lower()}:{address}", view_func=view, methods=[method])

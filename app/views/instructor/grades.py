@@ -1,4 +1,4 @@
-"""Grades that have not reached the gradebook: whose, which, why, and a button to send each again."""
+"""Grades that have not reached the gradebook, a button to send each again, and one to have missing columns made."""
 
 from typing import Any
 
@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.errors import CATALOGUE
 from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.exchange import deliveries, grading
+from app.services.arrival.places import measured_by
+from app.services.exchange import deliveries, grading, missing_columns
 from app.services.exchange.deliveries import Undelivered
 from app.views.desk import Desk, desk
 from app.views.instructor.words import percent
@@ -25,11 +26,21 @@ def undelivered(session: Session, actor: Actor) -> Page:
     actor.require(INSTRUCTOR)
     at = desk(session, actor)
     found = deliveries.undelivered(session, actor)
+    missing = missing_columns.missing(session, actor, measures=measured_by)
     return Page(
         "instructor/grades.html",
         action=href("grades"),
         is_sent=request.args.get("sent") == "1",
         grades=[_told(at, grade) for grade in found],
+        columns_action=href("grades/columns"),
+        missing=[
+            {
+                "title": _measured(at, one.measures),
+                "is_under_way": one.is_under_way,
+                "has_failed": one.has_failed,
+            }
+            for one in missing
+        ],
     )
 
 
@@ -38,6 +49,13 @@ def retry(session: Session, actor: Actor) -> AnyResponse:
     """Send one again."""
     deliveries.retry(session, actor, key=request.form.get("key", ""), now=wiring().clock())
     return back_to("grades?sent=1")
+
+
+@visited
+def make_columns(session: Session, actor: Actor) -> AnyResponse:
+    """Have every missing column made."""
+    missing_columns.wish(session, actor, measures=measured_by, now=wiring().clock())
+    return back_to("grades#columns")
 
 
 def _told(at: Desk, grade: Undelivered) -> dict[str, Any]:

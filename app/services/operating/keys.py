@@ -1,0 +1,53 @@
+"""Knows how our own key pairs take turns; knows no cryptography, and not who signs.
+
+Platforms keep our key set for a while. So a new key is published before it signs, and an old one stays published until
+nobody can have to check an answer it signed. Every process asks the database which key signs: all change at once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.models.audit import Audit
+from app.models.signing_key import SigningKey as SigningKeyRow
+from app.services.operating.platforms import OPERATOR
+from lti.ports import SigningKey
+
+LEAD = timedelta(hours=2)
+"""So long before it signs a new key is published: platforms keep a key set for up to an hour, caches between them and us
+for five minutes more. The rest is for clocks, and for platforms that cannot reach us just then."""
+OVERLAP = timedelta(hours=1)
+"""So long an old key stays published after it signed last: what it signed lives for minutes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """The key that signs next."""
+
+    kid: str
+    use_from: datetime
+    is_new: bool
+    """Whether it came just now; else it was waiting already."""
+
+
+def rotate(session: Session, made: SigningKey, *, now: datetime) -> Turn:
+    """Publish a key that signs after `LEAD`, and let the older ones go `OVERLAP` later; nothing while one is waiting.
+
+    Two at once have to be kept apart by who calls.
+    """
+    waiting = session.scalars(select(SigningKeyRow).where(SigningKeyRow.use_from > now)).first()
+    if waiting:
+        return Turn(kid=waiting.kid, use_from=waiting.use_from, is_new=False)
+    use_from = now + LEAD
+    session.execute(
+        update(SigningKeyRow)
+        .where(SigningKeyRow.publish_until.is_(None))
+        .values(publish_until=use_from + OVERLAP)
+    )
+    session.add(
+        SigningKeyRow(kid=made.kid, private=made.private_pem, public=dict(made.public_jwk), use_from=use_from)
+    )
+    session.add(Audit(at=now, by=OPERATOR, action="key.rotated", target=f"key {made.kid}"))
+    return Turn(kid=made.kid, use_from=use_from, is_new=True)
