@@ -18,7 +18,7 @@ MARKS = {
     State.GOOD: "in order",
     State.CARE: "look at it",
     State.BAD: "does not work",
-    State.SKIPPED: "not looked at",
+    State.SKIPPED: "nothing to see",
 }
 
 

@@ -152,6 +152,7 @@ def test_keys_that_do_not_come_are_red_and_services_are_looked_at_all_the_same(c
     assert state == "bad"
     assert "status 503" in said
     assert "Nobody can come in" in said
+    assert "lti.keys_unavailable" in said  # as the page says to people who cannot come in
     assert states(lines)["Clocks"] == "skipped"
     assert states(lines)["Right to send grades"] == "good"
     assert "1 thing does not work." in check.page.text

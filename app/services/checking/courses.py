@@ -28,7 +28,7 @@ COLUMNS = Topic(
 EMPTY_COLUMNS = Topic(
     what=lazy("Columns that stay empty"),
     todo=lazy(
-        "Journals, texts, words and reports are never graded. Switch the grade off in the settings of the activity, or people "
+        "Journals, the learner’s own texts, the words explained and reports are never graded. Switch the grade off in the settings of the activity, or people "
         "wait for one that does not come."
     ),
 )

@@ -63,10 +63,10 @@ class Topic:
         advice = str(self.todo) if todo is None else todo
         return Line(what=str(self.what), state=state, seen=seen, todo=advice, code=code, at=at)
 
-    def failed(self, error: ServiceError) -> Line:
-        """It could not be asked for."""
+    def failed(self, error: ServiceError, *, code: str | None = None) -> Line:
+        """It could not be asked for; `code` where people meet this under another name."""
         todo = _unsafe_address() if isinstance(error, AddressRefused) else None
-        return self.wrong(said(error), todo=todo, code=error.code)
+        return self.wrong(said(error), todo=todo, code=code or error.code)
 
 
 def said(error: ServiceError) -> str:

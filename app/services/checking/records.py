@@ -88,5 +88,5 @@ def _grades(facts: Facts) -> list[Line]:
         )
         found.append(PARKED.wrong(seen, state=State.CARE))
     if grades.last_sent_at is None:
-        return [*found, LAST_GRADE.skipped(_("No grade has arrived yet."))]
+        return [*found, LAST_GRADE.wrong(_("No grade has arrived yet."), state=State.SKIPPED)]
     return [*found, LAST_GRADE.good(_("The platform took it."), at=grades.last_sent_at)]

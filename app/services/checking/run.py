@@ -14,7 +14,7 @@ from app.services.checking import courses, looks, records
 from app.services.checking.facts import Facts, Place
 from app.services.checking.lines import Line, State, Topic
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, ROSTER_SCOPE, PlatformClient
-from lti.errors import NotAllowed, ServiceError, Temporary
+from lti.errors import KeysUnavailable, NotAllowed, ServiceError, Temporary
 from lti.inspection import Inspector, KeysSeen
 from lti.ports import Clock
 
@@ -71,7 +71,7 @@ def _keys_and_clock(inspector: Inspector) -> list[Line]:
         seen: KeysSeen = inspector.look_at_keys()
     except ServiceError as error:
         return [
-            looks.KEYS.failed(error),
+            looks.KEYS.failed(error, code=KeysUnavailable.code),
             looks.CLOCK.skipped(_("The platform’s answer did not tell the time.")),
         ]
     return [looks.keys(seen), looks.clock(seen)]

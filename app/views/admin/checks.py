@@ -31,7 +31,7 @@ WORDS = {
     State.GOOD: lazy("In order"),
     State.CARE: lazy("Have a look"),
     State.BAD: lazy("Does not work"),
-    State.SKIPPED: lazy("Not looked at"),
+    State.SKIPPED: lazy("Nothing to see"),
 }
 
 
