@@ -319,18 +319,20 @@ def test_columns_and_roster_that_do_not_come_are_red(check, lms):
 
 
 JOURNAL = Link(id="journal", title="My own diary", item="m01/journal", maximum=10)
-WITH_JOURNAL = tuple(replace(course, links=(*course.links, JOURNAL)) for course in COURSES)
+GLOSSARY = Link(id="words", title="Difficult words", item="glossary")
+WITH_JOURNAL = tuple(replace(course, links=(*course.links, JOURNAL, GLOSSARY)) for course in COURSES)
 
 
 @an_lms(courses=WITH_JOURNAL)
 def test_a_journal_that_a_teacher_gave_a_column_is_told(check, new_visitor):
     assert "Columns that stay empty" not in check.run()
-    new_visitor().launch("kirsten", "journal")
+    for link in ("journal", "words"):
+        new_visitor().launch("kirsten", link)
 
     state, said = check.run()["Columns that stay empty"]
 
     assert state == "care"
-    assert "My own diary" in said
+    assert "1 link has a column and never sends a grade: My own diary." in said
     assert "never graded" in said
 
 
@@ -353,6 +355,7 @@ def test_grades_that_nobody_sends_are_red_and_those_refused_are_told(check, tool
     grades.fail("scores", status=400)
     grades.work()
     grades.earn("omar", 0.5)
+    assert "Grades nobody sends" not in check.run()
     tool.clock.forward(timedelta(minutes=11))
 
     lines = check.run()
