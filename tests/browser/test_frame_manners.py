@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import problems
+from tests.browser.test_visits import new_tab
+
 LISTEN = """
 window.heard = [];
 addEventListener("message", ({ data }) => heard.push(data));
@@ -110,3 +113,29 @@ def test_in_a_tab_of_its_own_a_page_says_nothing(person):
     alone.page.wait_for_timeout(200)
 
     assert alone.page.evaluate("heard") == []
+
+
+def test_the_course_goes_on_in_a_window_of_its_own_and_the_frame_too(kirsten):
+    kirsten.visit("m01/page/tuesday")
+    heading = kirsten.heading.inner_text()
+    kirsten.press(kirsten.button("Open in a window of its own"))
+    frame = kirsten.frame
+    new_tab(kirsten)
+    expect(kirsten.heading).to_have_text("Is this you?")
+    kirsten.press(kirsten.button("Yes, open the course"))
+
+    expect(kirsten.heading).to_have_text(heading)
+    expect(kirsten.button("Open in a window of its own")).to_have_count(0)
+    assert not problems(kirsten.page)
+    frame.goto("/".join(frame.url.split("/")[:5]) + "/words")
+    assert frame.locator("header.bar nav").count()
+
+
+def test_everybody_can_use_the_page_with_the_button(kirsten):
+    kirsten.visit("words")
+    assert not problems(kirsten.page)
+    kirsten.press(kirsten.button("Open in a window of its own"))
+
+    assert not problems(kirsten.page)
+    kirsten.press(kirsten.link("Stay here"))
+    assert kirsten.frame.url.endswith("/words")

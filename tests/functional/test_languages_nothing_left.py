@@ -180,6 +180,9 @@ def test_a_learner_meets_no_word_that_is_not_translated(walk, tool, course):
     write(walk, there, course)
     take_the_quiz(walk, there, tool, wrong)
     take_the_quiz(walk, there, tool, right)
+    walk.visitor.http.headers["Sec-Fetch-Dest"] = "iframe"
+    walk.read(there.go("words"))
+    walk.read(there.send("/window"))
     walk.seen.clear()
     walk.everywhere(there)
     assert walk.found() == []
