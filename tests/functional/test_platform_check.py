@@ -205,6 +205,7 @@ def test_a_token_address_that_is_silent_is_waited_for_once(check, lms, tool):
 
     assert lines["Right to send grades"][0] == "bad"
     assert "No answer came." in lines["Right to send grades"][1]
+    assert "the address for access tokens in the registration" in lines["Right to send grades"][1]
     assert {lines[what][0] for what in EVERY_LINE[3:10]} == {"skipped"}
     assert calls(lms, "POST", "/lineitems") == 0
 

@@ -39,6 +39,12 @@ CLOCK = Topic(
 )
 
 
+NO_TOKEN = lazy(
+    "No grade is sent and no roster is read. Look whether the address for access tokens in the registration is right, and "
+    "whether this tool can reach it through your network."
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Right:
     """Something the tool asks to be allowed; `state` says how bad it is to be without it."""
@@ -49,6 +55,11 @@ class Right:
     state: State = State.CARE
     is_of_gradebook: bool = True
     """Whether launches name it among the scopes of the gradebook."""
+
+    @property
+    def request(self) -> Topic:
+        """Asking for it, which may fail without saying anything about the right."""
+        return Topic(what=self.topic.what, todo=NO_TOKEN)
 
 
 RIGHTS = (

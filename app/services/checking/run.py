@@ -72,7 +72,7 @@ def _keys_and_clock(inspector: Inspector) -> list[Line]:
     except ServiceError as error:
         return [
             looks.KEYS.failed(error, code=KeysUnavailable.code),
-            looks.CLOCK.skipped(_("The platform’s answer did not tell the time.")),
+            looks.CLOCK.skipped(_("Not looked at: the keys did not come.")),
         ]
     return [looks.keys(seen), looks.clock(seen)]
 
@@ -83,7 +83,7 @@ def _rights(client: PlatformClient, facts: Facts, patience: Patience) -> tuple[l
     granted: set[str] = set()
     for asked in looks.RIGHTS:
         question = partial(_right, client, asked, facts=facts, patience=patience, granted=granted)
-        found += patience.ask(asked.topic, question)
+        found += patience.ask(asked.request, question)
     return found, frozenset(granted)
 
 
