@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from app.adapters.platforms import SqlPlatformDirectory
 from app.models import Audit, Context, Delivery, Institution, LineItem, Platform
-from app.services.checking import courses, facts
+from app.services.checking import courses, facts, looks, run
 from app.services.checking.courses import TAG
 from app.services.operating import platforms
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, RESULT_SCOPE, ROSTER_SCOPE, SCORE_SCOPE
+from lti.errors import AddressRefused
 from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
 from lti.practice_lms.faultboard import Fault
@@ -170,6 +171,23 @@ def test_a_key_set_without_a_usable_key_is_red(check, lms, monkeypatch):
     assert "2048 bits" in said
 
 
+def test_a_key_set_that_is_none_is_red(check, lms, monkeypatch):
+    monkeypatch.setattr(type(lms.platform.key), "key_set", lambda _self: {"keys": None})
+
+    state, said = check.run()["Keys of the platform"]
+
+    assert state == "bad"
+    assert "the tool cannot read it" in said
+
+
+def test_an_address_the_tool_does_not_call_says_who_can_name_it(tool):
+    with tool.app.test_request_context():
+        line = looks.KEYS.failed(AddressRefused("private"))
+
+    assert "private network" in line.seen
+    assert "ALLOWED_PRIVATE_HOSTS" in line.todo
+
+
 @pytest.mark.parametrize(
     ("ahead", "state", "said"),
     [(-45, "care", "ahead"), (45, "care", "behind"), (20, "good", "differ by"), (0, "good", "differ by")],
@@ -208,6 +226,16 @@ def test_a_token_address_that_is_silent_is_waited_for_once(check, lms, tool):
     assert "the address for access tokens in the registration" in lines["Right to send grades"][1]
     assert {lines[what][0] for what in EVERY_LINE[3:10]} == {"skipped"}
     assert calls(lms, "POST", "/lineitems") == 0
+
+
+def test_after_a_while_nothing_more_is_asked(check, lms, monkeypatch):
+    monkeypatch.setattr(run, "ENOUGH", timedelta(seconds=-1))
+
+    lines = check.run("column")
+
+    assert {lines[what][0] for what in EVERY_LINE[2:10]} == {"skipped"}
+    assert "answers too slowly" in lines["Right to send grades"][1]
+    assert calls(lms, "POST", "/token") == calls(lms, "POST", "/lineitems") == 0
 
 
 @pytest.mark.parametrize(
