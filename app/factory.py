@@ -26,6 +26,7 @@ from app.views import admin, errors, headers, instructor, intake, learner, local
 from app.wiring import Wiring
 from app.worker.commands import worker
 from lti.client import PlatformClient
+from lti.inspection import Inspector
 from lti.launch import Gate
 from lti.messages import Registration
 from lti.outgoing import OutgoingSession
@@ -91,8 +92,13 @@ def wire(settings: Settings, *, now: Clock) -> Wiring:
     def client(registration: Registration) -> PlatformClient:
         return PlatformClient(registration, key_ring=key_ring, tokens=tokens, clock=now, http=http)
 
-    # A person waits while a platform's keys are fetched; nobody waits for the worker.
+    # A person waits while a platform's keys are fetched, or while it is checked; nobody waits for the worker.
     quick = outgoing(read_seconds=SECONDS_AT_LAUNCH, total_seconds=SECONDS_AT_LAUNCH)
+
+    def inspector(registration: Registration) -> Inspector:
+        hasty = PlatformClient(registration, key_ring=key_ring, tokens=tokens, clock=now, http=quick)
+        return Inspector(registration=registration, client=hasty, http=quick, clock=now)
+
     gate = Gate(
         directory=SqlPlatformDirectory(database),
         memory=SqlLaunchMemory(database),
@@ -111,6 +117,7 @@ def wire(settings: Settings, *, now: Clock) -> Wiring:
         clock=now,
         key_ring=key_ring,
         client=client,
+        inspector=inspector,
     )
 
 

@@ -10,6 +10,7 @@ from app.adapters.sql.engine import Database
 from app.config import Settings
 from app.content.library import Library
 from lti.client import PlatformClient
+from lti.inspection import Inspector
 from lti.launch import Gate
 from lti.messages import Registration
 from lti.ports import KeyRing
@@ -29,6 +30,8 @@ class Wiring:
     key_ring: KeyRing
     client: Callable[[Registration], PlatformClient]
     """Makes the outgoing client of one registration."""
+    inspector: Callable[[Registration], Inspector]
+    """Makes what a self-check asks one registration's platform with; a person waits for it, so it does not wait long."""
 
 
 def wiring() -> Wiring:

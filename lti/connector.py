@@ -89,6 +89,11 @@ class Connector(ServiceConnector):
         except (KeyError, TypeError, ValueError, OverflowError):
             raise AnswerUnusable("the platform's token answer is unusable") from None
 
+    def renew_access_token(self, scopes: Sequence[str]) -> None:
+        """Ask for a token for `scopes` even if there is one: whoever looks after the platform may have changed its mind."""
+        self._tokens.forget_token(self._platform_id, frozenset(scopes))
+        self.get_access_token(scopes)
+
     def encode_jwt(self, message: dict[str, str | int], private_key: str, headers: dict[str, str]) -> str:
         """Sign the client assertion by our clock, with the key that signs now."""
         del private_key, headers
@@ -117,12 +122,8 @@ class Connector(ServiceConnector):
         """
         del case_insensitive_headers  # requests' headers always are
         headers = {"Accept": accept} | ({"Content-Type": content_type} if is_post else {})
-        response = self._send(scopes, url, headers=headers, data=data if is_post else None)
-        if response.status_code == HTTPStatus.UNAUTHORIZED:
-            self._tokens.forget_token(self._platform_id, frozenset(scopes))
-            response = self._send(scopes, url, headers=headers, data=data if is_post else None)
-        if not HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES:
-            _fail(response, self.family)
+        method = "POST" if is_post and data is not None else "GET"
+        response = self._answer(scopes, url, method=method, headers=headers, data=data if is_post else None)
         return {
             "headers": response.headers,
             "body": _body(response),
@@ -142,33 +143,58 @@ class Connector(ServiceConnector):
         if next(pages, None) is not None:
             raise AnswerUnusable("too many pages")
 
+    def delete(self, scopes: Sequence[str], url: str) -> None:
+        """Have what lies at `url` removed; whatever the answer tells about it is not read.
+
+        Raises:
+            Temporary, Refused, NoSuchColumn, NotAllowed, AddressRefused
+        """
+        self._answer(scopes, url, method="DELETE", headers={"Accept": "*/*"}, data=None)
+
+    def _answer(
+        self, scopes: Sequence[str], url: str, *, method: str, headers: Mapping[str, str], data: str | None
+    ) -> requests.Response:
+        """A good answer; a token that is refused is replaced once."""
+        response = self._send(scopes, url, method=method, headers=headers, data=data)
+        if response.status_code == HTTPStatus.UNAUTHORIZED:
+            self._tokens.forget_token(self._platform_id, frozenset(scopes))
+            response = self._send(scopes, url, method=method, headers=headers, data=data)
+        if not HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES:
+            _fail(response, self.family)
+        return response
+
     def _send(
-        self, scopes: Sequence[str], url: str, *, headers: Mapping[str, str], data: str | None
+        self, scopes: Sequence[str], url: str, *, method: str, headers: Mapping[str, str], data: str | None
     ) -> requests.Response:
         try:
             bearer = {"Authorization": f"Bearer {self.get_access_token(scopes)}"}
         except ServiceError as error:
             error.is_before_sending = True
             raise
-        method = "GET" if data is None else "POST"
         body = None if data is None else data.encode()
         return self._requests_session.request(method, url, headers={**headers, **bearer}, data=body)
 
 
 def _fail(response: requests.Response, family: Family, *, is_everywhere: bool = False) -> NoReturn:
     """Raise what the answer means. Neither body nor reason phrase is kept: Moodle's tells who and what."""
+    error = _meaning(response, family, is_everywhere=is_everywhere)
+    error.platform_status = response.status_code
+    raise error
+
+
+def _meaning(response: requests.Response, family: Family, *, is_everywhere: bool) -> ServiceError:
     status = response.status_code
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in family.busy_statuses:
-        raise Temporary(
+        return Temporary(
             f"the platform answered {status}",
             retry_after=_retry_after(response),
             is_everywhere=is_everywhere or status != HTTPStatus.INTERNAL_SERVER_ERROR,
         )
     if status == HTTPStatus.NOT_FOUND:
-        raise NoSuchColumn("the address is gone")
+        return NoSuchColumn("the address is gone")
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-        raise NotAllowed(f"the platform answered {status}")
-    raise Refused(platform_status=status, reason=_standard_phrase(status))
+        return NotAllowed(f"the platform answered {status}")
+    return Refused(platform_status=status, reason=_standard_phrase(status))
 
 
 def _fail_for_token(response: requests.Response, family: Family) -> NoReturn:
@@ -180,8 +206,18 @@ def _fail_for_token(response: requests.Response, family: Family) -> NoReturn:
         HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
         and status not in family.busy_statuses
     ):
-        raise NotAllowed(f"the platform gave no token: {status}")
+        refusal = NotAllowed(f"the platform gave no token: {status}")
+        refusal.platform_status, refusal.is_about_scope = status, _token_error(response) == "invalid_scope"
+        raise refusal
     _fail(response, family, is_everywhere=True)
+
+
+def _token_error(response: requests.Response) -> object:
+    try:
+        body = response.json()
+    except ValueError:
+        return None
+    return body.get("error") if isinstance(body, dict) else None
 
 
 def _standard_phrase(status: int) -> str:

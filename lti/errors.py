@@ -284,6 +284,8 @@ class ServiceError(GateError):
     """Whether nothing but a token was asked for yet."""
     is_everywhere = False
     """Whether the platform as a whole cannot answer now, and not just for this column or course."""
+    platform_status: int | None = None
+    """The HTTP status it answered with, if it answered."""
 
 
 class Temporary(ServiceError):
@@ -338,6 +340,8 @@ class NotAllowed(ServiceError):
 
     code = "lti.service_not_allowed"
     status = 403
+    is_about_scope = False
+    """Whether it knows us and gives tokens, only not for this (RFC 6749, section 5.2: `invalid_scope`)."""
 
 
 class AnswerUnusable(ServiceError):

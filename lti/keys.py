@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pylti1p3.registration import Registration as LibraryRegistration
 
-from lti.errors import GateError, KeyRefused, KeysUnavailable, KeyUnknown
+from lti.errors import AnswerUnusable, GateError, KeyRefused, KeysUnavailable, KeyUnknown, Refused
 from lti.messages import Registration
 from lti.ports import KeySet, KeySetStore, SigningKey
 
@@ -91,14 +91,37 @@ def generate_signing_key() -> SigningKey:
     return SigningKey(kid=public_jwk["kid"], private_pem=private_pem.decode(), public_jwk=public_jwk)
 
 
+def ask_for_keys(url: str, http: requests.Session) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+    """The key set at `url`, and the headers that came with it.
+
+    Raises:
+        Temporary, AddressRefused, Refused, AnswerUnusable
+    """
+    response = http.get(url, headers={"Accept": "application/jwk-set+json, application/json"})
+    if response.status_code != requests.codes.ok:
+        raise Refused(platform_status=response.status_code, reason="")
+    try:
+        body = json.loads(response.content)
+    except ValueError:
+        raise AnswerUnusable("the answer is not JSON") from None
+    if not isinstance(body, dict) or not isinstance(body.get("keys"), list):
+        raise AnswerUnusable("the answer is no key set")
+    return body, response.headers
+
+
+def is_usable(jwk: object) -> bool:
+    """Whether launches signed with this key would be let in."""
+    try:
+        return isinstance(jwk, dict) and bool(_rsa_key(jwk))
+    except KeyRefused:
+        return False
+
+
 def _fetch(url: str, http: requests.Session) -> Mapping[str, Any]:
     try:
-        response = http.get(url, headers={"Accept": "application/jwk-set+json, application/json"})
-        body = json.loads(response.content) if response.status_code == requests.codes.ok else None
-    except (GateError, ValueError) as error:
-        raise KeysUnavailable(f"key set not fetched: {type(error).__name__}") from None
-    if not isinstance(body, dict) or not isinstance(body.get("keys"), list):
-        raise KeysUnavailable(f"key set not fetched: status {response.status_code}")
+        body, _headers = ask_for_keys(url, http)
+    except GateError as error:
+        raise KeysUnavailable(f"key set not fetched: {error}") from None
     return body
 
 

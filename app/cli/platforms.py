@@ -4,10 +4,22 @@ from zoneinfo import available_timezones
 
 import click
 
+from app.adapters.platforms import SqlPlatformDirectory
 from app.errors import AppError
+from app.i18n import speaking
+from app.services.checking import facts, run
+from app.services.checking.facts import Facts
+from app.services.checking.lines import Line, State
 from app.services.operating import platforms
-from app.wiring import wiring
+from app.wiring import Wiring, wiring
 from lti.families import FAMILY_NAMES
+
+MARKS = {
+    State.GOOD: "in order",
+    State.CARE: "look at it",
+    State.BAD: "does not work",
+    State.SKIPPED: "nothing to see",
+}
 
 
 @click.group()
@@ -52,6 +64,57 @@ def list_platforms() -> None:
             click.echo(
                 f"{one.id}\t{one.state}\t{one.family}\tinstitution {one.institution_id}\t{one.issuer}\t{one.client_id}\t{one.name}"
             )
+
+
+@platform.command("check")
+@click.argument("platform_id", type=int)
+@click.option(
+    "--course", "course", metavar="KEY", help="The course to look at (key); default: the one used last."
+)
+@click.option(
+    "--try-column",
+    "tries_column",
+    is_flag=True,
+    help="Also make a column in the gradebook of that course, and remove it at once. Nobody gets a grade.",
+)
+@click.pass_context
+def check_platform(
+    context: click.Context, platform_id: int, *, course: str | None, tries_column: bool
+) -> None:
+    """Look whether a platform and this tool can work together; ends with 1 if something does not work."""
+    shared = wiring()
+    with speaking(None):
+        try:
+            known = _known(shared, platform_id, course=course)
+        except AppError as error:
+            raise _spoken(error) from None
+        registration = SqlPlatformDirectory(shared.database).registration(platform_id)
+        if registration is None:
+            raise click.ClickException("This platform is suspended: nobody comes in from there.")
+        lines = run.check(shared.inspector(registration), known, tries_column=tries_column)
+        for line in lines:
+            click.echo(_as_text(line))
+        if known.place is None:
+            click.echo("No course was looked at: none is known yet.")
+    context.exit(0 if run.is_well(lines) else 1)
+
+
+def _known(shared: Wiring, platform_id: int, *, course: str | None) -> Facts:
+    with shared.database.reading() as session:
+        one = platforms.platform(session, platform_id)
+        courses = facts.courses_of(session, one, institution_id=None)
+        chosen = course or (courses[0].key if courses else None)
+        return facts.gather(session, one, institution_id=None, course=chosen, now=shared.clock())
+
+
+def _as_text(line: Line) -> str:
+    """One line of the check as one of text; what to do stands below it."""
+    said = [f"{MARKS[line.state]}\t{line.what}: {line.seen}"]
+    if line.at:
+        said.append(line.at.isoformat(timespec="seconds"))
+    if line.code:
+        said.append(f"({line.code})")
+    return " ".join(said) + (f"\n\t→ {line.todo}" if line.todo else "")
 
 
 @click.group()

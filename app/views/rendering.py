@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from app.i18n import gettext as _
 from app.i18n import lazy, plural_samples
-from app.services.arrival import landings
+from app.services.arrival import landings, tickets
 from app.views.locales import offered
 from app.views.sky import star_glyph
 from app.wiring import wiring
@@ -81,6 +81,11 @@ def _locale() -> Locale:
     return get_locale() or Locale("en")
 
 
+def _is_framed() -> bool:
+    """Whether the browser says that the page goes into a frame."""
+    return request.headers.get("Sec-Fetch-Dest") == "iframe"
+
+
 def install(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -109,5 +114,6 @@ def install(app: Flask) -> None:
             "look_action": href("look") if actor else None,
             "notice": NOTICES.get(request.args.get("notice", "")) if actor else None,
             "preview": {"leave_action": href("preview/end")} if actor and actor.is_preview else None,
+            "window_action": href("window") if actor and actor.mode in tickets.OWN and _is_framed() else None,
             "return_url": None if actor is None or actor.is_preview else actor.return_url,
         }

@@ -150,6 +150,12 @@ def back_to(path: str) -> AnyResponse:
     return redirect(_address(g.actor.visit_key, path + tail), code=303)
 
 
+def page_before(actor: Actor) -> str:
+    """The page of the visit that a form was sent from, as its field `back` says."""
+    back, prefix = request.form.get("back", ""), f"/v/{actor.visit_key}/"
+    return back.removeprefix(prefix) if back.startswith(prefix) else ""
+
+
 def posted(*names: str) -> dict[str, Any]:
     """Fields of the posted form by name, absent ones empty."""
     return {name: request.form.get(name, "") for name in names}

@@ -86,7 +86,7 @@ def _resource_link(platform: Platform, course: Course, link: Link) -> dict[str, 
 def _grade_service(platform: Platform, course: Course, link: Link) -> dict[str, Any]:
     column = platform.gradebook.launch_column(course.id, link.id)
     return {
-        "scope": list(AGS_SCOPES),
+        "scope": [scope for scope in AGS_SCOPES if scope not in platform.config.scopes_struck_off],
         "lineitems": platform.columns_url(course.id),
         **({"lineitem": platform.column_url(column)} if column is not None else {}),
     }

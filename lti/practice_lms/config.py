@@ -60,6 +60,8 @@ class PlatformConfig:
     client_id: str = "samskabe-practice"
     deployment_id: str = "1"
     family: Family = MOODLE_LIKE
+    scopes_struck_off: frozenset[str] = frozenset()
+    """Scopes the administrator of this platform does not let the tool have."""
     people: tuple[Inhabitant, ...] = PEOPLE
     courses: tuple[Course, ...] = COURSES
     key_pem: str | None = None

@@ -79,7 +79,8 @@ def _check_request() -> None:
 
 def _scopes() -> list[str]:
     wanted = request.form.get("scope", "").split()
-    granted = [scope for scope in SCOPES if scope in wanted]
+    struck_off = platform().config.scopes_struck_off
+    granted = [scope for scope in SCOPES if scope in wanted and scope not in struck_off]
     if not granted:
         raise _NoTokenError("invalid_scope")
     return granted

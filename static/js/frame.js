@@ -1,4 +1,5 @@
-// Display choices, printing, closing with Escape. Everything here is an extra: pages work without it.
+// Display choices, printing, closing with Escape, manners inside an LMS's frame. Everything here is an extra: pages work
+// without it.
 const root = document.documentElement;
 
 function apply(name, value) {
@@ -58,3 +59,29 @@ document.addEventListener("click", ({ target }) => {
   for (const panel of document.querySelectorAll("details.pop[open]"))
     if (!panel.contains(target)) panel.open = false;
 });
+
+// Inside a frame: say how tall the page is, so that a platform which listens (Canvas) shows it without a scrollbar of its
+// own, and begin each page at its top. Moodle listens to neither and scrolls the frame. The messages hold nothing
+// secret, and which origin the frame's page has is not known here.
+const LEAST = 450; // Canvas passes over less
+let told = 0;
+
+function say(message) {
+  parent.postMessage(message, "*");
+}
+
+function tellHeight() {
+  root.dataset.measured = ""; // a page is at least as tall as its frame: without that, what it needs
+  const height = Math.max(LEAST, Math.ceil(document.body.getBoundingClientRect().height));
+  delete root.dataset.measured;
+  if (height === told) return;
+  told = height;
+  say({ subject: "lti.frameResize", height });
+}
+
+if (parent !== window) {
+  new ResizeObserver(tellHeight).observe(document.body);
+  // who goes back, reloads or follows an anchor stays where they were
+  const [way] = performance.getEntriesByType("navigation");
+  if (way?.type === "navigate" && !location.hash) say({ subject: "lti.scrollToTop" });
+}

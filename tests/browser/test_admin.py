@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from app.services.reporting.rows import COLUMNS
+from lti.practice_lms.faultboard import Fault
 from tests.browser.axe import problems
+from tests.browser.test_access import by_night
 from tests.browser.test_keyboard import press, tab_to
 
 
@@ -68,3 +70,30 @@ def test_everybody_can_use_the_report(aksel):
     found += problems(aksel.page)
 
     assert not found
+
+
+def test_the_connection_is_checked_with_the_keyboard_and_everybody_can_read_what_was_seen(aksel, lms):
+    press(aksel, aksel.link("Connection"))
+    expect(aksel.heading).to_have_text("Connection to the learning platform")
+    found = problems(aksel.page)
+    press(aksel, aksel.button("Check, and try a column"))
+    expect(aksel.words("A column was made, found again and removed.")).to_be_visible()
+    found += problems(aksel.page)
+    lms.platform.faults.set("key_set", Fault(status=503))
+    lms.platform.faults.set("members", Fault(status=401, times=2))
+    press(aksel, aksel.button("Check the connection"))
+    expect(aksel.words("2 things do not work.")).to_be_visible()
+    expect(aksel.screen.locator(".check-line.bad .check-state")).to_have_text(["Does not work"] * 2)
+    found += problems(aksel.page)
+
+    assert not found
+
+
+def test_what_was_seen_can_be_read_by_night_in_another_size_and_the_choice_leads_back(aksel):
+    aksel.press(aksel.link("Connection"))
+    aksel.press(aksel.button("Check the connection"))
+    by_night(aksel)
+
+    assert not problems(aksel.page)
+    aksel.frame.goto(aksel.frame.url)
+    expect(aksel.button("Check the connection")).to_be_visible()

@@ -160,6 +160,25 @@ def test_a_column_is_made_as_moodle_made_one(moodle):
     assert made.url == f"{SERVICES}/4/lineitems/11/lineitem?type_id=1"
 
 
+def test_a_column_is_removed_as_moodle_removed_one(moodle):
+    moodle.replay(97)
+
+    moodle.delete_line_item(f"{SERVICES}/4/lineitems/10/lineitem?type_id=1")
+
+    assert moodle.server.requests[-1].method == "DELETE"
+
+
+def test_a_right_moodle_does_not_give_is_told_from_a_tool_it_does_not_know(moodle):
+    moodle.server.answers["/mod/lti/token.php"] = answer_of(recorded(40))
+    with pytest.raises(NotAllowed) as struck_off:
+        moodle.renew_token(LINE_ITEM_READ_SCOPE)
+    moodle.server.answers["/mod/lti/token.php"] = answer_of(recorded(42))
+    with pytest.raises(NotAllowed) as unknown:
+        moodle.renew_token(LINE_ITEM_READ_SCOPE)
+
+    assert (struck_off.value.is_about_scope, unknown.value.is_about_scope) == (True, False)
+
+
 def test_a_result_is_found_and_a_zero_is_a_result(moodle):
     moodle.replay(92, url=f"{SERVICES}/4/lineitems/8/lineitem/results?type_id=1&user_id=20")
 

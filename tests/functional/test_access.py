@@ -9,17 +9,22 @@ import requests
 from tests.doorstep import CORE, MEMBERSHIP, Doorstep
 
 EVERYBODY, LEADERS, REPORTED, PREVIEWERS = "everybody", "instructors", "instructors and admins", "previewers"
+ADMINS = "admins"
 FOR = {
     "learner": EVERYBODY,
     "instructor": LEADERS,
     "admin": REPORTED,
 }
-EXCEPT = {"/v/<visit>/preview/end": PREVIEWERS}
+EXCEPT = {
+    "/v/<visit>/preview/end": PREVIEWERS,
+    "/v/<visit>/platforms": ADMINS,
+    "/v/<visit>/platforms/<platform>": ADMINS,
+}
 INSTITUTION_ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
 MAY = {
     "learner": {EVERYBODY},
     "instructor": {EVERYBODY, LEADERS, REPORTED},
-    "admin": {EVERYBODY, REPORTED},
+    "admin": {EVERYBODY, REPORTED, ADMINS},
 }
 PARTS = {
     "<star_id:star>": "m01",
@@ -32,6 +37,7 @@ PARTS = {
     "<path:rest>": "nothing",
     "<name>": "tuesday.svg",
     "<key>": "nobodys",
+    "<platform>": "nobodys",
 }
 OPEN = {200, 303, 404, 409, 422}
 

@@ -18,6 +18,7 @@ from app.errors import CATALOGUE
 from app.models import Attempt
 from app.services.releases import publishing
 from app.views.errors import error_page
+from lti.practice_lms.faultboard import Fault
 from tests.databases import KEYS
 from tests.functional.setup_stars import three_stars
 from tests.gradebook import Grades
@@ -33,8 +34,8 @@ OF_THE_LMS = (
 """People, courses and the platform: the LMS tells them."""
 THE_SAME_EVERYWHERE = ("Samskabe", "Aa", "English", "[Ee]speranto", "CSV", "Excel", "JSON")
 """The product, the letters that stand for text size, names of languages and formats."""
-OF_MACHINES = (r"https?://\S+", r"\b[0-9A-Za-z_-]{22}\b")
-"""Addresses, and the ids that a report tells."""
+OF_MACHINES = (r"https?://\S+", r"\b[0-9A-Za-z_-]{22}\b", r"\blti\.[a-z_]+\b")
+"""Addresses, the ids that a report tells, and the codes of errors."""
 EXEMPT = re.compile("|".join((*OF_MACHINES, *OF_THE_LMS, *THE_SAME_EVERYWHERE)))
 HREF = re.compile(r'href="(/v/[^"#]+)')
 WORDS = wrap("What I wrote about the bench by the bus stop, and about those who sit on it. ")
@@ -179,6 +180,9 @@ def test_a_learner_meets_no_word_that_is_not_translated(walk, tool, course):
     write(walk, there, course)
     take_the_quiz(walk, there, tool, wrong)
     take_the_quiz(walk, there, tool, right)
+    walk.visitor.http.headers["Sec-Fetch-Dest"] = "iframe"
+    walk.read(there.go("words"))
+    walk.read(there.send("/window"))
     walk.seen.clear()
     walk.everywhere(there)
     assert walk.found() == []
@@ -221,7 +225,7 @@ def test_who_teaches_meets_no_word_that_is_not_translated(walk, tool, course, lm
     assert walk.found() == []
 
 
-def test_who_reports_meets_no_word_that_is_not_translated(walk, new_visitor):
+def test_who_reports_meets_no_word_that_is_not_translated(walk, lms, new_visitor):
     for person, course in (("kirsten", "1"), ("omar", "2")):
         there = Walk(new_visitor())
         page = there.visitor.launch(person, course=course)
@@ -230,7 +234,21 @@ def test_who_reports_meets_no_word_that_is_not_translated(walk, new_visitor):
     walk.everywhere(there)
     walk.read(there.go("reports"))
     walk.read(there.go("reports?since=never&until=2020-01-01"))
+    check_everything(walk, there, lms)
     assert walk.found() == []
+
+
+def check_everything(walk, there, lms):
+    """Check the connection when all is well, and with one thing after the other not so."""
+    there.go("platforms")
+    place = urlsplit(there.page.url).path
+    course = there.page.form(place).choices["course"][0]
+    failing = ((), ("key_set",), ("token",), ("line_items", "members"), ("line_item",))
+    for services in failing:
+        for service in services:
+            lms.platform.faults.set(service, Fault(status=401, times=9))
+        walk.read(walk.visitor.send(there.page, there.page.form(place), do="column", course=course))
+        lms.platform.faults.clear()
 
 
 def test_who_comes_without_a_cookie_or_too_late_is_told_in_their_language(walk, tool, doorstep):

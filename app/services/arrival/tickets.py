@@ -19,6 +19,7 @@ from app.errors import AppError
 from app.models.launch_attempt import LaunchAttempt
 from app.models.platform import Platform
 from app.models.visit import Visit
+from app.services.actors import Actor
 from app.services.arrival.launches import VISIT_LASTS, Admission, digest
 from lti.messages import (
     Context,
@@ -31,6 +32,8 @@ from lti.messages import (
 )
 
 TICKET_LASTS = timedelta(minutes=2)
+OWN = frozenset({"own", "test"})
+"""Visits that may go on in a second window: previews and disguises stay where they were begun."""
 
 
 def issue(session: Session, launch: Launch, *, state_hash: bytes, now: datetime) -> str:
@@ -83,6 +86,33 @@ def forget_old(session: Session, *, now: datetime) -> None:
         .where(LaunchAttempt.ticket_until < now, LaunchAttempt.sealed_launch.is_not(None))
         .values(sealed_launch=None)
     )
+
+
+def twin(session: Session, actor: Actor, *, now: datetime) -> str:
+    """Lay a second visit beside this one, for a window that has other cookies; answers with its key.
+
+    It has no secret yet, so that nobody can enter it before a ticket has reopened it. Raises `visit.forbidden` for
+    visits that are not the person's own.
+    """
+    if actor.mode not in OWN:
+        raise AppError("visit.forbidden")
+    first = session.get_one(Visit, actor.visit_id)
+    second = Visit(
+        secret_hash=digest(secrets.token_urlsafe(32)),
+        person_id=first.person_id,
+        enrolment_id=first.enrolment_id,
+        resource_link_id=first.resource_link_id,
+        institution_id=first.institution_id,
+        mode=first.mode,
+        powers=list(first.powers),
+        frame_origins=list(first.frame_origins),
+        return_url=first.return_url,
+        locale=first.locale,
+        expires_at=now + VISIT_LASTS,
+    )
+    session.add(second)
+    session.flush()
+    return second.key
 
 
 def is_untouched(session: Session, visit_key: str, *, now: datetime) -> bool:

@@ -134,6 +134,14 @@ def all_platforms(session: Session) -> Sequence[Platform]:
     return session.scalars(select(Platform).order_by(Platform.id)).all()
 
 
+def platform(session: Session, platform_id: int) -> Platform:
+    """One registration. Raises `operator.unknown`."""
+    found = session.get(Platform, platform_id)
+    if found is None:
+        raise AppError("operator.unknown", what="platform", id=platform_id)
+    return found
+
+
 def all_institutions(session: Session) -> Sequence[Institution]:
     """Every tenant."""
     return session.scalars(select(Institution).order_by(Institution.id)).all()

@@ -1,8 +1,8 @@
-"""The admin's door: reports."""
+"""The admin's door: reports, and the self-check of platforms."""
 
 from flask import Blueprint
 
-from app.views.admin import reports
+from app.views.admin import checks, reports
 
 blueprint = Blueprint("admin", __name__, url_prefix="/v/<visit>")
 
@@ -10,5 +10,8 @@ for address, view in (
     ("/reports", reports.show),
     ("/reports/completion.csv", reports.as_csv),
     ("/reports/completion.xlsx", reports.as_xlsx),
+    ("/platforms", checks.choose),
+    ("/platforms/<platform>", checks.ask),
 ):
     blueprint.add_url_rule(address, endpoint=view.__name__, view_func=view)
+blueprint.add_url_rule("/platforms/<platform>", endpoint="check", view_func=checks.check, methods=["POST"])

@@ -27,7 +27,7 @@ def visited_to_read(
 
     @wraps(view)
     def enter(visit: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
-        _come_in(visit)
+        come_in(visit)
         with wiring().reports.reading() as session:
             answer = view(session, g.actor, *args, **kwargs)
         return answer.draw() if isinstance(answer, Page) else answer
@@ -36,7 +36,7 @@ def visited_to_read(
 
 
 @visited
-def _come_in(session: Session, actor: Actor) -> AnyResponse:
+def come_in(session: Session, actor: Actor) -> AnyResponse:
     """Let the browser in; `g.actor` says who it is."""
     del session, actor
     return AnyResponse()

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from app.views.learner import home, journal, pages, pathways, preferences, quiz, texts
+from app.views.learner import home, journal, pages, pathways, preferences, quiz, texts, windows
 
 blueprint = Blueprint("learner", __name__, url_prefix="/v/<visit>")
 
@@ -13,6 +13,7 @@ for method, address, view in (
     ("POST", "/pathway", pathways.choose),
     ("GET", "/words", preferences.words),
     ("POST", "/look", preferences.keep),
+    ("POST", "/window", windows.offer),
     ("GET", "/texts", texts.all_texts),
     ("POST", "/entry/<path:slot>", texts.save),
     ("GET", "/entry/<path:slot>/history", texts.history),

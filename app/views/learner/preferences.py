@@ -10,7 +10,7 @@ from app.views.desk import desk
 from app.views.locales import offered
 from app.views.page import Page
 from app.views.rendering import CONTRASTS, TEXT_SIZES, THEMES
-from app.views.visits import back_to, visited
+from app.views.visits import back_to, page_before, visited
 
 ALLOWED = {"size": TEXT_SIZES, "theme": THEMES, "contrast": CONTRASTS}
 
@@ -24,9 +24,7 @@ def keep(session: Session, actor: Actor) -> AnyResponse:
         wished = {name: request.form.get(name, "") for name in ALLOWED}
         chosen = {name: value for name, value in wished.items() if value in ALLOWED[name]}
     people.prefer(session, actor, chosen=chosen)
-    back = request.form.get("back", "")
-    prefix = f"/v/{actor.visit_key}/"
-    return back_to(back.removeprefix(prefix) if back.startswith(prefix) else "")
+    return back_to(page_before(actor))
 
 
 @visited

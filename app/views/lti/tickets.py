@@ -39,8 +39,12 @@ def offer_again(refusal: NoVisitCookie) -> Answer:
     shared = wiring()
     with shared.database.reading() as session:
         is_untouched = tickets.is_untouched(session, refusal.visit_key, now=shared.clock())
-    place = [refusal.visit_key, refusal.path]
-    return _button(ticket=_signer().dumps(place) if is_untouched else None)
+    return _button(ticket=ticket_to(refusal.visit_key, refusal.path) if is_untouched else None)
+
+
+def ticket_to(visit_key: str, path: str) -> str:
+    """A ticket that opens a page of a visit nobody has entered yet."""
+    return _signer().dumps([visit_key, path])
 
 
 def show() -> Answer:

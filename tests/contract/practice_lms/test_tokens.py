@@ -21,6 +21,16 @@ def test_every_request_gives_a_new_token(lms):
     assert lms.ask_token().json()["access_token"] != lms.ask_token().json()["access_token"]
 
 
+def test_a_scope_that_was_struck_off_is_neither_named_nor_given(run, lms):
+    score = f"{lms.ags}score"
+    with run(scopes_struck_off=frozenset({score})) as strict:
+        alone, among = strict.ask_token(scope=score), strict.ask_token(scope=f"{score} {lms.nrps}")
+        assert (alone.status_code, alone.json()["error"]) == (400, "invalid_scope")
+        assert among.json()["scope"] == lms.nrps
+        assert score not in strict.launch()["endpoint"]["scope"]
+    assert score in lms.launch()["endpoint"]["scope"]
+
+
 @pytest.mark.parametrize(
     ("fields", "error"),
     [

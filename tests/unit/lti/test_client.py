@@ -460,3 +460,56 @@ def test_a_roster_that_is_none_is_unusable(platform, body):
 
     with pytest.raises(AnswerUnusable):
         list(platform.client.members(ROSTER))
+
+
+# --- removing a column, asking for a right ---
+
+
+def test_a_column_is_removed(platform):
+    platform.answer("/items/8/lineitem", status=204)
+
+    platform.client.delete_line_item(COLUMN)
+
+    request = platform.server.requests[-1]
+    assert (request.method, request.url, request.body) == ("DELETE", COLUMN, None)
+    assert platform.form()["scope"] == LINE_ITEM_SCOPE
+
+
+def test_what_a_platform_says_about_a_removed_column_is_not_read(platform):
+    platform.answer("/items/8/lineitem", body=b"<p>gone</p>")
+
+    platform.client.delete_line_item(COLUMN)
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(401, NotAllowed), (404, NoSuchColumn), (400, Refused), (500, Temporary)]
+)
+def test_a_column_that_is_not_removed_says_why(platform, status, error):
+    platform.answer("/items/8/lineitem", status=status)
+
+    with pytest.raises(error) as caught:
+        platform.client.delete_line_item(COLUMN)
+    assert caught.value.platform_status == status
+
+
+def test_a_right_is_asked_for_although_there_is_a_token(platform):
+    platform.answer("/items/8/lineitem", status=204)
+    platform.client.delete_line_item(COLUMN)
+
+    platform.client.renew_token(LINE_ITEM_SCOPE)
+    platform.client.delete_line_item(COLUMN)
+
+    used = [request.headers["Authorization"] for request in platform.server.asked("/items/8/lineitem")]
+    assert used == ["Bearer token-1", "Bearer token-2"]
+
+
+@pytest.mark.parametrize(
+    ("body", "is_about_scope"),
+    [({"error": "invalid_scope"}, True), ({"error": "invalid_client"}, False), ([], False), (b"no", False)],
+)
+def test_a_right_that_was_struck_off_is_told_from_a_tool_that_is_not_known(platform, body, is_about_scope):
+    platform.answer("/token", status=400, body=body)
+
+    with pytest.raises(NotAllowed) as caught:
+        platform.client.renew_token(SCORE_SCOPE)
+    assert (caught.value.is_about_scope, caught.value.platform_status) == (is_about_scope, 400)

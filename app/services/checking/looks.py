@@ -1,0 +1,186 @@
+"""Knows what a self-check asks a platform as a whole, and what each answer means: keys, clock, rights; keeps nothing.
+
+A call that fails raises `ServiceError`; `run` makes a line of it.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.i18n import gettext as _
+from app.i18n import lazy, ngettext
+from app.services.checking.facts import Facts
+from app.services.checking.lines import Line, State, Topic, said
+from lti.client import (
+    LINE_ITEM_READ_SCOPE,
+    LINE_ITEM_SCOPE,
+    RESULT_SCOPE,
+    ROSTER_SCOPE,
+    SCORE_SCOPE,
+    PlatformClient,
+)
+from lti.errors import NotAllowed
+from lti.inspection import KeysSeen
+
+MOST_APART = timedelta(seconds=30)
+"""An id_token of Moodle lives for one minute, and the way through the browser takes a part of it."""
+KEYS = Topic(
+    what=lazy("Keys of the platform"),
+    todo=lazy(
+        "Nobody can come in without these keys. Look whether the address of the key set in the registration is right, and "
+        "whether this tool can reach it through your network."
+    ),
+)
+CLOCK = Topic(
+    what=lazy("Clocks"),
+    todo=lazy(
+        "Some platforms give people one minute to come in. With clocks so far apart, launches begin to fail. Have both "
+        "servers set their clocks by the network (NTP)."
+    ),
+)
+
+
+NO_TOKEN = lazy(
+    "No grade is sent and no roster is read. Look whether the address for access tokens in the registration is right, and "
+    "whether this tool can reach it through your network."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """Something the tool asks to be allowed; `state` says how bad it is to be without it."""
+
+    scope: str
+    topic: Topic
+    """Its `todo` begins with what does not work without the right."""
+    state: State = State.CARE
+    is_of_gradebook: bool = True
+    """Whether launches name it among the scopes of the gradebook."""
+
+    @property
+    def request(self) -> Topic:
+        """Asking for it, which may fail without saying anything about the right."""
+        return Topic(what=self.topic.what, todo=NO_TOKEN)
+
+
+RIGHTS = (
+    Right(
+        scope=SCORE_SCOPE,
+        topic=Topic(
+            what=lazy("Right to send grades"),
+            todo=lazy(
+                "Without it no grade arrives in your platform. Switch it on for this tool there: it belongs to the grade service."
+            ),
+        ),
+        state=State.BAD,
+    ),
+    Right(
+        scope=RESULT_SCOPE,
+        topic=Topic(
+            what=lazy("Right to read grades"),
+            todo=lazy(
+                "Without it the tool cannot see that a teacher has changed a grade in your platform. If you want it, switch "
+                "it on there: it belongs to the grade service."
+            ),
+        ),
+    ),
+    Right(
+        scope=LINE_ITEM_SCOPE,
+        topic=Topic(
+            what=lazy("Right to make gradebook columns"),
+            todo=lazy(
+                "Without it grades go only to columns that your platform has made. If you want it, switch it on there: it "
+                "belongs to the grade service."
+            ),
+        ),
+    ),
+    Right(
+        scope=LINE_ITEM_READ_SCOPE,
+        topic=Topic(
+            what=lazy("Right to read gradebook columns"),
+            todo=lazy(
+                "Without it the tool does not know how many points a column has, and does not find a column that was moved. "
+                "If you want it, switch it on there: it belongs to the grade service."
+            ),
+        ),
+    ),
+    Right(
+        scope=ROSTER_SCOPE,
+        topic=Topic(
+            what=lazy("Right to read who is in a course"),
+            todo=lazy(
+                "Without it the report knows only people who have opened the course. If you want it, switch on the service "
+                "for names and roles there."
+            ),
+        ),
+        is_of_gradebook=False,
+    ),
+)
+
+
+def keys(seen: KeysSeen) -> Line:
+    """Whether launches can be checked with what the platform publishes."""
+    if seen.usable:
+        return KEYS.good(ngettext("%(num)s key can be used.", "%(num)s keys can be used.", seen.usable))
+    return KEYS.wrong(
+        _("The key set came. No key in it can be used."),
+        todo=_("Nobody can come in. The platform must publish an RSA key of at least 2048 bits, for RS256."),
+    )
+
+
+def clock(seen: KeysSeen) -> Line:
+    """Whether both clocks tell the same time."""
+    if seen.ahead is None:
+        return CLOCK.skipped(_("The platform’s answer did not tell the time."))
+    seconds = round(abs(seen.ahead.total_seconds()))
+    if abs(seen.ahead) <= MOST_APART:
+        return CLOCK.good(
+            ngettext("They differ by %(num)s second.", "They differ by %(num)s seconds.", seconds)
+        )
+    if seen.ahead > timedelta():
+        told = ngettext(
+            "The platform’s clock is %(num)s second ahead.",
+            "The platform’s clock is %(num)s seconds ahead.",
+            seconds,
+        )
+    else:
+        told = ngettext(
+            "The platform’s clock is %(num)s second behind.",
+            "The platform’s clock is %(num)s seconds behind.",
+            seconds,
+        )
+    return CLOCK.wrong(told, state=State.CARE)
+
+
+def right(client: PlatformClient, asked: Right, facts: Facts) -> tuple[Line, bool]:
+    """Whether the platform gives a token for a right.
+
+    Raises:
+        NotAllowed: it does not know us at all, so that there is no use in asking for the next one.
+    """
+    try:
+        client.renew_token(asked.scope)
+    except NotAllowed as error:
+        if not error.is_about_scope:
+            raise
+        seen = _("The platform does not give this right.")
+        return asked.topic.wrong(seen, state=asked.state, code=error.code), False
+    if asked.is_of_gradebook and facts.scopes_named and asked.scope not in facts.scopes_named:
+        return asked.topic.wrong(
+            _("The platform gives this right, but the last launch did not name it."),
+            state=State.CARE,
+            todo=_("Open a link of the course once. Then the tool knows that it may."),
+        ), True
+    return asked.topic.good(_("The platform gives this right.")), True
+
+
+def unknown_here(asked: Right, error: NotAllowed) -> Line:
+    """The platform gives this tool no token at all."""
+    return asked.topic.wrong(
+        said(error),
+        todo=_(
+            "Your platform does not accept this tool’s signature, so no grade is sent and no roster is read. Look whether the "
+            "client id is right, whether your platform has the address of this tool’s key set and can reach it, and "
+            "whether the tool is switched on."
+        ),
+        code=error.code,
+    )

@@ -1,0 +1,92 @@
+"""Knows what is said about the facts of a platform: who waits, who came, how grades fare; asks nobody."""
+
+from app.i18n import gettext as _
+from app.i18n import lazy, ngettext
+from app.services.checking.facts import Facts
+from app.services.checking.lines import Line, State, Topic
+
+OK = "ok"
+DEPLOYMENTS = Topic(
+    what=lazy("Places that wait to be let in"),
+    todo=lazy(
+        "People who come from there cannot come in yet. The people who run this tool see the list with “flask deployment list”, "
+        "and let a place in with “flask deployment approve”."
+    ),
+)
+LAUNCH = Topic(
+    what=lazy("The last launch"),
+    todo=lazy("Open a link of the course yourself. If that fails too, look up the code that the page shows."),
+)
+UNTOUCHED = Topic(
+    what=lazy("Grades nobody sends"),
+    todo=lazy("Tell the people who run this tool: its worker does not seem to run."),
+)
+TRIED = Topic(
+    what=lazy("Grades that wait"),
+    todo=lazy("They are sent again by themselves. Mend what is marked red first."),
+)
+PARKED = Topic(
+    what=lazy("Grades that were refused"),
+    todo=lazy("Course leaders see under “Grades” in their course which ones these are, and why."),
+)
+LAST_GRADE = Topic(
+    what=lazy("The last grade that arrived"),
+    todo=lazy("The first grade is sent when somebody has finished a quiz."),
+)
+
+
+def lines(facts: Facts) -> list[Line]:
+    """The lines that come from what is kept."""
+    return [*_deployments(facts), _launch(facts), *_grades(facts)]
+
+
+def _deployments(facts: Facts) -> list[Line]:
+    if facts.waiting is None:
+        return []
+    if not facts.waiting:
+        return [DEPLOYMENTS.good(_("None waits."))]
+    seen = ngettext("%(num)s place waits.", "%(num)s places wait.", facts.waiting)
+    return [DEPLOYMENTS.wrong(seen, state=State.CARE)]
+
+
+def _launch(facts: Facts) -> Line:
+    if facts.last_launch is not None:
+        at, code = facts.last_launch
+        if code == OK:
+            return LAUNCH.good(_("Somebody came in."), at=at)
+        return LAUNCH.wrong(_("Somebody was not let in."), state=State.CARE, code=code, at=at)
+    if facts.last_page_at is not None:
+        return LAUNCH.good(_("People came in. The last page was opened then."), at=facts.last_page_at)
+    return LAUNCH.wrong(
+        _("Nobody has come in from this platform yet."),
+        state=State.CARE,
+        todo=_("Place a link to the tool in a course of your platform, and open it."),
+    )
+
+
+def _grades(facts: Facts) -> list[Line]:
+    grades, found = facts.grades, []
+    if grades.untouched:
+        seen = ngettext(
+            "%(num)s grade has waited for more than ten minutes, and was never sent.",
+            "%(num)s grades have waited for more than ten minutes, and were never sent.",
+            grades.untouched,
+        )
+        found.append(UNTOUCHED.wrong(seen))
+    if grades.tried:
+        seen = ngettext(
+            "%(num)s grade was sent and did not arrive.",
+            "%(num)s grades were sent and did not arrive.",
+            grades.tried,
+        )
+        found.append(TRIED.wrong(seen, state=State.CARE))
+    if grades.parked:
+        seen = ngettext(
+            "The platform does not take %(num)s grade.",
+            "The platform does not take %(num)s grades.",
+            grades.parked,
+        )
+        found.append(PARKED.wrong(seen, state=State.CARE))
+    if grades.last_sent_at is None:
+        return [*found, LAST_GRADE.wrong(_("No grade has arrived yet."), state=State.SKIPPED)]
+    return [*found, LAST_GRADE.good(_("The platform took it."), at=grades.last_sent_at)]

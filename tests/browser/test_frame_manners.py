@@ -1,0 +1,141 @@
+"""Inside a frame of the LMS: the page tells how tall it is, and begins at its top; alone it says nothing to anybody."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import problems
+from tests.browser.test_visits import new_tab
+
+LISTEN = """
+window.heard = [];
+addEventListener("message", ({ data }) => heard.push(data));
+"""
+FOLLOW = """
+addEventListener("message", ({ data }) => {
+  if (data.subject !== "lti.frameResize") return;
+  const frame = document.querySelector("iframe");
+  frame.style.boxSizing = "content-box";
+  frame.style.height = `${data.height}px`;
+});
+"""
+FITS = "document.documentElement.scrollHeight <= innerHeight"
+
+
+@pytest.fixture
+def kirsten(person):
+    """A learner whose LMS does what it is told, as Canvas does; the course is in its frame."""
+    learner = person("kirsten")
+    learner.page.add_init_script(LISTEN + FOLLOW)
+    learner.open_course()
+    learner.choose_pathway()
+    return learner
+
+
+def heights(learner):
+    return learner.page.evaluate(
+        "heard.filter(one => one.subject === 'lti.frameResize').map(one => one.height)"
+    )
+
+
+def until(learner, is_so):
+    """Wait for something the browser does by itself; the pages' policy forbids a remote control to wait inside them."""
+    for _look in range(100):
+        if is_so():
+            return
+        learner.page.wait_for_timeout(50)
+    raise AssertionError("it never is so")
+
+
+def until_it_fits(learner):
+    until(learner, lambda: learner.frame.evaluate(FITS))
+
+
+def test_a_long_page_is_shown_without_a_scrollbar_of_its_own(kirsten):
+    kirsten.visit("m01/page/tuesday")
+    until_it_fits(kirsten)
+    before = heights(kirsten)[-1]
+    kirsten.screen.locator(".aa summary").click()
+    kirsten.screen.get_by_text("Larger", exact=True).click()
+    until(kirsten, lambda: heights(kirsten)[-1] > before)
+
+    until_it_fits(kirsten)
+    assert before > 590  # the frame's own height
+
+
+def test_a_short_page_after_a_long_one_is_told_too_and_it_comes_to_rest(kirsten):
+    kirsten.visit("m01/page/tuesday")
+    until_it_fits(kirsten)
+    tall = heights(kirsten)[-1]
+    kirsten.visit("pathway")
+    until(kirsten, lambda: heights(kirsten)[-1] < tall)
+    count = len(heights(kirsten))
+    kirsten.page.wait_for_timeout(400)
+
+    assert len(heights(kirsten)) == count
+    assert heights(kirsten)[-1] >= 450
+
+
+def tops(learner):
+    return learner.page.evaluate("heard.filter(one => one.subject === 'lti.scrollToTop').length")
+
+
+def test_the_next_page_begins_at_its_top_and_an_anchor_stays(kirsten):
+    kirsten.visit("m01/page/tuesday")
+    before = tops(kirsten)
+    kirsten.press(kirsten.screen.locator(".stand .go"))
+    until(kirsten, lambda: tops(kirsten) > before)
+    after = tops(kirsten)
+    kirsten.visit("m01/page/tuesday#main")
+    until_it_fits(kirsten)
+    with kirsten.frame.expect_navigation():
+        kirsten.frame.evaluate("setTimeout(() => location.reload())")
+    until_it_fits(kirsten)
+
+    assert tops(kirsten) == after
+
+
+def test_after_a_page_change_the_keyboard_begins_at_the_top_of_the_new_page(kirsten):
+    kirsten.visit("m01/page/tuesday")
+    kirsten.screen.locator(".stand .go").focus()
+    with kirsten.frame.expect_navigation():
+        kirsten.page.keyboard.press("Enter")
+    kirsten.frame.wait_for_load_state()
+    kirsten.page.keyboard.press("Tab")
+
+    expect(kirsten.screen.locator("a.skip")).to_be_focused()
+
+
+def test_in_a_tab_of_its_own_a_page_says_nothing(person):
+    alone = person("kirsten")
+    alone.page.add_init_script(LISTEN)
+    alone.open_tab()
+    alone.frame.wait_for_load_state()
+    alone.page.wait_for_timeout(200)
+
+    assert alone.page.evaluate("heard") == []
+
+
+def test_the_course_goes_on_in_a_window_of_its_own_and_the_frame_too(kirsten):
+    kirsten.visit("m01/page/tuesday")
+    heading = kirsten.heading.inner_text()
+    kirsten.press(kirsten.button("Open in a window of its own"))
+    frame = kirsten.frame
+    new_tab(kirsten)
+    expect(kirsten.heading).to_have_text("Is this you?")
+    kirsten.press(kirsten.button("Yes, open the course"))
+
+    expect(kirsten.heading).to_have_text(heading)
+    expect(kirsten.button("Open in a window of its own")).to_have_count(0)
+    assert not problems(kirsten.page)
+    frame.goto("/".join(frame.url.split("/")[:5]) + "/words")
+    assert frame.locator("header.bar nav").count()
+
+
+def test_everybody_can_use_the_page_with_the_button(kirsten):
+    kirsten.visit("words")
+    assert not problems(kirsten.page)
+    kirsten.press(kirsten.button("Open in a window of its own"))
+
+    assert not problems(kirsten.page)
+    kirsten.press(kirsten.link("Stay here"))
+    assert kirsten.frame.url.endswith("/words")
