@@ -263,6 +263,17 @@ class MessageTypeRefused(GateError):
     status = 400
 
 
+class ContentTypesRefused(GateError):
+    """The platform asks for content, and for no kind of it that we have. `launch` says where to tell so."""
+
+    code = "lti.content_types_refused"
+    status = 400
+
+    def __init__(self, *, launch: Launch) -> None:
+        super().__init__("the platform takes no links to this tool")
+        self.launch = launch
+
+
 class ClaimInvalid(GateError):
     """A claim we need is missing or unusable; `claim` is its short name."""
 

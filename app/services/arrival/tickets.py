@@ -21,6 +21,7 @@ from app.models.platform import Platform
 from app.models.visit import Visit
 from app.services.arrival.launches import VISIT_LASTS, Admission, digest
 from lti.messages import (
+    ContentRequest,
     Context,
     GradeEndpoint,
     Launch,
@@ -49,7 +50,7 @@ def introduce(session: Session, ticket: str, *, now: datetime) -> tuple[str | No
     """Whom a ticket would let in, to which course, from which platform; it stays unused. Raises `ticket.spent`."""
     launch = _launch(_unused(session, ticket, now=now))
     name = launch.person.name if launch.person else None
-    course = launch.context.title if launch.context else launch.resource_link.title
+    course = launch.context.title if launch.context else launch.link.title
     return name, course, session.get_one(Platform, launch.registration.platform_id).name
 
 
@@ -129,6 +130,7 @@ def _unused(session: Session, ticket: str, *, now: datetime) -> LaunchAttempt:
 def _launch(attempt: LaunchAttempt) -> Launch:
     told: dict[str, Any] = json.loads(attempt.launch or "{}")
     endpoint, person, context = told["grade_endpoint"], told["person"], told["context"]
+    link, request = told["resource_link"], told["content_request"]
     return Launch(
         **{
             **told,
@@ -136,7 +138,10 @@ def _launch(attempt: LaunchAttempt) -> Launch:
             "person": Person(**person) if person else None,
             "roles": frozenset(Role(role) for role in told["roles"]),
             "context": Context(**{**context, "history": tuple(context["history"])}) if context else None,
-            "resource_link": ResourceLink(**told["resource_link"]),
+            "resource_link": ResourceLink(**link) if link else None,
+            "content_request": ContentRequest(**{**request, "targets": tuple(request["targets"])})
+            if request
+            else None,
             "grade_endpoint": GradeEndpoint(**{**endpoint, "scopes": frozenset(endpoint["scopes"])})
             if endpoint
             else None,
