@@ -71,7 +71,7 @@ def _document(item: ContentItem) -> dict[str, Any]:
 def _line_item(column: Column) -> dict[str, Any]:
     return {
         "label": column.label,
-        "scoreMaximum": column.maximum,
+        "scoreMaximum": int(column.maximum) if column.maximum.is_integer() else column.maximum,
         "resourceId": column.resource_id,
         "tag": column.tag,
     }

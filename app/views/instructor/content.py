@@ -121,16 +121,13 @@ def _answer(choosing: Choosing) -> Page:
 def _title(view: CourseView, offer: Offer) -> str:
     """How the link is called in the platform's course."""
     star = view.star(offer.star).title if offer.star else ""
-    return {
-        catalogue.COURSE: lambda: view.title,
-        catalogue.STAR: lambda: star,
-        catalogue.QUIZ: lambda: _("Quiz: %(star)s", star=star),
-        catalogue.JOURNAL: lambda: _("Journal: %(star)s", star=star),
-        "portfolio": lambda: _("My texts"),
-        "glossary": lambda: _("Words of the course"),
-        "guide": lambda: _("Set up the stars"),
-        "reports": lambda: _("Report"),
-    }[offer.kind]()
+    told = {
+        catalogue.COURSE: view.title,
+        catalogue.STAR: star,
+        catalogue.QUIZ: _("Quiz: %(star)s", star=star),
+        catalogue.JOURNAL: _("Journal: %(star)s", star=star),
+    }
+    return told.get(offer.kind) or _page_name(offer)
 
 
 def _list(choosing: Choosing) -> Page:
@@ -212,16 +209,23 @@ def _row(choosing: Choosing, offer: Offer) -> dict[str, Any]:
 
 def _name(offer: Offer) -> str:
     """What it is, below the name of its star."""
+    told = {
+        catalogue.COURSE: _("The map with all stars"),
+        catalogue.STAR: _("The whole star"),
+        catalogue.QUIZ: _("Its quiz"),
+        catalogue.JOURNAL: _("Its journal"),
+    }
+    return told.get(offer.kind) or _page_name(offer)
+
+
+def _page_name(offer: Offer) -> str:
+    """How the page is called that an item of its own opens."""
     return {
-        catalogue.COURSE: lambda: _("The map with all stars"),
-        catalogue.STAR: lambda: _("The whole star"),
-        catalogue.QUIZ: lambda: _("Its quiz"),
-        catalogue.JOURNAL: lambda: _("Its journal"),
-        "portfolio": lambda: _("My texts"),
-        "glossary": lambda: _("Words of the course"),
-        "guide": lambda: _("Set up the stars"),
-        "reports": lambda: _("Report"),
-    }[offer.kind]()
+        "portfolio": _("My texts"),
+        "glossary": _("Words"),
+        "guide": _("Set up the stars"),
+        "reports": _("Completion report"),
+    }[offer.item]
 
 
 def _column_words(choosing: Choosing, offer: Offer) -> str:
