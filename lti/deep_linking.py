@@ -69,9 +69,10 @@ def _document(item: ContentItem) -> dict[str, Any]:
 
 
 def _line_item(column: Column) -> dict[str, Any]:
+    whole = int(column.maximum)
     return {
         "label": column.label,
-        "scoreMaximum": int(column.maximum) if column.maximum.is_integer() else column.maximum,
+        "scoreMaximum": whole if whole == column.maximum else column.maximum,
         "resourceId": column.resource_id,
         "tag": column.tag,
     }

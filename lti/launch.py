@@ -283,4 +283,6 @@ def _is_answerable(return_url: str, launch_url: str) -> bool:
         parts = urlsplit(return_url)
     except ValueError:
         return False
+    if re.search(r"[\s\\]", return_url):
+        return False
     return bool(_HOST_FORM.fullmatch(parts.netloc)) and parts.scheme in {"https", urlsplit(launch_url).scheme}

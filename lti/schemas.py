@@ -183,8 +183,8 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
         ClaimInvalid: something needed is missing or unusable.
     """
     try:
-        is_click = claims[_CORE + "message_type"] == RESOURCE_LINK_REQUEST
-        known = (_LaunchClaims() if is_click else _ContentRequestClaims()).load(claims)
+        wants_content = claims.get(_CORE + "message_type") == CONTENT_REQUEST
+        known = (_ContentRequestClaims() if wants_content else _LaunchClaims()).load(claims)
     except ValidationError as error:
         raise ClaimInvalid(_first_name(error)) from None
     custom = _custom(claims.get(_CORE + "custom"))
@@ -198,11 +198,11 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
             issuer=registration.issuer, product_family_code=known["platform"]["product_family_code"]
         ).name,
         deployment_id=known["deployment_id"],
-        message_type=claims[_CORE + "message_type"],
+        message_type=CONTENT_REQUEST if wants_content else RESOURCE_LINK_REQUEST,
         person=_person(known, locale=locale, time_zone=custom.get("time_zone")),
         roles=roles_of(known["roles"]),
         context=_context(known["context"], history=custom.get("context_id_history", "")),
-        resource_link=_resource_link(known["resource_link"]) if is_click else None,
+        resource_link=None if wants_content else _resource_link(known["resource_link"]),
         target_link_uri=target,
         is_test_person=names_a_test_person(known["roles"]),
         is_masquerading=bool(custom.get("masquerading_user_id")),
@@ -212,9 +212,9 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
         locale=locale,
         return_url=presentation["return_url"],
         custom=custom,
-        content_request=None
-        if is_click
-        else _content_request(known, platform_id=registration.platform_id, locale=locale),
+        content_request=_content_request(known, platform_id=registration.platform_id, locale=locale)
+        if wants_content
+        else None,
     )
 
 
