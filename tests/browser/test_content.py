@@ -56,7 +56,8 @@ def test_one_thing_is_chosen_on_a_phone_with_the_keyboard_alone(person, lms):
     assert [link.custom["item"] for link in lms.platform.gradebook.links("1")] == ["m01"]
 
 
-def test_the_list_and_what_it_says_of_a_mistake_can_be_used_by_all(anna):
+def test_the_list_and_what_it_says_of_a_mistake_can_be_used_by_all(anna, watch):
+    watch.foresee("422")
     assert problems(anna.page) == []
 
     anna.page.set_viewport_size(PHONE)
