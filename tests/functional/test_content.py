@@ -12,6 +12,7 @@ from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.families import CANVAS_LIKE, PLAIN
 from tests.doorstep import CORE, MEMBERSHIP, reading, rows
 from tests.functional.setup_stars import database_url
+from tests.gradebook import Grades
 from tests.journey import Visitor
 
 __all__ = ["database_url"]
@@ -30,7 +31,7 @@ def family():
 
 @pytest.fixture
 def lms_config(tool, family):
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), family=family)
+    return PlatformConfig(tool=ToolAddresses.at(tool.url), family=family, clock=tool.clock)
 
 
 def select(visitor, person="anna", course="1", query=""):
@@ -112,6 +113,22 @@ def test_what_was_placed_opens_the_thing_and_its_column_is_the_links(visitor, to
         assert set(links) == {"m06", "m06/journal"}
         assert links["m06"].line_item_id
         assert links["m06/journal"].line_item_id is None
+
+
+def test_the_grade_of_a_star_comes_into_every_column_that_was_placed_for_it(visitor, lms, tool):
+    choose(visitor, select(visitor), "m01", "m01/quiz", "course")
+    grades = Grades(tool=tool, lms=lms)
+    for link in ("added-1", "added-2", "added-3"):
+        grades.arrive("kirsten", link)
+
+    grades.earn("kirsten", 0.75)
+    grades.work()
+
+    by_item = {
+        link.custom["item"]: grades.cell("kirsten", link.id).score
+        for link in lms.platform.gradebook.links("1")
+    }
+    assert by_item == {"m01": 75, "m01/quiz": 75, "course": 0}
 
 
 def test_the_item_goes_in_the_address_and_beside_it_and_a_copied_course_tells_where_it_comes_from(
@@ -346,6 +363,14 @@ def test_who_does_not_teach_chooses_nothing_and_the_platform_hears_why(doorstep,
     back = send_back(doorstep.browser, page)
     assert back.heading == "Nothing was added"
     assert "Only those who teach choose content" in back.text
+
+
+def test_who_acts_as_somebody_else_chooses_nothing_and_gets_back(doorstep, lms, tool):
+    page = doorstep.launch(asked(lms) | {CORE + "custom": {"masquerading_user_id": "42"}})
+
+    assert (page.status, page.heading) == (403, "You are looking at somebody else’s course")
+    assert rows(tool, Visit, Person, Context) == [0, 0, 0]
+    assert send_back(doorstep.browser, page).heading == "Nothing was added"
 
 
 def test_content_of_other_kinds_is_refused_and_the_platform_hears_why(doorstep, lms, tool):

@@ -50,13 +50,14 @@ def admit(
 ) -> Admission:
     """Begin a visit for a launch that has passed the gate.
 
-    Raises `lti.deployment_waiting`, `lti.deployment_suspended`, `visit.anonymous`, `content.not_for_you`.
+    Raises `lti.deployment_waiting`, `lti.deployment_suspended`, `visit.anonymous`, and where content is
+    to be chosen `content.not_for_you`, `visit.read_only`.
     """
     deployment, institution_id = places.deployment_of(session, launch)
     if launch.person is None:
         raise AppError("visit.anonymous")
-    if launch.content_request and Role.INSTRUCTOR not in launch.roles:
-        raise AppError("content.not_for_you")
+    if launch.content_request:
+        _check_may_choose(launch)
     person = newcomers.person_of(session, launch, institution_id=institution_id, now=now)
     context = places.context_of(session, launch, institution_id=institution_id, now=now)
     link = None
@@ -97,6 +98,14 @@ def admit(
         secret=secret,
         landing=_landing(session, launch, powers, context=context, course=course),
     )
+
+
+def _check_may_choose(launch: Launch) -> None:
+    """Somebody who teaches, as themselves: what is done in another's name here is not kept."""
+    if Role.INSTRUCTOR not in launch.roles:
+        raise AppError("content.not_for_you")
+    if launch.is_masquerading:
+        raise AppError("visit.read_only")
 
 
 def _frame_origins(session: Session, launch: Launch) -> list[str]:
