@@ -33,10 +33,11 @@ def sign_answer(
     now: datetime,
     message: str | None = None,
     error: str | None = None,
+    error_code: str | None = None,
 ) -> str:
     """The answer to `request` as a signed message; no items: nothing was chosen.
 
-    `message` and `error` are for the person at the platform.
+    `message` and `error` are for the person at the platform, `error_code` is for its log.
     """
     claims: dict[str, Any] = {
         "iss": registration.client_id,
@@ -49,7 +50,7 @@ def sign_answer(
         _CORE + "version": "1.3.0",
         _DEEP_LINKING + "content_items": [_document(item) for item in items],
     }
-    told = {"data": request.data, "msg": message, "errormsg": error}
+    told = {"data": request.data, "msg": message, "errormsg": error, "errorlog": error_code}
     claims |= {_DEEP_LINKING + name: text for name, text in told.items() if text is not None}
     return jwt.encode(claims, key.private_pem, algorithm="RS256", headers={"kid": key.kid})
 

@@ -44,7 +44,7 @@ from lti.id_token import (
     take_apart,
 )
 from lti.keys import PlatformKeys
-from lti.messages import Launch, Registration
+from lti.messages import ContentRequest, Context, Launch, Registration
 from lti.ports import Clock, DeploymentState, KeySetStore, LaunchMemory, PlatformDirectory
 from lti.schemas import accepted_types, check_message, read_deployment_id, read_launch
 from lti.state import State, browser_digest, nonce_of, open_seal, seal
@@ -263,18 +263,25 @@ def _read(token: IdToken, registration: Registration, *, state: State, gate: Gat
     if launch.target_link_uri != state.target:
         raise TargetRefused("not the target of the login")
     if launch.content_request:
-        _check_content_request(launch, accepted=accepted_types(claims), launch_url=gate.launch_url)
+        _check_content_request(
+            launch.content_request,
+            launch.context,
+            accepted=accepted_types(claims),
+            launch_url=gate.launch_url,
+        )
     return launch
 
 
-def _check_content_request(launch: Launch, *, accepted: frozenset[str], launch_url: str) -> None:
+def _check_content_request(
+    request: ContentRequest, context: Context | None, *, accepted: frozenset[str], launch_url: str
+) -> None:
     """It can be answered, and says for which course (Deep Linking 2.0, section 4.4.1)."""
-    if launch.context is None or launch.context.kind != "course":
+    if context is None or context.kind != "course":
         raise ClaimInvalid("context")
-    if launch.content_request and not _is_answerable(launch.content_request.return_url, launch_url):
+    if not _is_answerable(request.return_url, launch_url):
         raise ClaimInvalid("deep_link_return_url")
     if LINK_TYPE not in accepted:
-        raise ContentTypesRefused(launch=launch)
+        raise ContentTypesRefused(request=request)
 
 
 def _is_answerable(return_url: str, launch_url: str) -> bool:

@@ -14,7 +14,7 @@ from app.views.headers import send_to
 from app.views.page import Page
 from app.wiring import wiring
 from lti.deep_linking import sign_answer
-from lti.messages import ContentItem, ContentRequest, Launch
+from lti.messages import ContentItem, ContentRequest
 
 
 class AnswerPage(Page):
@@ -34,16 +34,14 @@ class AnswerPage(Page):
         return super().draw()
 
 
-def refuse_content(launch: Launch, entry: Entry) -> tuple[str, int]:
+def refuse_content(request: ContentRequest, entry: Entry) -> tuple[str, int]:
     """The page of a refusal; going back from it tells the platform why nothing was chosen."""
-    request = launch.content_request
-    assert request is not None  # noqa: S101  (callers look)
     logger().warning("refused", code=entry.code)
     page = render_template(
         "errors/content.html",
         error=entry,
         action=request.return_url,
-        answer=_signed(request, error=str(entry.title)),
+        answer=_signed(request, error=entry),
         reference=g.get("request_id", ""),
     )
     return page, entry.status
@@ -54,7 +52,7 @@ def _signed(
     items: Sequence[ContentItem] = (),
     *,
     message: str | None = None,
-    error: str | None = None,
+    error: Entry | None = None,
 ) -> str:
     shared = wiring()
     registration = shared.gate.directory.registration(request.platform_id)
@@ -68,5 +66,6 @@ def _signed(
         key=shared.key_ring.signing_key(),
         now=shared.clock(),
         message=message,
-        error=error,
+        error=str(error.title) if error else None,
+        error_code=error.code if error else None,
     )

@@ -380,6 +380,7 @@ def test_content_of_other_kinds_is_refused_and_the_platform_hears_why(doorstep, 
     assert rows(tool, Visit, Person, Context, LaunchAttempt) == [0, 0, 0, 1]
     with reading(tool) as session:
         assert session.scalars(query(LaunchAttempt.code)).one() == "lti.content_types_refused"
+    assert told(page)[DL + "errorlog"] == "lti.content_types_refused"
     back = send_back(doorstep.browser, page)
     assert "Your learning platform takes no links here" in back.text
 

@@ -123,8 +123,8 @@ def test_row_53_the_refusal_says_where_to_tell_so(world):
     with pytest.raises(errors.ContentTypesRefused) as caught:
         world.launch_with(**settings(accept_types=["file"], data="d"))
 
-    assert caught.value.launch.content_request.return_url == GOOD["deep_link_return_url"]
-    assert caught.value.launch.content_request.data == "d"
+    assert caught.value.request.return_url == GOOD["deep_link_return_url"]
+    assert caught.value.request.data == "d"
 
 
 def test_a_tool_on_a_loopback_address_may_answer_over_http():

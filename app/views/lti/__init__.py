@@ -39,7 +39,7 @@ def launch() -> AnyResponse | tuple[str, int]:
             )
         raise
     except ContentTypesRefused as refusal:
-        return refuse_content(refusal.launch, CATALOGUE[refusal.code])
+        return refuse_content(refusal.request, CATALOGUE[refusal.code])
     return admit(found)
 
 

@@ -27,6 +27,6 @@ def admit(found: Launch) -> AnyResponse | tuple[str, int]:
     except AppError as refusal:
         shared.gate.memory.close(bytes.fromhex(found.attempt), code=refusal.code)
         if found.content_request:
-            return refuse_content(found, refusal.entry)
+            return refuse_content(found.content_request, refusal.entry)
         raise
     return send_in(admission)

@@ -59,9 +59,10 @@ def test_data_comes_back_only_if_it_came(answer):
 
 
 def test_words_for_the_person_are_told_where_there_are_any(answer):
-    assert not {DL + "msg", DL + "errormsg"} & set(answer())
+    assert not {DL + "msg", DL + "errormsg", DL + "errorlog"} & set(answer())
     assert answer(message="Done.")[DL + "msg"] == "Done."
-    assert answer(error="Not this.")[DL + "errormsg"] == "Not this."
+    refused = answer(error="Not this.", error_code="content.none")
+    assert (refused[DL + "errormsg"], refused[DL + "errorlog"]) == ("Not this.", "content.none")
 
 
 def test_the_least_item_is_a_link_with_title_address_and_custom_parameters(answer):
