@@ -101,7 +101,9 @@ def test_without_script_the_button_leads_back(person, lms):
 
 def test_a_list_with_marks_can_be_used_by_all(anna):
     choice(anna, "m06").check()
-    anna.screen.get_by_role("region", name="Choosing").get_by_role("button", name="Place in my course").click()
+    anna.screen.get_by_role("region", name="Choosing").get_by_role(
+        "button", name="Place in my course"
+    ).click()
     expect(anna.heading).to_have_text("Added to the course")
     anna.open_tab("added-1")
     anna.go("select/1")

@@ -140,7 +140,7 @@ def _list(choosing: Choosing) -> Page:
         status=422 if choosing.problem else 200,
         action=href("content"),
         problem=choosing.problem,
-        first_id=f"choice-{choosing.shown[0].item}",
+        first_id=_field_id(choosing.shown[0]),
         kind_of_choice="checkbox" if request.accepts_several else "radio",
         course=_rows(choosing, [catalogue.COURSE]),
         constellations=[
@@ -199,12 +199,16 @@ def _row(choosing: Choosing, offer: Offer) -> dict[str, Any]:
         facts.append(_("Due on %(day)s.", day=local_date(offer.due_at)))
     return {
         "item": offer.item,
-        "id": f"choice-{offer.item}",
+        "id": _field_id(offer),
         "words": _name(offer),
         "facts": " ".join(fact for fact in facts if fact),
         "is_placed": offer.is_placed,
         "is_ticked": offer.item in choosing.ticked,
     }
+
+
+def _field_id(offer: Offer) -> str:
+    return f"choice-{offer.item.replace('/', '-')}"
 
 
 def _name(offer: Offer) -> str:
