@@ -11,6 +11,7 @@ schemas       claims to messages
 roles         what the many names of roles mean here
 families      facts that differ between platform families
 flask_adapter requests and the browser's cookie, for Flask
+deep_linking  the answer to a request for content
 client        scores, results, columns and rosters of a platform
 connector     tokens, and what a platform's refusals mean
 outgoing      HTTP with time-outs and limits

@@ -7,7 +7,7 @@ No message holds a token, a body or anything about a person: messages may be log
 from collections.abc import Iterator
 from typing import ClassVar
 
-from lti.messages import Launch
+from lti.messages import ContentRequest, Launch
 
 
 class GateError(Exception):
@@ -261,6 +261,17 @@ class MessageTypeRefused(GateError):
 
     code = "lti.message_type_refused"
     status = 400
+
+
+class ContentTypesRefused(GateError):
+    """The platform asks for content, and for no kind of it that we have. `request` says where to tell so."""
+
+    code = "lti.content_types_refused"
+    status = 400
+
+    def __init__(self, *, request: ContentRequest) -> None:
+        super().__init__("the platform takes no links to this tool")
+        self.request = request
 
 
 class ClaimInvalid(GateError):

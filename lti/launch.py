@@ -14,8 +14,11 @@ from urllib.parse import urlencode, urlsplit
 
 import requests
 
+from lti.deep_linking import LINK_TYPE
 from lti.errors import (
+    ClaimInvalid,
     ClientAmbiguous,
+    ContentTypesRefused,
     DeploymentMismatch,
     DeploymentRefused,
     DeploymentSuspended,
@@ -41,9 +44,9 @@ from lti.id_token import (
     take_apart,
 )
 from lti.keys import PlatformKeys
-from lti.messages import Launch, Registration
+from lti.messages import ContentRequest, Context, Launch, Registration
 from lti.ports import Clock, DeploymentState, KeySetStore, LaunchMemory, PlatformDirectory
-from lti.schemas import check_message, read_deployment_id, read_launch
+from lti.schemas import accepted_types, check_message, read_deployment_id, read_launch
 from lti.state import State, browser_digest, nonce_of, open_seal, seal
 
 _REFUSALS: Mapping[DeploymentState, type[DeploymentRefused]] = {
@@ -51,6 +54,8 @@ _REFUSALS: Mapping[DeploymentState, type[DeploymentRefused]] = {
     DeploymentState.WAITING: DeploymentWaiting,
     DeploymentState.SUSPENDED: DeploymentSuspended,
 }
+_HOST_FORM = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+"""What may stand in a page's policy; names in other letters come in their ASCII form."""
 _SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -257,4 +262,34 @@ def _read(token: IdToken, registration: Registration, *, state: State, gate: Gat
     _check_target(launch.target_link_uri, gate.launch_url)
     if launch.target_link_uri != state.target:
         raise TargetRefused("not the target of the login")
+    if launch.content_request:
+        _check_content_request(
+            launch.content_request,
+            launch.context,
+            accepted=accepted_types(claims),
+            launch_url=gate.launch_url,
+        )
     return launch
+
+
+def _check_content_request(
+    request: ContentRequest, context: Context | None, *, accepted: frozenset[str], launch_url: str
+) -> None:
+    """It can be answered, and says for which course (Deep Linking 2.0, section 4.4.1)."""
+    if context is None or context.kind != "course":
+        raise ClaimInvalid("context")
+    if not _is_answerable(request.return_url, launch_url):
+        raise ClaimInvalid("deep_link_return_url")
+    if LINK_TYPE not in accepted:
+        raise ContentTypesRefused(request=request)
+
+
+def _is_answerable(return_url: str, launch_url: str) -> bool:
+    """A form may post there: an https address, or http where we ourselves are on a loopback address."""
+    try:
+        parts = urlsplit(return_url)
+    except ValueError:
+        return False
+    if re.search(r"[\s\\]", return_url):
+        return False
+    return bool(_HOST_FORM.fullmatch(parts.netloc)) and parts.scheme in {"https", urlsplit(launch_url).scheme}

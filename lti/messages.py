@@ -74,6 +74,49 @@ class GradeEndpoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContentRequest:
+    """A platform's request to choose content for a course, and where the answer goes (Deep Linking 2.0, section 4.4)."""
+
+    platform_id: int
+    deployment_id: str
+    return_url: str
+    targets: tuple[str, ...]
+    """Where the platform can show what is chosen: `iframe`, `window`, ..."""
+    accepts_several: bool = False
+    takes_columns: bool = True
+    """False: the platform said that it makes no columns."""
+    data: str | None = None
+    """Opaque: goes back as it came."""
+    locale: str | None = None
+    """The language the platform shows the course in; what is placed there is named in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """The gradebook column that a chosen thing asks for."""
+
+    label: str
+    maximum: float
+    resource_id: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentItem:
+    """One chosen thing, to become a link in the platform's course (Deep Linking 2.0, section 3.2)."""
+
+    url: str
+    title: str
+    custom: Mapping[str, str]
+    text: str = ""
+    column: Column | None = None
+    opens_at: datetime | None = None
+    due_at: datetime | None = None
+    target: str | None = None
+    """`iframe` or `window`; None: the platform decides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
     """A launch whose every check has passed."""
 
@@ -88,7 +131,8 @@ class Launch:
     """None: the platform sent no `sub` (an anonymous launch)."""
     roles: frozenset[Role]
     context: Context | None
-    resource_link: ResourceLink
+    resource_link: ResourceLink | None
+    """None: nothing was clicked, content is to be chosen (`content_request`)."""
     target_link_uri: str
     is_test_person: bool = False
     """Canvas' Student View and its like: an enrolment of its own kind."""
@@ -100,6 +144,14 @@ class Launch:
     locale: str | None = None
     return_url: str | None = None
     custom: Mapping[str, str] = field(default_factory=dict)
+    content_request: ContentRequest | None = None
+
+    @property
+    def link(self) -> ResourceLink:
+        """The link that was clicked. Raises `ValueError` where nothing was."""
+        if self.resource_link is None:
+            raise ValueError("nothing was clicked: content is to be chosen")
+        return self.resource_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,17 +9,26 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from lti.errors import ClaimInvalid, MessageTypeRefused, VersionRefused
 from lti.families import detect_family
-from lti.messages import Context, GradeEndpoint, Launch, Person, Registration, ResourceLink
+from lti.messages import (
+    ContentRequest,
+    Context,
+    GradeEndpoint,
+    Launch,
+    Person,
+    Registration,
+    ResourceLink,
+)
 from lti.roles import names_a_test_person, roles_of
 from lti.texts import is_id, kept
 
-RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest"
+RESOURCE_LINK_REQUEST, CONTENT_REQUEST = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
 _CORE = "https://purl.imsglobal.org/spec/lti/claim/"
 _AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+_DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
 _NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 
 
@@ -104,9 +113,24 @@ class _RosterClaim(_Claims):
     context_memberships_url = OptionalAddress()
 
 
-class _LaunchClaims(_Claims):
+class _ContentClaim(_Claims):
+    """Deep Linking 2.0, section 4.4.1."""
+
+    accept_types = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
+    targets = fields.List(
+        fields.String(),
+        required=True,
+        validate=validate.Length(min=1),
+        data_key="accept_presentation_document_targets",
+    )
+    return_url = fields.String(required=True, data_key="deep_link_return_url")
+    accept_multiple = fields.Raw(load_default=False, allow_none=True)
+    accept_lineitem = fields.Raw(load_default=None, allow_none=True)
+    data = fields.String(load_default=None, allow_none=True)
+
+
+class _MessageClaims(_Claims):
     deployment_id = fields.String(required=True, data_key=_CORE + "deployment_id", validate=_id_or_refuse)
-    resource_link = fields.Nested(_ResourceLinkClaim, required=True, data_key=_CORE + "resource_link")
     roles = fields.List(fields.Raw(), required=True, data_key=_CORE + "roles")
     target_link_uri = OptionalAddress(data_key=_CORE + "target_link_uri")
     sub = fields.String(
@@ -124,11 +148,19 @@ class _LaunchClaims(_Claims):
     roster = OptionalPart(_RosterClaim, data_key=_NRPS)
 
 
+class _LaunchClaims(_MessageClaims):
+    resource_link = fields.Nested(_ResourceLinkClaim, required=True, data_key=_CORE + "resource_link")
+
+
+class _ContentRequestClaims(_MessageClaims):
+    settings = fields.Nested(_ContentClaim, required=True, data_key=_DEEP_LINKING)
+
+
 def check_message(claims: Mapping[str, Any]) -> None:
-    """It is a resource link launch of LTI 1.3 (core, sections 5.3.1 and 5.3.2)."""
+    """It is a launch of LTI 1.3, of a link or for choosing content (core, sections 5.3.1 and 5.3.2)."""
     if claims.get(_CORE + "version") != "1.3.0":
         raise VersionRefused
-    if claims.get(_CORE + "message_type") != RESOURCE_LINK_REQUEST:
+    if claims.get(_CORE + "message_type") not in (RESOURCE_LINK_REQUEST, CONTENT_REQUEST):
         raise MessageTypeRefused
 
 
@@ -151,7 +183,8 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
         ClaimInvalid: something needed is missing or unusable.
     """
     try:
-        known = _LaunchClaims().load(claims)
+        wants_content = claims.get(_CORE + "message_type") == CONTENT_REQUEST
+        known = (_ContentRequestClaims() if wants_content else _LaunchClaims()).load(claims)
     except ValidationError as error:
         raise ClaimInvalid(_first_name(error)) from None
     custom = _custom(claims.get(_CORE + "custom"))
@@ -165,13 +198,11 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
             issuer=registration.issuer, product_family_code=known["platform"]["product_family_code"]
         ).name,
         deployment_id=known["deployment_id"],
-        message_type=RESOURCE_LINK_REQUEST,
+        message_type=CONTENT_REQUEST if wants_content else RESOURCE_LINK_REQUEST,
         person=_person(known, locale=locale, time_zone=custom.get("time_zone")),
         roles=roles_of(known["roles"]),
         context=_context(known["context"], history=custom.get("context_id_history", "")),
-        resource_link=ResourceLink(
-            lti_id=known["resource_link"]["id"], title=known["resource_link"]["title"] or ""
-        ),
+        resource_link=None if wants_content else _resource_link(known["resource_link"]),
         target_link_uri=target,
         is_test_person=names_a_test_person(known["roles"]),
         is_masquerading=bool(custom.get("masquerading_user_id")),
@@ -181,6 +212,32 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
         locale=locale,
         return_url=presentation["return_url"],
         custom=custom,
+        content_request=_content_request(known, platform_id=registration.platform_id, locale=locale)
+        if wants_content
+        else None,
+    )
+
+
+def accepted_types(claims: Mapping[str, Any]) -> frozenset[str]:
+    """What a request that was read may be answered with (Deep Linking 2.0, section 4.4.1)."""
+    return frozenset(claims[_DEEP_LINKING]["accept_types"])
+
+
+def _resource_link(claim: Mapping[str, Any]) -> ResourceLink:
+    return ResourceLink(lti_id=claim["id"], title=claim["title"] or "")
+
+
+def _content_request(known: Mapping[str, Any], *, platform_id: int, locale: str | None) -> ContentRequest:
+    settings = known["settings"]
+    return ContentRequest(
+        platform_id=platform_id,
+        deployment_id=known["deployment_id"],
+        return_url=settings["return_url"],
+        targets=tuple(settings["targets"]),
+        accepts_several=settings["accept_multiple"] is True,
+        takes_columns=settings["accept_lineitem"] is not False,
+        data=settings["data"],
+        locale=locale,
     )
 
 

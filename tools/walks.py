@@ -38,6 +38,7 @@ def all_pages(stage: Stage) -> Iterator[Seen]:
         professional, professional.send(start, start.form("/pathway"), pathway="professional"), "jonas"
     )
     yield from _instructor(stage)
+    yield from _content(stage)
     yield from _admin(stage)
 
 
@@ -61,6 +62,8 @@ def _lms(stage: Stage) -> Iterator[Seen]:
     visitor = stage.visitor()
     yield _seen("lms-front", visitor.open("/"))
     for person in ("kirsten", "anna"):
+        if person == "anna":
+            yield _seen("lms-anna-select", visitor.open("/as/anna/course/1/select"))
         yield _seen(f"lms-{person}-course", visitor.open(f"/as/{person}/course/1"))
         for view in ("gradebook", "participants", "messages"):
             yield _seen(f"lms-{person}-{view}", visitor.open(f"/as/{person}/course/1/{view}"))
@@ -92,6 +95,17 @@ def _admin(stage: Stage) -> Iterator[Seen]:
     yield from _crawl(visitor, start, "aksel")
     door = visitor.open("platforms", base="/".join(start.url.split("/")[:5]) + "/")
     yield _seen("aksel-checked", _fill(visitor, door, door.form(urlsplit(door.url).path)))
+
+
+def _content(stage: Stage) -> Iterator[Seen]:
+    """Choosing content: the list, a mistake, the answer, and what the LMS makes of it."""
+    visitor = stage.visitor()
+    page = visitor.arrive(visitor.open("/as/anna/select/1"))
+    yield _seen("anna-content", page)
+    yield _seen("anna-content-none", visitor.send(page, page.form("/content"), do="choose"))
+    answer = visitor.send(page, page.form("/content"), do="choose", item=["m01", "m01/journal"])
+    yield _seen("anna-content-answer", answer)
+    yield _seen("lms-anna-selected", visitor.send(answer, answer.form("/selected")))
 
 
 def _crawl(visitor: Visitor, start: Page, name: str) -> Iterator[Seen]:

@@ -63,5 +63,8 @@ ENTRIES = (
     Entry("lti.version_refused", HTTPStatus.BAD_REQUEST, lazy("The platform speaks another version of LTI"), _MESSAGE),
     Entry("lti.message_type_refused", HTTPStatus.BAD_REQUEST, lazy("The platform asked for something this tool does not offer"),
           _MESSAGE),
+    Entry("lti.content_types_refused", HTTPStatus.BAD_REQUEST, lazy("Your learning platform takes no links here"),
+          lazy("Here it asks for another kind of content, and this course gives links only. Try it where your platform "
+               "adds an activity or an external tool.")),
     Entry("lti.claim_invalid", HTTPStatus.BAD_REQUEST, lazy("A part of the platform’s message is missing or wrong"), _MESSAGE),
 )  # fmt: skip

@@ -53,6 +53,10 @@ ENTRIES = (
           lazy("Your course leaders have left it out. Go back to the map and choose another one.")),
     Entry("entry.conflict", HTTPStatus.CONFLICT, lazy("This text was changed in another window"),
           lazy("Both versions are kept. Choose which one to go on with.")),
+    Entry("content.not_for_you", HTTPStatus.FORBIDDEN, lazy("Only those who teach choose content"),
+          lazy("Your learning platform says that you have another role in this course. Somebody who teaches it can do this.")),
+    Entry("content.none", HTTPStatus.NOT_FOUND, lazy("Your learning platform did not ask for content"),
+          lazy("To place something in your course, choose “Select content” there.")),
     Entry("setup.conflict", HTTPStatus.CONFLICT, lazy("Somebody else saved the set-up first"),
           lazy("Look at their version, then make your changes again.")),
     # ---- operators

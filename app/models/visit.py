@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.base import Base, Id, Keyed
 from app.models.enrolment import Enrolment
 from app.models.person import Person
+from app.models.secrets import Plain, Sealed, Secret, SecretText
 from app.models.types import choice
 
 VisitMode = Literal["own", "preview", "test", "masquerade"]
@@ -37,6 +38,13 @@ class Visit(Keyed, Base):
     """Who may show this visit's pages in a frame."""
     return_url: Mapped[str | None]
     """Back to the course, as the launch said."""
+    sealed_request: Mapped[Plain | Sealed | None] = mapped_column(
+        "content_request", Secret("visit.content_request")
+    )
+    content_request = SecretText[str | None]("sealed_request")
+    """What the platform wants chosen, and where the answer goes, as JSON; none: the visit is for something else.
+
+    Sealed: the return address may hold a key to somebody's session at the platform."""
     locale: Mapped[str | None]
     seen_at: Mapped[datetime | None]
     """The last page; written at most once a minute. None: nobody has come in yet."""

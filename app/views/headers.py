@@ -28,10 +28,16 @@ def frame_by(*origins: str) -> None:
     g.frame_origins = origins
 
 
-def policy(frame_origins: Iterable[str]) -> str:
-    """The Content-Security-Policy of a page that `frame_origins` may frame."""
+def send_to(*origins: str) -> None:
+    """Let the page that is being made send its forms to `origins`, besides ourselves."""
+    g.form_origins = origins
+
+
+def policy(frame_origins: Iterable[str], form_origins: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of a page that `frame_origins` may frame and that may send forms to `form_origins`."""
     ancestors = " ".join(("'self'", *frame_origins)) if "*" not in frame_origins else "*"
-    return "; ".join([*(f"{name} {value}" for name, value in POLICY.items()), f"frame-ancestors {ancestors}"])
+    told = POLICY | {"form-action": " ".join((POLICY["form-action"], *form_origins))}
+    return "; ".join([*(f"{name} {value}" for name, value in told.items()), f"frame-ancestors {ancestors}"])
 
 
 def install(app: Flask) -> None:
@@ -41,7 +47,9 @@ def install(app: Flask) -> None:
     def protect(response: Response) -> Response:
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["Content-Security-Policy"] = policy(tuple(g.get("frame_origins", ())))
+        response.headers["Content-Security-Policy"] = policy(
+            tuple(g.get("frame_origins", ())), tuple(g.get("form_origins", ()))
+        )
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"

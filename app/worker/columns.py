@@ -5,10 +5,10 @@ from app.services.arrival import places
 from app.services.exchange import columns, jobs
 from app.services.exchange.columns import Search
 from app.services.exchange.jobs import Task
-from app.services.exchange.outbox import USUAL_MAXIMUM, pause
+from app.services.exchange.outbox import TAG, USUAL_MAXIMUM, pause
 from app.wiring import Wiring
 from app.worker.renewals import renew_all
-from app.worker.sending import TAG, column_of_link
+from app.worker.sending import column_of_link
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, PlatformClient
 from lti.errors import ServiceError, Temporary
 from lti.messages import LineItem

@@ -3,7 +3,7 @@
 The rules are those of AGS 2.0, section 3.4, and of what platforms make of it (docs/decisions/0007).
 """
 
-from app.services.exchange.outbox import CONFLICT, GONE, USUAL_MAXIMUM, Outcome, Parcel, Result
+from app.services.exchange.outbox import CONFLICT, GONE, TAG, USUAL_MAXIMUM, Outcome, Parcel, Result
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, RESULT_SCOPE, PlatformClient
 from lti.errors import (
     AnswerUnusable,
@@ -16,8 +16,6 @@ from lti.errors import (
 )
 from lti.messages import LineItem
 
-TAG = "samskabe"
-"""Marks columns that were made for this tool, so that they are found again in a copied course."""
 _TOLERANCE = 1e-4
 """Of the column's points: platforms round."""
 

@@ -10,6 +10,7 @@ keys         its signing key, kept in a file if one is named
 gradebook    columns and cells, kept in a file if one is named; scoring: the rules for one score
 memory       hints, access tokens, spent token requests, the last messages
 claims       what an id_token says; roles, substitution: parts of it
+selecting    how chosen content comes into a course
 oidc, tokens, line_items, scores, members, faults, pages: the addresses
 platform     puts all of that together; server runs it
 """

@@ -6,6 +6,7 @@ LTI 1.3 core, section 5.3; the shapes are those of the platform's family.
 from typing import Any
 
 from lti.practice_lms.context import Platform
+from lti.practice_lms.memory import Selection
 from lti.practice_lms.roles import launch_roles
 from lti.practice_lms.substitution import custom_parameters
 from lti.practice_lms.world import Course, Inhabitant, Link, Place
@@ -13,6 +14,7 @@ from lti.practice_lms.world import Course, Inhabitant, Link, Place
 _LTI = "https://purl.imsglobal.org/spec/lti/claim"
 _AGS = "https://purl.imsglobal.org/spec/lti-ags"
 _NRPS = "https://purl.imsglobal.org/spec/lti-nrps"
+_SELECTION = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
 _COURSE_OFFERING = "http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering"
 
 AGS_SCOPES = tuple(
@@ -26,6 +28,58 @@ def launch_claims(
     platform: Platform, course: Course, *, link: Link, person: Inhabitant, document_target: str, nonce: str
 ) -> dict[str, Any]:
     """The claims of a resource link launch."""
+    base = platform.config.base_url
+    return {
+        **_message(platform, course, person=person, nonce=nonce, target=target_of(platform, link)),
+        f"{_LTI}/message_type": "LtiResourceLinkRequest",
+        f"{_LTI}/resource_link": _resource_link(platform, course, link),
+        f"{_LTI}/custom": custom_parameters(platform, course, link=link, person=person),
+        f"{_LTI}/launch_presentation": {
+            "locale": person.locale,
+            "document_target": document_target,
+            "return_url": f"{base}/as/{person.key}/course/{course.id}/return",
+        },
+        f"{_NRPS}/claim/namesroleservice": {
+            "context_memberships_url": f"{base}/nrps/{course.id}/memberships",
+            "service_versions": ["2.0"],
+        },
+        f"{_AGS}/claim/endpoint": _grade_service(platform, course, link),
+        **_placement(platform, "assignment_selection" if link.is_graded else "course_navigation"),
+    }
+
+
+def selection_claims(
+    platform: Platform, course: Course, *, name: str, selection: Selection, person: Inhabitant, nonce: str
+) -> dict[str, Any]:
+    """The claims of a request for content (Deep Linking 2.0, section 4.4)."""
+    family, base = platform.config.family, platform.config.base_url
+    several = selection.accepts_several
+    return {
+        **_message(platform, course, person=person, nonce=nonce, target=platform.config.tool.target),
+        f"{_LTI}/message_type": "LtiDeepLinkingRequest",
+        f"{_LTI}/custom": custom_parameters(platform, course, link=None, person=person),
+        f"{_LTI}/launch_presentation": {"locale": person.locale},
+        f"{_AGS}/claim/endpoint": _grade_service(platform, course),
+        _SELECTION: {
+            "accept_types": ["ltiResourceLink"],
+            "accept_presentation_document_targets": list(family.selection_targets),
+            "accept_multiple": several,
+            "auto_create": False,
+            "deep_link_return_url": f"{base}/as/{person.key}/course/{course.id}/selected?selection={name}",
+            **({"data": selection.data} if family.selection_has_data else {}),
+        },
+        **_placement(platform, "link_selection" if several else "assignment_selection"),
+    }
+
+
+def target_of(platform: Platform, link: Link) -> str:
+    """Where a link leads."""
+    return link.url or platform.config.tool.target
+
+
+def _message(
+    platform: Platform, course: Course, *, person: Inhabitant, nonce: str, target: str
+) -> dict[str, Any]:
     config = platform.config
     issued_at = int(config.clock().timestamp())
     return {
@@ -36,31 +90,18 @@ def launch_claims(
         "nonce": nonce,
         "sub": platform.subject(person),
         f"{_LTI}/version": "1.3.0",
-        f"{_LTI}/message_type": "LtiResourceLinkRequest",
         f"{_LTI}/deployment_id": config.deployment_id,
-        f"{_LTI}/target_link_uri": config.tool.target,
+        f"{_LTI}/target_link_uri": target,
         f"{_LTI}/roles": launch_roles(person, config.family),
         f"{_LTI}/context": context_claim(platform, course),
-        f"{_LTI}/resource_link": _resource_link(platform, course, link),
-        f"{_LTI}/custom": custom_parameters(platform, course, link=link, person=person),
-        f"{_LTI}/launch_presentation": {
-            "locale": person.locale,
-            "document_target": document_target,
-            "return_url": f"{config.base_url}/as/{person.key}/course/{course.id}/return",
-        },
         f"{_LTI}/tool_platform": {
             "guid": "practice-lms.nordby.example",
             "name": "Practice LMS",
             "product_family_code": config.family.product_code,
             "version": "1",
         },
-        f"{_NRPS}/claim/namesroleservice": {
-            "context_memberships_url": f"{config.base_url}/nrps/{course.id}/memberships",
-            "service_versions": ["2.0"],
-        },
-        f"{_AGS}/claim/endpoint": _grade_service(platform, course, link),
         **_identity(person),
-        **_family_extras(platform, link=link, person=person),
+        **_family_extras(platform, person=person),
     }
 
 
@@ -83,8 +124,8 @@ def _resource_link(platform: Platform, course: Course, link: Link) -> dict[str, 
     }
 
 
-def _grade_service(platform: Platform, course: Course, link: Link) -> dict[str, Any]:
-    column = platform.gradebook.launch_column(course.id, link.id)
+def _grade_service(platform: Platform, course: Course, link: Link | None = None) -> dict[str, Any]:
+    column = platform.gradebook.launch_column(course.id, link.id) if link is not None else None
     return {
         "scope": [scope for scope in AGS_SCOPES if scope not in platform.config.scopes_struck_off],
         "lineitems": platform.columns_url(course.id),
@@ -103,18 +144,22 @@ def _identity(person: Inhabitant) -> dict[str, str]:
     }
 
 
-def _family_extras(platform: Platform, *, link: Link, person: Inhabitant) -> dict[str, Any]:
+def _family_extras(platform: Platform, *, person: Inhabitant) -> dict[str, Any]:
     if platform.config.family.product_code == "moodle":
         return {
             f"{_LTI}/ext": {"user_username": person.key, "lms": "moodle-2"},
             f"{_LTI}/lis": {"person_sourcedid": "", "course_section_sourcedid": ""},
         }
     if platform.config.family.product_code == "canvas":
-        placement = "assignment_selection" if link.is_graded else "course_navigation"
         return {
             "azp": platform.config.client_id,
             "locale": person.locale,
-            "https://www.instructure.com/placement": placement,
             "https://www.instructure.com/canvas_enrollment_state": "active",
         }
     return {}
+
+
+def _placement(platform: Platform, name: str) -> dict[str, str]:
+    """Which of its places the launch came from, as Canvas says."""
+    is_told = platform.config.family.product_code == "canvas"
+    return {"https://www.instructure.com/placement": name} if is_told else {}

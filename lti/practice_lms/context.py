@@ -42,9 +42,13 @@ class Platform:
         """The course with our own id."""
         return next((course for course in self.config.courses if course.id == course_id), None)
 
+    def links(self, course: Course) -> tuple[Link, ...]:
+        """The links of `course`, those that were added last."""
+        return (*course.links, *self.gradebook.links(course.id))
+
     def link(self, course: Course, link_id: str) -> Link | None:
         """A link of `course`."""
-        return next((link for link in course.links if link.id == link_id), None)
+        return next((link for link in self.links(course) if link.id == link_id), None)
 
     def subject(self, person: Inhabitant) -> str:
         """The `sub` of `person` (at most 255 ASCII characters)."""
@@ -94,3 +98,9 @@ def known_course(course_id: str) -> Course:
 def known_person(key: str) -> Inhabitant:
     """The person, or the page "not found"."""
     return platform().person(key) or abort(404)
+
+
+def known_teacher(key: str) -> Inhabitant:
+    """The person, if they may change a course, or the page "not allowed"."""
+    person = known_person(key)
+    return person if person.changes_courses else abort(403)

@@ -57,6 +57,17 @@ class Family:
     emptying_progress: frozenset[str] | None = frozenset()
     """Grading progress that empties the cell; None: everything but `FullyGraded`."""
     missing_comment_deletes: bool = False
+    selection_targets: tuple[str, ...] = ("iframe", "window")
+    """Where chosen content can be shown."""
+    selection_has_data: bool = True
+    """A request for content carries `data`, which must come back."""
+    selects_one_for_gradebook: bool = False
+    """There is a second way to choose, for one thing only."""
+    column_has_title_of_link: bool = False
+    """The `label` of a chosen thing's line item is ignored."""
+    link_has_label_of_column: bool = False
+    """It replaces the title of the link too."""
+    ignores_wished_target: bool = False
 
 
 PLAIN = Family(name="plain", product_code="practice-lms")
@@ -78,6 +89,10 @@ MOODLE_LIKE = Family(
     whole_seconds=True,
     emptying_progress=None,
     missing_comment_deletes=True,
+    selection_targets=("frame", "iframe", "window"),
+    selection_has_data=False,
+    column_has_title_of_link=True,
+    ignores_wished_target=True,
 )
 
 CANVAS_LIKE = Family(
@@ -98,4 +113,7 @@ CANVAS_LIKE = Family(
     equal_stamp_is_stale=False,
     score_answer_has_result=True,
     emptying_progress=frozenset({"NotReady", "Pending", "Failed"}),
+    selection_has_data=False,
+    selects_one_for_gradebook=True,
+    link_has_label_of_column=True,
 )

@@ -1,11 +1,11 @@
-"""Knows the columns and cells of all courses and keeps them in a file if one is named; does not know HTTP.
+"""Knows the columns, cells and added links of all courses and keeps them in a file if one is named; does not know HTTP.
 
 All methods may be called from several threads at once.
 """
 
 import dataclasses
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 
 from lti.practice_lms.families import Family
 from lti.practice_lms.scoring import Cell, Refused, scored
-from lti.practice_lms.world import Course
+from lti.practice_lms.world import Course, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +45,27 @@ class Gradebook:
         self._columns: dict[int, Column] = {}
         self._cells: dict[tuple[int, str], Cell] = {}
         self._placed: set[str] = set()
+        self._links: list[tuple[str, Link]] = []
         self._last_id = 0
         if state_file is not None and state_file.exists():
             self._load(state_file)
         for course in courses:
             self._place_links(course)
+
+    def links(self, course_id: str) -> tuple[Link, ...]:
+        """The links somebody added to a course, oldest first."""
+        with self._lock:
+            return tuple(link for place, link in self._links if place == course_id)
+
+    def place(self, course_id: str, *, column: Mapping[str, Any] | None, **link: Any) -> Link:
+        """A new link, and its column if it has one; `link` and `column` are fields of theirs."""
+        with self._lock:
+            new = Link(id=f"added-{len(self._links) + 1}", **link)
+            self._links.append((course_id, new))
+            if column:
+                self.add(course_id, link_id=new.id, is_own=True, **column)
+            self._save()
+            return new
 
     def columns(self, course_id: str) -> list[Column]:
         """The columns of a course, oldest first."""
@@ -144,6 +160,7 @@ class Gradebook:
     def _take_over(self, state: dict[str, Any]) -> None:
         self._last_id = state["last_id"]
         self._placed = set(state["placed"])
+        self._links = [(row["course"], Link(**row["link"])) for row in state.get("links", ())]
         self._columns = {row["id"]: Column(**row) for row in state["columns"]}
         for row in state["cells"]:
             fields = dict(row["cell"])
@@ -157,6 +174,7 @@ class Gradebook:
         state = {
             "last_id": self._last_id,
             "placed": sorted(self._placed),
+            "links": [{"course": place, "link": dataclasses.asdict(link)} for place, link in self._links],
             "columns": [dataclasses.asdict(column) for column in self._columns.values()],
             "cells": [
                 {"column": column, "person": number, "cell": dataclasses.asdict(cell)}

@@ -139,7 +139,7 @@ def _bound_link(course: Course, resource_link_id: str | None) -> str | None:
     if resource_link_id is None:
         return None
     here = platform()
-    for link in course.links:
+    for link in platform().links(course):
         if here.resource_link_id(course, link.id) == resource_link_id:
             return link.id
     raise Refused(404, "There is no such link in this course")

@@ -91,7 +91,7 @@ def _asked_link(course: Course) -> Link | None:
     asked, here = request.args.get("rlid"), platform()
     if asked is None:
         return None
-    for link in course.links:
+    for link in platform().links(course):
         if here.resource_link_id(course, link.id) == asked:
             return link
     raise Refused(404, "There is no such link in this course")

@@ -12,18 +12,31 @@ from threading import Lock
 from typing import Any
 
 _LAUNCH_MINUTES = 10
+_SELECTION_LASTS = timedelta(hours=2)
 _TOKEN_SECONDS = 3600
 _MESSAGES_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingLaunch:
-    """A launch between the click and the id_token."""
+    """A launch between the click and the id_token. With a `selection` content is to be chosen, and no link was clicked."""
 
     person_key: str
     course_id: str
-    link_id: str
+    link_id: str | None
+    selection: str | None
     document_target: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """A choice of content that is under way. `data` has to come back with the answer, where it was sent."""
+
+    person_key: str
+    course_id: str
+    accepts_several: bool
+    data: str
     expires_at: datetime
 
 
@@ -47,17 +60,25 @@ class Message:
 
 
 class Memory:
-    """Single-use launch hints, bearer tokens, spent `jti`s and the last messages."""
+    """Single-use launch hints, choices of content, bearer tokens, spent `jti`s and the last messages."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._launches: dict[str, PendingLaunch] = {}
+        self._selections: dict[str, Selection] = {}
         self._grants: dict[str, Grant] = {}
         self._spent: dict[str, datetime] = {}
         self._messages: deque[Message] = deque(maxlen=_MESSAGES_KEPT)
 
     def begin_launch(
-        self, *, person_key: str, course_id: str, link_id: str, target: str, now: datetime
+        self,
+        *,
+        person_key: str,
+        course_id: str,
+        target: str,
+        now: datetime,
+        link_id: str | None = None,
+        selection: str | None = None,
     ) -> str:
         """A new single-use hint for `lti_message_hint`."""
         hint = secrets.token_urlsafe(18)
@@ -65,6 +86,7 @@ class Memory:
             person_key=person_key,
             course_id=course_id,
             link_id=link_id,
+            selection=selection,
             document_target=target,
             expires_at=now + timedelta(minutes=_LAUNCH_MINUTES),
         )
@@ -83,6 +105,34 @@ class Memory:
         """Use up `hint`; False: somebody was faster."""
         with self._lock:
             return self._launches.pop(hint, None) is not None
+
+    def begin_selection(
+        self, *, person_key: str, course_id: str, accepts_several: bool, now: datetime
+    ) -> str:
+        """A new choice of content; its single-use name, which the return address carries."""
+        name = secrets.token_urlsafe(18)
+        selection = Selection(
+            person_key=person_key,
+            course_id=course_id,
+            accepts_several=accepts_several,
+            data=secrets.token_urlsafe(18),
+            expires_at=now + _SELECTION_LASTS,
+        )
+        with self._lock:
+            self._selections = {key: old for key, old in self._selections.items() if old.expires_at > now}
+            self._selections[name] = selection
+        return name
+
+    def selection(self, name: str, *, now: datetime) -> Selection | None:
+        """The choice of that name; None: never begun, answered or too old."""
+        with self._lock:
+            selection = self._selections.get(name)
+        return selection if selection is not None and selection.expires_at > now else None
+
+    def spend_selection(self, name: str) -> bool:
+        """Close a choice; False: it was answered before."""
+        with self._lock:
+            return self._selections.pop(name, None) is not None
 
     def grant(self, scopes: frozenset[str], *, now: datetime) -> tuple[str, int]:
         """A new access token for `scopes` and its life in seconds."""

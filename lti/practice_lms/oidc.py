@@ -8,9 +8,10 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, g, render_template, request
 
-from lti.practice_lms.claims import launch_claims
-from lti.practice_lms.context import known_course, known_person, platform
+from lti.practice_lms.claims import launch_claims, selection_claims, target_of
+from lti.practice_lms.context import known_course, known_person, known_teacher, platform
 from lti.practice_lms.memory import Message, PendingLaunch
+from lti.practice_lms.world import Inhabitant
 
 blueprint = Blueprint("oidc", __name__)
 
@@ -42,15 +43,37 @@ def launch(person_key: str, course_id: str, link_id: str) -> str:
     hint = here.memory.begin_launch(
         person_key=person.key, course_id=course.id, link_id=link.id, target=target, now=here.config.clock()
     )
+    return _initiation(person, hint=hint, target=target_of(here, link), title=f"Opening {link.title}")
+
+
+@blueprint.get("/as/<person_key>/select/<course_id>")
+def select(person_key: str, course_id: str) -> str:
+    """A page that asks the tool for content; `?one=yes` for one thing only."""
+    here, person, course = platform(), known_teacher(person_key), known_course(course_id)
+    now = here.config.clock()
+    selection = here.memory.begin_selection(
+        person_key=person.key,
+        course_id=course.id,
+        accepts_several=request.args.get("one") != "yes",
+        now=now,
+    )
+    hint = here.memory.begin_launch(
+        person_key=person.key, course_id=course.id, selection=selection, target="iframe", now=now
+    )
+    return _initiation(person, hint=hint, target=here.config.tool.target, title="Opening the catalogue")
+
+
+def _initiation(person: Inhabitant, *, hint: str, target: str, title: str) -> str:
+    here = platform()
     fields = {
         "iss": here.config.issuer,
         "login_hint": here.subject(person),
-        "target_link_uri": here.config.tool.target,
+        "target_link_uri": target,
         "lti_message_hint": hint,
         "client_id": here.config.client_id,
         here.config.family.deployment_field: here.config.deployment_id,
     }
-    return _form(here.config.tool.login, fields, title=f"Opening {link.title}")
+    return _form(here.config.tool.login, fields, title=title)
 
 
 @blueprint.route("/auth", methods=["GET", "POST"])
@@ -116,7 +139,14 @@ def _used_up() -> Exception:
 
 def _id_token(pending: PendingLaunch, *, nonce: str) -> str:
     here, person, course = platform(), known_person(pending.person_key), known_course(pending.course_id)
-    link = here.link(course, pending.link_id) or abort(404)
+    if pending.selection is not None:
+        selection = here.memory.selection(pending.selection, now=here.config.clock()) or abort(404)
+        claims = selection_claims(
+            here, course, name=pending.selection, selection=selection, person=person, nonce=nonce
+        )
+        _note(f"{person.name} chooses content", status=200, detail={})  # its return address is a key
+        return here.key.sign(claims)
+    link = here.link(course, pending.link_id or "") or abort(404)
     claims = launch_claims(
         here, course, link=link, person=person, document_target=pending.document_target, nonce=nonce
     )

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from lti.practice_lms.context import known_course, known_person, platform
+from lti.practice_lms.context import known_course, known_person, known_teacher, platform
 from lti.practice_lms.roles import is_listed
 from lti.practice_lms.world import Course, Inhabitant
 
@@ -79,6 +79,13 @@ def messages(person_key: str, course_id: str) -> str:
     return _page("messages.html", known_person(person_key), course_id, messages=platform().memory.messages())
 
 
+@blueprint.get("/as/<person_key>/course/<course_id>/select")
+def select(person_key: str, course_id: str) -> str:
+    """The tool's catalogue in a frame, for those who may add to the course."""
+    person = known_teacher(person_key)
+    return _page("select.html", person, course_id, one=request.args.get("one") == "yes")
+
+
 @blueprint.get("/as/<person_key>/course/<course_id>/return")
 def come_back(person_key: str, course_id: str) -> str:
     """Where the tool sends people back to; leaves the frame unless there is something to say."""
@@ -138,7 +145,9 @@ def _page(template: str, person: Inhabitant, course_id: str, **values: Any) -> s
         template,
         person=person,
         course=course,
+        links=here.links(course),
         people=here.config.inhabitants,
         courses=here.config.courses,
+        family=here.config.family,
         **values,
     )

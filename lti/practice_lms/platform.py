@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from lti.practice_lms import faults, line_items, members, oidc, pages, scores, tokens
+from lti.practice_lms import faults, line_items, members, oidc, pages, scores, selecting, tokens
 from lti.practice_lms.answers import note_call, refused
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.context import EXTENSION, Platform
@@ -36,7 +36,7 @@ def create_platform(config: PlatformConfig) -> Flask:
     )
     for blueprint in _SERVICES:
         app.register_blueprint(blueprint)
-    for blueprint in (oidc.blueprint, pages.blueprint, faults.blueprint):
+    for blueprint in (oidc.blueprint, pages.blueprint, selecting.blueprint, faults.blueprint):
         app.register_blueprint(blueprint)
     app.before_request(faults.before_service)
     for step in (

@@ -13,11 +13,11 @@ _NOT_A_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]")
 
 
 def custom_parameters(
-    platform: Platform, course: Course, *, link: Link, person: Inhabitant
+    platform: Platform, course: Course, *, link: Link | None, person: Inhabitant
 ) -> dict[str, str]:
-    """The custom claim: the course's parameters and `item`, variables expanded."""
-    values = _values(platform, course, link=link, person=person)
-    wanted = {**course.custom, "item": link.item}
+    """The custom claim: the course's parameters and the link's own, variables expanded."""
+    values = _values(platform, course, person=person) | (_link_values(platform, course, link) if link else {})
+    wanted = {**course.custom, **(_own(link) if link else {})}
     return _named({name: values.get(text, text) for name, text in wanted.items()}, platform)
 
 
@@ -31,15 +31,25 @@ def _named(parameters: Mapping[str, str], platform: Platform) -> dict[str, str]:
     return doubled
 
 
-def _values(platform: Platform, course: Course, *, link: Link, person: Inhabitant) -> dict[str, str]:
+def _own(link: Link) -> dict[str, str]:
+    return {**({"item": link.item} if link.item else {}), **link.custom}
+
+
+def _link_values(platform: Platform, course: Course, link: Link) -> dict[str, str]:
     column = platform.gradebook.launch_column(course.id, link.id)
+    return {
+        "$ResourceLink.id": platform.resource_link_id(course, link.id),
+        "$ResourceLink.title": link.title,
+        **({"$LineItem.url": platform.column_url(column)} if column is not None else {}),
+    }
+
+
+def _values(platform: Platform, course: Course, *, person: Inhabitant) -> dict[str, str]:
     return {
         "$Context.id": platform.context_id(course.id),
         "$Context.id.history": ",".join(platform.context_id(old) for old in course.history),
         "$Context.title": course.title,
         "$Context.label": course.label,
-        "$ResourceLink.id": platform.resource_link_id(course, link.id),
-        "$ResourceLink.title": link.title,
         "$User.id": platform.subject(person),
         "$User.username": person.key,
         "$Person.name.full": person.name,
@@ -48,5 +58,4 @@ def _values(platform: Platform, course: Course, *, link: Link, person: Inhabitan
         "$Person.email.primary": person.email,
         "$Person.address.timezone": person.time_zone,
         "$LineItems.url": platform.columns_url(course.id),
-        **({"$LineItem.url": platform.column_url(column)} if column is not None else {}),
     }

@@ -93,6 +93,7 @@ def _check_assertion() -> None:
             request.form["client_assertion"],
             audience=here.config.auth_token_url,
             issuer=here.config.client_id,
+            needed=("sub", "jti"),
             now=here.config.clock(),
         )
     except BadAssertionError as problem:

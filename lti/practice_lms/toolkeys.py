@@ -1,5 +1,6 @@
 """Knows the tool's public keys, fetched over HTTP; does not know what they have signed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +28,12 @@ class ToolKeys:
             headers={"User-Agent": "Samskabe practice LMS"},
         )
 
-    def claims(self, token: str, *, audience: str, issuer: str, now: datetime) -> dict[str, Any]:
-        """The claims of a client assertion (1EdTech Security Framework 1.0, section 4.1.1), its times held against `now`.
+    def claims(
+        self, token: str, *, audience: str, issuer: str, needed: Sequence[str], now: datetime
+    ) -> dict[str, Any]:
+        """The claims of a message (1EdTech Security Framework 1.0, sections 4.1.1 and 5.2), its times held against `now`.
+
+        `needed`: claims it must have besides issuer, audience and times.
 
         Raises:
             BadAssertionError: not signed by the tool, too old, for somebody else, or incomplete.
@@ -45,7 +50,7 @@ class ToolKeys:
                 audience=audience,
                 issuer=issuer,
                 options={
-                    "require": ["iss", "sub", "aud", "iat", "exp", "jti"],
+                    "require": ["iss", "aud", "iat", "exp", *needed],
                     "verify_exp": False,
                     "verify_iat": False,
                 },

@@ -50,15 +50,27 @@ class Inhabitant:
         """Whether the gradebook shows every row to this person."""
         return self.place in {Place.INSTRUCTOR, Place.ASSISTANT, Place.ADMINISTRATOR}
 
+    @property
+    def changes_courses(self) -> bool:
+        """Whether this person may add links to a course."""
+        return self.place in {Place.INSTRUCTOR, Place.ADMINISTRATOR}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A placement of the tool in a course. With `maximum` it has a gradebook column of its own."""
+    """A placement of the tool in a course. With `maximum` it has a gradebook column of its own.
+
+    One that an instructor chose in the tool has the tool's own address and custom parameters.
+    """
 
     id: str
     title: str
-    item: str
+    item: str = ""
     maximum: float | None = None
+    url: str | None = None
+    """Where it leads; None: the tool's usual address."""
+    custom: dict[str, str] = field(default_factory=dict)
+    opens_in_window: bool = False
 
     @property
     def is_graded(self) -> bool:

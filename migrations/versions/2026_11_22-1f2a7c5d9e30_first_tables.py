@@ -930,6 +930,7 @@ def upgrade() -> None:
         sa.Column("powers", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("frame_origins", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("return_url", sa.Text(), nullable=True),
+        sa.Column("content_request", sa.LargeBinary(), nullable=True),
         sa.Column("locale", sa.Text(), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),

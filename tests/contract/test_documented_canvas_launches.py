@@ -4,11 +4,13 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import jwt
 import pytest
 
-from lti.messages import Registration, Role
+from lti.deep_linking import sign_answer
+from lti.messages import Column, ContentItem, Registration, Role
 from lti.ports import DeploymentState
-from tests.unit.lti.in_memory import CORE, Directory, World, sign
+from tests.unit.lti.in_memory import CORE, Directory, World, key, sign
 
 DOCUMENTED = Path(__file__).parent / "canvas"
 CANVAS = Registration(
@@ -89,3 +91,57 @@ def test_an_account_is_a_context_of_its_own_kind_without_columns(launch):
     assert admin.context.kind == "account"
     assert admin.grade_endpoint is None
     assert admin.memberships_url is None
+
+
+@pytest.mark.parametrize(
+    ("name", "several"),
+    [
+        ("20_deep_link_request_assignment_selection", False),
+        ("21_deep_link_request_link_selection", True),
+        ("22_deep_link_request_module_index_menu_modal", True),
+    ],
+)
+def test_a_request_for_content_takes_one_thing_or_several_by_its_placement(launch, name, several):
+    arrived = launch(name)
+    request = arrived.content_request
+
+    assert arrived.roles == {Role.INSTRUCTOR}
+    assert arrived.context.history == ("4dde05e8", "5098686f")
+    assert request.accepts_several is several
+    assert request.takes_columns
+    assert request.targets == ("iframe", "window")
+    assert request.return_url.startswith("https://example.instructure.com/courses/1/deep_linking_response")
+
+
+def test_our_answer_says_no_more_than_the_documented_one(launch):
+    told = documented("23_deep_link_response_two_items")
+    items = told["https://purl.imsglobal.org/spec/lti-dl/claim/content_items"]
+    ours = [
+        ContentItem(
+            url=item["url"],
+            title=item["title"],
+            text=item.get("text", ""),
+            custom=item["custom"],
+            column=Column(label=item["title"], maximum=10, resource_id="q1", tag="quiz")
+            if "lineItem" in item
+            else None,
+            target="window" if "window" in item else "iframe",
+        )
+        for item in items
+    ]
+    request = launch("21_deep_link_request_link_selection").content_request
+    signed = sign_answer(
+        request,
+        ours,
+        registration=CANVAS,
+        key=key("ours"),
+        now=datetime(2026, 11, 22, tzinfo=UTC),
+        message="2 items added",
+    )
+    answer = jwt.decode(signed, options={"verify_signature": False})
+
+    undated = [
+        {name: item[name] for name in item if name not in {"available", "submission"}} for item in items
+    ]
+    assert answer["https://purl.imsglobal.org/spec/lti-dl/claim/content_items"] == undated
+    assert answer.keys() == told.keys()

@@ -8,16 +8,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import jwt
 import pytest
 
+from lti.deep_linking import sign_answer
 from lti.errors import AudienceMismatch, PlatformRefused, SignatureRefused, TokenExpired
 from lti.id_token import check_audience, check_genuine, check_issuer, check_times, take_apart
 from lti.keys import PlatformKeys
 from lti.launch import complete_launch
-from lti.messages import Context, Registration, ResourceLink, Role
+from lti.messages import Column, ContentItem, ContentRequest, Context, Registration, ResourceLink, Role
 from lti.ports import DeploymentState
-from tests.unit.lti.in_memory import CORE, Answer, Directory, KeySets, Server, World, outgoing, sign
+from tests.unit.lti.in_memory import CORE, Answer, Directory, KeySets, Server, World, key, outgoing, sign
 
+DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 RECORDED = Path(__file__).parent / "moodle"
 MOODLE = Registration(
     platform_id=1,
@@ -35,6 +38,7 @@ LAUNCHES = [
     "22_launch_admin",
     "26_launch_no_lineitem",
     "27_launch_restored_course",
+    "09_deeplink_launch",
 ]
 
 
@@ -167,3 +171,46 @@ def test_an_error_that_moodle_posts_is_recognised():
     with pytest.raises(PlatformRefused) as caught:
         complete_launch(form, gate=World().gate, browser_secret=None)
     assert caught.value.error == "access_denied"
+
+
+def test_a_request_for_content_says_what_may_be_chosen_and_where_the_answer_goes(launch):
+    request = launch("09_deeplink_launch").content_request
+
+    assert request == ContentRequest(
+        platform_id=1,
+        deployment_id="1",
+        return_url="https://moodle.school.test:8443/mod/lti/contentitem_return.php?course=4&id=1&sesskey=rjtlrOFABG",
+        targets=("frame", "iframe", "window"),
+        accepts_several=True,
+        locale="en",
+    )
+
+
+def test_our_answer_has_the_shape_of_one_that_moodle_took(launch):
+    """Two activities and two columns came of the recorded one."""
+    taken = recorded("10_deeplink_response_2_items")["decoded_jwt"]["JWT"]
+    item = ContentItem(
+        url="https://tool.example.test:9443/launch?item=m01",
+        title="A star",
+        text="About it",
+        custom={"item": "m01"},
+        column=Column(label="A star", maximum=100, resource_id="m01", tag="samskabe"),
+        opens_at=datetime(2026, 9, 1, tzinfo=UTC),
+        due_at=datetime(2027, 5, 30, tzinfo=UTC),
+    )
+    signed = sign_answer(
+        launch("09_deeplink_launch").content_request,
+        [item],
+        registration=MOODLE,
+        key=key("ours"),
+        now=datetime(2026, 11, 22, tzinfo=UTC),
+    )
+    told = jwt.decode(signed, options={"verify_signature": False})
+
+    assert told.keys() == taken["payload"].keys() - {DL + "msg", DL + "log"}
+    assert (told["iss"], told["aud"]) == (taken["payload"]["iss"], taken["payload"]["aud"])
+    ours, theirs = (claims[DL + "content_items"][0] for claims in (told, taken["payload"]))
+    assert ours.keys() <= theirs.keys()
+    assert ours["lineItem"].keys() <= theirs["lineItem"].keys()
+    assert ours["available"] == {"startDateTime": theirs["available"]["startDateTime"]}
+    assert ours["submission"] == theirs["submission"]

@@ -362,7 +362,7 @@ GENUINE_BUT_REFUSED = [
         {CORE + "message_type": ["LtiResourceLinkRequest"]}, errors.MessageTypeRefused, id="row 42: an array"
     ),
     pytest.param(
-        {CORE + "message_type": "LtiDeepLinkingRequest"},
+        {CORE + "message_type": "LtiSubmissionReviewRequest"},
         errors.MessageTypeRefused,
         id="row 43: not this route's",
     ),

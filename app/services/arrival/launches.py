@@ -19,10 +19,10 @@ from app.models.context import Context
 from app.models.launch_attempt import LaunchAttempt
 from app.models.platform import Platform
 from app.models.visit import Visit
-from app.services.arrival import landings, newcomers, places
+from app.services.arrival import content_requests, landings, newcomers, places
 from app.services.exchange import rosters
 from app.services.setup import configuration
-from lti.messages import Launch
+from lti.messages import Launch, Role
 
 VISIT_LASTS = timedelta(hours=12)
 """How long a visit lives after its last page; a working day, so that a page left open over lunch still saves."""
@@ -50,14 +50,22 @@ def admit(
 ) -> Admission:
     """Begin a visit for a launch that has passed the gate.
 
-    Raises `lti.deployment_waiting`, `lti.deployment_suspended`, `visit.anonymous`.
+    Raises `lti.deployment_waiting`, `lti.deployment_suspended`, `visit.anonymous`, and where content is
+    to be chosen `content.not_for_you`, `visit.read_only`.
     """
     deployment, institution_id = places.deployment_of(session, launch)
     if launch.person is None:
         raise AppError("visit.anonymous")
+    if launch.content_request:
+        _check_may_choose(launch)
     person = newcomers.person_of(session, launch, institution_id=institution_id, now=now)
     context = places.context_of(session, launch, institution_id=institution_id, now=now)
-    link, is_news = places.link_of(session, launch, context=context, deployment=deployment, now=now)
+    link = None
+    if launch.content_request:
+        # The first thing a course hears of us may be this: whoever joins before a link is opened is counted.
+        is_news = True
+    else:
+        link, is_news = places.link_of(session, launch, context=context, deployment=deployment, now=now)
     if is_news:
         # Before an enrolment is written: whoever saves a set-up holds the course first and then its people.
         configuration.project_default(session, context.id, course=course, now=now)
@@ -69,7 +77,7 @@ def admit(
         secret_hash=digest(secret),
         person_id=person.id,
         enrolment_id=enrolment.id if enrolment else None,
-        resource_link_id=link.id,
+        resource_link_id=link.id if link else None,
         institution_id=institution_id,
         mode="masquerade" if launch.is_masquerading else "test" if launch.is_test_person else "own",
         powers=sorted(powers),
@@ -78,6 +86,8 @@ def admit(
         locale=launch.locale or person.locale or default_locale,
         expires_at=now + VISIT_LASTS,
     )
+    if launch.content_request:
+        visit.content_request = content_requests.written(launch.content_request)
     session.add(visit)
     attempt = session.get(LaunchAttempt, bytes.fromhex(launch.attempt)) if launch.attempt else None
     if attempt:
@@ -90,6 +100,14 @@ def admit(
     )
 
 
+def _check_may_choose(launch: Launch) -> None:
+    """Somebody who teaches, as themselves: what is done in another's name here is not kept."""
+    if Role.INSTRUCTOR not in launch.roles:
+        raise AppError("content.not_for_you")
+    if launch.is_masquerading:
+        raise AppError("visit.read_only")
+
+
 def _frame_origins(session: Session, launch: Launch) -> list[str]:
     """Who may frame the visit: the platform's frames, and the page it wants people back on.
 
@@ -98,6 +116,8 @@ def _frame_origins(session: Session, launch: Launch) -> list[str]:
     """
     platform = session.get_one(Platform, launch.registration.platform_id)
     addresses = [*(platform.frame_origins or [launch.registration.issuer]), launch.return_url or ""]
+    if launch.content_request:
+        addresses.append(launch.content_request.return_url)
     origins = (origin_of(address) for address in addresses)
     return list(dict.fromkeys(origin for origin in origins if origin))
 
@@ -113,6 +133,8 @@ def origin_of(address: str) -> str | None:
 
 
 def _landing(session: Session, launch: Launch, powers: set[str], *, context: Context, course: Course) -> str:
+    if launch.content_request:
+        return landings.CONTENT
     if context.kind == "account":
         return landings.REPORTS
     return landings.landing(

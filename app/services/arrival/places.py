@@ -53,11 +53,11 @@ def context_of(session: Session, launch: Launch, *, institution_id: int, now: da
     identity = {
         "institution_id": institution_id,
         "platform_id": launch.registration.platform_id,
-        "lti_id": told.lti_id if told else f"link:{launch.deployment_id}:{launch.resource_link.lti_id}",
+        "lti_id": told.lti_id if told else f"link:{launch.deployment_id}:{launch.link.lti_id}",
     }
     fresh = {"key": random_key(), "kind": told.kind if told else "link"}
     context = insert_or_get(session, Context, identity, fresh=fresh)
-    title = told.title if told else launch.resource_link.title
+    title = told.title if told else launch.link.title
     if renew(context, {"title": title}):
         context.changed_at = now
     renew(context, {"label": told.label if told else ""})
@@ -81,11 +81,11 @@ def link_of(
     session: Session, launch: Launch, *, context: Context, deployment: Deployment, now: datetime
 ) -> tuple[ResourceLink, bool]:
     """The link, and whether it is new or leads somewhere new."""
-    identity = {"deployment_id": deployment.id, "lti_id": launch.resource_link.lti_id}
+    identity = {"deployment_id": deployment.id, "lti_id": launch.link.lti_id}
     link = insert_or_get(session, ResourceLink, identity, fresh={"context_id": context.id})
     item = launch.item or "course"
     is_news = link.item != item
-    renew(link, {"context_id": context.id, "item": item, "title": launch.resource_link.title})
+    renew(link, {"context_id": context.id, "item": item, "title": launch.link.title})
     column = launch.grade_endpoint.lineitem if launch.grade_endpoint else None
     measures = measured_by(launch.item)
     if column and measures:
@@ -107,7 +107,7 @@ def _line_item(session: Session, launch: Launch, url: str, measures: str, *, con
     fresh = {
         "url": url,
         "measures": measures,
-        "label": launch.resource_link.title,
+        "label": launch.link.title,
         "maximum": None,
         "origin": "launch",
         "state": "live",

@@ -22,6 +22,7 @@ from app.models.visit import Visit
 from app.services.actors import Actor
 from app.services.arrival.launches import VISIT_LASTS, Admission, digest
 from lti.messages import (
+    ContentRequest,
     Context,
     GradeEndpoint,
     Launch,
@@ -52,7 +53,7 @@ def introduce(session: Session, ticket: str, *, now: datetime) -> tuple[str | No
     """Whom a ticket would let in, to which course, from which platform; it stays unused. Raises `ticket.spent`."""
     launch = _launch(_unused(session, ticket, now=now))
     name = launch.person.name if launch.person else None
-    course = launch.context.title if launch.context else launch.resource_link.title
+    course = launch.context.title if launch.context else launch.link.title
     return name, course, session.get_one(Platform, launch.registration.platform_id).name
 
 
@@ -159,6 +160,7 @@ def _unused(session: Session, ticket: str, *, now: datetime) -> LaunchAttempt:
 def _launch(attempt: LaunchAttempt) -> Launch:
     told: dict[str, Any] = json.loads(attempt.launch or "{}")
     endpoint, person, context = told["grade_endpoint"], told["person"], told["context"]
+    link, request = told["resource_link"], told["content_request"]
     return Launch(
         **{
             **told,
@@ -166,7 +168,10 @@ def _launch(attempt: LaunchAttempt) -> Launch:
             "person": Person(**person) if person else None,
             "roles": frozenset(Role(role) for role in told["roles"]),
             "context": Context(**{**context, "history": tuple(context["history"])}) if context else None,
-            "resource_link": ResourceLink(**told["resource_link"]),
+            "resource_link": ResourceLink(**link) if link else None,
+            "content_request": ContentRequest(**{**request, "targets": tuple(request["targets"])})
+            if request
+            else None,
             "grade_endpoint": GradeEndpoint(**{**endpoint, "scopes": frozenset(endpoint["scopes"])})
             if endpoint
             else None,

@@ -1,8 +1,8 @@
-"""The instructor's door: the set-up of a course, its history, the preview, shared texts, grades on their way."""
+"""The instructor's door: choosing content for a platform, the set-up of a course, its history, the preview, shared texts, grades on their way."""
 
 from flask import Blueprint
 
-from app.views.instructor import grades, history, preview, setup, shared
+from app.views.instructor import content, grades, history, preview, setup, shared
 
 blueprint = Blueprint("instructor", __name__, url_prefix="/v/<visit>")
 
@@ -12,6 +12,8 @@ for method, address, view in (
     ("GET", "/set-up/history", history.history),
     ("POST", "/preview", preview.begin),
     ("POST", "/preview/end", preview.end),
+    ("GET", "/content", content.show),
+    ("POST", "/content", content.act),
     ("GET", "/shared", shared.everything),
     ("GET", "/shared/<key>", shared.one),
     ("POST", "/shared/<key>", shared.remark),

@@ -3,14 +3,15 @@
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.errors import AppError
+from app.errors import CATALOGUE, AppError
 from app.services.arrival import places
+from app.views.content_answers import refuse_content
 from app.views.headers import ANYBODY, frame_by
 from app.views.lti import tickets
 from app.views.lti.admission import admit
 from app.views.visits import NoVisitCookie
 from app.wiring import wiring
-from lti.errors import DeploymentUnknown, NoCookie
+from lti.errors import ContentTypesRefused, DeploymentUnknown, NoCookie
 from lti.flask_adapter import answer_keys, answer_login, read_request
 
 blueprint = Blueprint("lti", __name__, url_prefix="/lti")
@@ -37,6 +38,8 @@ def launch() -> AnyResponse | tuple[str, int]:
                 session, platform_id=refusal.platform_id, deployment_id=refusal.deployment_id
             )
         raise
+    except ContentTypesRefused as refusal:
+        return refuse_content(refusal.request, CATALOGUE[refusal.code])
     return admit(found)
 
 

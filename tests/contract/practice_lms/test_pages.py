@@ -12,6 +12,8 @@ PAGES = [
     "/as/anna/course/1/participants",
     "/as/anna/course/1/messages",
     "/as/anna/course/1/return",
+    "/as/anna/course/1/select",
+    "/as/anna/select/1",
 ]
 
 

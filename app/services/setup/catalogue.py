@@ -1,0 +1,104 @@
+"""Knows what can be placed in a platform's course, and what is there already; knows no words and no message."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.content.tree import Star
+from app.models.resource_link import ResourceLink
+from app.services.actors import INSTRUCTOR, Actor
+from app.services.arrival.places import measured_by
+from app.services.exchange.outbox import TAG, USUAL_MAXIMUM
+from app.services.setup.configuration import Setup
+from lti.messages import Column, ContentItem, ContentRequest
+
+COURSE, STAR, QUIZ, JOURNAL = "course", "star", "quiz", "journal"
+FOR_LEARNERS = ("portfolio", "glossary")
+FOR_LEADERS = ("guide", "reports")
+IFRAME, WINDOW = "iframe", "window"
+HISTORY = {"context_id_history": "$Context.id.history"}
+"""Asked for with every link: where it was copied from, also on platforms whose registration does not ask."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One thing that can be placed. `kind` is `course`, `star`, `quiz`, `journal`, or the item itself."""
+
+    item: str
+    kind: str
+    star: str | None = None
+    opens_at: datetime | None = None
+    due_at: datetime | None = None
+    is_placed: bool = False
+    """Somebody has opened a link to it in this course."""
+
+    @property
+    def measures(self) -> str | None:
+        """What its column would measure; None: it is never graded."""
+        return measured_by(self.item)
+
+
+def offers(session: Session, actor: Actor, *, setup: Setup) -> list[Offer]:
+    """What the actor may place in their course, stars in the order they are listed there.
+
+    Stars without text are not offered, nor those that were left out; where nobody has set the course up, placing a
+    star is what turns it on (docs/decisions/0006). Raises `visit.forbidden`.
+    """
+    actor.require(INSTRUCTOR)
+    placed = set(
+        session.scalars(select(ResourceLink.item).where(ResourceLink.context_id == actor.context)).all()
+    )
+    items: list[tuple[str, str, str | None]] = [(COURSE, COURSE, None)]
+    for star in setup.written:
+        if star.is_enabled or not setup.version:
+            items += _of_star(setup.course.stars[star.star])
+    items += [(item, item, None) for item in (*FOR_LEARNERS, *FOR_LEADERS)]
+    return [_offer(item, kind, star, setup=setup, placed=placed) for item, kind, star in items]
+
+
+def content_item(
+    offer: Offer, request: ContentRequest, *, title: str, text: str, launch_url: str, target: str | None
+) -> ContentItem:
+    """The link a platform is to make. `item` goes with it twice: some platforms lose custom parameters in copies."""
+    is_graded = offer.measures is not None and request.takes_columns
+    return ContentItem(
+        url=f"{launch_url}?item={offer.item}",
+        title=title,
+        text=text,
+        custom={"item": offer.item} | HISTORY,
+        column=Column(label=title, maximum=USUAL_MAXIMUM, resource_id=str(offer.measures), tag=TAG)
+        if is_graded
+        else None,
+        opens_at=offer.opens_at,
+        due_at=offer.due_at,
+        target=target,
+    )
+
+
+def targets(request: ContentRequest) -> list[str]:
+    """Where the platform can show a link, of the ways that differ for people; the usual one first."""
+    shown = {"frame": IFRAME, IFRAME: IFRAME, WINDOW: WINDOW}
+    accepted = {shown[target] for target in request.targets if target in shown}
+    return [target for target in (IFRAME, WINDOW) if target in accepted]
+
+
+def _of_star(star: Star) -> list[tuple[str, str, str | None]]:
+    parts = [(STAR, star.id, True)]
+    parts += [(QUIZ, f"{star.id}/quiz", star.quiz is not None)]
+    parts += [(JOURNAL, f"{star.id}/journal", star.journal is not None)]
+    return [(item, kind, star.id) for kind, item, is_there in parts if is_there]
+
+
+def _offer(item: str, kind: str, star: str | None, *, setup: Setup, placed: Collection[str | None]) -> Offer:
+    dates = setup.star(star) if star else None
+    return Offer(
+        item=item,
+        kind=kind,
+        star=star,
+        opens_at=dates.opens_at if dates else None,
+        due_at=dates.due_at if dates else None,
+        is_placed=item in placed,
+    )
