@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import requests
 from flask import current_app
 
 from app.adapters.sql.engine import Database
@@ -29,6 +30,8 @@ class Wiring:
     key_ring: KeyRing
     client: Callable[[Registration], PlatformClient]
     """Makes the outgoing client of one registration."""
+    registrar: requests.Session
+    """Asks platforms that want to be registered; an `OutgoingSession`."""
 
 
 def wiring() -> Wiring:

@@ -23,6 +23,8 @@ class Family:
     """The Accept header of a score; its answer has no body anyway."""
     score_extension: Mapping[str, Any] = field(default_factory=dict)
     """Members that go into every score."""
+    domains: frozenset[str] = frozenset()
+    """Where all hosted platforms of the family live, so that one may send us to another host there."""
 
 
 NEUTRAL = Family(name="neutral")
@@ -34,6 +36,7 @@ MOODLE = Family(
 
 CANVAS = Family(
     name="canvas",
+    domains=frozenset({"instructure.com", "canvaslms.com"}),
     stale_stamp_statuses=frozenset({400, 409}),
     # Canvas throttles with 403 as well as 429.
     busy_statuses=frozenset({403, 429}),

@@ -59,7 +59,7 @@ def launch_claims(
             "service_versions": ["2.0"],
         },
         f"{_AGS}/claim/endpoint": _grade_service(platform, course, link),
-        **_identity(person),
+        **({} if person.place is Place.TEST_STUDENT else identity(platform, person)),  # nobody's name
         **_family_extras(platform, link=link, person=person),
     }
 
@@ -86,21 +86,27 @@ def _resource_link(platform: Platform, course: Course, link: Link) -> dict[str, 
 def _grade_service(platform: Platform, course: Course, link: Link) -> dict[str, Any]:
     column = platform.gradebook.launch_column(course.id, link.id)
     return {
-        "scope": list(AGS_SCOPES),
+        "scope": [scope for scope in permitted_scopes(platform) if scope in AGS_SCOPES],
         "lineitems": platform.columns_url(course.id),
         **({"lineitem": platform.column_url(column)} if column is not None else {}),
     }
 
 
-def _identity(person: Inhabitant) -> dict[str, str]:
-    if person.place is Place.TEST_STUDENT:  # nobody, so nobody's name
-        return {}
-    return {
+def permitted_scopes(platform: Platform) -> tuple[str, ...]:
+    """What the registered tool may ask tokens for."""
+    wanted = platform.config.scopes
+    return SCOPES if wanted is None else tuple(scope for scope in SCOPES if scope in wanted)
+
+
+def identity(platform: Platform, person: Inhabitant) -> dict[str, str]:
+    """Name and address of `person`, as far as the registration shares them."""
+    told = {
         "name": person.name,
         "given_name": person.given,
         "family_name": person.family,
         "email": person.email,
     }
+    return {name: value for name, value in told.items() if name in platform.config.shares}
 
 
 def _family_extras(platform: Platform, *, link: Link, person: Inhabitant) -> dict[str, Any]:

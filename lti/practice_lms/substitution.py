@@ -15,9 +15,9 @@ _NOT_A_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]")
 def custom_parameters(
     platform: Platform, course: Course, *, link: Link, person: Inhabitant
 ) -> dict[str, str]:
-    """The custom claim: the course's parameters and `item`, variables expanded."""
+    """The custom claim: the tool's and the course's parameters and `item`, variables expanded."""
     values = _values(platform, course, link=link, person=person)
-    wanted = {**course.custom, "item": link.item}
+    wanted = {**platform.config.custom, **course.custom, "item": link.item}
     return _named({name: values.get(text, text) for name, text in wanted.items()}, platform)
 
 
