@@ -176,7 +176,7 @@ class _Answer(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    client_id = fields.String(required=True, validate=is_id)
+    client_id = fields.String(required=True)
     scope = fields.String(load_default=None, allow_none=True)
     tool = fields.Dict(data_key=_TOOL, load_default=dict)
 
@@ -277,6 +277,8 @@ def register(
     if response.status_code not in {HTTPStatus.OK, HTTPStatus.CREATED}:
         raise RegistrationRefused(platform_status=response.status_code, told=_reason(response))
     told = _loaded(_Answer(), response)
+    if not is_id(told["client_id"]):
+        raise RegistrationUnreadable("the answer names no client")
     deployment = told["tool"].get("deployment_id")
     return Registered(
         client_id=told["client_id"],
@@ -404,7 +406,7 @@ def _bearer(token: str | None) -> dict[str, str]:
 def _loaded(schema: Schema, response: requests.Response) -> dict[str, Any]:
     try:
         told: dict[str, Any] = schema.load(response.json())
-    except (ValueError, ValidationError):
+    except (ValueError, ValidationError, RecursionError):
         raise RegistrationUnreadable("the answer is not what the specification says") from None
     return told
 
@@ -413,7 +415,7 @@ def _reason(response: requests.Response) -> str:
     """Why the platform refuses, in its words: JSON of the specification or of Canvas, or Moodle's line of text."""
     try:
         told = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         text = response.text.strip()
         return "" if text.startswith("<") else text
     if not isinstance(told, dict):
