@@ -205,17 +205,16 @@ def read_configuration(
         raise RegistrationUnreadable(f"the configuration answered {response.status_code}")
     told = _loaded(_Configuration(), response)
     about = told["about"]
+    family = detect_family(issuer=told["issuer"], product_family_code=kept(about["product_family_code"]))
     configuration = PlatformConfiguration(
         issuer=told["issuer"],
         name=(kept(about["account_name"]) or _split(told["issuer"]).hostname or "")[:_LONGEST_NAME],
-        family=detect_family(
-            issuer=told["issuer"], product_family_code=kept(about["product_family_code"])
-        ).name,
+        family=family.name,
         auth_login_url=told["authorization_endpoint"],
         auth_token_url=told["token_endpoint"],
         key_set_url=told["jwks_uri"],
         registration_url=told["registration_endpoint"],
-        token_audience=kept(told["authorization_server"]),
+        token_audience=kept(told["authorization_server"]) if family.names_audience else None,
         placements={one["type"]: list(one["placements"] or ()) for one in about["messages_supported"]},
     )
     _check_hosts(configuration, url, schemes=schemes)

@@ -105,7 +105,8 @@ def test_canvas_configuration_is_understood_and_asked_for_with_the_token(canvas)
 
     assert server.requests[0].headers["Authorization"] == "Bearer word"
     assert (configuration.family, configuration.name) == ("canvas", "Test University")
-    assert configuration.token_audience == "canvas.instructure.com"
+    # It names its host as authorization server, but wants the address of its token endpoint as audience.
+    assert configuration.token_audience is None
     assert configuration.is_shared
     assert configuration.owns("https://school.instructure.com/accounts/1/apps")
     assert configuration.owns("https://sso.canvaslms.com/x")

@@ -116,6 +116,18 @@ def test_what_is_left_to_do_is_said_before_and_after(tool, starting):
     assert "js/close.js" in done.response.text
 
 
+def test_the_language_that_was_chosen_stays(tool, starting):
+    admin = starting()
+    asked = admin.paste(invite(tool))
+    german = admin.browser.open(asked.link("Deutsch"), base=asked.url)
+    assert german.status == 200
+    assert '<html lang="de"' in german.response.text, german.url
+    done = admin.say(german, next(iter(german.form("/lti/register").buttons)))
+
+    assert done.status == 200
+    assert '<html lang="de"' in done.response.text
+
+
 def test_a_platform_that_tells_no_deployment_waits_unless_the_invitation_says_otherwise(tool, starting):
     admin = starting(CANVAS_LIKE)
     done = admin.register(invite(tool))

@@ -7,6 +7,7 @@ and is good for one click within ten minutes.
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import redirect, render_template, request
 from itsdangerous import BadData, URLSafeSerializer
@@ -56,7 +57,7 @@ def ask() -> Answer:
         tool=describe(),
         platform=configuration,
         invitation=invitation,
-        action="/lti/register",
+        action=_address("/lti/register"),
         form=_signer("form").dumps(form),
     )
     return page, 200
@@ -86,7 +87,7 @@ def answer() -> Answer:
         )
     logger().info("platform registered", platform=redeemed.platform_id, family=configuration.family)
     done = {"family": configuration.family, "waits": redeemed.waits, "name": redeemed.name}
-    return redirect(f"/lti/registered?of={_signer('done').dumps(done)}", code=303)
+    return redirect(_address("/lti/registered", of=_signer("done").dumps(done)), code=303)
 
 
 def registered() -> Answer:
@@ -97,6 +98,12 @@ def registered() -> Answer:
     except BadData:
         raise AppError("page.not_found") from None
     return render_template("registration/done.html", **done), 200
+
+
+def _address(path: str, **query: str) -> str:
+    """The next page, in the language somebody has chosen on this one."""
+    asked = {**query, **({"lang": request.args["lang"]} if "lang" in request.args else {})}
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def _frame_origin(configuration: PlatformConfiguration) -> str | None:
