@@ -5,6 +5,7 @@ and post what we are to its registration endpoint. What Canvas wants for a devel
 it says the same in other words.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -40,6 +41,8 @@ _TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 _CANVAS = "https://canvas.instructure.com/lti/"
 _TOOL_ID = "samskabe"
 _LONGEST_NAME = 100
+_HOST = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+"""Host and port, without a user, as they may stand in a header."""
 _RESOURCE_LINK = "LtiResourceLinkRequest"
 
 SCOPES = (SCORE_SCOPE, RESULT_SCOPE, LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE, ROSTER_SCOPE)
@@ -238,7 +241,7 @@ def _check_hosts(configuration: PlatformConfiguration, url: str, *, schemes: tup
 
 def _check_address(address: str, *, schemes: tuple[str, ...]) -> None:
     parts = _split(address)
-    if parts.scheme not in schemes or not parts.hostname or "@" in parts.netloc or kept(address) is None:
+    if parts.scheme not in schemes or not _HOST.fullmatch(parts.netloc) or kept(address) is None:
         raise RegistrationAddressRefused("an address is not https, or malformed")
 
 

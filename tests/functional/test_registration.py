@@ -284,6 +284,9 @@ def test_an_invented_end_is_no_page(tool):
             {"token_endpoint": "http://me@127.0.0.1/t"},
             "The learning platform named an address we do not call",
         ),
+        ({"token_endpoint": "http://127.0.0.1;x/"}, "The learning platform named an address we do not call"),
+        ({"jwks_uri": "http://127.0.0.1:99999/"}, "The learning platform named an address we do not call"),
+        ({"jwks_uri": "http://k\u00f6ln.example/"}, "The learning platform named an address we do not call"),
         ({"authorization_endpoint": "javascript:x"}, "The learning platform named an address we do not call"),
     ],
 )
