@@ -114,6 +114,19 @@ def test_canvas_configuration_is_understood_and_asked_for_with_the_token(canvas)
         assert not configuration.owns(stranger)
 
 
+def test_who_only_calls_itself_canvas_owns_none_of_its_hosts():
+    document = told("canvas", "60") | {
+        "issuer": "https://canvas.school.example",
+        "registration_endpoint": "https://canvas.school.example/api/lti/registrations",
+    }
+    configuration, _server = read(
+        document, "https://canvas.school.example/api/lti/security/openid-configuration"
+    )
+
+    assert (configuration.family, configuration.is_shared) == ("canvas", False)
+    assert not configuration.owns("https://school.instructure.com/")
+
+
 def test_what_canvas_gets_is_of_the_documented_shape(canvas):
     documented = told("canvas", "61")
     ours = registration_request(canvas[0], described(CANVAS_TOOL))

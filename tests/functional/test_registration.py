@@ -271,6 +271,10 @@ def test_an_invented_end_is_no_page(tool):
     [
         ({"issuer": "http://elsewhere.example"}, "The learning platform speaks for another address"),
         (
+            {"issuer": "http://elsewhere.example", "registration_endpoint": "http://elsewhere.example/r"},
+            "The learning platform speaks for another address",
+        ),
+        (
             {"registration_endpoint": "http://elsewhere.example/r"},
             "The learning platform speaks for another address",
         ),
