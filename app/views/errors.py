@@ -37,9 +37,15 @@ def error_page(entry: Entry, *, return_url: str | None = None, told: str = "") -
         reference=g.get("request_id", ""),
         texts=sent_texts(),
         told=told,
+        code=entry.code if "shows_codes" in g else None,
         **more,
     )
     return page, entry.status
+
+
+def show_codes() -> None:
+    """The page that is being made is for somebody who can look a code up: one who looks after a platform."""
+    g.shows_codes = True
 
 
 def sent_texts() -> list[str]:

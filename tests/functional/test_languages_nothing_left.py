@@ -34,8 +34,13 @@ OF_THE_LMS = (
 """People, courses and the platform: the LMS tells them."""
 THE_SAME_EVERYWHERE = ("Samskabe", "Aa", "English", "[Ee]speranto", "CSV", "Excel", "JSON")
 """The product, the letters that stand for text size, names of languages and formats."""
-OF_MACHINES = (r"https?://\S+", r"\blocalhost\b", r"\b[0-9A-Za-z_-]{22}\b")
-"""Addresses, and the ids that a report tells."""
+OF_MACHINES = (
+    r"https?://\S+",
+    r"\blocalhost\b",
+    r"\b(lti|invite|registration)\.\w+",
+    r"\b[0-9A-Za-z_-]{22}\b",
+)
+"""Addresses, codes, and the ids that a report tells."""
 EXEMPT = re.compile("|".join((*OF_MACHINES, *OF_THE_LMS, *THE_SAME_EVERYWHERE)))
 HREF = re.compile(r'href="(/v/[^"#]+)')
 WORDS = wrap("What I wrote about the bench by the bus stop, and about those who sit on it. ")

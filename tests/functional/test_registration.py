@@ -176,6 +176,7 @@ def test_a_link_is_good_for_one_registration(tool, starting):
     again = admin.paste(link)
 
     assert (again.status, again.heading) == (410, "This invitation has been used or is too old")
+    assert "Code: invite.spent" in again.text
     assert only(tool, Invite).used_at is not None
 
 
@@ -367,6 +368,7 @@ def test_the_platforms_own_reason_is_told_as_text(tool, status, media_type, answ
         page = answered(opened(invite(tool), platform.url), tool)
 
     assert (page.status, page.heading) == (502, "The learning platform did not accept the registration")
+    assert "Code: lti.registration_refused" in page.text
     assert ("The learning platform says" in page.text) == (words is not None)
     assert words is None or words in page.text
     assert "<b>" not in page.response.text

@@ -17,7 +17,7 @@ from app.errors import CATALOGUE, AppError
 from app.logs import logger
 from app.services.arrival.launches import origin_of
 from app.services.operating import invitations
-from app.views.errors import error_page
+from app.views.errors import error_page, show_codes
 from app.views.headers import ANYBODY, frame_by
 from app.views.lti.offer import describe
 from app.views.visits import check_own_site
@@ -30,7 +30,7 @@ Answer = AnyResponse | tuple[str, int]
 
 def ask() -> Answer:
     """Say what would be installed, and for whom. Writes nothing."""
-    frame_by(*ANYBODY)
+    _begin()
     shared = wiring()
     now = shared.clock()
     token = request.args.get("registration_token") or None
@@ -65,7 +65,7 @@ def ask() -> Answer:
 
 def answer() -> Answer:
     """After a yes the platform is asked to register us, and what it answers is kept."""
-    frame_by(*ANYBODY)
+    _begin()
     check_own_site()
     shared = wiring()
     form = _opened(request.form.get("form", ""))
@@ -92,12 +92,17 @@ def answer() -> Answer:
 
 def registered() -> Answer:
     """What is left to do. Reloading it sends nothing again."""
-    frame_by(*ANYBODY)
+    _begin()
     try:
         done = _signer("done").loads(request.args.get("of", ""))
     except BadData:
         raise AppError("page.not_found") from None
     return render_template("registration/done.html", **done), 200
+
+
+def _begin() -> None:
+    frame_by(*ANYBODY)
+    show_codes()
 
 
 def _address(path: str, **query: str) -> str:
