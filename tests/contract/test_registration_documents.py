@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from lti.errors import RegistrationRefused
+from lti.platform_configuration import read_configuration
 from lti.registration import (
     SCOPES,
     ToolDescription,
     canvas_key,
-    read_configuration,
     register,
     registration_request,
 )

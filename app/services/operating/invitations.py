@@ -21,7 +21,8 @@ from app.models.invite import Invite
 from app.models.platform import Platform
 from app.services.arrival.launches import digest, origin_of
 from app.services.operating import platforms
-from lti.registration import PlatformConfiguration, Registered
+from lti.platform_configuration import PlatformConfiguration
+from lti.registration import Registered
 
 INVITE_LASTS = timedelta(days=7)
 

@@ -22,7 +22,8 @@ from app.views.headers import ANYBODY, frame_by
 from app.views.lti.offer import describe
 from app.views.visits import check_own_site
 from app.wiring import wiring
-from lti.registration import PlatformConfiguration, read_configuration, register
+from lti.platform_configuration import PlatformConfiguration, read_configuration
+from lti.registration import register
 
 FORM_LASTS = timedelta(minutes=10)
 Answer = AnyResponse | tuple[str, int]
@@ -114,7 +115,8 @@ def _address(path: str, **query: str) -> str:
 def _frame_origin(configuration: PlatformConfiguration) -> str | None:
     """Where the page lives that frames this one, if that is the platform's: a Canvas is known by many addresses."""
     page = request.headers.get("Referer", "")
-    return origin_of(page) if configuration.owns(page) else None
+    is_safe = page.startswith(tuple(f"{scheme}://" for scheme in wiring().settings.platform_schemes))
+    return origin_of(page) if is_safe and configuration.owns(page) else None
 
 
 def _opened(sealed: str) -> dict[str, Any]:
