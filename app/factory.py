@@ -35,6 +35,8 @@ from lti.ports import Clock
 KEEP_STATIC = timedelta(days=365)
 MOST_FORM_BYTES = 512 * 1024
 SECONDS_AT_LAUNCH = 5.0
+SECONDS_AT_REGISTRATION = 15.0
+MOST_REGISTRATION_BYTES = 256 * 1024
 USER_AGENT = "Samskabe/0.1 (LTI 1.3 tool)"
 
 
@@ -118,6 +120,11 @@ def wire(settings: Settings, *, now: Clock) -> Wiring:
         key_ring=key_ring,
         client=client,
         inspector=inspector,
+        registrar=outgoing(
+            read_seconds=SECONDS_AT_REGISTRATION,
+            total_seconds=SECONDS_AT_REGISTRATION,
+            most_bytes=MOST_REGISTRATION_BYTES,
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import requests
 from flask import current_app
 
 from app.adapters.sql.engine import Database
@@ -32,6 +33,8 @@ class Wiring:
     """Makes the outgoing client of one registration."""
     inspector: Callable[[Registration], Inspector]
     """Makes what a self-check asks one registration's platform with; a person waits for it, so it does not wait long."""
+    registrar: requests.Session
+    """Asks platforms that want to be registered; an `OutgoingSession`."""
 
 
 def wiring() -> Wiring:

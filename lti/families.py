@@ -23,6 +23,10 @@ class Family:
     """The Accept header of a score; its answer has no body anyway."""
     score_extension: Mapping[str, Any] = field(default_factory=dict)
     """Members that go into every score."""
+    names_audience: bool = True
+    """Whether a configuration's `authorization_server` is what token requests need as audience."""
+    domains: frozenset[str] = frozenset()
+    """Where all hosted platforms of the family live, so that one may send us to another host there."""
 
 
 NEUTRAL = Family(name="neutral")
@@ -34,6 +38,9 @@ MOODLE = Family(
 
 CANVAS = Family(
     name="canvas",
+    # Canvas names a host there, and checks for the address of its token endpoint.
+    names_audience=False,
+    domains=frozenset({"instructure.com", "canvaslms.com"}),
     stale_stamp_statuses=frozenset({400, 409}),
     # Canvas throttles with 403 as well as 429.
     busy_statuses=frozenset({403, 429}),

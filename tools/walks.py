@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from tests.journey import Form, Page, Visitor
+from tests.registrar import invite
 from tools.stage import Stage
 
 MOST_PAGES = 80
@@ -31,6 +32,7 @@ def all_pages(stage: Stage) -> Iterator[Seen]:
     """Every page, as each kind of person meets it."""
     yield from _public(stage)
     yield from _lms(stage)
+    yield from _registration(stage)
     yield from _learner(stage, "kirsten", pathway="citizen")
     professional = stage.visitor()
     start = professional.launch("jonas")
@@ -67,6 +69,21 @@ def _lms(stage: Stage) -> Iterator[Seen]:
         yield _seen(f"lms-{person}-course", visitor.open(f"/as/{person}/course/1"))
         for view in ("gradebook", "participants", "messages"):
             yield _seen(f"lms-{person}-{view}", visitor.open(f"/as/{person}/course/1/{view}"))
+
+
+def _registration(stage: Stage) -> Iterator[Seen]:
+    """An administrator's ways with a link; the practice LMS stays with the registration it had."""
+    visitor = stage.visitor()
+    lms = visitor.open("/as/aksel/course/1/tools")
+    yield _seen("lms-aksel-tools", lms)
+    for answer in ("No, not now", "Yes, register"):
+        framed = visitor.send(lms, lms.form("/tools/add"), link=invite(stage.tool))
+        yield _seen("lms-aksel-tools-add", framed)
+        asked = visitor.open(unescape(re.findall(r'<iframe[^>]* src="([^"]+)', framed.response.text)[0]))
+        yield _seen("registration-asked", asked)
+        answered = visitor.send(asked, asked.form("/lti/register"), button=answer)
+        yield _seen(f"registration-{answered.heading}", answered)
+    yield _seen("lms-aksel-tools-registered", visitor.open(lms.url))
 
 
 def _learner(stage: Stage, person: str, *, pathway: str) -> Iterator[Seen]:

@@ -35,7 +35,7 @@ class SqlPlatformDirectory:
     def deployment_state(self, platform_id: int, deployment_id: str) -> DeploymentState:
         """The state of a deployment; one that was never seen is active where the platform accepts any."""
         query = (
-            select(Platform.accepts_any_deployment, Deployment.state)
+            select(Platform.accepts_any_deployment | Platform.accepts_first_deployment, Deployment.state)
             .outerjoin(
                 Deployment, (Deployment.platform_id == Platform.id) & (Deployment.lti_id == deployment_id)
             )

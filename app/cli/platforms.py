@@ -1,5 +1,6 @@
 """`flask platform …`, `institution …`, `deployment …`: who may send people here."""
 
+from datetime import timedelta
 from zoneinfo import available_timezones
 
 import click
@@ -10,7 +11,7 @@ from app.i18n import speaking
 from app.services.checking import facts, run
 from app.services.checking.facts import Facts
 from app.services.checking.lines import Line, State
-from app.services.operating import platforms
+from app.services.operating import institutions, invitations, platforms
 from app.wiring import Wiring, wiring
 from lti.families import FAMILY_NAMES
 
@@ -115,6 +116,45 @@ def _as_text(line: Line) -> str:
     if line.code:
         said.append(f"({line.code})")
     return " ".join(said) + (f"\n\t→ {line.todo}" if line.todo else "")
+
+
+@platform.command()
+@click.option(
+    "--institution", metavar="ID", help="Its number or key; default: the platform gets one of its own."
+)
+@click.option("--platform", "platform_id", type=int, help="Bring this registration up to date.")
+@click.option(
+    "--accept-first-deployment",
+    "accepts_first_deployment",
+    is_flag=True,
+    help="Canvas tells its deployment at the first launch: let that one in without approval.",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1, 90),
+    default=invitations.INVITE_LASTS.days,
+    show_default=True,
+    help="How long the link is good.",
+)
+def invite(
+    institution: str | None, platform_id: int | None, *, accepts_first_deployment: bool, days: int
+) -> None:
+    """Print a link with which an LMS administrator registers their platform, once."""
+    shared = wiring()
+    with shared.database.writing() as session:
+        try:
+            home = institutions.find(session, institution) if institution else None
+            word = invitations.make(
+                session,
+                institution_id=home.id if home else None,
+                platform_id=platform_id,
+                accepts_first_deployment=accepts_first_deployment,
+                lasts=timedelta(days=days),
+                now=shared.clock(),
+            )
+        except AppError as error:
+            raise _spoken(error) from None
+    click.echo(f"{shared.settings.public_url}/lti/register?invite={word}")
 
 
 @click.group()

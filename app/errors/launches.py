@@ -20,6 +20,10 @@ _FORGED = lazy(
     "This can be a fault of the platform, or an attempt to get in by a trick. Go back to your course and open the "
     "link again; if it stays like this, tell the help desk the number below."
 )
+_AT_PLATFORM = lazy(
+    "Nothing was installed. Check the address of the learning platform in its own settings, then start again there "
+    "with the same link."
+)
 _OLD = lazy("Login did not finish")
 
 ENTRIES = (
@@ -67,4 +71,16 @@ ENTRIES = (
           lazy("Here it asks for another kind of content, and this course gives links only. Try it where your platform "
                "adds an activity or an external tool.")),
     Entry("lti.claim_invalid", HTTPStatus.BAD_REQUEST, lazy("A part of the platform’s message is missing or wrong"), _MESSAGE),
+    # ---- registration
+    Entry("lti.registration_incomplete", HTTPStatus.BAD_REQUEST, lazy("This address is for the administration of a learning platform"),
+          lazy("Copy the link, and paste it where your learning platform adds a tool by a registration link.")),
+    Entry("lti.registration_address", HTTPStatus.BAD_REQUEST, lazy("The learning platform named an address we do not call"),
+          lazy("Its addresses must begin with https and be reachable from the internet. If your platform is on a private "
+               "network, ask the operator of this tool to allow its host.")),
+    Entry("lti.registration_elsewhere", HTTPStatus.BAD_REQUEST, lazy("The learning platform speaks for another address"), _AT_PLATFORM),
+    Entry("lti.registration_unanswered", HTTPStatus.SERVICE_UNAVAILABLE, lazy("The learning platform does not answer us"),
+          lazy("Nothing was installed. Wait a minute, then start again in your learning platform with the same link.")),
+    Entry("lti.registration_unreadable", HTTPStatus.BAD_GATEWAY, lazy("The learning platform’s answer cannot be read"), _AT_PLATFORM),
+    Entry("lti.registration_refused", HTTPStatus.BAD_GATEWAY, lazy("The learning platform did not accept the registration"),
+          lazy("Start again in your learning platform with the same link. If it refuses again, register the tool by hand.")),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from app.models.deployment import Deployment
 from app.models.enrolment import Enrolment
 from app.models.entry import Entry
 from app.models.institution import Institution
+from app.models.invite import Invite
 from app.models.job import Job
 from app.models.launch_attempt import LaunchAttempt
 from app.models.line_item import LineItem
@@ -44,6 +45,7 @@ __all__ = [
     "Enrolment",
     "Entry",
     "Institution",
+    "Invite",
     "Job",
     "KeySet",
     "LaunchAttempt",

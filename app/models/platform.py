@@ -35,6 +35,8 @@ class Platform(Keyed, Base):
     scopes_granted: Mapped[list[str]] = mapped_column(default=list)
     accepts_any_deployment: Mapped[bool] = mapped_column(default=False)
     """A deployment seen for the first time becomes active at once and joins `institution`."""
+    accepts_first_deployment: Mapped[bool] = mapped_column(default=False)
+    """The same for one deployment, then never again: an invitation said so, and the platform told none by itself."""
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id", ondelete="SET NULL"))
     """The institution a deployment joins when nobody names another."""
     state: Mapped[PlatformState] = mapped_column(choice(PlatformState, "state"), default="active")

@@ -10,7 +10,7 @@ from app.logs import logger
 from app.services.arrival.visits import VisitOver
 from app.views.headers import ANYBODY, frame_by
 from app.views.visits import is_from_own_site
-from lti.errors import GateError
+from lti.errors import GateError, RegistrationRefused
 
 Answer = tuple[str, int]
 _HTTP = {
@@ -23,8 +23,8 @@ _TEMPLATES = {"page.busy": "errors/database_down.html"}
 _UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout)
 
 
-def error_page(entry: Entry, *, return_url: str | None = None) -> Answer:
-    """The page of one refusal; the number on it is the request's id in the log.
+def error_page(entry: Entry, *, return_url: str | None = None, told: str = "") -> Answer:
+    """The page of one refusal; the number on it is the request's id in the log. `told`: a platform's own words.
 
     What somebody wrote and could not send is on the page, to be copied.
     """
@@ -36,9 +36,16 @@ def error_page(entry: Entry, *, return_url: str | None = None) -> Answer:
         error=entry,
         reference=g.get("request_id", ""),
         texts=sent_texts(),
+        told=told,
+        code=entry.code if "shows_codes" in g else None,
         **more,
     )
     return page, entry.status
+
+
+def show_codes() -> None:
+    """The page that is being made is for somebody who can look a code up: one who looks after a platform."""
+    g.shows_codes = True
 
 
 def sent_texts() -> list[str]:
@@ -64,7 +71,9 @@ def install(app: Flask) -> None:
     @app.errorhandler(GateError)
     def refuse_launch(error: GateError) -> Answer:
         logger().warning("refused", code=error.code, reason=str(error))
-        return error_page(CATALOGUE[error.code])
+        return error_page(
+            CATALOGUE[error.code], told=error.told if isinstance(error, RegistrationRefused) else ""
+        )
 
     @app.errorhandler(HTTPException)
     def refuse_http(error: HTTPException) -> Answer:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from datetime import datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
@@ -32,6 +33,12 @@ TEXT_SIZES, THEMES, CONTRASTS = ("", "120", "145"), ("", "light", "dark"), ("", 
 def href(path: str = "") -> str:
     """An address inside the present visit: `m01/page/tuesday` → `/v/<visit>/m01/page/tuesday`."""
     return f"/v/{g.actor.visit_key}/{path}"
+
+
+def in_language(tag: str) -> str:
+    """The present page in another language; what else its address asks for stays."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"?{urlencode([*kept, ('lang', tag)])}"
 
 
 def asset(name: str) -> str:
@@ -90,7 +97,12 @@ def install(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        href=href, asset=asset, form_token=form_token, plural_samples=plural_samples, star_glyph=star_glyph
+        href=href,
+        in_language=in_language,
+        asset=asset,
+        form_token=form_token,
+        plural_samples=plural_samples,
+        star_glyph=star_glyph,
     )
     app.jinja_env.filters.update(
         local_time=local_time, local_date=local_date, local_moment=local_moment, told_in=told_in

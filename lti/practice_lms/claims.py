@@ -100,7 +100,7 @@ def _message(
             "product_family_code": config.family.product_code,
             "version": "1",
         },
-        **_identity(person),
+        **({} if person.place is Place.TEST_STUDENT else identity(platform, person)),  # nobody's name
         **_family_extras(platform, person=person),
     }
 
@@ -127,21 +127,28 @@ def _resource_link(platform: Platform, course: Course, link: Link) -> dict[str, 
 def _grade_service(platform: Platform, course: Course, link: Link | None = None) -> dict[str, Any]:
     column = platform.gradebook.launch_column(course.id, link.id) if link is not None else None
     return {
-        "scope": [scope for scope in AGS_SCOPES if scope not in platform.config.scopes_struck_off],
+        "scope": [scope for scope in permitted_scopes(platform) if scope in AGS_SCOPES],
         "lineitems": platform.columns_url(course.id),
         **({"lineitem": platform.column_url(column)} if column is not None else {}),
     }
 
 
-def _identity(person: Inhabitant) -> dict[str, str]:
-    if person.place is Place.TEST_STUDENT:  # nobody, so nobody's name
-        return {}
-    return {
+def permitted_scopes(platform: Platform) -> tuple[str, ...]:
+    """What the registered tool may ask tokens for."""
+    wanted = SCOPES if platform.config.scopes is None else platform.config.scopes
+    struck_off = platform.config.scopes_struck_off
+    return tuple(scope for scope in SCOPES if scope in wanted and scope not in struck_off)
+
+
+def identity(platform: Platform, person: Inhabitant) -> dict[str, str]:
+    """Name and address of `person`, as far as the registration shares them."""
+    told = {
         "name": person.name,
         "given_name": person.given,
         "family_name": person.family,
         "email": person.email,
     }
+    return {name: value for name, value in told.items() if name in platform.config.shares}
 
 
 def _family_extras(platform: Platform, *, person: Inhabitant) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Knows what a practice LMS has to be told; does not know where that was written down."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -68,6 +68,12 @@ class PlatformConfig:
     """A fixed RSA key; wins over `key_file`."""
     key_file: Path | None = None
     state_file: Path | None = None
+    custom: Mapping[str, str] = field(default_factory=dict)
+    """Custom parameters the tool asked for when it was registered; those of a course win."""
+    scopes: tuple[str, ...] | None = None
+    """What the tool may ask tokens for; None: everything there is."""
+    shares: frozenset[str] = frozenset({"name", "given_name", "family_name", "email"})
+    """What launches and rosters tell about people besides their id."""
     clock: Callable[[], datetime] = utc_now
 
     @property
@@ -94,3 +100,13 @@ class PlatformConfig:
     def key_set_url(self) -> str:
         """Where the platform's public key is."""
         return f"{self.base_url}/jwks.json"
+
+    @property
+    def configuration_url(self) -> str:
+        """Where the platform says what it is (Dynamic Registration 1.0, section 3.5)."""
+        return f"{self.base_url}/openid-configuration"
+
+    @property
+    def registration_url(self) -> str:
+        """Where tools register themselves."""
+        return f"{self.base_url}/registration"

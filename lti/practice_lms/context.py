@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from flask import abort, current_app
@@ -12,6 +12,7 @@ from lti.practice_lms.faultboard import FaultBoard
 from lti.practice_lms.gradebook import Column, Gradebook
 from lti.practice_lms.keys import PlatformKey
 from lti.practice_lms.memory import Memory
+from lti.practice_lms.registrar import Registrar, Tool
 from lti.practice_lms.toolkeys import ToolKeys
 from lti.practice_lms.world import Course, Inhabitant, Link
 
@@ -29,6 +30,7 @@ class Platform:
     memory: Memory
     faults: FaultBoard
     tool_keys: ToolKeys
+    registrar: Registrar
 
     def person(self, key: str) -> Inhabitant | None:
         """The person called `key` in addresses."""
@@ -83,6 +85,22 @@ class Platform:
     def column_url(self, column: Column) -> str:
         """The id of a line item, which is its address (AGS 2.0, section 3.2.1)."""
         return self.service_url(f"/ags/{column.course_id}/lineitems/{column.id}/lineitem")
+
+
+def switch_to(tool: Tool) -> None:
+    """Make `tool` the one that every link of this platform launches."""
+    here = platform()
+    config = replace(
+        here.config,
+        tool=tool.addresses,
+        client_id=tool.client_id,
+        custom=tool.custom,
+        scopes=tool.scopes,
+        shares=tool.claims,
+    )
+    current_app.extensions[EXTENSION] = replace(
+        here, config=config, tool_keys=ToolKeys(tool.addresses.key_set)
+    )
 
 
 def platform() -> Platform:

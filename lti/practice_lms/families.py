@@ -3,7 +3,7 @@
 The facts about Moodle were recorded from Moodle 4.5.5, those about Canvas are taken from its documentation.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +68,16 @@ class Family:
     link_has_label_of_column: bool = False
     """It replaces the title of the link too."""
     ignores_wished_target: bool = False
+    placements: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"LtiResourceLinkRequest": ()})
+    """Messages a tool may register for, and where each may be placed."""
+    registration_status: int = 201
+    """Answer to a registration that was accepted."""
+    bad_registration_status: int = 400
+    """Answer to one that was not; the form of its reason is the family's too."""
+    configuration_needs_token: bool = False
+    """The platform's configuration is shown to holders of a registration token only."""
+    tells_deployment: bool = True
+    """The answer to a registration names the deployment."""
 
 
 PLAIN = Family(name="plain", product_code="practice-lms")
@@ -93,6 +103,8 @@ MOODLE_LIKE = Family(
     selection_has_data=False,
     column_has_title_of_link=True,
     ignores_wished_target=True,
+    placements={"LtiResourceLinkRequest": (), "LtiDeepLinkingRequest": ("ContentArea",)},
+    registration_status=200,
 )
 
 CANVAS_LIKE = Family(
@@ -116,4 +128,12 @@ CANVAS_LIKE = Family(
     selection_has_data=False,
     selects_one_for_gradebook=True,
     link_has_label_of_column=True,
+    placements={
+        "LtiResourceLinkRequest": ("account_navigation", "course_navigation"),
+        "LtiDeepLinkingRequest": ("assignment_selection", "link_selection"),
+    },
+    registration_status=200,
+    bad_registration_status=422,
+    configuration_needs_token=True,
+    tells_deployment=False,
 )

@@ -4,7 +4,17 @@ from dataclasses import asdict, dataclass, replace
 from threading import Lock
 from typing import Any
 
-KINDS = ("token", "key_set", "line_items", "line_item", "scores", "results", "members")
+KINDS = (
+    "token",
+    "key_set",
+    "line_items",
+    "line_item",
+    "scores",
+    "results",
+    "members",
+    "configuration",
+    "registration",
+)
 _LONGEST_DELAY = 120.0
 _ERRORS = range(400, 600)
 

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from lti.practice_lms.answers import link_header, number, page_address, typed
-from lti.practice_lms.claims import NRPS_SCOPE, context_claim
+from lti.practice_lms.claims import NRPS_SCOPE, context_claim, identity
 from lti.practice_lms.context import known_course, platform
 from lti.practice_lms.roles import is_listed, launch_roles, listed_roles
 from lti.practice_lms.scoring import Refused
@@ -103,10 +103,7 @@ def _member(course: Course, person: Inhabitant, *, link: Link | None) -> dict[st
         "status": "Active",
         "user_id": here.subject(person),
         "roles": listed_roles(person, here.config.family),
-        "name": person.name,
-        "given_name": person.given,
-        "family_name": person.family,
-        "email": person.email,
+        **identity(here, person),
     }
     if link is not None:
         member["message"] = [_message(course, person, link=link)]

@@ -3,7 +3,18 @@
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from lti.practice_lms import faults, line_items, members, oidc, pages, scores, selecting, tokens
+from lti.practice_lms import (
+    faults,
+    line_items,
+    members,
+    oidc,
+    pages,
+    registrations,
+    scores,
+    selecting,
+    tokens,
+    tools,
+)
 from lti.practice_lms.answers import note_call, refused
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.context import EXTENSION, Platform
@@ -11,11 +22,18 @@ from lti.practice_lms.faultboard import FaultBoard
 from lti.practice_lms.gradebook import Gradebook
 from lti.practice_lms.keys import platform_key
 from lti.practice_lms.memory import Memory
+from lti.practice_lms.registrar import Registrar
 from lti.practice_lms.scoring import Refused
 from lti.practice_lms.toolkeys import ToolKeys
 
 _LARGEST_REQUEST = 1_000_000
-_SERVICES = (tokens.blueprint, line_items.blueprint, scores.blueprint, members.blueprint)
+_SERVICES = (
+    tokens.blueprint,
+    line_items.blueprint,
+    scores.blueprint,
+    members.blueprint,
+    registrations.blueprint,
+)
 
 
 def create_platform(config: PlatformConfig) -> Flask:
@@ -33,10 +51,17 @@ def create_platform(config: PlatformConfig) -> Flask:
         memory=Memory(),
         faults=FaultBoard(),
         tool_keys=ToolKeys(config.tool.key_set),
+        registrar=Registrar(),
     )
     for blueprint in _SERVICES:
         app.register_blueprint(blueprint)
-    for blueprint in (oidc.blueprint, pages.blueprint, selecting.blueprint, faults.blueprint):
+    for blueprint in (
+        oidc.blueprint,
+        pages.blueprint,
+        selecting.blueprint,
+        tools.blueprint,
+        faults.blueprint,
+    ):
         app.register_blueprint(blueprint)
     app.before_request(faults.before_service)
     for step in (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Response, jsonify, request
 
-from lti.practice_lms.claims import SCOPES
+from lti.practice_lms.claims import permitted_scopes
 from lti.practice_lms.context import platform
 from lti.practice_lms.scoring import Refused
 from lti.practice_lms.toolkeys import BadAssertionError
@@ -79,8 +79,7 @@ def _check_request() -> None:
 
 def _scopes() -> list[str]:
     wanted = request.form.get("scope", "").split()
-    struck_off = platform().config.scopes_struck_off
-    granted = [scope for scope in SCOPES if scope in wanted and scope not in struck_off]
+    granted = [scope for scope in permitted_scopes(platform()) if scope in wanted]
     if not granted:
         raise _NoTokenError("invalid_scope")
     return granted

@@ -127,6 +127,7 @@ def upgrade() -> None:
         sa.Column("frame_origins", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("scopes_granted", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("accepts_any_deployment", sa.Boolean(), nullable=False),
+        sa.Column("accepts_first_deployment", sa.Boolean(), nullable=False),
         sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
             "state",
@@ -299,6 +300,38 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deployment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deployment_institution_id"), ["institution_id"], unique=False)
+
+    op.create_table(
+        "invite",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            sa.Identity(always=False),
+            nullable=False,
+        ),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("platform_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("accepts_first_deployment", sa.Boolean(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["institution_id"],
+            ["institution.id"],
+            name=op.f("fk_invite_institution_id_institution"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["platform_id"], ["platform.id"], name=op.f("fk_invite_platform_id_platform"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invite")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invite_token_hash")),
+    )
+    with op.batch_alter_table("invite", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invite_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invite_institution_id"), ["institution_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invite_platform_id"), ["platform_id"], unique=False)
 
     op.create_table(
         "job",
@@ -1043,6 +1076,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_job_due_at"))
 
     op.drop_table("job")
+    with op.batch_alter_table("invite", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invite_platform_id"))
+        batch_op.drop_index(batch_op.f("ix_invite_institution_id"))
+        batch_op.drop_index(batch_op.f("ix_invite_expires_at"))
+
+    op.drop_table("invite")
     with op.batch_alter_table("deployment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deployment_institution_id"))
 

@@ -24,6 +24,7 @@ from tests.functional.setup_stars import three_stars
 from tests.gradebook import Grades
 from tests.journey import Page, Visitor, running_tool
 from tests.pseudo import LOCALE, OPEN, bare_words, wrap, wrapped_course, write_catalogue
+from tests.registrar import NO, PLATFORM, YES, Administrator, impostor, invite
 from tests.walking import Learner, course_of, right, wrong
 
 OF_THE_LMS = (
@@ -34,8 +35,13 @@ OF_THE_LMS = (
 """People, courses and the platform: the LMS tells them."""
 THE_SAME_EVERYWHERE = ("Samskabe", "Aa", "English", "[Ee]speranto", "CSV", "Excel", "JSON")
 """The product, the letters that stand for text size, names of languages and formats."""
-OF_MACHINES = (r"https?://\S+", r"\b[0-9A-Za-z_-]{22}\b", r"\blti\.[a-z_]+\b")
-"""Addresses, the ids that a report tells, and the codes of errors."""
+OF_MACHINES = (
+    r"https?://\S+",
+    r"\blocalhost\b",
+    r"\b(lti|invite|registration)\.\w+",
+    r"\b[0-9A-Za-z_-]{22}\b",
+)
+"""Addresses, codes, and the ids that a report tells."""
 EXEMPT = re.compile("|".join((*OF_MACHINES, *OF_THE_LMS, *THE_SAME_EVERYWHERE)))
 HREF = re.compile(r'href="(/v/[^"#]+)')
 WORDS = wrap("What I wrote about the bench by the bus stop, and about those who sit on it. ")
@@ -222,6 +228,20 @@ def test_who_teaches_meets_no_word_that_is_not_translated(walk, tool, course, lm
     there.send("pathway", pathway="citizen")
     walk.seen.clear()
     walk.everywhere(there)
+    assert walk.found() == []
+
+
+def test_who_registers_a_platform_meets_no_word_that_is_not_translated(walk, tool, lms):
+    registrar = Administrator(lms=lms, browser=walk.visitor)
+    for button in (NO, YES):
+        asked = walk.read(registrar.paste(invite(tool)))
+        walk.read(registrar.say(asked, wrap(button)))
+    with impostor() as platform:
+        for family in ("moodle", "canvas"):
+            platform.changes = {PLATFORM: {"product_family_code": family}}
+            query = {"openid_configuration": platform.url}
+            page = Page(walk.visitor.http.get(invite(tool), params=query, timeout=20))
+            walk.read(registrar.say(walk.read(page), wrap(YES)))
     assert walk.found() == []
 
 

@@ -6,12 +6,14 @@ import logging
 import re
 
 import pytest
+import requests
 from sqlalchemy import select
 
 from app import logs
 from app.models import Person
 from tests.doorstep import CORE, reading
 from tests.journey import Page, Visitor
+from tests.registrar import impostor, invite
 
 JOURNAL = "My neighbour Gerda decides with us on Tuesdays."
 SUBJECT = "subject-of-kirsten"
@@ -119,3 +121,22 @@ def test_a_refused_row_is_not_quoted(tool, visitor, told):
     assert visitor.http.get(f"{tool.url}/health/live", timeout=20).status_code == 500
     assert "nordby" not in told.getvalue()
     assert "IntegrityError" in told.getvalue()
+
+
+def test_a_registration_leaves_no_secret_and_no_word_of_the_platform(tool, told):
+    link = invite(tool)
+    asked = {"openid_configuration": "", "registration_token": "the-platforms-own-token"}
+    with impostor(status=400, answer=b"Ask Gerda") as platform:
+        asked["openid_configuration"] = platform.url
+        page = Page(requests.get(link, params=asked, timeout=20))
+        form = page.form("/lti/register")
+        data = {**dict(form.fields), "answer": "yes"}
+        refused = requests.post(f"{tool.url}/lti/register", data=data, timeout=20)
+        requests.delete(link, timeout=20)
+        requests.get(f"{link}x", timeout=20)
+
+    lines = told.getvalue()
+    assert "Ask Gerda" in refused.text
+    assert "lti.registration_refused" in lines
+    for secret in (link.partition("invite=")[2], "the-platforms-own-token", "Gerda", data["form"]):
+        assert secret not in lines

@@ -5,8 +5,10 @@ Rows are written only where the platform says something new.
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from app.adapters.sql.races import insert_or_get
@@ -29,16 +31,24 @@ def deployment_of(session: Session, launch: Launch) -> tuple[Deployment, int]:
         platform.family = launch.family
     identity = {"platform_id": platform.id, "lti_id": launch.deployment_id}
     fresh = {"institution_id": platform.institution_id, "state": "active"}
-    deployment: Deployment | None
-    if platform.accepts_any_deployment:
+    deployment = session.scalars(select(Deployment).filter_by(**identity)).one_or_none()
+    if deployment is None and (platform.accepts_any_deployment or _is_first(session, platform)):
         deployment = insert_or_get(session, Deployment, identity, fresh=fresh)
-    else:
-        deployment = session.scalars(select(Deployment).filter_by(**identity)).one_or_none()
     if deployment is None or deployment.institution_id is None or deployment.state == "waiting":
         raise AppError("lti.deployment_waiting")
     if deployment.state == "suspended":
         raise AppError("lti.deployment_suspended")
     return deployment, deployment.institution_id
+
+
+def _is_first(session: Session, platform: Platform) -> bool:
+    """Whether a new deployment is the one an invitation lets in; of two at once one is."""
+    taken: CursorResult[Any] = session.execute(  # type: ignore[assignment]
+        update(Platform)
+        .where(Platform.id == platform.id, Platform.accepts_first_deployment)
+        .values(accepts_first_deployment=False)
+    )
+    return taken.rowcount == 1
 
 
 def note_deployment(session: Session, *, platform_id: int, deployment_id: str) -> None:

@@ -37,6 +37,7 @@ class NewPlatform:
     deployments: Sequence[str] = ()
     frame_origins: Sequence[str] = ()
     accepts_any_deployment: bool = False
+    accepts_first_deployment: bool = False
 
 
 def add(
@@ -62,6 +63,7 @@ def add(
         "key_set_url": told.key_set_url,
         "frame_origins": list(told.frame_origins),
         "accepts_any_deployment": told.accepts_any_deployment,
+        "accepts_first_deployment": told.accepts_first_deployment,
     }
     platform = insert_or_get(session, Platform, identity, fresh=values)
     for name, value in values.items():

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.audit import Audit
 from app.models.enrolment import Enrolment
+from app.models.invite import Invite
 from app.models.job import Job
 from app.models.launch_attempt import LaunchAttempt
 from app.models.person import Person
@@ -25,6 +26,7 @@ VISITS = timedelta(days=30)
 ROSTER_RUNS = JOBS = timedelta(days=90)
 ROSTER_NAMES = timedelta(days=30)
 THROTTLES = timedelta(days=1)
+INVITES = timedelta(days=90)
 AUDIT = timedelta(days=730)
 
 
@@ -38,6 +40,7 @@ def sweep(session: Session, *, now: datetime) -> None:
     session.execute(delete(RosterRun).where(RosterRun.started_at < now - ROSTER_RUNS))
     session.execute(delete(Job).where(Job.due_at.is_(None), Job.ended_at < now - JOBS))
     session.execute(delete(Throttle).where(Throttle.minute < (now - THROTTLES).timestamp() // 60))
+    session.execute(delete(Invite).where(Invite.expires_at < now - INVITES))
     session.execute(delete(Audit).where(Audit.at < now - AUDIT))
     visits.forget_old_previews(session, now=now)
     _forget_names(session, now=now)
