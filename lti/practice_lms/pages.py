@@ -63,27 +63,29 @@ def gradebook(person_key: str, course_id: str) -> str:
         if cell.received_at
     ]
     received.sort(key=lambda entry: entry[2].received_at or here.config.clock(), reverse=True)
-    return _page("gradebook.html", person, course_id, columns=columns, rows=rows, received=received)
+    return course_page("gradebook.html", person, course_id, columns=columns, rows=rows, received=received)
 
 
 @blueprint.get("/as/<person_key>/course/<course_id>/participants")
 def participants(person_key: str, course_id: str) -> str:
     """Who is in the course."""
     listed = [person for person in platform().config.inhabitants if is_listed(person)]
-    return _page("participants.html", known_person(person_key), course_id, listed=listed)
+    return course_page("participants.html", known_person(person_key), course_id, listed=listed)
 
 
 @blueprint.get("/as/<person_key>/course/<course_id>/messages")
 def messages(person_key: str, course_id: str) -> str:
     """The last messages between this LMS and the tool."""
-    return _page("messages.html", known_person(person_key), course_id, messages=platform().memory.messages())
+    return course_page(
+        "messages.html", known_person(person_key), course_id, messages=platform().memory.messages()
+    )
 
 
 @blueprint.get("/as/<person_key>/course/<course_id>/select")
 def select(person_key: str, course_id: str) -> str:
     """The tool's catalogue in a frame, for those who may add to the course."""
     person = known_teacher(person_key)
-    return _page("select.html", person, course_id, one=request.args.get("one") == "yes")
+    return course_page("select.html", person, course_id, one=request.args.get("one") == "yes")
 
 
 @blueprint.get("/as/<person_key>/course/<course_id>/return")
@@ -91,7 +93,7 @@ def come_back(person_key: str, course_id: str) -> str:
     """Where the tool sends people back to; leaves the frame unless there is something to say."""
     g.script_nonce = secrets.token_urlsafe(12)
     message, error = request.args.get("lti_msg"), request.args.get("lti_errormsg")
-    return _page("return.html", known_person(person_key), course_id, message=message, error=error)
+    return course_page("return.html", known_person(person_key), course_id, message=message, error=error)
 
 
 def protect(response: Response) -> Response:
@@ -135,10 +137,11 @@ def as_json(value: Any) -> str:
 def _activity(person_key: str, course_id: str, *, link_id: str) -> str:
     person, course = known_person(person_key), known_course(course_id)
     link = platform().link(course, link_id) or abort(404)
-    return _page("course.html", person, course_id, link=link, permissions=_FRAME_PERMISSIONS)
+    return course_page("course.html", person, course_id, link=link, permissions=_FRAME_PERMISSIONS)
 
 
-def _page(template: str, person: Inhabitant, course_id: str, **values: Any) -> str:
+def course_page(template: str, person: Inhabitant, course_id: str, **values: Any) -> str:
+    """A page of a course, with its menu."""
     course: Course = known_course(course_id)
     here = platform()
     return render_template(

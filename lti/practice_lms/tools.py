@@ -3,11 +3,12 @@
 import secrets
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lti.practice_lms.config import origin_of
-from lti.practice_lms.context import known_course, known_person, platform, switch_to
+from lti.practice_lms.context import known_person, platform, switch_to
+from lti.practice_lms.pages import course_page
 from lti.practice_lms.world import Place
 
 blueprint = Blueprint("tools", __name__, url_prefix="/as/<person_key>/course/<course_id>/tools")
@@ -43,16 +44,8 @@ def activate(person_key: str, course_id: str, client_id: str) -> AnyResponse:
 
 def _page(person_key: str, course_id: str, **values: str) -> str:
     _require_administrator(person_key)
-    here = platform()
-    return render_template(
-        "tools.html",
-        person=known_person(person_key),
-        course=known_course(course_id),
-        people=here.config.inhabitants,
-        courses=here.config.courses,
-        tools=here.registrar.tools(),
-        **values,
-    )
+    tools = platform().registrar.tools()
+    return course_page("tools.html", known_person(person_key), course_id, tools=tools, **values)
 
 
 def _require_administrator(person_key: str) -> None:
