@@ -20,9 +20,9 @@ from app.models.launch_attempt import LaunchAttempt
 from app.models.platform import Platform
 from app.models.visit import Visit
 from app.services.actors import Actor
+from app.services.arrival import content_requests
 from app.services.arrival.launches import VISIT_LASTS, Admission, digest
 from lti.messages import (
-    ContentRequest,
     Context,
     GradeEndpoint,
     Launch,
@@ -169,9 +169,7 @@ def _launch(attempt: LaunchAttempt) -> Launch:
             "roles": frozenset(Role(role) for role in told["roles"]),
             "context": Context(**{**context, "history": tuple(context["history"])}) if context else None,
             "resource_link": ResourceLink(**link) if link else None,
-            "content_request": ContentRequest(**{**request, "targets": tuple(request["targets"])})
-            if request
-            else None,
+            "content_request": content_requests.revived(request) if request else None,
             "grade_endpoint": GradeEndpoint(**{**endpoint, "scopes": frozenset(endpoint["scopes"])})
             if endpoint
             else None,
