@@ -1,27 +1,28 @@
 """What every test may ask for: databases, a running tool, a practice LMS, a visitor. Nobody calls the network."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
 
 import pytest
+from flask import Flask
 from pytest_socket import socket_allow_hosts
 
-from app import clock
 from app.adapters.sql.engine import Database
-from app.cli.course import SHIPPED
 from app.config import Settings
-from app.content.check import CompiledCourse, compile_course
 from app.services.operating import platforms
-from app.services.releases import publishing
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.server import RunningPlatform, running_platform
+from tests.classroom import Classroom
 from tests.database_fixtures import postgres, server, sqlite_files
 from tests.databases import KEYS
 from tests.journey import RunningTool, Visitor, running_tool
+from tests.practice import practice_lms
+from tests.releases import with_the_shipped_course
+from tests.templates import KeptTemplates
 
 __all__ = ["postgres", "server", "sqlite_files"]
 
 SECRET = "a secret for tests that is long enough"
+Flask.jinja_options = {"bytecode_cache": KeptTemplates()}  # of every tool and every practice LMS
 
 
 @pytest.fixture(autouse=True)
@@ -32,26 +33,27 @@ def _stay_at_home() -> Iterator[None]:
     socket_allow_hosts(None)
 
 
-@cache
-def shipped_course() -> CompiledCourse:
-    """The shipped course, compiled once a process."""
-    return compile_course(SHIPPED)
-
-
-def _publish(url: str) -> str:
-    database = Database(url, keys=KEYS)
-    with database.writing() as session:
-        publishing.publish(session, shipped_course(), now=clock.now())
-    database.close()
-    return url
-
-
 @pytest.fixture
 def database_url(server) -> Iterator[str]:
     """A fresh database with the shipped course published, of either kind."""
-    url = _publish(server.fresh())
+    url = server.fresh(with_the_shipped_course)
     yield url
     server.drop(url)
+
+
+@pytest.fixture
+def database(database_url) -> Iterator[Database]:
+    """That database, opened, for tests that need no tool."""
+    database = Database(database_url, keys=KEYS)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def room(database) -> Iterator[Classroom]:
+    """A course without people, inside one unit of work."""
+    with database.writing() as session:
+        yield Classroom.opened(session)
 
 
 @pytest.fixture
@@ -78,7 +80,7 @@ def tool(make_settings) -> Iterator[RunningTool]:
 @pytest.fixture
 def lms_config(tool) -> PlatformConfig:
     """How the practice LMS is set up; a test folder may override it (another family, other courses)."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url))
+    return practice_lms(tool)
 
 
 @pytest.fixture

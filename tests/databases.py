@@ -1,6 +1,6 @@
 """Knows how tests get databases of their own, quickly, on SQLite and on PostgreSQL; knows no test.
 
-Each kind is migrated once a process into a template; a fresh database is a copy of it. PostgreSQL is `TEST_POSTGRES_URL`
+A database is migrated and filled once a process, as a template; a fresh one is a copy of it. PostgreSQL is `TEST_POSTGRES_URL`
 (a server on which databases may be created) or the embedded wheel: one cluster a run, shared by its processes, deleted
 at the end. As root the wheel runs `useradd` and opens the folders above its programs and data for reading.
 """
@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -24,6 +24,16 @@ from app.adapters.sql.schema import upgrade
 
 KEYS = (bytes(range(32)),)
 
+Fill = Callable[[str], None]
+"""Makes of a database without tables (its URL) what a test begins with; the same function fills alike."""
+
+
+def migrate(url: str) -> None:
+    """Make all tables, and nothing in them."""
+    engine = make_engine(url, keys=KEYS)
+    upgrade(engine)
+    engine.dispose()
+
 
 class Server(Protocol):
     """A place where databases can be made."""
@@ -31,8 +41,8 @@ class Server(Protocol):
     def empty(self) -> str:
         """The URL of a new database without tables."""
 
-    def fresh(self) -> str:
-        """The URL of a new database with all tables."""
+    def fresh(self, fill: Fill = migrate) -> str:
+        """The URL of a new database with all tables, and with what `fill` puts into them."""
 
     def drop(self, url: str) -> None:
         """Delete a database."""
@@ -48,18 +58,18 @@ class Sqlite:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._template: Path | None = None
+        self._templates: dict[Fill, Path] = {}
 
     def empty(self) -> str:
         return sqlite_url(self._folder)
 
-    def fresh(self) -> str:
-        if self._template is None:
-            url = self.empty()
-            _migrate(url)
-            self._template = _file(url)
+    def fresh(self, fill: Fill = migrate) -> str:
+        if fill not in self._templates:
+            template = self.empty()
+            fill(template)
+            self._templates[fill] = _file(template)
         url = self.empty()
-        shutil.copyfile(self._template, _file(url))
+        shutil.copyfile(self._templates[fill], _file(url))
         return url
 
     def drop(self, url: str) -> None:
@@ -72,24 +82,26 @@ class Postgres:
 
     def __init__(self, url: str) -> None:
         self._url = make_url(url).set(drivername="postgresql+psycopg")
-        self._template: str | None = None
+        self._templates: dict[Fill, str] = {}
 
     def empty(self) -> str:
         return self._create()
 
-    def fresh(self) -> str:
-        if self._template is None:
-            self._template = self._create()
-            _migrate(self._template)
-        return self._create(template=make_url(self._template).database)
+    def fresh(self, fill: Fill = migrate) -> str:
+        if fill not in self._templates:
+            template = self.empty()
+            fill(template)
+            self._do("CHECKPOINT")  # a template that is not on the disk yet takes ten times as long to copy
+            self._templates[fill] = template
+        return self._create(template=make_url(self._templates[fill]).database)
 
     def drop(self, url: str) -> None:
         self._do(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
 
     def close(self) -> None:
-        """Delete the template."""
-        if self._template is not None:
-            self.drop(self._template)
+        """Delete the templates."""
+        for template in self._templates.values():
+            self.drop(template)
 
     def _create(self, *, template: str | None = "template0") -> str:
         name = f"samskabe_{uuid4().hex}"
@@ -126,12 +138,6 @@ def _embedded(run: str) -> str:
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
     return url
-
-
-def _migrate(url: str) -> None:
-    engine = make_engine(url, keys=KEYS)
-    upgrade(engine)
-    engine.dispose()
 
 
 def _file(url: str) -> Path:

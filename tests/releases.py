@@ -1,12 +1,38 @@
-"""Knows how a course differs from one release to the next in tests: a part less, an item, a page, a star less."""
+"""Knows the course that tests publish, and how it differs from one release to the next: a part, an item, a star less."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from app.content.check import CompiledCourse
+from app import clock
+from app.adapters.sql.engine import Database
+from app.cli.course import SHIPPED
+from app.content.check import CompiledCourse, compile_course
+from app.services.releases import publishing
+from tests.databases import KEYS, migrate
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@cache
+def shipped_course() -> CompiledCourse:
+    """The shipped course, compiled once a process."""
+    return compile_course(SHIPPED)
+
+
+def with_the_shipped_course(url: str) -> None:
+    """Fill a database with the tables and the shipped course."""
+    fill(url, shipped_course())
+
+
+def fill(url: str, course: CompiledCourse) -> None:
+    """Fill a database with the tables and a published course."""
+    migrate(url)
+    database = Database(url, keys=KEYS)
+    with database.writing() as session:
+        publishing.publish(session, course, now=clock.now())
+    database.close()
 
 
 def changed(course: CompiledCourse, item_id: str, **bones: Any) -> CompiledCourse:

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from tests.browser.person import Person
 from tests.browser.watch import Watch
 from tests.databases import Server
+from tests.practice import practice_lms
 from tools.browser import NONE, found
 
 HERE = Path(__file__).parent
@@ -56,7 +57,7 @@ def server(sqlite_files) -> Server:
 @pytest.fixture
 def lms_config(tool) -> PlatformConfig:
     """The LMS goes by the tool's clock, so that a test can let days pass for both."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock)
+    return practice_lms(tool, clock=tool.clock)
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,9 @@ from tempfile import TemporaryDirectory
 import pytest
 import yaml
 
-from app import clock
-from app.adapters.sql.engine import Database
 from app.cli.course import SHIPPED
 from app.content.check import CompiledCourse, compile_course
-from app.services.releases import publishing
-from tests.databases import KEYS
+from tests.releases import fill
 
 SMALL = {"m06": "ask", "m09": "build"}
 """The small stars, each with the id of its only page."""
@@ -74,13 +71,14 @@ def _write(folder: Path, star: str, page: str) -> None:
     (folder / "en" / f"{page}.md").write_text(f"# Page {page}\n\nSome words.\n\n::: journal\n:::\n")
 
 
+def with_three_stars(url: str) -> None:
+    """Fill a database with the tables and the course of three stars."""
+    fill(url, three_stars())
+
+
 @pytest.fixture
 def database_url(server):
     """A fresh database with the course of three stars, of either kind."""
-    url = server.fresh()
-    database = Database(url, keys=KEYS)
-    with database.writing() as session:
-        publishing.publish(session, three_stars(), now=clock.now())
-    database.close()
+    url = server.fresh(with_three_stars)
     yield url
     server.drop(url)

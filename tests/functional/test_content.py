@@ -8,12 +8,12 @@ from sqlalchemy import select as query
 
 from app.models import Context, LaunchAttempt, Person, ResourceLink, Visit
 from lti.practice_lms.claims import selection_claims
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.families import CANVAS_LIKE, PLAIN
 from tests.doorstep import CORE, MEMBERSHIP, reading, rows
 from tests.functional.setup_stars import database_url
 from tests.gradebook import Grades
 from tests.journey import Visitor
+from tests.practice import practice_lms
 
 __all__ = ["database_url"]
 
@@ -31,7 +31,7 @@ def family():
 
 @pytest.fixture
 def lms_config(tool, family):
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), family=family, clock=tool.clock)
+    return practice_lms(tool, family=family, clock=tool.clock)
 
 
 def select(visitor, person="anna", course="1", query=""):

@@ -5,16 +5,17 @@ from sqlalchemy import select
 
 from app.models import Delivery, Enrolment, LineItem, Person
 from app.services.exchange import grading
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE
 from tests.doorstep import CORE
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 
 
 @pytest.fixture
 def lms_config(tool) -> PlatformConfig:
     """The LMS goes by the tool's clock, which tests turn forward."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock)
+    return practice_lms(tool, clock=tool.clock)
 
 
 @pytest.fixture
@@ -187,7 +188,7 @@ class TestWhereTheCourseIsAnEntryOfTheMenu:
 
     @pytest.fixture
     def lms_config(self, tool) -> PlatformConfig:
-        return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock, family=CANVAS_LIKE)
+        return practice_lms(tool, clock=tool.clock, family=CANVAS_LIKE)
 
     def test_a_column_is_made_for_it_once(self, grades):
         before = len(grades.lms.platform.gradebook.columns("1"))

@@ -17,6 +17,7 @@ from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.server import running_platform
 from tests.conftest import register
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 
 LEASE = outbox.LEASE + timedelta(seconds=1)
 
@@ -24,7 +25,7 @@ LEASE = outbox.LEASE + timedelta(seconds=1)
 @pytest.fixture
 def lms_config(tool) -> PlatformConfig:
     """The LMS goes by the tool's clock, which tests turn forward."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock)
+    return practice_lms(tool, clock=tool.clock)
 
 
 @pytest.fixture

@@ -7,15 +7,16 @@ import pytest
 from app.errors import CATALOGUE, AppError
 from app.services.arrival import visits
 from app.services.exchange import deliveries
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from tests.gradebook import Grades
 from tests.journey import Visitor
+from tests.practice import practice_lms
 
 
 @pytest.fixture
 def lms_config(tool) -> PlatformConfig:
     """The LMS goes by the tool's clock, which tests turn forward."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock)
+    return practice_lms(tool, clock=tool.clock)
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from sqlalchemy import select, text
 
 from app.models import Audit, SigningKey
 from app.worker.loop import run_once
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from tests.doorstep import command
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 
 KEPT = timedelta(hours=1)
 """How long a platform may keep a key set."""
@@ -132,7 +133,7 @@ class TestGrades:
 
     @pytest.fixture
     def lms_config(self, tool) -> PlatformConfig:
-        return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock)
+        return practice_lms(tool, clock=tool.clock)
 
     def test_grades_arrive_all_the_while(self, tool, lms):
         grades = Grades(tool=tool, lms=lms)

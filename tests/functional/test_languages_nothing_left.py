@@ -12,19 +12,16 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 
-from app import clock
-from app.adapters.sql.engine import Database
 from app.errors import CATALOGUE
 from app.models import Attempt
-from app.services.releases import publishing
 from app.views.errors import error_page
 from lti.practice_lms.faultboard import Fault
-from tests.databases import KEYS
 from tests.functional.setup_stars import three_stars
 from tests.gradebook import Grades
 from tests.journey import Page, Visitor, running_tool
 from tests.pseudo import LOCALE, OPEN, bare_words, wrap, wrapped_course, write_catalogue
 from tests.registrar import NO, PLATFORM, YES, Administrator, impostor, invite
+from tests.releases import fill
 from tests.walking import Learner, course_of, right, wrong
 
 OF_THE_LMS = (
@@ -54,14 +51,15 @@ def translations(tmp_path_factory):
     return folder
 
 
+def with_wrapped_words(url: str) -> None:
+    """Fill a database with the course in the language of this file."""
+    fill(url, wrapped_course(three_stars()))
+
+
 @pytest.fixture
 def database_url(sqlite_files) -> Iterator[str]:
     """Words do not depend on the database: one kind is enough."""
-    url = sqlite_files.fresh()
-    database = Database(url, keys=KEYS)
-    with database.writing() as session:
-        publishing.publish(session, wrapped_course(three_stars()), now=clock.now())
-    database.close()
+    url = sqlite_files.fresh(with_wrapped_words)
     yield url
     sqlite_files.drop(url)
 

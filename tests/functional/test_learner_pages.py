@@ -6,21 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from app.models import Attempt, PageMark, Progress
-from tests.walking import course_of, enrolment_of, enter, right, wrong
+from tests.walking import enrolment_of, enter, right, wrong
 
 
 @pytest.fixture
 def kirsten(visitor):
     return enter(visitor, "kirsten", pathway="citizen")
-
-
-@pytest.fixture
-def item(tool):
-    def found(item_id):
-        with tool.shared.database.reading() as session:
-            return course_of(tool, session).items[item_id]
-
-    return found
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import clock
 from app.models import Attempt, Progress
 from app.services.releases import publishing
-from tests.conftest import shipped_course
+from tests.releases import shipped_course
 from tests.walking import course_of, enrolment_of, enter, right, wrong
 
 

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select, update
 
 from app.models import Attempt, Enrolment, Entry, PageMark, Progress, Revision, Visit
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from tests.journey import Form
+from tests.practice import practice_lms
 from tests.walking import enter
 
 WORDS = "We decide together, early, and the people concerned have a real say in it. " * 5
@@ -16,7 +17,7 @@ WORDS = "We decide together, early, and the people concerned have a real say in 
 @pytest.fixture
 def lms_config(tool) -> PlatformConfig:
     """The LMS goes by the tool's clock, which a test turns forward."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock)
+    return practice_lms(tool, clock=tool.clock)
 
 
 @pytest.fixture

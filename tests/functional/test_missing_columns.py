@@ -5,9 +5,10 @@ from sqlalchemy import select, update
 
 from app.models import Audit, Job, LineItem, Platform
 from lti.client import LINE_ITEM_SCOPE
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from tests.doorstep import CORE
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 
 OFFER = "Without a column in the gradebook"
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
@@ -16,7 +17,7 @@ AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 @pytest.fixture
 def lms_config(tool) -> PlatformConfig:
     """The LMS goes by the tool's clock, which tests turn forward."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock)
+    return practice_lms(tool, clock=tool.clock)
 
 
 @pytest.fixture

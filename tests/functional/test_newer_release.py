@@ -8,9 +8,15 @@ from app.models import Attempt, Progress, Release
 from app.services.releases import publishing
 from app.views.learner.stars import page_path
 from app.worker.loop import run_once
-from tests.conftest import shipped_course
-from tests.releases import changed, without_items, without_pages_for, without_parts, without_star
-from tests.walking import course_of, enter, right
+from tests.releases import (
+    changed,
+    shipped_course,
+    without_items,
+    without_pages_for,
+    without_parts,
+    without_star,
+)
+from tests.walking import enter, right
 
 CHOICE, JOURNAL, CARD = "m01/which-definition", "m01/journal", "m01/definition-card"
 LOST = {
@@ -28,15 +34,6 @@ WORDS = "Neighbours met in the library, and nobody had to ask first."
 @pytest.fixture
 def kirsten(visitor):
     return enter(visitor, "kirsten", pathway="citizen")
-
-
-@pytest.fixture
-def item(tool):
-    def found(item_id):
-        with tool.shared.database.reading() as session:
-            return course_of(tool, session).items[item_id]
-
-    return found
 
 
 @pytest.fixture

@@ -13,12 +13,13 @@ from app.services.checking.courses import TAG
 from app.services.operating import platforms
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, RESULT_SCOPE, ROSTER_SCOPE, SCORE_SCOPE
 from lti.errors import AddressRefused
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
 from lti.practice_lms.faultboard import Fault
 from lti.practice_lms.world import COURSES, Link, Place
 from tests.doorstep import CORE, Doorstep, command, rows
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 from tests.report_people import Town
 
 EVERY_LINE = [
@@ -41,7 +42,7 @@ EVERY_LINE = [
 @pytest.fixture
 def lms_config(tool, request) -> PlatformConfig:
     """An LMS like Moodle, unless a test says otherwise."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), **getattr(request, "param", {}))
+    return practice_lms(tool, **getattr(request, "param", {}))
 
 
 def an_lms(**told):

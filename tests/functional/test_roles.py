@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from app.models import Enrolment, Visit
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.families import CANVAS_LIKE
 from lti.practice_lms.world import PEOPLE, Inhabitant, Place
 from tests.doorstep import CORE, MEMBERSHIP, reading
+from tests.practice import practice_lms
 
 INSTITUTION = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#"
 SYSTEM = "http://purl.imsglobal.org/vocab/lis/v2/system/person#"
@@ -86,9 +86,7 @@ class TestCanvas:
             calling="assistant",
             about="",
         )
-        return PlatformConfig(
-            tool=ToolAddresses.at(tool.url), family=CANVAS_LIKE, people=(*PEOPLE, assistant)
-        )
+        return practice_lms(tool, family=CANVAS_LIKE, people=(*PEOPLE, assistant))
 
     def test_the_test_student_is_an_enrolment_of_its_own_kind(self, tool, visitor):
         page = visitor.launch("test-student", "m01")

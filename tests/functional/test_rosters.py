@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from app.models import Context, Enrolment, Job, Person, RosterRun
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from lti.practice_lms.members import _bookmark
 from lti.practice_lms.world import PEOPLE, TEST_STUDENT, Place
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 
 EVERY = timedelta(hours=6, seconds=1)
 
@@ -19,7 +20,7 @@ EVERY = timedelta(hours=6, seconds=1)
 @pytest.fixture(params=[MOODLE_LIKE, replace(PLAIN, members_per_page=2)], ids=["one page", "pages of two"])
 def lms_config(tool, request) -> PlatformConfig:
     """The LMS goes by the tool's clock, which tests turn forward."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock, family=request.param)
+    return practice_lms(tool, clock=tool.clock, family=request.param)
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from app.models import Enrolment, Person, Progress
 from app.models.setup import SetupVersion, StarSetting
 from app.services.setup import effects
 from app.worker.loop import run_once
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.world import PEOPLE, Inhabitant, Place
 from tests.functional.setup_stars import database_url
+from tests.practice import practice_lms
 
 __all__ = ["database_url"]
 
@@ -31,7 +31,7 @@ SECOND = Inhabitant(
 
 @pytest.fixture
 def lms_config(tool):
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), people=(*PEOPLE, SECOND))
+    return practice_lms(tool, people=(*PEOPLE, SECOND))
 
 
 @pytest.fixture

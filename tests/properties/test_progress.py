@@ -7,24 +7,14 @@ from random import Random
 import pytest
 
 from app.activities.registry import question
-from app.adapters.sql.engine import Database
 from app.models import Enrolment, Progress
 from app.services.learning import answering, entries, journey, polls, quizzes
 from app.services.setup import configuration
-from tests.classroom import NOON, Classroom
-from tests.databases import KEYS
+from tests.classroom import NOON
 from tests.walking import right, wrong
 
 STEPS = 60
 LONG = "We decide together, early, and the people concerned have a real say. " * 25
-
-
-@pytest.fixture
-def room(database_url):
-    database = Database(database_url, keys=KEYS)
-    with database.writing() as session:
-        yield Classroom.opened(session)
-    database.close()
 
 
 class Form(dict):

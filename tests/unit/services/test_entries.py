@@ -4,21 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.adapters.sql.engine import Database
 from app.services.learning import entries, shared_entries
 from app.services.learning.entries import Conflict
-from tests.classroom import NOON, Classroom
-from tests.databases import KEYS
+from tests.classroom import NOON
 
 SLOT = "m01/journal"
-
-
-@pytest.fixture
-def room(database_url):
-    database = Database(database_url, keys=KEYS)
-    with database.writing() as session:
-        yield Classroom.opened(session)
-    database.close()
 
 
 @pytest.fixture

@@ -4,21 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.adapters.sql.engine import Database
 from app.models import Enrolment, Progress
 from app.services.learning import cohorts, polls
-from tests.classroom import NOON, Classroom
-from tests.databases import KEYS
+from tests.classroom import NOON
 
 POLL = "m01/motives"
-
-
-@pytest.fixture
-def room(database_url):
-    database = Database(database_url, keys=KEYS)
-    with database.writing() as session:
-        yield Classroom.opened(session)
-    database.close()
 
 
 @pytest.fixture

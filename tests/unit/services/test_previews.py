@@ -5,20 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.adapters.sql.engine import Database
 from app.models import Enrolment, Visit
 from app.services.arrival import visits
 from app.services.arrival.launches import VISIT_LASTS
-from tests.classroom import NOON, Classroom
-from tests.databases import KEYS
-
-
-@pytest.fixture
-def room(database_url):
-    database = Database(database_url, keys=KEYS)
-    with database.writing() as session:
-        yield Classroom.opened(session)
-    database.close()
+from tests.classroom import NOON
 
 
 @pytest.fixture

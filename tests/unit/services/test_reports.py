@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event, text
 
-from app.adapters.sql.engine import Database
 from app.content.library import Library
 from app.errors import AppError
 from app.services.actors import Actor
@@ -16,7 +15,6 @@ from app.services.reporting.query import Changes, Filters, Scope, scope_of
 from app.services.reporting.rows import COLUMNS
 from app.services.setup import configuration
 from tests.classroom import NOON, Classroom
-from tests.databases import KEYS
 from tests.report_people import LONG_AGO, Town, later
 
 CONTRACT = (
@@ -24,13 +22,6 @@ CONTRACT = (
     "pathway, module_id, module_title, required, status, progress, quiz_score, quiz_passed, completed_by, "
     "journal_entries, enrolled_at, opened_at, started_at, completed_at, last_activity_at, due_at, left_at, changed_at"
 )
-
-
-@pytest.fixture
-def database(database_url):
-    database = Database(database_url, keys=KEYS)
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from time import sleep
 import pytest
 from sqlalchemy import select
 
-from app.adapters.sql.engine import Database
 from app.content.library import Library
 from app.models import Deployment, ResourceLink, StarSetting
 from app.services.releases import courses, publishing
@@ -16,16 +15,8 @@ from app.services.reporting import reports
 from app.services.reporting.query import Changes, Filters, Scope
 from app.services.setup import configuration
 from tests.classroom import NOON, Classroom
-from tests.conftest import shipped_course
-from tests.databases import KEYS
 from tests.functional.setup_stars import three_stars
-
-
-@pytest.fixture
-def database(database_url):
-    database = Database(database_url, keys=KEYS)
-    yield database
-    database.close()
+from tests.releases import shipped_course
 
 
 @pytest.fixture
