@@ -33,7 +33,7 @@ def settings() -> str:
     lines = [
         "# Settings",
         "",
-        "Environment variables, all optional on one's own machine. Made from `app/config.py` by",
+        "Environment variables, all optional on one's own machine. Made from `app/config/` by",
         "`python tools/documents.py`; `flask --app app config show` prints what is in force, secrets masked.",
         "",
         "There is no mode switch. A `PUBLIC_URL` on a loopback host may be http and may use the practice LMS; any other",
