@@ -8,7 +8,7 @@ import pytest
 
 from app.activities.registry import question
 from app.models import Enrolment, Progress
-from app.services.learning import answering, entries, journey, polls, quizzes
+from app.services.learning import answering, entries, journey, polls, quizzes, writing
 from app.services.setup import configuration
 from tests.classroom import NOON
 from tests.walking import right, wrong
@@ -116,7 +116,7 @@ class Journey:
         fields = [field["id"] for field in item.bones["fields"]] if item.kind == "artefact" else ["text"]
         text = self.rng.choice(["", "short", LONG])
         known = entries.read(session, self.actor, item=item)
-        act = self.rng.choice([entries.save, entries.autosave])
+        act = self.rng.choice([writing.save, writing.autosave])
         act(
             session,
             self.actor,
@@ -129,7 +129,7 @@ class Journey:
     def text_on_paper(self):
         item = self.rng.choice(self.texts)
         on_paper = self.rng.random() < 0.5
-        entries.mark_on_paper(self.room.session, self.actor, item=item, on_paper=on_paper, now=self.now)
+        writing.mark_on_paper(self.room.session, self.actor, item=item, on_paper=on_paper, now=self.now)
 
     def vote(self):
         poll = self.room.item("m01/motives")

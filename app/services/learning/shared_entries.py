@@ -18,8 +18,8 @@ from app.models.person import Person
 from app.models.remark import Remark
 from app.models.revision import Revision
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.learning.entries import INSTRUCTOR as WITH_INSTRUCTORS
 from app.services.learning.entries import Texts
+from app.services.learning.sharing import INSTRUCTOR as WITH_INSTRUCTORS
 
 LONGEST_REMARK = 4000
 FORM_KEY_LENGTH = 22

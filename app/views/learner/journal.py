@@ -11,7 +11,7 @@ from app.i18n import gettext as _
 from app.services.actors import Actor
 from app.services.learning import entries
 from app.services.learning.completion import CHECK
-from app.services.learning.entries import Conflict
+from app.services.learning.writing import Conflict
 from app.views.desk import Desk, desk
 from app.views.learner.blocks import block_of
 from app.views.learner.pages import gone

@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.content.tree import Item
 from app.services.actors import Actor
-from app.services.learning import entries, shared_entries
-from app.services.learning.entries import Conflict, Texts, Version, Written
+from app.services.learning import entries, shared_entries, sharing, writing
+from app.services.learning.entries import Texts, Version, Written
+from app.services.learning.writing import Conflict
 from app.views.desk import Desk, desk
 from app.views.learner.forms import new_form_key, number
 from app.views.learner.journal import both_texts
@@ -56,7 +57,7 @@ def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | Page:
 
 def _autosave(at: Desk, item: Item) -> Response:
     try:
-        written = entries.autosave(
+        written = writing.autosave(
             at.session,
             at.actor,
             item=item,
@@ -82,10 +83,10 @@ def _act(at: Desk, item: Item, what: str) -> None:
     """Whatever button was pressed, the words in the form are kept first."""
     if what == TAKE_THEIRS:
         texts = _posted_texts(item)
-        entries.set_aside(at.session, at.actor, item=item, texts=texts, release_id=at.release_id, now=at.now)
+        writing.set_aside(at.session, at.actor, item=item, texts=texts, release_id=at.release_id, now=at.now)
         return
     known = entries.read(at.session, at.actor, item=item)
-    entries.save(
+    writing.save(
         at.session,
         at.actor,
         item=item,
@@ -94,11 +95,11 @@ def _act(at: Desk, item: Item, what: str) -> None:
         release_id=at.release_id,
         now=at.now,
     )
-    sharing = entries.audience(request.form.get("sharing", known.sharing))
-    if sharing != known.sharing:
-        entries.share(at.session, at.actor, item=item, sharing=sharing, release_id=at.release_id, now=at.now)
+    chosen = sharing.audience(request.form.get("sharing", known.sharing))
+    if chosen != known.sharing:
+        sharing.share(at.session, at.actor, item=item, sharing=chosen, release_id=at.release_id, now=at.now)
     if what in {PAPER, NOT_PAPER}:
-        entries.mark_on_paper(at.session, at.actor, item=item, on_paper=what == PAPER, now=at.now)
+        writing.mark_on_paper(at.session, at.actor, item=item, on_paper=what == PAPER, now=at.now)
 
 
 @visited
@@ -179,7 +180,7 @@ def bring_back(session: Session, actor: Actor, *, slot: str) -> AnyResponse:
     """Make an older version the newest one."""
     at = desk(session, actor)
     item = entries.item_of(at.course, slot)
-    entries.bring_back(session, actor, item=item, no=number("revision"), release_id=at.release_id, now=at.now)
+    writing.bring_back(session, actor, item=item, no=number("revision"), release_id=at.release_id, now=at.now)
     at.settle(item.star)
     return back_to(place_of(item))
 
@@ -187,7 +188,7 @@ def bring_back(session: Session, actor: Actor, *, slot: str) -> AnyResponse:
 def _told(at: Desk, written: Written) -> dict[str, Any]:
     view = told_item(at, written.slot)
     words = " ".join(part["text"] for part in labelled(view, written.texts) if part["text"])
-    sharing = {one["id"]: one["title"] for one in audiences()}
+    titles = {one["id"]: one["title"] for one in audiences()}
     versions = f"entry/{written.slot}/history"
     return {
         **title_of(at, written.slot, view),
@@ -196,7 +197,7 @@ def _told(at: Desk, written: Written) -> dict[str, Any]:
         "excerpt": words if len(words) <= EXCERPT else f"{words[:EXCERPT].rsplit(' ', 1)[0]} …",
         "words": count_words(view, written),
         "saved_at": written.saved_at,
-        "sharing_words": sharing[written.sharing],
+        "sharing_words": titles[written.sharing],
         "on_paper": written.on_paper,
     }
 

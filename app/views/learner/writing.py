@@ -11,8 +11,9 @@ from app.content.tree import Item
 from app.content.view import ItemView
 from app.i18n import gettext as _
 from app.services.actors import Actor
-from app.services.learning import entries
-from app.services.learning.entries import Conflict, Texts, Written
+from app.services.learning import entries, sharing
+from app.services.learning.entries import Texts, Written
+from app.services.learning.writing import Conflict
 from app.views.desk import Desk
 from app.views.learner.forms import new_form_key
 from app.views.learner.stars import heading, page_path
@@ -50,13 +51,13 @@ def audiences() -> list[dict[str, str]]:
     """Who may read a text, the private choice first."""
     return [
         {
-            "id": entries.PRIVATE,
+            "id": sharing.PRIVATE,
             "title": _("Only you"),
             "hint": _("Nobody else sees it. This is how every text begins."),
             "icon": "lock",
         },
         {
-            "id": entries.INSTRUCTOR,
+            "id": sharing.INSTRUCTOR,
             "title": _("You and your course leaders"),
             "hint": _("They may read it. They cannot change it."),
             "icon": "eye",

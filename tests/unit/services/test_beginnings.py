@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.models import PageMark
-from app.services.learning import entries, journey
+from app.services.learning import entries, journey, sharing, writing
 from tests.classroom import NOON
 
 PAGE, SLOT = "m01/tuesday", "m01/journal"
@@ -35,8 +35,8 @@ class Learner:
         journey.mark_on_paper(self.room.session, self.actor, **told)
 
     def shares(self, *, day):
-        told = {"item": self.room.item(SLOT), "sharing": entries.INSTRUCTOR, **self._told(day)}
-        entries.share(self.room.session, self.actor, **told)
+        told = {"item": self.room.item(SLOT), "sharing": sharing.INSTRUCTOR, **self._told(day)}
+        sharing.share(self.room.session, self.actor, **told)
 
     def writes(self, act, *, day):
         known = entries.read(self.room.session, self.actor, item=self.room.item(SLOT))
@@ -46,7 +46,7 @@ class Learner:
     def writes_on_paper(self, on_paper, *, day):
         now = NOON + timedelta(days=day)
         item = self.room.item(SLOT)
-        entries.mark_on_paper(self.room.session, self.actor, item=item, on_paper=on_paper, now=now)
+        writing.mark_on_paper(self.room.session, self.actor, item=item, on_paper=on_paper, now=now)
 
     @property
     def days(self):
@@ -92,7 +92,7 @@ def test_a_page_done_on_paper_and_opened_later_stays_opened(learner):
     assert learner.marked
 
 
-@pytest.mark.parametrize("act", [entries.autosave, entries.save])
+@pytest.mark.parametrize("act", [writing.autosave, writing.save])
 def test_choosing_who_may_read_starts_nothing_and_the_first_words_do(learner, act):
     learner.opens(day=0)
     learner.shares(day=1)
@@ -108,7 +108,7 @@ def test_a_text_on_paper_starts_the_star_until_that_is_taken_back(learner):
     learner.writes_on_paper(True, day=2)
     assert learner.days == (0, 2)
 
-    learner.writes(entries.save, day=5)
+    learner.writes(writing.save, day=5)
     learner.writes_on_paper(False, day=6)
 
     assert learner.days == (0, 5)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.services.learning import entries, shared_entries
-from app.services.learning.entries import Conflict
+from app.services.learning import entries, shared_entries, sharing, writing
+from app.services.learning.writing import Conflict
 from tests.classroom import NOON
 
 SLOT = "m01/journal"
@@ -40,17 +40,17 @@ class Pen:
 
     def types(self, text, *, minute=0, draft_no=None):
         number = self.draft_no if draft_no is None else draft_no
-        return self._do(entries.autosave, minute, texts={"text": text}, draft_no=number)
+        return self._do(writing.autosave, minute, texts={"text": text}, draft_no=number)
 
     def saves(self, text, *, minute=0, draft_no=None):
         number = self.draft_no if draft_no is None else draft_no
-        return self._do(entries.save, minute, texts={"text": text}, draft_no=number)
+        return self._do(writing.save, minute, texts={"text": text}, draft_no=number)
 
     def shares(self, *, minute=0):
-        return self._do(entries.share, minute, sharing=entries.INSTRUCTOR)
+        return self._do(sharing.share, minute, sharing=sharing.INSTRUCTOR)
 
     def sets_aside(self, text):
-        return self._do(entries.set_aside, texts={"text": text})
+        return self._do(writing.set_aside, texts={"text": text})
 
     def says(self, words):
         [shared] = self.read
