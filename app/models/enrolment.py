@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,6 +18,8 @@ from app.models.types import choice
 
 EnrolmentKind = Literal["real", "preview", "test"]
 DRAFT_KEY_BYTES = 32
+HAS_LEFT = text("left_at IS NOT NULL")
+IS_PREVIEW = text("kind = 'preview'")
 ROLES_OF_LEARNERS = (["learner"], ["learner", "observer"])
 """Who learns and does not teach. Whole lists, because databases know how often each occurs and plan by that."""
 
@@ -35,6 +37,9 @@ class Enrolment(Keyed, Base):
         UniqueConstraint("context_id", "person_id", "kind"),
         Index(None, "context_id", "id"),  # the report's order: a page begins where the one before ended
         Index(None, "person_id"),
+        # For what the worker forgets: it need not look through everybody.
+        Index(None, "left_at", sqlite_where=HAS_LEFT, postgresql_where=HAS_LEFT),
+        Index(None, "enrolled_at", sqlite_where=IS_PREVIEW, postgresql_where=IS_PREVIEW),
     )
 
     id: Mapped[Id]

@@ -48,7 +48,6 @@ class Entry(Keyed, Base):
     sharing: Mapped[Sharing] = mapped_column(choice(Sharing, "sharing"), default="private")
     paper_at: Mapped[datetime | None]
     """When it was said to be done on paper; None: it was not, or that was taken back."""
-    withdrawn_at: Mapped[datetime | None]
 
     newest_revision: Mapped[Revision | None] = relationship(
         primaryjoin=lambda: and_(

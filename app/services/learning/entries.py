@@ -70,9 +70,7 @@ def read_kept(session: Session, actor: Actor, *, slot: str) -> Written:
 def read_all(session: Session, actor: Actor) -> list[Written]:
     """Everything the actor has written, newest first."""
     entries = session.scalars(
-        select(Entry)
-        .where(Entry.enrolment_id == actor.enrolled, Entry.withdrawn_at.is_(None))
-        .order_by(Entry.saved_at.desc(), Entry.id)
+        select(Entry).where(Entry.enrolment_id == actor.enrolled).order_by(Entry.saved_at.desc(), Entry.id)
     )
     return [written(entry) for entry in entries]
 

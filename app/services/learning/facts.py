@@ -105,7 +105,7 @@ def _entries(session: Session, enrolment_id: int, star: str | None) -> Sequence[
     return session.execute(
         select(
             Entry.slot, Entry.kind, Entry.revision_no, Entry.is_complete, Entry.paper_at, Entry.started_at
-        ).where(Entry.enrolment_id == enrolment_id, _within(Entry.slot, star), Entry.withdrawn_at.is_(None))
+        ).where(Entry.enrolment_id == enrolment_id, _within(Entry.slot, star))
     ).all()
 
 

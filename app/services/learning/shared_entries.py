@@ -132,7 +132,6 @@ def _shared(actor: Actor) -> Select[Entry, Revision, Enrolment, Person]:
             Enrolment.kind == "real",
             Person.institution_id == actor.institution_id,
             Entry.sharing == WITH_INSTRUCTORS,
-            Entry.withdrawn_at.is_(None),
         )
     )
 
