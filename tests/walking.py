@@ -1,6 +1,7 @@
 """Knows how a learner walks through a star in tests, over HTTP, and what a right or wrong answer looks like."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.content.tree import Course, Item
 from app.models import Enrolment, Person
 from app.services.releases import courses
-from tests.journey import Page, RunningTool, Visitor
+from tests.journey import Clock, Page, RunningTool, Visitor
 
 Fields = dict[str, str | list[str]]
 
@@ -55,6 +56,15 @@ def enter(visitor: Visitor, person: str, *, pathway: str | None = None, link: st
         learner.go("pathway")
         learner.send("pathway", pathway=pathway)
     return learner
+
+
+def stay(visitor: Visitor, page: Page, clock: Clock, *, hours: int) -> Page:
+    """Stay in a visit by opening its page again every eleven hours."""
+    for _time in range(hours // 11):
+        clock.forward(timedelta(hours=11))
+        page = visitor.open(page.url)
+        assert page.status == 200
+    return page
 
 
 def course_of(tool: RunningTool, session: Session) -> Course:

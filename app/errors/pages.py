@@ -31,7 +31,8 @@ ENTRIES = (
     Entry("visit.no_cookie", HTTPStatus.UNAUTHORIZED, lazy("This browser does not let the course remember you here"),
           lazy("Open the course in a tab of its own.")),
     Entry("visit.over", HTTPStatus.UNAUTHORIZED, lazy("Your visit is over"),
-          lazy("You were away for a while. Go back to your course and open the link again. What you saved is still there.")),
+          lazy("You were away for a while, or you came in more than a week ago. Go back to your course and open the link "
+               "again. What you saved is still there.")),
     Entry("visit.foreign", HTTPStatus.UNAUTHORIZED, lazy("This page belongs to another visit"), _AGAIN),
     Entry("visit.forbidden", HTTPStatus.FORBIDDEN, lazy("This page is not for you"),
           lazy("It is for people with another role in the course. Go back to the map.")),

@@ -49,7 +49,10 @@ class Visit(Keyed, Base):
     seen_at: Mapped[datetime | None]
     """The last page; written at most once a minute. None: nobody has come in yet."""
     expires_at: Mapped[datetime]
+    """Moves on with every page, up to `latest_end_at`."""
     ended_at: Mapped[datetime | None]
+    latest_end_at: Mapped[datetime | None]
+    """No page makes the visit last longer. None: nobody has come in yet."""
 
     person: Mapped[Person] = relationship()
     enrolment: Mapped[Enrolment | None] = relationship()

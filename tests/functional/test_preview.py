@@ -1,10 +1,13 @@
 """An instructor sees the course as a learner does; nothing of it is left, and nobody else ever sees it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from app.models import Base, Enrolment, Visit
 from tests.functional.setup_stars import database_url
+from tests.walking import stay
 
 __all__ = ["database_url"]
 
@@ -46,6 +49,15 @@ def test_a_preview_begins_where_a_newcomer_begins_and_says_that_nothing_counts(v
     assert "Nothing you do here is counted or kept." in page.text
     assert "Set-up" not in page.text
     assert page.url.split("/")[4] != set_up.url.split("/")[4]
+
+
+def test_a_preview_lasts_no_longer_than_the_visit_it_was_begun_in(visitor, set_up, tool):
+    set_up = stay(visitor, set_up, tool.clock, hours=154)
+    page = stay(visitor, begin(visitor, set_up), tool.clock, hours=11)
+
+    tool.clock.forward(timedelta(hours=3, minutes=1))
+
+    assert visitor.open(page.url).status == 401
 
 
 def test_a_preview_has_no_power_of_an_instructor(visitor, set_up):

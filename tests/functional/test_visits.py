@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.models import Entry, PageMark, Visit
 from tests.doorstep import CORE, reading, rows, statements, writes
+from tests.walking import stay
 
 WORDS = "Wenn wir zusammen entscheiden <b>und</b> niemand fehlt."
 
@@ -122,6 +123,17 @@ def test_a_visit_lives_on_while_pages_are_opened(tool, visitor):
         assert visitor.open(page.url).status == 200
     tool.clock.forward(timedelta(hours=12, minutes=1))
     assert visitor.open(page.url).status == 401
+
+
+def test_a_visit_ends_a_week_after_it_began_and_gives_back_what_was_just_written(tool, visitor):
+    page = begin(visitor)
+    journal = stay(visitor, visitor.open("m01/journal", base=page.url), tool.clock, hours=165)
+    tool.clock.forward(timedelta(hours=3, minutes=1))
+
+    answer = visitor.send(journal, journal.form("/journal"), text=WORDS)
+
+    assert answer.status == 401
+    assert WORDS in answer.text
 
 
 def test_looking_at_pages_writes_marks_and_nothing_else(tool, visitor):

@@ -7,6 +7,7 @@ import pytest
 from app.models import Visit
 from tests.doorstep import reading, rows
 from tests.journey import Page, Visitor
+from tests.walking import stay
 
 BUTTON = "Open in a window of its own"
 
@@ -56,6 +57,16 @@ def test_the_window_shows_the_same_page_in_a_visit_of_its_own(tool, visitor, fra
     assert opened.url.endswith("/words")
     assert opened.url != framed.url
     assert visitor.open(framed.url).status == 200
+
+
+def test_the_window_lasts_no_longer_than_the_visit_it_came_from(tool, visitor, framed, window):
+    framed = stay(visitor, framed, tool.clock, hours=154)
+    opened = confirm(window, press(tool, window, ask(visitor, framed)))
+    stay(window, opened, tool.clock, hours=11)
+
+    tool.clock.forward(timedelta(hours=3, minutes=1))
+
+    assert window.open(opened.url).status == 401
 
 
 def test_nobody_enters_before_the_question_is_answered(tool, visitor, framed, window):

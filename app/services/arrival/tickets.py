@@ -110,6 +110,7 @@ def twin(session: Session, actor: Actor, *, now: datetime) -> str:
         return_url=first.return_url,
         locale=first.locale,
         expires_at=now + VISIT_LASTS,
+        latest_end_at=first.latest_end_at,
     )
     session.add(second)
     session.flush()

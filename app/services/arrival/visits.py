@@ -4,7 +4,7 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, literal_column, select, update
+from sqlalchemy import ColumnElement, case, delete, exists, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from app.adapters.sql.races import insert_or_get
@@ -20,6 +20,8 @@ from app.services.actors import INSTRUCTOR, LEARNER, Actor
 from app.services.arrival.launches import VISIT_LASTS, Admission, digest
 
 SEEN_EVERY = timedelta(minutes=1)
+LONGEST = timedelta(days=7)
+"""How long a visit lives at the most after its first page: by then the platform should say again who somebody is."""
 PREVIEWS = timedelta(days=1)
 
 
@@ -78,10 +80,12 @@ def _actor(
 
 def note_seen(session: Session, actor: Actor, *, now: datetime) -> None:
     """Remember that the visit is alive; at most once a minute, so that reading pages writes little."""
+    latest = func.coalesce(Visit.latest_end_at, now + LONGEST)
+    expires = now + VISIT_LASTS
     session.execute(
         update(Visit)
         .where(Visit.id == actor.visit_id, (Visit.seen_at.is_(None)) | (Visit.seen_at < now - SEEN_EVERY))
-        .values(seen_at=now, expires_at=now + VISIT_LASTS)
+        .values(seen_at=now, latest_end_at=latest, expires_at=case((latest < expires, latest), else_=expires))
     )
 
 
@@ -130,6 +134,7 @@ def preview(session: Session, actor: Actor, *, back: str, now: datetime) -> Admi
         return_url=back,
         locale=actor.locale,
         expires_at=now + VISIT_LASTS,
+        latest_end_at=session.scalar(select(Visit.latest_end_at).where(Visit.id == actor.visit_id)),
     )
     session.add(visit)
     session.flush()

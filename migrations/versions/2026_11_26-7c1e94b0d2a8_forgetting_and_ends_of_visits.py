@@ -1,4 +1,4 @@
-"""indexes for what the worker forgets; entry.withdrawn_at goes: nothing ever wrote it
+"""indexes for what the worker forgets, an end for visits, and no entry.withdrawn_at: nothing ever wrote it
 
 Revision ID: 7c1e94b0d2a8
 Revises: 1f2a7c5d9e30
@@ -18,9 +18,11 @@ def upgrade() -> None:
     _index("left_at", where="left_at IS NOT NULL")
     _index("enrolled_at", where="kind = 'preview'")
     op.drop_column("entry", "withdrawn_at")
+    op.add_column("visit", sa.Column("latest_end_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("visit", "latest_end_at")
     op.add_column("entry", sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
     op.drop_index(op.f("ix_enrolment_enrolled_at"), table_name="enrolment")
     op.drop_index(op.f("ix_enrolment_left_at"), table_name="enrolment")
