@@ -18,6 +18,16 @@ def kirsten(person):
     return learner
 
 
+@pytest.fixture
+def again(kirsten, person):
+    """Kirsten once more, in a second window; both have the journal before them."""
+    kirsten.visit("m01/journal")
+    second = person("kirsten", context=kirsten.context)
+    second.open_tab("m01")
+    second.visit("m01/journal")
+    return second
+
+
 def journal(learner):
     """The form of the journal: the first text on its page that is one field."""
     return learner.screen.locator("form.entry:has(textarea[name=text])").first
@@ -110,12 +120,8 @@ def test_a_double_click_makes_one_version(kirsten):
     expect(kirsten.screen.locator("details.more")).to_have_count(1)
 
 
-def test_two_windows_show_both_texts_side_by_side(kirsten, person, watch):
+def test_two_windows_show_both_texts_side_by_side(kirsten, again, watch):
     watch.foresee("409")
-    kirsten.visit("m01/journal")
-    again = person("kirsten", context=kirsten.context)
-    again.open_tab("m01")
-    again.visit("m01/journal")
     write(kirsten, TYPED)
     expect(said(kirsten)).to_contain_text("only for you")
 
@@ -130,12 +136,8 @@ def test_two_windows_show_both_texts_side_by_side(kirsten, person, watch):
     expect(text_of(kirsten)).to_have_value(OTHER)
 
 
-def test_of_two_windows_the_text_that_is_not_taken_stays_in_the_earlier_versions(kirsten, person, watch):
+def test_of_two_windows_the_text_that_is_not_taken_stays_in_the_earlier_versions(kirsten, again, watch):
     watch.foresee("409")
-    kirsten.visit("m01/journal")
-    again = person("kirsten", context=kirsten.context)
-    again.open_tab("m01")
-    again.visit("m01/journal")
     write(kirsten, TYPED)
     expect(said(kirsten)).to_contain_text("only for you")
     write(again, OTHER)

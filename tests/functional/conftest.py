@@ -6,13 +6,19 @@ import pytest
 
 from app.content.tree import Item
 from tests.doorstep import Doorstep
-from tests.walking import course_of
+from tests.walking import Learner, course_of, enter
 
 
 @pytest.fixture
 def doorstep(tool, lms, visitor) -> Doorstep:
     """A browser between LMS and tool, for launches made by hand."""
     return Doorstep(tool=tool, lms=lms, browser=visitor)
+
+
+@pytest.fixture
+def kirsten(visitor) -> Learner:
+    """A citizen who is in the course."""
+    return enter(visitor, "kirsten", pathway="citizen")
 
 
 @pytest.fixture

@@ -10,11 +10,6 @@ from tests.walking import enrolment_of, enter, right, wrong
 
 
 @pytest.fixture
-def kirsten(visitor):
-    return enter(visitor, "kirsten", pathway="citizen")
-
-
-@pytest.fixture
 def stored(tool):
     """What the tables hold about Kirsten."""
 

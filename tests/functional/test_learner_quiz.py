@@ -9,12 +9,7 @@ from app import clock
 from app.models import Attempt, Progress
 from app.services.releases import publishing
 from tests.releases import shipped_course
-from tests.walking import course_of, enrolment_of, enter, right, wrong
-
-
-@pytest.fixture
-def kirsten(visitor):
-    return enter(visitor, "kirsten", pathway="citizen")
+from tests.walking import course_of, enrolment_of, right, wrong
 
 
 @pytest.fixture

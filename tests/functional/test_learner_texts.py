@@ -21,11 +21,6 @@ def lms_config(tool) -> PlatformConfig:
 
 
 @pytest.fixture
-def kirsten(visitor):
-    return enter(visitor, "kirsten", pathway="citizen")
-
-
-@pytest.fixture
 def stored(tool):
     def read(model):
         with tool.shared.database.reading() as session:

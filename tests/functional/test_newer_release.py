@@ -32,11 +32,6 @@ WORDS = "Neighbours met in the library, and nobody had to ask first."
 
 
 @pytest.fixture
-def kirsten(visitor):
-    return enter(visitor, "kirsten", pathway="citizen")
-
-
-@pytest.fixture
 def publish(tool):
     def told(tree):
         with tool.shared.database.writing() as session:
