@@ -25,6 +25,8 @@ class Family:
     """Members that go into every score."""
     names_audience: bool = True
     """Whether a configuration's `authorization_server` is what token requests need as audience."""
+    heeds_targets: bool = True
+    """Whether a chosen link opens where it asks to, of the places the platform says it accepts."""
     domains: frozenset[str] = frozenset()
     """Where all hosted platforms of the family live, so that one may send us to another host there."""
 
@@ -34,6 +36,8 @@ NEUTRAL = Family(name="neutral")
 MOODLE = Family(
     name="moodle",
     score_accept="*/*",
+    # Moodle names three places and, since 4.3, opens all links of a tool as the tool's settings say.
+    heeds_targets=False,
 )
 
 CANVAS = Family(

@@ -81,7 +81,7 @@ class ContentRequest:
     deployment_id: str
     return_url: str
     targets: tuple[str, ...]
-    """Where the platform can show what is chosen: `iframe`, `window`, ..."""
+    """Where the platform shows what is chosen if it is asked to: `iframe`, `window`, ...; empty: it decides by itself."""
     accepts_several: bool = False
     takes_columns: bool = True
     """False: the platform said that it makes no columns."""

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from lti.errors import ClaimInvalid, MessageTypeRefused, VersionRefused
-from lti.families import detect_family
+from lti.families import Family, detect_family
 from lti.messages import (
     ContentRequest,
     Context,
@@ -191,12 +191,12 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
     presentation = known["presentation"]
     locale = presentation["locale"] or known["locale"]
     target = known["target_link_uri"] or ""
+    code = known["platform"]["product_family_code"]
+    family = detect_family(issuer=registration.issuer, product_family_code=code)
     return Launch(
         registration=registration,
         attempt=attempt,
-        family=detect_family(
-            issuer=registration.issuer, product_family_code=known["platform"]["product_family_code"]
-        ).name,
+        family=family.name,
         deployment_id=known["deployment_id"],
         message_type=CONTENT_REQUEST if wants_content else RESOURCE_LINK_REQUEST,
         person=_person(known, locale=locale, time_zone=custom.get("time_zone")),
@@ -212,7 +212,9 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
         locale=locale,
         return_url=presentation["return_url"],
         custom=custom,
-        content_request=_content_request(known, platform_id=registration.platform_id, locale=locale)
+        content_request=_content_request(
+            known, platform_id=registration.platform_id, locale=locale, family=family
+        )
         if wants_content
         else None,
     )
@@ -227,13 +229,15 @@ def _resource_link(claim: Mapping[str, Any]) -> ResourceLink:
     return ResourceLink(lti_id=claim["id"], title=claim["title"] or "")
 
 
-def _content_request(known: Mapping[str, Any], *, platform_id: int, locale: str | None) -> ContentRequest:
+def _content_request(
+    known: Mapping[str, Any], *, platform_id: int, locale: str | None, family: Family
+) -> ContentRequest:
     settings = known["settings"]
     return ContentRequest(
         platform_id=platform_id,
         deployment_id=known["deployment_id"],
         return_url=settings["return_url"],
-        targets=tuple(settings["targets"]),
+        targets=tuple(settings["targets"]) if family.heeds_targets else (),
         accepts_several=settings["accept_multiple"] is True,
         takes_columns=settings["accept_lineitem"] is not False,
         data=settings["data"],

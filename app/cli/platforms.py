@@ -143,7 +143,7 @@ def invite(
     shared = wiring()
     with shared.database.writing() as session:
         try:
-            home = institutions.find(session, institution) if institution else None
+            home = institutions.find(session, institution) if institution is not None else None
             word = invitations.make(
                 session,
                 institution_id=home.id if home else None,

@@ -27,7 +27,7 @@ def create(name: str, scopes: tuple[str, ...], institution: str | None, days: in
     now = shared.clock()
     with shared.database.writing() as session:
         try:
-            home = institutions.find(session, institution) if institution else None
+            home = institutions.find(session, institution) if institution is not None else None
         except AppError as error:
             raise click.ClickException(
                 f"{error.entry.title}: institution {institution}. {error.entry.hint}"

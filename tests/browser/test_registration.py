@@ -33,6 +33,15 @@ def test_the_page_closes_itself_and_the_tool_can_be_activated(aksel, tool):
     expect(aksel.screen.locator("header.bar")).to_be_visible()
 
 
+def test_bullets_are_not_cut_off_at_the_edge_of_the_frame(aksel, tool):
+    paste(aksel, invite(tool))
+    aksel.heading.wait_for()
+
+    for bullets in aksel.screen.locator("main ul").all():
+        room = bullets.evaluate("list => parseFloat(getComputedStyle(list).paddingInlineStart)")
+        assert room > 16, "the marker stands outside the list"
+
+
 def test_by_keyboard_alone(aksel, tool):
     paste(aksel, invite(tool))
     aksel.button("Yes, register").focus()

@@ -180,7 +180,7 @@ def test_a_request_for_content_says_what_may_be_chosen_and_where_the_answer_goes
         platform_id=1,
         deployment_id="1",
         return_url="https://moodle.school.test:8443/mod/lti/contentitem_return.php?course=4&id=1&sesskey=rjtlrOFABG",
-        targets=("frame", "iframe", "window"),
+        targets=(),  # it names three and heeds none
         accepts_several=True,
         locale="en",
     )

@@ -89,6 +89,7 @@ def test_a_platform_may_join_an_institution_that_exists(tool):
         [*PLATFORM, "--institution", "999"],
         [*PLATFORM, "--family", "nobody"],
         PLATFORM[:-2],
+        ["token", "create", "--name", "x", "--scope", "reports:read", "--institution", ""],
         ["deployment", "approve", "999"],
         ["deployment", "approve", "x"],
     ],

@@ -8,7 +8,7 @@ from sqlalchemy import select as query
 
 from app.models import Context, LaunchAttempt, Person, ResourceLink, Visit
 from lti.practice_lms.claims import selection_claims
-from lti.practice_lms.families import CANVAS_LIKE, PLAIN
+from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from tests.doorstep import CORE, MEMBERSHIP, reading, rows
 from tests.functional.setup_stars import database_url
 from tests.gradebook import Grades
@@ -206,6 +206,15 @@ def test_only_what_the_platform_can_show_is_wished_for(doorstep, lms, accepted, 
 
     assert "How it opens" not in page.text
     assert {"iframe", "window"} & set(items(press(doorstep.browser, page, "m01"))["m01"]) == wished
+
+
+@pytest.mark.parametrize("family", [MOODLE_LIKE])
+def test_a_platform_that_heeds_no_wish_is_asked_for_none(visitor):
+    """Moodle says it accepts window and frame, and opens everything as the settings of the tool say."""
+    page = select(visitor)
+
+    assert "How it opens" not in page.text
+    assert not {"iframe", "window"} & set(items(press(visitor, page, "m01", target="window"))["m01"])
 
 
 def test_where_one_thing_is_asked_for_it_is_one(visitor, lms):

@@ -503,7 +503,9 @@ def test_a_registration_does_not_change_hands(tool, starting):
         assert session.scalar(select(func.count()).where(Invite.used_at.is_not(None))) == 1
 
 
-@pytest.mark.parametrize("words", [["--institution", "999"], ["--platform", "999"], ["--days", "0"]])
+@pytest.mark.parametrize(
+    "words", [["--institution", "999"], ["--institution", ""], ["--platform", "999"], ["--days", "0"]]
+)
 def test_an_invitation_to_nowhere_is_refused(tool, words):
     ended = command(tool, "platform", "invite", *words)
 

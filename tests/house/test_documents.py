@@ -62,3 +62,14 @@ def test_decisions_that_the_code_cites_exist():
         for path in (ROOT / room).rglob("*.py"):
             cited |= set(re.findall(r"docs/decisions/(\d{4})", path.read_text()))
     assert cited <= {Path(path).name[:4] for path in DECISIONS.glob("*.md")}
+
+
+def test_pictures_in_documents_are_there_and_say_in_words_what_they_show():
+    folder = ROOT / "docs" / "pictures"
+    shown = [
+        (words, (path.parent / target).resolve())
+        for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+        for words, target in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", path.read_text())
+    ]
+    assert {target for _, target in shown} == set(folder.iterdir())
+    assert [target.name for words, target in shown if len(words) < 40] == []
