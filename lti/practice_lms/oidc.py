@@ -72,8 +72,15 @@ def _initiation(person: Inhabitant, *, hint: str, target: str, title: str) -> st
         "lti_message_hint": hint,
         "client_id": here.config.client_id,
         here.config.family.deployment_field: here.config.deployment_id,
+        **_storage(),
     }
     return _form(here.config.tool.login, fields, title=title)
+
+
+def _storage() -> dict[str, str]:
+    """Where tools may keep data in the browser (LTI postMessage Storage); told in the login and in the launch."""
+    frame = platform().config.family.storage_frame
+    return {"lti_storage_target": frame} if frame else {}
 
 
 @blueprint.route("/auth", methods=["GET", "POST"])
@@ -113,7 +120,7 @@ def _grant(asked: Mapping[str, str]) -> str:
     if asked.get("prompt") != "none":
         raise _ToldToTool("invalid_request", "Invalid prompt")
     pending = _pending(asked)
-    fields = {"id_token": _id_token(pending, nonce=asked["nonce"])}
+    fields = {"id_token": _id_token(pending, nonce=asked["nonce"]), **_storage()}
     if "state" in asked:
         fields["state"] = asked["state"]
     return _form(asked["redirect_uri"], fields, title="Opening the tool")

@@ -91,19 +91,20 @@ def select(person_key: str, course_id: str) -> str:
 @blueprint.get("/as/<person_key>/course/<course_id>/return")
 def come_back(person_key: str, course_id: str) -> str:
     """Where the tool sends people back to; leaves the frame unless there is something to say."""
-    g.script_nonce = secrets.token_urlsafe(12)
     message, error = request.args.get("lti_msg"), request.args.get("lti_errormsg")
     return course_page("return.html", known_person(person_key), course_id, message=message, error=error)
 
 
 def protect(response: Response) -> Response:
-    """Allow this LMS's own styles, the tool in frames and forms, and nothing else."""
-    tool = " ".join(platform().config.tool.origins)
+    """Allow this LMS's own styles, the tool and the place for authentication in frames and forms, and nothing else."""
+    config = platform().config
+    others = " ".join((*config.tool.origins, config.auth_base_url))
     nonce = g.get("script_nonce")
     script = f"'nonce-{nonce}'" if nonce else "'none'"
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src 'self'; img-src 'self' data:; script-src {script}; "
-        f"frame-src 'self' {tool}; form-action 'self' {tool}; frame-ancestors 'self'; base-uri 'none'"
+        f"frame-src 'self' {others}; form-action 'self' {others}; "
+        f"frame-ancestors 'self' {config.base_url}; base-uri 'none'"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
@@ -144,6 +145,7 @@ def course_page(template: str, person: Inhabitant, course_id: str, **values: Any
     """A page of a course, with its menu."""
     course: Course = known_course(course_id)
     here = platform()
+    g.script_nonce = secrets.token_urlsafe(12)
     return render_template(
         template,
         person=person,

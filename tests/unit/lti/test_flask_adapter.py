@@ -1,10 +1,12 @@
+from dataclasses import asdict
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from flask import Flask, request
+from flask import Flask, jsonify, request
 
 from lti.errors import GateError, NoCookie, StateOfAnotherBrowser
 from lti.flask_adapter import answer_keys, answer_login, browser_cookie_name, read_request
+from lti.storage import ProofWanted
 from tests.unit.lti.in_memory import LAUNCH_URL, REGISTRATION, Ring, World, key, sign
 
 LOGIN = {
@@ -15,13 +17,20 @@ LOGIN = {
 }
 
 
+def login(gate):
+    return answer_login(
+        request, gate, storage_page=lambda address, keeping: jsonify(address=address, **asdict(keeping))
+    )
+
+
 @pytest.fixture
 def browser(world):
     flask = Flask(__name__)
-    flask.add_url_rule("/login", "login", lambda: answer_login(request, world.gate), methods=["GET", "POST"])
+    flask.add_url_rule("/login", "login", lambda: login(world.gate), methods=["GET", "POST"])
     flask.add_url_rule(
         "/launch", "launch", lambda: read_request(request, world.gate).person.sub, methods=["POST"]
     )
+    flask.register_error_handler(ProofWanted, lambda wanted: (asdict(wanted.place), 200))
     flask.add_url_rule("/jwks.json", "keys", lambda: answer_keys(Ring()))
     flask.register_error_handler(GateError, lambda error: (error.code, error.status))
     return flask.test_client()
