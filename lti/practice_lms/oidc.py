@@ -3,10 +3,9 @@
 1EdTech Security Framework 1.0, section 5.1.1 (third-party initiated OpenID Connect login).
 """
 
-import secrets
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, abort, g, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from lti.practice_lms.claims import launch_claims, selection_claims, target_of
 from lti.practice_lms.context import known_course, known_person, known_teacher, platform
@@ -170,5 +169,4 @@ def _note(summary: str, *, status: int, detail: Mapping[str, object]) -> None:
 
 
 def _form(action: str, fields: Mapping[str, str], *, title: str) -> str:
-    g.script_nonce = secrets.token_urlsafe(12)
     return render_template("send.html", action=action, fields=fields, title=title)

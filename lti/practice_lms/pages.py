@@ -98,18 +98,27 @@ def come_back(person_key: str, course_id: str) -> str:
 def protect(response: Response) -> Response:
     """Allow this LMS's own styles, the tool and the place for authentication in frames and forms, and nothing else."""
     config = platform().config
-    others = " ".join((*config.tool.origins, config.auth_base_url))
+    away = {config.auth_base_url} - {config.base_url}
+    others = " ".join((*config.tool.origins, *away))
+    framed_by = " ".join(("'self'", *({config.base_url} if away else ())))
     nonce = g.get("script_nonce")
     script = f"'nonce-{nonce}'" if nonce else "'none'"
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src 'self'; img-src 'self' data:; script-src {script}; "
         f"frame-src 'self' {others}; form-action 'self' {others}; "
-        f"frame-ancestors 'self' {config.base_url}; base-uri 'none'"
+        f"frame-ancestors {framed_by}; base-uri 'none'"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+@blueprint.app_template_global("script_nonce")
+def script_nonce() -> str:
+    """What a page's script carries to be let run; a page without one has no scripts."""
+    nonce: str = g.setdefault("script_nonce", secrets.token_urlsafe(12))
+    return nonce
 
 
 def failed(problem: HTTPException) -> tuple[str, int]:
@@ -145,7 +154,6 @@ def course_page(template: str, person: Inhabitant, course_id: str, **values: Any
     """A page of a course, with its menu."""
     course: Course = known_course(course_id)
     here = platform()
-    g.script_nonce = secrets.token_urlsafe(12)
     return render_template(
         template,
         person=person,

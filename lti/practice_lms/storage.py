@@ -4,9 +4,7 @@ Either the course page itself answers, or a frame of this address beside the too
 authentication address. The texts are kept by a script, each tool's apart, while that page is open.
 """
 
-import secrets
-
-from flask import Blueprint, abort, g, render_template
+from flask import Blueprint, abort, render_template
 
 from lti.practice_lms.context import platform
 
@@ -20,7 +18,6 @@ def frame() -> str:
     """The page in the frame beside the tool's."""
     if platform().config.family.storage_frame in {None, PARENT}:
         abort(404)
-    g.script_nonce = secrets.token_urlsafe(12)
     return render_template("storage_frame.html")
 
 

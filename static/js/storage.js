@@ -32,14 +32,27 @@ async function keep(link) {
   location.replace(link.href);
 }
 
+// Not sent as a form: that would leave this page behind the course's, for whoever goes back.
+async function bring(form) {
+  const body = new URLSearchParams(new FormData(form));
+  const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+  const visit = answer.headers.get("Location");
+  if (visit) return location.replace(visit);
+  const refusal = await answer.text();
+  document.open();
+  document.write(refusal);
+  document.close();
+}
+
 async function ask(form) {
   let isSent = false;
   form.addEventListener("submit", () => (isSent = true));
   const { ask: field, key } = form.dataset;
   const value = platform && (await answerTo({ subject: "lti.get_data", key }, form.dataset));
   if (isSent) return; // by hand, meanwhile
-  form.elements[field].value = typeof value === "string" ? value : "";
-  form.requestSubmit();
+  if (typeof value !== "string") return form.requestSubmit();
+  form.elements[field].value = value;
+  bring(form);
 }
 
 for (const link of document.querySelectorAll("a[data-keep]")) keep(link);

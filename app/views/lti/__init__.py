@@ -43,7 +43,7 @@ def launch() -> AnyResponse | tuple[str, int] | str:
         raise
     except ContentTypesRefused as refusal:
         return refuse_content(refusal.request, CATALOGUE[refusal.code])
-    return admit(found)
+    return storage.tell_where(admit(found))
 
 
 @blueprint.get("/launch")

@@ -4,7 +4,10 @@ They change nothing by themselves, and speak to the platform's origin only, so a
 (docs/decisions/0013).
 """
 
+from http import HTTPStatus
+
 from flask import render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from lti.flask_adapter import PROOF_FIELD
 from lti.storage import Keeping, Place
@@ -21,6 +24,13 @@ def ask(place: Place) -> str:
     return render_template(
         "launch/ask.html", action="/lti/launch", fields=fields, place=place, proof_field=PROOF_FIELD
     )
+
+
+def tell_where(answer: AnyResponse | tuple[str, int]) -> AnyResponse | tuple[str, int]:
+    """Let our script open the visit itself, in place of the page that asked: a redirect would be followed unseen."""
+    if request.headers.get("X-Requested-With") == "fetch" and isinstance(answer, AnyResponse):
+        answer.status_code = HTTPStatus.CREATED
+    return answer
 
 
 def used() -> str:
