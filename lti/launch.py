@@ -4,7 +4,6 @@ LTI 1.3 core, section 5.1 and the 1EdTech security framework, section 5.1.1. A l
 is checked cheaply first, then by its signature; then its state is spent, and only then is it read.
 """
 
-import hmac
 import re
 import secrets
 from collections.abc import Mapping
@@ -31,7 +30,6 @@ from lti.errors import (
     NoCookie,
     PlatformRefused,
     PlatformUnknown,
-    StateOfAnotherBrowser,
     StateSpent,
     TargetRefused,
 )
@@ -48,8 +46,8 @@ from lti.keys import PlatformKeys
 from lti.messages import ContentRequest, Context, Launch, Registration
 from lti.ports import Clock, DeploymentState, KeySetStore, LaunchMemory, PlatformDirectory
 from lti.schemas import accepted_types, check_message, read_deployment_id, read_launch
-from lti.state import State, browser_digest, nonce_of, open_seal, proof_of, seal
-from lti.storage import Keeping, ProofWanted, offered_frame, place_of
+from lti.state import State, nonce_of, open_seal, proven_by, seal
+from lti.storage import Keeping, ProofWanted, keeping_of, offered_frame, place_of
 
 _REFUSALS: Mapping[DeploymentState, type[DeploymentRefused]] = {
     DeploymentState.UNKNOWN: DeploymentUnknown,
@@ -119,7 +117,7 @@ def begin_login(params: Mapping[str, str], *, gate: Gate, browser_secret: str | 
     request = _authentication_request(
         params, registration, gate=gate, state=sealed, nonce=_nonce(state, gate)
     )
-    keeping = _keeping(state, registration, gate)
+    keeping = keeping_of(state, registration, secret=gate.secret)
     return LoginRedirect(url=request, state=sealed, browser_secret=secret, keeping=keeping)
 
 
@@ -149,7 +147,7 @@ def complete_launch(
     if not form.get("id_token") or not form.get("state"):
         raise LaunchIncomplete
     state = open_seal(form["state"], secret=gate.secret, now=gate.clock())
-    transport = _transport(state, gate, browser_secret=browser_secret, proof=proof)
+    transport = proven_by(state, secret=gate.secret, browser_secret=browser_secret, proof=proof)
     registration = gate.directory.registration(state.platform_id)
     if registration is None:
         raise PlatformUnknown
@@ -242,30 +240,6 @@ def _authentication_request(
         query["lti_message_hint"] = hint
     joint = "&" if urlsplit(registration.auth_login_url).query else "?"
     return f"{registration.auth_login_url}{joint}{urlencode(query)}"
-
-
-def _keeping(state: State, registration: Registration, gate: Gate) -> Keeping | None:
-    place = place_of(state, registration)
-    return Keeping(place=place, proof=proof_of(state, secret=gate.secret)) if place else None
-
-
-def _transport(state: State, gate: Gate, *, browser_secret: str | None, proof: str | None) -> str:
-    """What shows that the browser which began the login brings the launch; `none` is settled at the end.
-
-    What is there must be right: a right proof does not make up for a wrong cookie.
-    """
-    if browser_secret is not None and browser_digest(browser_secret) != state.browser:
-        raise StateOfAnotherBrowser
-    if proof and not _is_proof(proof, state=state, gate=gate):
-        raise StateOfAnotherBrowser
-    if browser_secret is not None:
-        return "cookie"
-    return "storage" if proof else "none"
-
-
-def _is_proof(proof: str, *, state: State, gate: Gate) -> bool:
-    is_offered = state.storage_frame is not None
-    return is_offered and hmac.compare_digest(proof.encode(), proof_of(state, secret=gate.secret).encode())
 
 
 def _check_token(token: IdToken, registration: Registration, *, state: State, gate: Gate) -> None:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from lti.errors import StateExpired, StateUnknown
+from lti.errors import StateExpired, StateOfAnotherBrowser, StateUnknown
 
 LIFETIME = timedelta(minutes=10)
 """Long enough to sign in at the platform on the way, short enough to be of no use to a thief."""
@@ -102,6 +102,28 @@ def nonce_of(state: State, *, secret: bytes) -> str:
 def proof_of(state: State, *, secret: bytes) -> str:
     """What the platform's storage keeps for the browser that began this login; it tells nothing about its cookie."""
     return _sign(state.id, secret=secret, purpose="proof")
+
+
+def proven_by(state: State, *, secret: bytes, browser_secret: str | None, proof: str | None) -> str:
+    """What shows that the browser which began the login brings its launch: `cookie`, `storage` or `none`.
+
+    What is there must be right: a right proof does not make up for a wrong cookie.
+
+    Raises:
+        StateOfAnotherBrowser: cookie or proof are of another login.
+    """
+    if browser_secret is not None and browser_digest(browser_secret) != state.browser:
+        raise StateOfAnotherBrowser
+    if proof and not _is_proof(proof, state, secret=secret):
+        raise StateOfAnotherBrowser
+    if browser_secret is not None:
+        return "cookie"
+    return "storage" if proof else "none"
+
+
+def _is_proof(proof: str, state: State, *, secret: bytes) -> bool:
+    is_offered = state.storage_frame is not None
+    return is_offered and hmac.compare_digest(proof.encode(), proof_of(state, secret=secret).encode())
 
 
 def _sign(text: str, *, secret: bytes, purpose: str) -> str:

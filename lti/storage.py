@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from lti.messages import Registration
-from lti.state import State
+from lti.state import State, proof_of
 
 _FRAME_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]{0,99}")
 
@@ -59,3 +59,9 @@ def place_of(state: State, registration: Registration) -> Place | None:
         return None
     parts = urlsplit(registration.auth_login_url)
     return Place(frame=state.storage_frame, origin=f"{parts.scheme}://{parts.netloc}", key=f"lti.{state.id}")
+
+
+def keeping_of(state: State, registration: Registration, *, secret: bytes) -> Keeping | None:
+    """What the platform is to keep for this login; None where it offered no storage."""
+    place = place_of(state, registration)
+    return Keeping(place=place, proof=proof_of(state, secret=secret)) if place else None

@@ -15,13 +15,17 @@ function say(frame, message, origin) {
 function answerTo(question, { frame, origin: told }) {
   const { origin } = new URL(told);
   const message = { ...question, message_id: crypto.getRandomValues(new Uint32Array(4)).join("-") };
-  return new Promise((answer) => {
+  return new Promise((resolve) => {
+    const again = setInterval(say, AGAIN, frame, message, origin);
+    const answer = (value) => {
+      clearInterval(again);
+      resolve(value);
+    };
     addEventListener("message", ({ origin: from, data }) => {
       const isAnswer = data?.subject === `${message.subject}.response` && data.message_id === message.message_id;
       if (from === origin && isAnswer) answer(data.error ? null : data.value);
     });
     say(frame, message, origin);
-    setInterval(say, AGAIN, frame, message, origin);
     setTimeout(answer, PATIENCE);
   });
 }

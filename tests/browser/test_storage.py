@@ -72,6 +72,28 @@ def test_where_the_partitioned_cookie_is_kept_it_is_what_counts(omar, tool):
     assert transports(tool) == ["cookie"]
 
 
+def test_in_a_tab_of_its_own_there_is_nobody_to_ask_and_no_waiting(omar, tool):
+    omar.context.route("**/static/storage.js", lambda route: route.fulfill(body=""))
+    omar.open_tab()
+
+    expect(omar.heading).to_have_text(WELCOME)
+    assert transports(tool) == ["cookie"]
+
+
+def test_the_storage_of_the_practice_lms_serves_no_other_origin(without):
+    comes_to(without, WELCOME)
+
+    told = without.page.evaluate(
+        """() => new Promise((done) => {
+          addEventListener("message", ({ data }) => data.message_id === "own" && done(data));
+          frames.post_message_forwarding.postMessage({ subject: "lti.get_data", key: "k", message_id: "own" }, "*");
+          setTimeout(done, 500, "silence");
+        })"""
+    )
+
+    assert told == "silence"
+
+
 def test_a_storage_that_answers_nothing_leads_to_a_tab_of_its_own(without, tool):
     without.context.route("**/static/storage.js", lambda route: route.fulfill(body=""))
     comes_to(without, TICKET)
@@ -162,6 +184,22 @@ def test_storage_carries_no_visit(omar, tool):
 
     expect(omar.heading).to_have_text(WELCOME)
     assert transports(tool) == ["storage"]
+
+
+def test_a_browser_whose_owner_forbids_all_cookies_is_proved_too_and_then_told_that_it_keeps_none(
+    person, no_cookies, watch, tool
+):
+    watch.foresee("401")
+    watch.foresee("Failed to execute 'postMessage'")
+    omar = person("omar", context=no_cookies)
+    comes_to(omar, TICKET)
+    assert transports(tool) == ["storage"]
+
+    new_tab(omar)
+    omar.button("Yes, open the course").click()
+
+    expect(omar.heading).to_have_text(TICKET)
+    expect(omar.words("does not let the course remember you")).to_be_visible()
 
 
 @pytest.mark.parametrize("family", [MOODLE_LIKE, CANVAS_LIKE], ids=["cookie", "page at the login"])
