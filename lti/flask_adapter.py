@@ -2,18 +2,24 @@
 
 One cookie proves that the browser which began a login also brings its launch. It belongs to the browser, not
 to a login, so that parallel tabs do not disturb each other. In a platform's frame only a `Partitioned` cookie
-comes back. It opens nothing: a visit has a cookie of its own.
+comes back. It opens nothing: a visit has a cookie of its own. Where the platform offers a storage, a page of the
+house keeps a second proof there; it is believed only if a page of ours brings it.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Request, Response, jsonify
 
+from lti.errors import StateOfAnotherBrowser
 from lti.launch import Gate, LoginRedirect, begin_login, complete_launch
 from lti.messages import Launch
 from lti.ports import KeyRing
+from lti.storage import Keeping
 
+PROOF_FIELD = "storage_proof"
+"""What the platform's storage gave; empty: it was asked in vain."""
 _LIFETIME = timedelta(days=1)
 
 
@@ -22,14 +28,20 @@ def browser_cookie_name(launch_url: str) -> str:
     return "__Host-lti" if urlsplit(launch_url).scheme == "https" else "lti"
 
 
-def answer_login(request: Request, gate: Gate) -> Response:
+def answer_login(request: Request, gate: Gate, *, storage_page: Callable[[str, Keeping], str]) -> Response:
     """Check the login initiation in `request` (GET or POST) and send the browser on to its platform.
+
+    Where the platform offers a storage, `storage_page` draws the page that uses it and then goes on to the address.
 
     Raises:
         GateError: as `begin_login`.
     """
     login = begin_login(request.values, gate=gate, browser_secret=_browser_secret(request, gate))
-    response = Response(status=302, headers={"Location": login.url, "Cache-Control": "no-store"})
+    if login.keeping:
+        response = Response(storage_page(login.url, login.keeping))
+    else:
+        response = Response(status=302, headers={"Location": login.url})
+    response.headers["Cache-Control"] = "no-store"
     _set_browser_cookie(response, login, gate)
     return response
 
@@ -38,9 +50,14 @@ def read_request(request: Request, gate: Gate) -> Launch:
     """Check the launch that `request` posts.
 
     Raises:
-        GateError: as `complete_launch`.
+        ProofWanted, GateError: as `complete_launch`.
     """
-    return complete_launch(request.form, gate=gate, browser_secret=_browser_secret(request, gate))
+    return complete_launch(
+        request.form,
+        gate=gate,
+        browser_secret=_browser_secret(request, gate),
+        proof=_posted_proof(request, gate),
+    )
 
 
 def answer_keys(key_ring: KeyRing) -> Response:
@@ -48,6 +65,19 @@ def answer_keys(key_ring: KeyRing) -> Response:
     response = jsonify(key_ring.public_key_set())
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
+
+
+def _posted_proof(request: Request, gate: Gate) -> str | None:
+    """What a page of ours got from the platform's storage.
+
+    A foreign page may know a proof, that of its owner's own login; with it, it could bring its owner's launch into
+    anybody's browser. Browsers say which page posts (Fetch standard, `Origin`), and who does not say is not ours.
+    """
+    proof = request.form.get(PROOF_FIELD)
+    parts = urlsplit(gate.launch_url)
+    if proof and request.headers.get("Origin") != f"{parts.scheme}://{parts.netloc}":
+        raise StateOfAnotherBrowser
+    return proof
 
 
 def _browser_secret(request: Request, gate: Gate) -> str | None:

@@ -30,7 +30,6 @@ from lti.errors import (
     NoCookie,
     PlatformRefused,
     PlatformUnknown,
-    StateOfAnotherBrowser,
     StateSpent,
     TargetRefused,
 )
@@ -47,7 +46,8 @@ from lti.keys import PlatformKeys
 from lti.messages import ContentRequest, Context, Launch, Registration
 from lti.ports import Clock, DeploymentState, KeySetStore, LaunchMemory, PlatformDirectory
 from lti.schemas import accepted_types, check_message, read_deployment_id, read_launch
-from lti.state import State, browser_digest, nonce_of, open_seal, seal
+from lti.state import State, nonce_of, open_seal, proven_by, seal
+from lti.storage import Keeping, ProofWanted, keeping_of, offered_frame, place_of
 
 _REFUSALS: Mapping[DeploymentState, type[DeploymentRefused]] = {
     DeploymentState.UNKNOWN: DeploymentUnknown,
@@ -83,6 +83,8 @@ class LoginRedirect:
     state: str
     browser_secret: str = field(repr=False)
     """The value of the browser's cookie: the one it had, or a new one."""
+    keeping: Keeping | None = None
+    """What the platform's storage is to keep as well, where the platform offers one."""
 
 
 def begin_login(params: Mapping[str, str], *, gate: Gate, browser_secret: str | None) -> LoginRedirect:
@@ -107,26 +109,37 @@ def begin_login(params: Mapping[str, str], *, gate: Gate, browser_secret: str | 
         registration.platform_id,
         params["target_link_uri"],
         deployment=_named_deployment(params),
-        transport="cookie",
         browser_secret=secret,
+        storage_frame=offered_frame(params),
         now=gate.clock(),
     )
     sealed = seal(state, secret=gate.secret)
     request = _authentication_request(
         params, registration, gate=gate, state=sealed, nonce=_nonce(state, gate)
     )
-    return LoginRedirect(url=request, state=sealed, browser_secret=secret)
+    keeping = keeping_of(state, registration, secret=gate.secret)
+    return LoginRedirect(url=request, state=sealed, browser_secret=secret, keeping=keeping)
 
 
-def complete_launch(form: Mapping[str, str], *, gate: Gate, browser_secret: str | None) -> Launch:
+def complete_launch(
+    form: Mapping[str, str], *, gate: Gate, browser_secret: str | None, proof: str | None = None
+) -> Launch:
     """Check the launch in `form` and spend its state (security framework, sections 5.1.1.3 and 5.1.3).
 
     Until the signature has proved genuine, nothing is written. Then the state is spent, committed by the
     memory; a genuine launch that fails later has spent its state too, and the reason is noted. That all went
     well is noted by whoever admits the person, under the launch's `attempt`.
 
+    Args:
+        form: what was posted.
+        gate: the ports.
+        browser_secret: the browser's cookie, if it sent one.
+        proof: what a page of ours got from the platform's storage: empty if it asked in vain, None if it was not
+            asked. Whoever calls has made sure that it was posted by a page of ours.
+
     Raises:
-        NoCookie: everything is well, but the browser sent no cookie.
+        ProofWanted: no cookie came, and the platform's storage was not asked yet. Nothing is spent.
+        NoCookie: everything is well, but nothing shows which browser this is.
         GateError: any other class of `lti.errors` above the services.
     """
     if form.get("error"):
@@ -134,16 +147,18 @@ def complete_launch(form: Mapping[str, str], *, gate: Gate, browser_secret: str 
     if not form.get("id_token") or not form.get("state"):
         raise LaunchIncomplete
     state = open_seal(form["state"], secret=gate.secret, now=gate.clock())
-    _check_browser(state, browser_secret)
+    transport = proven_by(state, secret=gate.secret, browser_secret=browser_secret, proof=proof)
     registration = gate.directory.registration(state.platform_id)
     if registration is None:
         raise PlatformUnknown
     token = take_apart(form["id_token"])
     _check_token(token, registration, state=state, gate=gate)
-    _spend(state, gate, transport="none" if browser_secret is None else state.transport)
+    if transport == "none" and proof is None and (place := place_of(state, registration)):
+        raise ProofWanted(place=place)
+    _spend(state, gate, transport=transport)
     try:
         launch = _read(token, registration, state=state, gate=gate)
-        if browser_secret is None:
+        if transport == "none":
             raise NoCookie(launch=launch, state_hash=state.spent_key)
     except GateError as error:
         gate.memory.close(state.spent_key, code=error.code)
@@ -225,12 +240,6 @@ def _authentication_request(
         query["lti_message_hint"] = hint
     joint = "&" if urlsplit(registration.auth_login_url).query else "?"
     return f"{registration.auth_login_url}{joint}{urlencode(query)}"
-
-
-def _check_browser(state: State, browser_secret: str | None) -> None:
-    """The browser that began the login brings the launch. No cookie at all is settled at the end."""
-    if browser_secret is not None and browser_digest(browser_secret) != state.browser:
-        raise StateOfAnotherBrowser
 
 
 def _check_token(token: IdToken, registration: Registration, *, state: State, gate: Gate) -> None:

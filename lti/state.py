@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from lti.errors import StateExpired, StateUnknown
+from lti.errors import StateExpired, StateOfAnotherBrowser, StateUnknown
 
 LIFETIME = timedelta(minutes=10)
 """Long enough to sign in at the platform on the way, short enough to be of no use to a thief."""
@@ -30,11 +30,13 @@ class State:
     deployment: str | None
     """The deployment the login named, if it did."""
     transport: str
-    """How the browser is to prove that it is the same one: `cookie`."""
+    """How the browser can prove that it is the same one: `cookie`, or `storage` where the platform offers that too."""
     expires_at: int
     """Seconds since 1970."""
     browser: str
     """Digest of the browser's cookie."""
+    storage_frame: str | None = None
+    """The frame the platform keeps data in for us, as the login named it."""
 
     @classmethod
     def new(
@@ -43,8 +45,8 @@ class State:
         target: str,
         *,
         deployment: str | None,
-        transport: str,
         browser_secret: str,
+        storage_frame: str | None = None,
         now: datetime,
     ) -> Self:
         """A fresh state of this moment and this browser."""
@@ -53,9 +55,10 @@ class State:
             platform_id=platform_id,
             target=target,
             deployment=deployment,
-            transport=transport,
+            transport="storage" if storage_frame else "cookie",
             expires_at=int((now + LIFETIME).timestamp()),
             browser=browser_digest(browser_secret),
+            storage_frame=storage_frame,
         )
 
     @property
@@ -94,6 +97,33 @@ def open_seal(text: str, *, secret: bytes, now: datetime) -> State:
 def nonce_of(state: State, *, secret: bytes) -> str:
     """The only nonce that fits `state`."""
     return _sign(state.id, secret=secret, purpose="nonce")
+
+
+def proof_of(state: State, *, secret: bytes) -> str:
+    """What the platform's storage keeps for the browser that began this login; it tells nothing about its cookie."""
+    return _sign(state.id, secret=secret, purpose="proof")
+
+
+def proven_by(state: State, *, secret: bytes, browser_secret: str | None, proof: str | None) -> str:
+    """What shows that the browser which began the login brings its launch: `cookie`, `storage` or `none`.
+
+    What is there must be right: a right proof does not make up for a wrong cookie.
+
+    Raises:
+        StateOfAnotherBrowser: cookie or proof are of another login.
+    """
+    if browser_secret is not None and browser_digest(browser_secret) != state.browser:
+        raise StateOfAnotherBrowser
+    if proof and not _is_proof(proof, state, secret=secret):
+        raise StateOfAnotherBrowser
+    if browser_secret is not None:
+        return "cookie"
+    return "storage" if proof else "none"
+
+
+def _is_proof(proof: str, state: State, *, secret: bytes) -> bool:
+    is_offered = state.storage_frame is not None
+    return is_offered and hmac.compare_digest(proof.encode(), proof_of(state, secret=secret).encode())
 
 
 def _sign(text: str, *, secret: bytes, purpose: str) -> str:

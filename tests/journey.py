@@ -238,7 +238,12 @@ class Visitor:
         return self.arrive(self.open(f"/as/{person}/launch/{course}/{link}"))
 
     def arrive(self, page: Page) -> Page:
-        """Follow the LMS's pages that send themselves, to wherever they lead."""
-        while page.status == 200 and page.forms and page.response.url.startswith(self.lms_url):
-            page = self.send(page, page.forms[0])
+        """Follow the pages that go on by themselves, the LMS's and the tool's at a login, to wherever they lead."""
+        while page.status == 200:
+            if page.url.partition("?")[0].endswith("/lti/login"):
+                page = self.open(page.link("Go on"))
+            elif page.forms and page.url.startswith(self.lms_url):
+                page = self.send(page, page.forms[0])
+            else:
+                break
         return page

@@ -12,7 +12,7 @@ memory       hints, access tokens, spent token requests, the last messages
 registrar    registration tokens and the tools that registered themselves
 claims       what an id_token says; roles, substitution: parts of it
 selecting    how chosen content comes into a course
-oidc, tokens, line_items, scores, members, registrations, faults, pages, tools: the addresses
+oidc, tokens, line_items, scores, members, registrations, faults, pages, tools, storage: the addresses
 platform     puts all of that together; server runs it
 """
 

@@ -57,6 +57,8 @@ class PlatformConfig:
     tool: ToolAddresses
     base_url: str = DEFAULT_BASE_URL
     """Also the issuer; without a slash at the end."""
+    auth_host: str | None = None
+    """Another name of this machine, for authentication and storage, as hosted Canvas has one; None: the same."""
     client_id: str = "samskabe-practice"
     deployment_id: str = "1"
     family: Family = MOODLE_LIKE
@@ -89,7 +91,13 @@ class PlatformConfig:
     @property
     def auth_login_url(self) -> str:
         """Where the tool sends authentication requests."""
-        return f"{self.base_url}/auth"
+        return f"{self.auth_base_url}/auth"
+
+    @property
+    def auth_base_url(self) -> str:
+        """Where authentication and the storage for tools are."""
+        here = urlsplit(self.base_url)
+        return f"{here.scheme}://{self.auth_host}:{here.port}" if self.auth_host else self.base_url
 
     @property
     def auth_token_url(self) -> str:

@@ -68,6 +68,10 @@ class Family:
     link_has_label_of_column: bool = False
     """It replaces the title of the link too."""
     ignores_wished_target: bool = False
+    storage_frame: str | None = None
+    """Where tools may keep data in the browser: `_parent`, or the name of a frame beside theirs; None: nowhere."""
+    storage_is_silent: bool = False
+    """Storage is offered, and nothing answers, as in Canvas' mobile apps."""
     placements: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"LtiResourceLinkRequest": ()})
     """Messages a tool may register for, and where each may be placed."""
     registration_status: int = 201
@@ -127,6 +131,7 @@ CANVAS_LIKE = Family(
     emptying_progress=frozenset({"NotReady", "Pending", "Failed"}),
     selection_has_data=False,
     selects_one_for_gradebook=True,
+    storage_frame="post_message_forwarding",
     link_has_label_of_column=True,
     placements={
         "LtiResourceLinkRequest": ("account_navigation", "course_navigation"),

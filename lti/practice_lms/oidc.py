@@ -3,10 +3,9 @@
 1EdTech Security Framework 1.0, section 5.1.1 (third-party initiated OpenID Connect login).
 """
 
-import secrets
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, abort, g, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from lti.practice_lms.claims import launch_claims, selection_claims, target_of
 from lti.practice_lms.context import known_course, known_person, known_teacher, platform
@@ -72,8 +71,15 @@ def _initiation(person: Inhabitant, *, hint: str, target: str, title: str) -> st
         "lti_message_hint": hint,
         "client_id": here.config.client_id,
         here.config.family.deployment_field: here.config.deployment_id,
+        **_storage(),
     }
     return _form(here.config.tool.login, fields, title=title)
+
+
+def _storage() -> dict[str, str]:
+    """Where tools may keep data in the browser (LTI postMessage Storage); told in the login and in the launch."""
+    frame = platform().config.family.storage_frame
+    return {"lti_storage_target": frame} if frame else {}
 
 
 @blueprint.route("/auth", methods=["GET", "POST"])
@@ -113,7 +119,7 @@ def _grant(asked: Mapping[str, str]) -> str:
     if asked.get("prompt") != "none":
         raise _ToldToTool("invalid_request", "Invalid prompt")
     pending = _pending(asked)
-    fields = {"id_token": _id_token(pending, nonce=asked["nonce"])}
+    fields = {"id_token": _id_token(pending, nonce=asked["nonce"]), **_storage()}
     if "state" in asked:
         fields["state"] = asked["state"]
     return _form(asked["redirect_uri"], fields, title="Opening the tool")
@@ -163,5 +169,4 @@ def _note(summary: str, *, status: int, detail: Mapping[str, object]) -> None:
 
 
 def _form(action: str, fields: Mapping[str, str], *, title: str) -> str:
-    g.script_nonce = secrets.token_urlsafe(12)
     return render_template("send.html", action=action, fields=fields, title=title)

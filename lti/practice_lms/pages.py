@@ -91,24 +91,34 @@ def select(person_key: str, course_id: str) -> str:
 @blueprint.get("/as/<person_key>/course/<course_id>/return")
 def come_back(person_key: str, course_id: str) -> str:
     """Where the tool sends people back to; leaves the frame unless there is something to say."""
-    g.script_nonce = secrets.token_urlsafe(12)
     message, error = request.args.get("lti_msg"), request.args.get("lti_errormsg")
     return course_page("return.html", known_person(person_key), course_id, message=message, error=error)
 
 
 def protect(response: Response) -> Response:
-    """Allow this LMS's own styles, the tool in frames and forms, and nothing else."""
-    tool = " ".join(platform().config.tool.origins)
+    """Allow this LMS's own styles, the tool and the place for authentication in frames and forms, and nothing else."""
+    config = platform().config
+    away = {config.auth_base_url} - {config.base_url}
+    others = " ".join((*config.tool.origins, *away))
+    framed_by = " ".join(("'self'", *({config.base_url} if away else ())))
     nonce = g.get("script_nonce")
     script = f"'nonce-{nonce}'" if nonce else "'none'"
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src 'self'; img-src 'self' data:; script-src {script}; "
-        f"frame-src 'self' {tool}; form-action 'self' {tool}; frame-ancestors 'self'; base-uri 'none'"
+        f"frame-src 'self' {others}; form-action 'self' {others}; "
+        f"frame-ancestors {framed_by}; base-uri 'none'"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+@blueprint.app_template_global("script_nonce")
+def script_nonce() -> str:
+    """What a page's script carries to be let run; a page without one has no scripts."""
+    nonce: str = g.setdefault("script_nonce", secrets.token_urlsafe(12))
+    return nonce
 
 
 def failed(problem: HTTPException) -> tuple[str, int]:

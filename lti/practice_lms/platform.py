@@ -12,6 +12,7 @@ from lti.practice_lms import (
     registrations,
     scores,
     selecting,
+    storage,
     tokens,
     tools,
 )
@@ -59,6 +60,7 @@ def create_platform(config: PlatformConfig) -> Flask:
         oidc.blueprint,
         pages.blueprint,
         selecting.blueprint,
+        storage.blueprint,
         tools.blueprint,
         faults.blueprint,
     ):

@@ -1,9 +1,8 @@
 """Knows the page where an administrator adds a tool by a registration link; does not know what the tool answers."""
 
-import secrets
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, g, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lti.practice_lms.config import origin_of
@@ -30,7 +29,6 @@ def add(person_key: str, course_id: str) -> str | tuple[str, int]:
         now=here.config.clock(), client_id=request.form.get("client_id") or None
     )
     query = urlencode({"openid_configuration": here.config.configuration_url, "registration_token": token})
-    g.script_nonce = secrets.token_urlsafe(12)
     return _page(person_key, course_id, frame=f"{link}{'&' if '?' in link else '?'}{query}")
 
 

@@ -25,6 +25,7 @@ SWITCHED_OFF = (
     "AvoidCorsURLLoaderRestartOnRedirect",
     "HttpsFirstBalancedModeAutoEnable",
     "HttpsUpgrades",
+    "LocalNetworkAccessChecks",
     "MediaRouter",
     "NetworkTimeServiceQuerying",
     "OptimizationHints",
@@ -87,7 +88,7 @@ def chromium(playwright, chromium_path) -> Iterator[Browser]:
 @pytest.fixture
 def watch(tool, lms) -> Iterator[Watch]:
     """Notes what must not happen in any page; asked at the end of the test."""
-    watching = Watch(homes=(tool.url, lms.config.base_url))
+    watching = Watch(homes=(tool.url, lms.config.base_url, lms.config.auth_base_url))
     yield watching
     assert not watching.troubles
 

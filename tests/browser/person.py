@@ -26,7 +26,7 @@ class Person:
     def open_course(self, link: str | None = None, *, course: str = "1") -> None:
         """Open a link of the course page; the tool comes in its frame."""
         self.go(f"course/{course}" + (f"/link/{link}" if link else ""))
-        self.screen = self.page.frame_locator("iframe")
+        self.screen = self.page.frame_locator("iframe:not([hidden])")
         self.screen.locator("header.bar").wait_for()
         self.frame.wait_for_load_state()  # until the fonts are there, rows still move under the pointer
 

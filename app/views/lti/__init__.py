@@ -7,12 +7,13 @@ from app.errors import CATALOGUE, AppError
 from app.services.arrival import places
 from app.views.content_answers import refuse_content
 from app.views.headers import ANYBODY, frame_by
-from app.views.lti import offer, registration, tickets
+from app.views.lti import offer, registration, storage, tickets
 from app.views.lti.admission import admit
 from app.views.visits import NoVisitCookie
 from app.wiring import wiring
 from lti.errors import ContentTypesRefused, DeploymentUnknown, NoCookie
 from lti.flask_adapter import answer_keys, answer_login, read_request
+from lti.storage import ProofWanted
 
 blueprint = Blueprint("lti", __name__, url_prefix="/lti")
 
@@ -21,15 +22,17 @@ blueprint = Blueprint("lti", __name__, url_prefix="/lti")
 def login() -> Response:
     """Answer a platform's login initiation."""
     frame_by(*ANYBODY)
-    return answer_login(request, wiring().gate)
+    return answer_login(request, wiring().gate, storage_page=storage.keep)
 
 
 @blueprint.post("/launch")
-def launch() -> AnyResponse | tuple[str, int]:
+def launch() -> AnyResponse | tuple[str, int] | str:
     """Check a launch and let the person in."""
     frame_by(*ANYBODY)
     try:
         found = read_request(request, wiring().gate)
+    except ProofWanted as question:
+        return storage.ask(question.place)
     except NoCookie as refusal:
         return tickets.offer(refusal.launch, state_hash=refusal.state_hash)
     except DeploymentUnknown as refusal:
@@ -40,13 +43,20 @@ def launch() -> AnyResponse | tuple[str, int]:
         raise
     except ContentTypesRefused as refusal:
         return refuse_content(refusal.request, CATALOGUE[refusal.code])
-    return admit(found)
+    return storage.tell_where(admit(found))
 
 
 @blueprint.get("/launch")
 def opened_by_hand() -> AnyResponse:
     """A person, or a platform's link checker, opened the launch address itself."""
     raise AppError("lti.launch_incomplete")
+
+
+@blueprint.get("/used")
+def used() -> str:
+    """Somebody went back to a page of the way in."""
+    frame_by(*ANYBODY)
+    return storage.used()
 
 
 @blueprint.get("/jwks.json")

@@ -30,7 +30,7 @@ def offer(launch: Launch, *, state_hash: bytes) -> Answer:
     shared = wiring()
     with shared.database.writing() as session:
         ticket = tickets.issue(session, launch, state_hash=state_hash, now=shared.clock())
-    return _button(ticket=ticket)
+    return _button(ticket=ticket, is_posted=True)
 
 
 def offer_again(refusal: NoVisitCookie) -> Answer:
@@ -39,7 +39,8 @@ def offer_again(refusal: NoVisitCookie) -> Answer:
     shared = wiring()
     with shared.database.reading() as session:
         is_untouched = tickets.is_untouched(session, refusal.visit_key, now=shared.clock())
-    return _button(ticket=ticket_to(refusal.visit_key, refusal.path) if is_untouched else None)
+    ticket = ticket_to(refusal.visit_key, refusal.path) if is_untouched else None
+    return _button(ticket=ticket, is_posted=False)
 
 
 def ticket_to(visit_key: str, path: str) -> str:
@@ -98,12 +99,13 @@ def _throw_away(ticket: str, place: Place | None) -> None:
             tickets.close(session, place[0], now=now)
 
 
-def _button(*, ticket: str | None) -> Answer:
+def _button(*, ticket: str | None, is_posted: bool) -> Answer:
     frame_by(*ANYBODY)
     page = render_template(
         "errors/no_cookie.html",
         ticket=ticket,
         action="/lti/ticket",
+        is_posted=is_posted,
         reference=g.get("request_id", ""),
         texts=sent_texts(),
     )

@@ -93,11 +93,14 @@ def test_state_and_nonce_come_back_as_they_were_sent(lms, form_of):
 
 
 @pytest.mark.parametrize(
-    ("family", "field"),
-    [(PLAIN, "lti_deployment_id"), (CANVAS_LIKE, "deployment_id")],
+    ("family", "others"),
+    [
+        (PLAIN, {"lti_deployment_id": "1"}),
+        (CANVAS_LIKE, {"deployment_id": "1", "lti_storage_target": "post_message_forwarding"}),
+    ],
     ids=lambda value: str(value)[:30],
 )
-def test_the_login_initiation_names_everything(run, stub_tool, family, field):
+def test_the_login_initiation_names_everything(run, stub_tool, family, others):
     with run(family=family) as lms:
         action, fields = lms.login_form(person="omar")
         assert action == f"{stub_tool.url}/lti/login"
@@ -107,7 +110,7 @@ def test_the_login_initiation_names_everything(run, stub_tool, family, field):
             "login_hint": lms.sub("omar"),
             "target_link_uri": f"{stub_tool.url}/lti/launch",
             "client_id": "samskabe-practice",
-            field: "1",
+            **others,
         }
 
 

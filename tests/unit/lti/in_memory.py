@@ -277,10 +277,10 @@ class World:
         } | changes
         return {name: value for name, value in claims.items() if value is not None}
 
-    def launch(self, id_token, state, **form) -> Launch:
-        """Post a launch, with the cookie the browser has."""
+    def launch(self, id_token, state, *, proof=None, **form) -> Launch:
+        """Post a launch, with the cookie the browser has and what the platform's storage gave."""
         form = {"id_token": id_token, "state": state} | form
-        return complete_launch(form, gate=self.gate, browser_secret=self.browser)
+        return complete_launch(form, gate=self.gate, browser_secret=self.browser, proof=proof)
 
     def launch_with(self, **changes) -> Launch:
         """A whole launch with some claims changed."""

@@ -1,10 +1,13 @@
+import json
+from dataclasses import asdict
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask, request
 
 from lti.errors import GateError, NoCookie, StateOfAnotherBrowser
-from lti.flask_adapter import answer_keys, answer_login, browser_cookie_name, read_request
+from lti.flask_adapter import PROOF_FIELD, answer_keys, answer_login, browser_cookie_name, read_request
+from lti.storage import ProofWanted
 from tests.unit.lti.in_memory import LAUNCH_URL, REGISTRATION, Ring, World, key, sign
 
 LOGIN = {
@@ -15,13 +18,22 @@ LOGIN = {
 }
 
 
+def login(gate):
+    return answer_login(
+        request,
+        gate,
+        storage_page=lambda address, keeping: json.dumps({"address": address} | asdict(keeping)),
+    )
+
+
 @pytest.fixture
 def browser(world):
     flask = Flask(__name__)
-    flask.add_url_rule("/login", "login", lambda: answer_login(request, world.gate), methods=["GET", "POST"])
+    flask.add_url_rule("/login", "login", lambda: login(world.gate), methods=["GET", "POST"])
     flask.add_url_rule(
         "/launch", "launch", lambda: read_request(request, world.gate).person.sub, methods=["POST"]
     )
+    flask.register_error_handler(ProofWanted, lambda wanted: (asdict(wanted.place), 200))
     flask.add_url_rule("/jwks.json", "keys", lambda: answer_keys(Ring()))
     flask.register_error_handler(GateError, lambda error: (error.code, error.status))
     return flask.test_client()
@@ -83,6 +95,47 @@ def test_without_the_cookie_or_with_another_the_launch_is_no_visit(world, browse
     browser.set_cookie("__Host-lti", "B" * 43, domain="tool.example.test", secure=True)
     refused = come_back(world, browser, answer)
     assert (refused.status_code, refused.text) == (401, StateOfAnotherBrowser.code)
+
+
+class TestWhereThePlatformOffersStorage:
+    """The adapter reads what a page of ours posts, and nobody else."""
+
+    @pytest.fixture
+    def told(self, browser):
+        answer = browser.get(
+            "/login",
+            query_string=LOGIN | {"lti_storage_target": "_parent"},
+            base_url="https://tool.example.test",
+        )
+        assert answer.headers["Set-Cookie"].startswith("__Host-lti=")
+        assert answer.headers["Cache-Control"] == "no-store"
+        browser.delete_cookie("__Host-lti", domain="tool.example.test")
+        return json.loads(answer.text)
+
+    def bring(self, world, browser, told, proof, **headers):
+        query = parse_qs(urlsplit(told["address"]).query)
+        redirect = type("Redirect", (), {"url": told["address"], "state": query["state"][0]})
+        form = {"state": redirect.state, "id_token": sign(world.claims(redirect))}
+        if proof is not None:
+            form[PROOF_FIELD] = proof
+        return browser.post("/launch", data=form, base_url="https://tool.example.test", headers=headers)
+
+    def test_the_launch_leads_to_the_question_and_our_own_page_brings_the_answer(self, world, browser, told):
+        asked = self.bring(world, browser, told, None, Origin="https://lms.example.test")
+        assert asked.json == told["place"]
+
+        answer = self.bring(world, browser, told, told["proof"], Origin="https://tool.example.test")
+        assert (answer.status_code, answer.text) == (200, "person-7")
+
+    @pytest.mark.parametrize(
+        "headers", [{}, {"Origin": "null"}, {"Origin": "https://lms.example.test"}], ids=str
+    )
+    def test_a_proof_from_any_other_page_is_refused(self, world, browser, told, headers):
+        """Whoever began a login of their own knows its proof, and must not bring it into another browser."""
+        refused = self.bring(world, browser, told, told["proof"], **headers)
+
+        assert (refused.status_code, refused.text) == (401, StateOfAnotherBrowser.code)
+        assert not world.attempts.spent
 
 
 def test_our_keys_are_published_without_secrets(browser):

@@ -11,9 +11,7 @@ SECRET = b"one secret of thirty-two bytes..."
 
 @pytest.fixture
 def state():
-    return State.new(
-        7, "https://tool.example.test/", deployment="1", transport="cookie", browser_secret="b", now=NOW
-    )
+    return State.new(7, "https://tool.example.test/", deployment="1", browser_secret="b", now=NOW)
 
 
 def test_a_sealed_state_opens_as_it_was(state):
@@ -34,15 +32,13 @@ def test_a_state_lasts_to_its_last_second_and_no_longer(state):
 
 
 def test_a_state_does_not_tell_the_browsers_secret():
-    state = State.new(
-        7, "https://t.test/", deployment="1", transport="cookie", browser_secret="very secret", now=NOW
-    )
+    state = State.new(7, "https://t.test/", deployment="1", browser_secret="very secret", now=NOW)
 
     assert "very secret" not in repr(state)
 
 
 def test_a_nonce_fits_one_state_and_needs_the_secret(state):
-    other = State.new(7, state.target, deployment="1", transport="cookie", browser_secret="b", now=NOW)
+    other = State.new(7, state.target, deployment="1", browser_secret="b", now=NOW)
 
     assert nonce_of(state, secret=SECRET) == nonce_of(state, secret=SECRET)
     assert (
