@@ -106,8 +106,9 @@ def retry(session: Session, actor: Actor, *, key: str, now: datetime) -> None:
 
 
 def send_again(delivery: Delivery, *, now: datetime) -> None:
-    """Wish anew what is wished already."""
+    """Wish anew what is wished already, whatever the cell holds: somebody has decided it."""
     delivery.wanted_no += 1
+    delivery.ours = None
     delivery.state, delivery.next_at, delivery.tries = "waiting", now, 0
     delivery.code = delivery.reason = None
 
