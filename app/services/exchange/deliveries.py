@@ -92,12 +92,18 @@ def of_learner(session: Session, actor: Actor, *, measures: str) -> GradeOnItsWa
 def undelivered(session: Session, actor: Actor) -> list[Undelivered]:
     """The grades of the actor's course that the platform does not have, by column and name.
 
+    Who has left has no cell any more that somebody could have changed.
+
     Raises `visit.forbidden` for anybody but instructors.
     """
     actor.require(INSTRUCTOR)
     rows = session.execute(
         _of_course(actor)
-        .where(Delivery.state != "sent", or_(LineItem.state == "live", Delivery.code == GONE))
+        .where(
+            Delivery.state != "sent",
+            or_(LineItem.state == "live", Delivery.code == GONE),
+            or_(Delivery.state != "theirs", Enrolment.left_at.is_(None)),
+        )
         .order_by(LineItem.id, Person.family, Person.name, Enrolment.id)
     ).all()
     return [_told(*row) for row in rows]
