@@ -47,9 +47,7 @@ def test_an_emptied_cell_looks_different_everywhere(run, family, told):
             assert row["resultScore"] is None
 
 
-@pytest.mark.parametrize(
-    ("family", "shown"), [(PLAIN, 40), (MOODLE_LIKE, 40), (CANVAS_LIKE, 80)], ids=str
-)
+@pytest.mark.parametrize(("family", "shown"), [(PLAIN, 40), (MOODLE_LIKE, 40), (CANVAS_LIKE, 80)], ids=str)
 def test_whether_a_later_score_replaces_a_teachers_grade(run, family, shown):
     with run(family=family) as lms:
         lms.score(scoreGiven=7, scoreMaximum=10)
