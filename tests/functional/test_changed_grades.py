@@ -229,6 +229,11 @@ def test_a_grade_that_was_there_before_ours_stays(grades):
     assert grades.delivery("omar").state == "theirs"
     assert grades.cell("omar").shown == 5.0
 
+    grades.lms.platform.gradebook.override(grades.column().id, "12", score=None)
+    grades.look()
+    assert grades.delivery("omar").state == "sent"
+    assert grades.cell("omar").shown == 9
+
 
 def test_a_teacher_changes_a_grade_on_the_lms_s_own_page(grades, visitor):
     page = visitor.open("/as/anna/course/1/gradebook")

@@ -72,10 +72,14 @@ def next_time(session: Session, context_key: str, *, now: datetime) -> datetime 
     return (oldest or now) + EVERY
 
 
+_HAS_A_CELL = or_(Delivery.sent_no > 0, Delivery.state == "theirs")
+"""Something was sent, or nothing because a teacher's grade was there before."""
+
+
 def _of(context_id: int) -> list[ColumnElement[bool]]:
-    """The columns of a course that something was sent to."""
-    sent = select(Delivery.line_item_id).where(Delivery.line_item_id == LineItem.id, Delivery.sent_no > 0)
-    return [LineItem.context_id == context_id, LineItem.state == "live", sent.exists()]
+    """The columns of a course with anything to compare."""
+    cells = select(Delivery.line_item_id).where(Delivery.line_item_id == LineItem.id, _HAS_A_CELL)
+    return [LineItem.context_id == context_id, LineItem.state == "live", cells.exists()]
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
@@ -97,7 +101,7 @@ def slices(session: Session, look: Look) -> list[Sequence[int]]:
     """Whose cells there are to compare, in portions: numbers of enrolments."""
     people = session.scalars(
         select(Delivery.enrolment_id)
-        .where(Delivery.line_item_id == look.line_item_id, Delivery.sent_no > 0)
+        .where(Delivery.line_item_id == look.line_item_id, _HAS_A_CELL)
         .order_by(Delivery.enrolment_id)
     ).all()
     return [people[start : start + AT_ONCE] for start in range(0, len(people), AT_ONCE)]
@@ -125,7 +129,7 @@ def compare(
             Delivery.line_item_id == look.line_item_id,
             Delivery.enrolment_id.in_(people),
             Delivery.state.in_(["sent", "theirs"]),
-            Delivery.sent_at <= read_at - RIPE,
+            or_(Delivery.sent_at.is_(None), Delivery.sent_at <= read_at - RIPE),
             Enrolment.left_at.is_(None),
         )
         .with_for_update(of=Delivery)
@@ -144,6 +148,10 @@ def _settle(
     ours = delivery.ours or [given]
     if delivery.state == "theirs" and shows(cell, given, maximum=maximum):
         _is_ours_again(delivery, given)
+    elif (
+        delivery.sent_no == 0 and cell.given is None
+    ):  # a teacher's grade that was there before ours is taken back
+        _send(delivery, [], now=now)
     elif any(shows(cell, share, maximum=maximum) for share in ours):
         if delivery.state == "theirs":  # an older one of ours: the newest may go out
             _send(delivery, ours, now=now)
