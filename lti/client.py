@@ -8,16 +8,14 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import requests
-from pylti1p3.grade import Grade
 from pylti1p3.lineitem import LineItem as LibraryLineItem
 
-from lti.connector import Connector
-from lti.errors import AnswerUnusable, Conflict, NotAllowed, Refused
+from lti.connector import Connector, related
+from lti.documents import read_line_item, read_members, read_results, rows_of, written_score
+from lti.errors import Conflict, NotAllowed, Refused
 from lti.families import SCORE_TYPE
-from lti.messages import LineItem, Member, Person, Registration, Result, Score
+from lti.messages import LineItem, Member, Registration, Result, Roster, Score
 from lti.ports import Clock, KeyRing, TokenStore
-from lti.roles import names_a_test_person, roles_of
-from lti.texts import is_id, kept
 
 SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 RESULT_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
@@ -29,7 +27,6 @@ _LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
 _LINE_ITEMS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 _RESULTS_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json"
 _ROSTER_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
-_LARGEST = 1e15
 
 
 class PlatformClient:
@@ -58,7 +55,7 @@ class PlatformClient:
                 [SCORE_SCOPE],
                 _with_ending(line_item_url, "scores"),
                 is_post=True,
-                data=_score_body(score, extension=family.score_extension),
+                data=written_score(score, family=family),
                 content_type=SCORE_TYPE,
                 accept=family.score_accept,
             )
@@ -70,20 +67,26 @@ class PlatformClient:
     def result(self, line_item_url: str, sub: str) -> Result | None:
         """What the gradebook holds for `sub` in that column, None if nothing (AGS 2.0, section 3.3)."""
         url = _with_query(_with_ending(line_item_url, "results"), {"user_id": sub})
+        return next((found for whose, found in self._results(url) if whose == sub), None)
+
+    def results(self, line_item_url: str) -> Iterator[tuple[str, Result]]:
+        """What the gradebook holds in that column, person by person, page by page (AGS 2.0, section 3.3)."""
+        limit = self._connector.family.results_limit
+        url = _with_query(
+            _with_ending(line_item_url, "results"), {"limit": str(limit)} if limit is not None else {}
+        )
+        return self._results(url)
+
+    def _results(self, url: str) -> Iterator[tuple[str, Result]]:
         for page in self._connector.get_paginated_data([RESULT_SCOPE], url, accept=_RESULTS_TYPE):
-            for row in _rows(page["body"]):
-                if row.get("userId") == sub:
-                    return Result(
-                        given=_number(row.get("resultScore")), maximum=_number(row.get("resultMaximum"))
-                    )
-        return None
+            yield from read_results(page["body"])
 
     def line_item(self, line_item_url: str, *, granted: frozenset[str]) -> LineItem:
         """One column (AGS 2.0, section 3.2). `granted`: the scopes of the launch's grade endpoint."""
         answer = self._connector.make_service_request(
             [_reading_scope(granted)], line_item_url, accept=_LINE_ITEM_TYPE
         )
-        return _line_item(answer["body"])
+        return read_line_item(answer["body"])
 
     def line_items(
         self,
@@ -101,7 +104,7 @@ class PlatformClient:
         wishes = {"resource_id": resource_id, "resource_link_id": resource_link_id, "tag": tag}
         url = _with_query(lineitems_url, {name: value for name, value in wishes.items() if value})
         pages = self._connector.get_paginated_data([_reading_scope(granted)], url, accept=_LINE_ITEMS_TYPE)
-        return [_line_item(row) for page in pages for row in _rows(page["body"])]
+        return [read_line_item(row) for page in pages for row in rows_of(page["body"])]
 
     def create_line_item(
         self, lineitems_url: str, *, label: str, maximum: float, resource_id: str, tag: str
@@ -120,7 +123,22 @@ class PlatformClient:
             content_type=_LINE_ITEM_TYPE,
             accept=_LINE_ITEM_TYPE,
         )
-        return _line_item(answer["body"])
+        return read_line_item(answer["body"])
+
+    def rename_line_item(self, line_item_url: str, *, label: str, granted: frozenset[str]) -> LineItem:
+        """Give a column another label (AGS 2.0, section 3.2.7).
+
+        What is sent replaces the whole column, so everything else goes back as the platform has it now.
+        """
+        answer = self._connector.make_service_request(
+            [_reading_scope(granted)], line_item_url, accept=_LINE_ITEM_TYPE
+        )
+        body: Any = answer["body"]
+        read_line_item(body)
+        renamed = LibraryLineItem(body).set_label(label).get_value()
+        return read_line_item(
+            self._connector.put([LINE_ITEM_SCOPE], line_item_url, data=renamed, media_type=_LINE_ITEM_TYPE)
+        )
 
     def delete_line_item(self, line_item_url: str) -> None:
         """Remove a column (AGS 2.0, section 3.2.8). Canvas refuses this for the column of an assignment: 401.
@@ -141,17 +159,19 @@ class PlatformClient:
     def members(self, memberships_url: str) -> Iterator[Member]:
         """The roster, page by page (NRPS 2.0, section 2.4)."""
         for page in self._connector.get_paginated_data([ROSTER_SCOPE], memberships_url, accept=_ROSTER_TYPE):
-            body: Any = page["body"]
-            for row in _rows(body.get("members") if isinstance(body, dict) else None):
-                if is_id(row.get("user_id")):
-                    yield _member(row)
+            yield from read_members(page["body"])
 
+    def roster(self, url: str) -> Roster:
+        """The whole roster, or with a `changes_url` of an earlier one what has changed since (section 2.4.3).
 
-def _score_body(score: Score, *, extension: Mapping[str, Any]) -> str:
-    grade = Grade().set_user_id(score.sub).set_score_given(score.given).set_score_maximum(score.maximum)
-    grade.set_activity_progress(score.activity_progress).set_grading_progress("FullyGraded")
-    grade.set_comment(score.comment).set_timestamp(score.stamp.isoformat(timespec="seconds"))
-    return grade.set_extra_claims(extension).get_value()
+        Where the pages name several addresses for changes the first counts: it misses nothing that changes meanwhile.
+        """
+        members: list[Member] = []
+        changes_url: str | None = None
+        for page in self._connector.get_paginated_data([ROSTER_SCOPE], url, accept=_ROSTER_TYPE):
+            members += read_members(page["body"])
+            changes_url = changes_url or related(page["headers"], url, relation="differences")
+        return Roster(members=tuple(members), changes_url=changes_url)
 
 
 def _with_ending(url: str, ending: str) -> str:
@@ -172,49 +192,3 @@ def _reading_scope(granted: frozenset[str]) -> str:
         if scope in granted:
             return scope
     raise NotAllowed("the platform grants no scope to read columns")
-
-
-def _rows(body: object) -> list[dict[str, Any]]:
-    if not isinstance(body, list):
-        raise AnswerUnusable("the answer is no list")
-    return [row for row in body if isinstance(row, dict)]
-
-
-def _line_item(body: object) -> LineItem:
-    if not isinstance(body, dict) or not isinstance(body.get("id"), str):
-        raise AnswerUnusable("the answer is no line item")
-    maximum = _number(body.get("scoreMaximum"))
-    if maximum is None or maximum <= 0:
-        raise AnswerUnusable("the line item has no usable maximum")
-    return LineItem(
-        url=body["id"],
-        label=str(body.get("label", "")),
-        maximum=maximum,
-        resource_id=kept(body.get("resourceId")),
-        resource_link_id=kept(body.get("resourceLinkId")),
-        tag=kept(body.get("tag")),
-    )
-
-
-def _member(row: Mapping[str, Any]) -> Member:
-    roles = row["roles"] if isinstance(row.get("roles"), list) else []
-    return Member(
-        person=Person(
-            sub=row["user_id"],
-            name=kept(row.get("name")),
-            given=kept(row.get("given_name")),
-            family=kept(row.get("family_name")),
-            email=kept(row.get("email")),
-        ),
-        roles=roles_of(roles),
-        is_test_person=names_a_test_person(roles),
-        # A missing status means active (NRPS 2.0, section 2.3).
-        is_active=row.get("status", "Active") == "Active",
-    )
-
-
-def _number(value: object) -> float | None:
-    """A finite number, else None: JSON here also knows NaN and Infinity, and integers no float can hold."""
-    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < _LARGEST:
-        return None
-    return float(value)

@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from itertools import islice
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import jwt
 import requests
@@ -143,6 +143,15 @@ class Connector(ServiceConnector):
         if next(pages, None) is not None:
             raise AnswerUnusable("too many pages")
 
+    def put(self, scopes: Sequence[str], url: str, *, data: str, media_type: str) -> Any:
+        """Have what lies at `url` replaced; the answer's body.
+
+        Raises:
+            Temporary, Refused, NoSuchColumn, NotAllowed, AnswerUnusable, AddressRefused
+        """
+        headers = {"Accept": media_type, "Content-Type": media_type}
+        return _body(self._answer(scopes, url, method="PUT", headers=headers, data=data))
+
     def delete(self, scopes: Sequence[str], url: str) -> None:
         """Have what lies at `url` removed; whatever the answer tells about it is not read.
 
@@ -246,6 +255,18 @@ def _body(response: requests.Response) -> Any:
         return response.json()
     except ValueError:
         raise AnswerUnusable("the answer is not JSON") from None
+
+
+def related(headers: Mapping[str, str], url: str, *, relation: str) -> str | None:
+    """What the Link header of the answer from `url` names by this relation, if it lies on the same server.
+
+    It is asked for with our token; unlike a next page it can be done without, so one elsewhere is passed over.
+    """
+    for link in requests.utils.parse_header_links(headers.get("Link", "")):
+        if relation in link.get("rel", "").split():
+            address = urljoin(url, link.get("url", ""))
+            return address if urlsplit(address)[:2] == urlsplit(url)[:2] else None
+    return None
 
 
 def _next_page(response: requests.Response, url: str) -> str | None:

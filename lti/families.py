@@ -3,9 +3,7 @@
 Moodle's were recorded (4.5), Canvas' are documented. Everything else gets `neutral`: the specification.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
 
@@ -21,8 +19,10 @@ class Family:
     """What means "not now" rather than "never"."""
     score_accept: str = SCORE_TYPE
     """The Accept header of a score; its answer has no body anyway."""
-    score_extension: Mapping[str, Any] = field(default_factory=dict)
-    """Members that go into every score."""
+    submission_extension: str | None = None
+    """The member of a score that says whether it is a new submission, and whether a grade that is there stays."""
+    results_limit: int | None = None
+    """How many results to ask for in one page; None: the platform decides."""
     names_audience: bool = True
     """Whether a configuration's `authorization_server` is what token requests need as audience."""
     heeds_targets: bool = True
@@ -48,10 +48,13 @@ CANVAS = Family(
     stale_stamp_statuses=frozenset({400, 409}),
     # Canvas throttles with 403 as well as 429.
     busy_statuses=frozenset({403, 429}),
-    # By default each score is a new submission: it moves the date and uses up attempts.
-    score_extension={
-        "https://canvas.instructure.com/lti/submission": {"new_submission": False, "preserve_score": True}
-    },
+    # By default each score is a new submission: it moves the date and uses up attempts. So only the first score of a
+    # finished check is one, with the time it was handed in; a module that asks for a submission is content with that.
+    # The same first score has `prioritize_non_tool_grade`. Canvas then leaves whatever grade is there, one of ours too,
+    # so a later score must not have it. `preserve_score` is never sent: with it Canvas leaves out the score itself.
+    submission_extension="https://canvas.instructure.com/lti/submission",
+    # Ten a page unless asked, a hundred at most.
+    results_limit=100,
 )
 
 _FAMILIES = {family.name: family for family in (NEUTRAL, MOODLE, CANVAS)}

@@ -166,6 +166,11 @@ class Score:
     comment: str
     stamp: datetime
     """Whole seconds, UTC; must rise for each (column, person)."""
+    started_at: datetime | None = None
+    submitted_at: datetime | None = None
+    """When the work behind the score was begun and handed in; neither is later than the stamp."""
+    is_first: bool = False
+    """The cell never held a score of ours: this one counts as handing in, and a grade that is there already stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +178,10 @@ class Result:
     """What the platform's gradebook holds now (AGS 2.0, section 3.3)."""
 
     given: float | None
+    """None: the cell is empty."""
     maximum: float | None
+    changed_at: datetime | None = None
+    """When the cell was last changed, where the platform tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,3 +205,12 @@ class Member:
     is_active: bool = True
     is_test_person: bool = False
     """Canvas lists its Student View among the learners."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """A roster that was read to its end, or what has changed in one."""
+
+    members: tuple[Member, ...]
+    changes_url: str | None = None
+    """Where to ask for what has changed since; None: the platform does not say."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.models import Attempt, Delivery, Enrolment, LineItem, Person, Platform
+from app.services.exchange import looks
 from app.services.learning import journey
 from app.services.releases import courses
 from app.worker.loop import run_once
@@ -93,6 +94,18 @@ class Grades:
                     LineItem.url.contains(f"/lineitems/{self.column(link).id}/"),
                 )
             )
+
+    def teach(self, person: str, points: float | None, link: str = QUIZ) -> None:
+        """The teacher gives another grade in the LMS, or (None) takes it away."""
+        number, column = self.lms.platform.person(person).number, self.column(link)
+        if points is None:
+            self.lms.platform.gradebook.empty(column.id, number, now=self.tool.clock())
+        else:
+            self.lms.platform.gradebook.override(column.id, number, score=points, now=self.tool.clock())
+
+    def look(self) -> None:
+        """So much time passes that the gradebook is looked at, whenever that was done last."""
+        self.later(looks.EVERY + LONG_ENOUGH)
 
     def posted(self) -> int:
         """How many scores the LMS was asked to take."""

@@ -42,6 +42,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: Json,
         dict[str, float]: Json,
         list[Any]: Json,
+        list[float]: Json,
         list[str]: Json,
     }
 

@@ -33,6 +33,10 @@ class Context(Keyed, Base):
     lineitems_url: Mapped[str | None]
     """Where the gradebook's columns are (AGS), as the last launch said."""
     roster_at: Mapped[datetime | None]
-    """When the roster was last read to its end."""
+    """When the roster was last read to its end, whole or in its changes."""
     changed_at: Mapped[datetime | None]
     """When the platform last told another title: `updated_since` of the report."""
+    roster_full_at: Mapped[datetime | None]
+    """When it was last read whole."""
+    roster_changes_url: Mapped[str | None]
+    """Where the platform tells what has changed in it since (NRPS 2.0: `differences`)."""

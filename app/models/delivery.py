@@ -52,6 +52,14 @@ class Delivery(Leased, Base):
     """How the last try ended, as a code."""
     reason: Mapped[str | None]
     """What stands in the way, for the log and the instructor; no words of people."""
+    # A later migration added these three: on both databases they stand behind the columns of `Leased`.
+    ours: Mapped[list[float] | None] = mapped_column(default=list, sort_order=1)
+    """What the cell may hold that came from us, 0…1: what was taken last, and what was sent since without an answer.
+    Another grade there is a teacher's. None: not known, or an instructor wants the cell overwritten whatever it holds."""
+    theirs_given: Mapped[float | None] = mapped_column(sort_order=1)
+    """What the platform shows instead, 0…1, while the state is `theirs`; none: an empty cell, or not known."""
+    theirs_at: Mapped[datetime | None] = mapped_column(sort_order=1)
+    """When that was changed, as the platform tells, else when it was noticed."""
 
     line_item: Mapped[LineItem] = relationship()
     enrolment: Mapped[Enrolment] = relationship()

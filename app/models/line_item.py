@@ -1,5 +1,6 @@
 """Knows a column of a platform's gradebook; knows no grade."""
 
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -30,3 +31,7 @@ class LineItem(Base):
     """Points of the column; none: not known, 100 is sent."""
     origin: Mapped[LineItemOrigin] = mapped_column(choice(LineItemOrigin, "origin"))
     state: Mapped[LineItemState] = mapped_column(choice(LineItemState, "state"), default="live")
+    looked_at: Mapped[datetime | None]
+    """When its grades were last compared with what was sent."""
+    is_renamed: Mapped[bool] = mapped_column(default=False)
+    """Somebody gave it a name of their own in the platform: no other is offered."""

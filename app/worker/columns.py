@@ -1,8 +1,8 @@
-"""Knows how the column of a link is found in a platform and how a new one is filled; knows no score."""
+"""Knows how the column of a link is found in a platform, filled and given its name; knows no score."""
 
 from app import logs
 from app.services.arrival import places
-from app.services.exchange import columns, jobs
+from app.services.exchange import column_names, columns, jobs
 from app.services.exchange.columns import Search
 from app.services.exchange.jobs import Task
 from app.services.exchange.outbox import TAG, USUAL_MAXIMUM, pause
@@ -33,6 +33,23 @@ def seek_column(shared: Wiring, client: PlatformClient, task: Task) -> bool:
 def make_column(shared: Wiring, client: PlatformClient, task: Task) -> bool:
     """Make the column an instructor wants for a link, if it is not there after all."""
     return _come_by(shared, client, task, is_wished=True)
+
+
+def rename_column(shared: Wiring, client: PlatformClient, task: Task) -> bool:
+    """Give a column the name an instructor wants for it."""
+    with shared.database.reading() as session:
+        wanted = column_names.renaming(session, task.subject)
+    try:
+        column = (
+            client.rename_line_item(wanted.url, label=wanted.title, granted=wanted.scopes) if wanted else None
+        )
+    except ServiceError as error:
+        return _put_off(shared, task, error)
+    with shared.database.writing() as session:
+        if wanted and column:
+            column_names.keep(session, wanted, column)
+        jobs.finish(session, task, again_at=None, now=shared.clock())
+    return True
 
 
 def _come_by(shared: Wiring, client: PlatformClient, task: Task, *, is_wished: bool) -> bool:

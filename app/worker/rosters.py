@@ -10,34 +10,56 @@ from app.services.exchange.rosters import AT_ONCE, Place
 from app.wiring import Wiring
 from lti.client import PlatformClient
 from lti.errors import ServiceError, Temporary
-from lti.messages import Member
+from lti.messages import Roster
 
 
 def read_roster(shared: Wiring, client: PlatformClient, task: Task) -> bool:
-    """Read one course's roster to its end, or leave everything as it was."""
+    """Read one course's roster to its end, or what has changed in it; or leave everything as it was."""
     with shared.database.writing() as session:
         place = rosters.begin(session, task.subject, now=shared.clock())
         if place is None:
             jobs.finish(session, task, again_at=None, now=shared.clock())
             return True
     try:
-        members = list(client.members(place.url))
+        changes = _changes(client, place)
+        roster = changes or client.roster(place.url)
     except ServiceError as error:
         _give_up(shared, task, place, error)
         return not error.is_everywhere
-    _keep(shared, task, place, members)
+    _keep(shared, task, place, roster, is_whole=changes is None)
     return True
 
 
-def _keep(shared: Wiring, task: Task, place: Place, members: list[Member]) -> None:
+def _changes(client: PlatformClient, place: Place) -> Roster | None:
+    """What has changed since the last reading; None where the roster is to be read whole.
+
+    Raises:
+        Temporary: the platform is busy: reading more would not help it.
+    """
+    if place.changes_url is None:
+        return None
+    try:
+        return client.roster(place.changes_url)
+    except Temporary:
+        raise
+    except ServiceError:  # the address is too old, say: what the platform remembers of changes ends somewhere
+        return None
+
+
+def _keep(shared: Wiring, task: Task, place: Place, roster: Roster, *, is_whole: bool) -> None:
+    members = roster.members
     for start in range(0, len(members), AT_ONCE):
+        some = members[start : start + AT_ONCE]
         with shared.database.writing() as session:
-            rosters.merge(session, place, members[start : start + AT_ONCE], now=shared.clock())
+            rosters.merge(session, place, some, now=shared.clock())
+            if not is_whole:
+                rosters.mark_left(session, place, some, now=shared.clock())
+    end = rosters.end if is_whole else rosters.end_changes
     with shared.database.writing() as session:
         now = shared.clock()
-        rosters.end(session, place, members=len(members), now=now)
+        end(session, place, members=len(members), changes_url=roster.changes_url, now=now)
         jobs.finish(session, task, again_at=rosters.next_time(session, place, now=now), now=now)
-    logs.logger().info("roster", context=place.context_id, members=len(members))
+    logs.logger().info("roster", context=place.context_id, members=len(members), is_whole=is_whole)
 
 
 def _give_up(shared: Wiring, task: Task, place: Place, error: ServiceError) -> None:

@@ -1,8 +1,12 @@
 """Knows how one grade is sent and what each answer means; knows no database.
 
-The rules are those of AGS 2.0, section 3.4, and of what platforms make of it (docs/decisions/0007).
+The rules are those of AGS 2.0, section 3.4, and of what platforms make of it (docs/decisions/0007). Where the gradebook
+may be read, the cell is looked at before: a grade in it that is not ours is a teacher's, and stays (0015).
 """
 
+from dataclasses import replace
+
+from app.services.exchange import cells
 from app.services.exchange.outbox import CONFLICT, GONE, TAG, USUAL_MAXIMUM, Outcome, Parcel, Result
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, RESULT_SCOPE, PlatformClient
 from lti.errors import (
@@ -14,10 +18,8 @@ from lti.errors import (
     ServiceError,
     Temporary,
 )
-from lti.messages import LineItem
-
-_TOLERANCE = 1e-4
-"""Of the column's points: platforms round."""
+from lti.messages import LineItem, Score
+from lti.messages import Result as Found
 
 
 def points_of(client: PlatformClient, parcel: Parcel) -> float:
@@ -36,15 +38,64 @@ def points_of(client: PlatformClient, parcel: Parcel) -> float:
 
 def send(client: PlatformClient, parcel: Parcel, *, maximum: float) -> Outcome:
     """Post one score; what the platform says becomes an outcome, whatever it is."""
+    is_asked_for = parcel.ours is None
     try:
-        client.post_score(parcel.url, parcel.score(maximum=maximum))
+        before = None if is_asked_for else _cell(client, parcel)
+    except ServiceError as error:
+        return replace(failed(error), was_sent=False)
+    if _is_theirs(before, parcel, maximum=maximum):
+        return Outcome(result=Result.THEIRS, found=before, was_sent=False)
+    is_first = parcel.ours == () and before is None
+    outcome = _post(client, parcel, parcel.score(maximum=maximum, is_first=is_first), maximum=maximum)
+    if is_asked_for and outcome.result is Result.SENT:
+        return _seen_again(client, parcel, maximum=maximum)
+    return outcome
+
+
+def _post(client: PlatformClient, parcel: Parcel, score: Score, *, maximum: float) -> Outcome:
+    try:
+        client.post_score(parcel.url, score)
     except Conflict:
-        return _after_conflict(client, parcel)
+        return _after_conflict(client, parcel, maximum=maximum)
     except NoSuchColumn:
         return after_404(client, parcel)
     except ServiceError as error:
         return failed(error)
     return Outcome(result=Result.SENT)
+
+
+def _seen_again(client: PlatformClient, parcel: Parcel, *, maximum: float) -> Outcome:
+    """A platform may take the score and go on showing the teacher's: whoever asked for it is told at once."""
+    try:
+        after = _cell(client, parcel)
+    except ServiceError:
+        return Outcome(result=Result.SENT)
+    if _is_theirs(after, parcel, maximum=maximum):
+        return Outcome(result=Result.THEIRS, found=after)
+    return Outcome(result=Result.SENT)
+
+
+def _cell(client: PlatformClient, parcel: Parcel) -> Found | None:
+    """What the gradebook shows for the person; None for nothing, and where it may not be read.
+
+    Raises:
+        Temporary: not now.
+    """
+    if RESULT_SCOPE not in parcel.scopes:
+        return None
+    try:
+        return client.result(parcel.url, parcel.sub)
+    except (NotAllowed, Refused, NoSuchColumn, AnswerUnusable):
+        return None
+
+
+def _is_theirs(found: Found | None, parcel: Parcel, *, maximum: float) -> bool:
+    """Whether the cell holds a grade that never came from us; an empty one can be filled."""
+    if found is None or found.given is None:
+        return False
+    return not any(
+        cells.shows(found, share, maximum=maximum) for share in (parcel.given, *(parcel.ours or ()))
+    )
 
 
 def failed(error: ServiceError) -> Outcome:
@@ -63,18 +114,16 @@ def failed(error: ServiceError) -> Outcome:
     return Outcome(result=Result.PARKED, code=error.code, reason=str(error))
 
 
-def _after_conflict(client: PlatformClient, parcel: Parcel) -> Outcome:
+def _after_conflict(client: PlatformClient, parcel: Parcel, *, maximum: float) -> Outcome:
     """The platform has this stamp or a later one: look what is there; where we may not, it is ours if it was tried."""
     try:
-        found = client.result(parcel.url, parcel.sub) if RESULT_SCOPE in parcel.scopes else None
-    except (NotAllowed, Refused, NoSuchColumn, AnswerUnusable):
-        found = None
+        found = _cell(client, parcel)
     except ServiceError as error:
         return failed(error)
     if found is not None and found.given is not None:
-        share = found.given / (found.maximum or USUAL_MAXIMUM)
-        is_ours = abs(share - parcel.given) <= _TOLERANCE
-        return Outcome(result=Result.SENT if is_ours else Result.THEIRS)
+        if cells.shows(found, parcel.given, maximum=maximum):
+            return Outcome(result=Result.SENT)
+        return Outcome(result=Result.THEIRS, found=found)
     if parcel.was_tried:
         return Outcome(result=Result.SENT)
     if parcel.last_code == CONFLICT:

@@ -10,7 +10,7 @@ from flask import Response, g, jsonify, request
 from lti.practice_lms.context import platform
 from lti.practice_lms.faultboard import service_kind
 from lti.practice_lms.memory import Message
-from lti.practice_lms.scoring import Refused
+from lti.practice_lms.refusal import Refused
 
 _LARGEST_NUMBER = 1_000_000
 

@@ -57,6 +57,22 @@ class Family:
     emptying_progress: frozenset[str] | None = frozenset()
     """Grading progress that empties the cell; None: everything but `FullyGraded`."""
     missing_comment_deletes: bool = False
+    score_replaces_override: bool = False
+    """A score takes the place of a grade that a teacher gave."""
+    score_replaces_override_elsewhere: bool = False
+    """The same, but only in columns that the tool made."""
+    keeps_submission_times: bool = True
+    """`submission` is looked at; otherwise it is thrown away."""
+    counts_submissions: bool = False
+    """Each score is a new submission of the person, unless it says otherwise."""
+    emptied_result: str = "left out"
+    """What a result looks like whose cell a teacher emptied: left out, bare (no score) or null."""
+    results_need_score: bool = False
+    """A person has a result only once a score was sent for them."""
+    results_per_page: int | None = None
+    """Results in one page, unless `limit` asks for another number."""
+    tells_member_changes: bool = True
+    """The member list says where to ask for its changes."""
     selection_targets: tuple[str, ...] = ("iframe", "window")
     """Where chosen content can be shown."""
     selection_has_data: bool = True
@@ -103,6 +119,10 @@ MOODLE_LIKE = Family(
     whole_seconds=True,
     emptying_progress=None,
     missing_comment_deletes=True,
+    score_replaces_override_elsewhere=True,
+    keeps_submission_times=False,
+    emptied_result="bare",
+    tells_member_changes=False,
     selection_targets=("frame", "iframe", "window"),
     selection_has_data=False,
     column_has_title_of_link=True,
@@ -129,6 +149,12 @@ CANVAS_LIKE = Family(
     equal_stamp_is_stale=False,
     score_answer_has_result=True,
     emptying_progress=frozenset({"NotReady", "Pending", "Failed"}),
+    score_replaces_override=True,
+    counts_submissions=True,
+    emptied_result="null",
+    results_need_score=True,
+    results_per_page=10,
+    tells_member_changes=False,
     selection_has_data=False,
     selects_one_for_gradebook=True,
     storage_frame="post_message_forwarding",

@@ -13,7 +13,8 @@ from threading import RLock
 from typing import Any
 
 from lti.practice_lms.families import Family
-from lti.practice_lms.scoring import Cell, Refused, scored
+from lti.practice_lms.refusal import Refused
+from lti.practice_lms.scoring import Cell, scored
 from lti.practice_lms.world import Course, Link
 
 
@@ -125,15 +126,31 @@ class Gradebook:
             present = self._columns.get(column.id)
             if present is None:
                 raise Refused(404, "Line item not found")
-            cell = scored(self.cell(column.id, number), body, maximum=present.maximum, family=family, now=now)
+            cell = scored(
+                self.cell(column.id, number),
+                body,
+                maximum=present.maximum,
+                is_own=present.is_own,
+                family=family,
+                now=now,
+            )
             self._cells[(column.id, number)] = cell
             self._save()
             return cell
 
-    def override(self, column_id: int, number: str, *, score: float | None) -> None:
+    def override(
+        self, column_id: int, number: str, *, score: float | None, now: datetime | None = None
+    ) -> None:
         """A teacher's own grade in points; None takes it back."""
+        self._change(column_id, number, override=score, is_emptied=False, changed_at=now)
+
+    def empty(self, column_id: int, number: str, *, now: datetime | None = None) -> None:
+        """A teacher takes the grade away."""
+        self._change(column_id, number, override=None, is_emptied=True, changed_at=now)
+
+    def _change(self, column_id: int, number: str, **fields: Any) -> None:
         with self._lock:
-            self._cells[(column_id, number)] = replace(self.cell(column_id, number), override=score)
+            self._cells[(column_id, number)] = replace(self.cell(column_id, number), **fields)
             self._save()
 
     def _place_links(self, course: Course) -> None:
@@ -164,8 +181,8 @@ class Gradebook:
         self._columns = {row["id"]: Column(**row) for row in state["columns"]}
         for row in state["cells"]:
             fields = dict(row["cell"])
-            for name in ("stamp", "received_at"):
-                fields[name] = fields[name] and datetime.fromisoformat(fields[name])
+            for name in ("stamp", "received_at", "changed_at", "started_at", "submitted_at"):
+                fields[name] = datetime.fromisoformat(fields[name]) if fields.get(name) else None
             self._cells[(row["column"], row["person"])] = Cell(**fields)
 
     def _save(self) -> None:

@@ -12,7 +12,8 @@ from lti.practice_lms.answers import json_body, link_header, number, page_addres
 from lti.practice_lms.claims import AGS_SCOPES
 from lti.practice_lms.context import known_course, platform
 from lti.practice_lms.gradebook import Column
-from lti.practice_lms.scoring import Refused, is_amount
+from lti.practice_lms.refusal import Refused
+from lti.practice_lms.scoring import is_amount
 from lti.practice_lms.tokens import require_scope
 from lti.practice_lms.world import Course
 

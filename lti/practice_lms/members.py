@@ -12,8 +12,8 @@ from flask import Blueprint, Response, request
 from lti.practice_lms.answers import link_header, number, page_address, typed
 from lti.practice_lms.claims import NRPS_SCOPE, context_claim, identity
 from lti.practice_lms.context import known_course, platform
+from lti.practice_lms.refusal import Refused
 from lti.practice_lms.roles import is_listed, launch_roles, listed_roles
-from lti.practice_lms.scoring import Refused
 from lti.practice_lms.substitution import custom_parameters
 from lti.practice_lms.tokens import require_scope
 from lti.practice_lms.world import Course, Inhabitant, Link
@@ -31,6 +31,8 @@ def members(course_id: str) -> Response:
     course, here = known_course(course_id), platform()
     require_scope(NRPS_SCOPE)
     link = _asked_link(course)
+    if request.args.get("since") is not None:
+        return _changes(course)
     everybody = _everybody()
     start, size = _start(everybody), _page_size()
     page = everybody[start:] if size is None else everybody[start : start + size]
@@ -42,9 +44,46 @@ def members(course_id: str) -> Response:
         "members": [_member(course, person, link=link) for person in page],
     }
     response = typed(body, _MEMBERS)
+    links = [("differences", _changes_address(course))] if here.config.family.tells_member_changes else []
     if size is not None and start + size < len(everybody):
-        response.headers["Link"] = link_header([("next", _next_address(address, page[-1], size=size))])
+        links.append(("next", _next_address(address, page[-1], size=size)))
+    if links:
+        response.headers["Link"] = link_header(links)
     return response
+
+
+def _changes(course: Course) -> Response:
+    """Who came, changed or went since an earlier list (NRPS 2.0, section 2.4.3): those who went are `Deleted`."""
+    here = platform()
+    before, now = here.memory.roster_at(request.args["since"]), _listed(course)
+    if before is None:
+        raise Refused(404, "That is too long ago")
+    told = [json.loads(now[subject]) for subject in now if now[subject] != before.get(subject)]
+    gone = [json.loads(before[subject]) for subject in before if subject not in now]
+    deleted = [
+        {"status": "Deleted", "user_id": member["user_id"], "roles": member["roles"]} for member in gone
+    ]
+    body = {
+        "id": f"{here.config.base_url}{request.path}",
+        "context": {name: value for name, value in context_claim(here, course).items() if name != "type"},
+        "members": [*told, *deleted],
+    }
+    response = typed(body, _MEMBERS)
+    response.headers["Link"] = link_header([("differences", _changes_address(course))])
+    return response
+
+
+def _listed(course: Course) -> dict[str, str]:
+    """What would be told of everybody now, by the id it is told under."""
+    members = [_member(course, person, link=None) for person in _everybody()]
+    return {member["user_id"]: json.dumps(member) for member in members}
+
+
+def _changes_address(course: Course) -> str:
+    here = platform()
+    mark = here.memory.keep_roster(_listed(course))
+    role = request.args.get("role")
+    return page_address(f"{here.config.base_url}{request.path}", since=mark, role=role)
 
 
 def _everybody() -> list[Inhabitant]:

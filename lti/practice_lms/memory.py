@@ -15,6 +15,10 @@ _LAUNCH_MINUTES = 10
 _SELECTION_LASTS = timedelta(hours=2)
 _TOKEN_SECONDS = 3600
 _MESSAGES_KEPT = 200
+_ROSTERS_KEPT = 50
+
+Listed = Mapping[str, str]
+"""The people of a member list: what was told of each, by the id it was told under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,7 @@ class Memory:
         self._grants: dict[str, Grant] = {}
         self._spent: dict[str, datetime] = {}
         self._messages: deque[Message] = deque(maxlen=_MESSAGES_KEPT)
+        self._rosters: dict[str, Listed] = {}
 
     def begin_launch(
         self,
@@ -161,6 +166,25 @@ class Memory:
                 return False
             self._spent[jti] = expires_at
             return True
+
+    def keep_roster(self, listed: Listed) -> str:
+        """Remember a member list as it is now; the mark to ask for what has changed since."""
+        mark = secrets.token_urlsafe(12)
+        with self._lock:
+            self._rosters[mark] = listed
+            while len(self._rosters) > _ROSTERS_KEPT:
+                del self._rosters[next(iter(self._rosters))]
+        return mark
+
+    def roster_at(self, mark: str) -> Listed | None:
+        """The member list as it was then; None: that was too long ago, or never."""
+        with self._lock:
+            return self._rosters.get(mark)
+
+    def forget_rosters(self) -> None:
+        """Answer no question about changes since before now."""
+        with self._lock:
+            self._rosters.clear()
 
     def note(self, message: Message) -> None:
         """Add an entry to the messages."""

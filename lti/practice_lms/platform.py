@@ -10,6 +10,7 @@ from lti.practice_lms import (
     oidc,
     pages,
     registrations,
+    regrading,
     scores,
     selecting,
     storage,
@@ -23,8 +24,8 @@ from lti.practice_lms.faultboard import FaultBoard
 from lti.practice_lms.gradebook import Gradebook
 from lti.practice_lms.keys import platform_key
 from lti.practice_lms.memory import Memory
+from lti.practice_lms.refusal import Refused
 from lti.practice_lms.registrar import Registrar
-from lti.practice_lms.scoring import Refused
 from lti.practice_lms.toolkeys import ToolKeys
 
 _LARGEST_REQUEST = 1_000_000
@@ -59,6 +60,7 @@ def create_platform(config: PlatformConfig) -> Flask:
     for blueprint in (
         oidc.blueprint,
         pages.blueprint,
+        regrading.blueprint,
         selecting.blueprint,
         storage.blueprint,
         tools.blueprint,

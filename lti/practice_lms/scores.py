@@ -12,7 +12,7 @@ from lti.practice_lms.claims import AGS_SCOPES
 from lti.practice_lms.context import known_course, platform
 from lti.practice_lms.gradebook import Column
 from lti.practice_lms.line_items import known_column
-from lti.practice_lms.scoring import Refused
+from lti.practice_lms.refusal import Refused
 from lti.practice_lms.tokens import require_scope
 from lti.practice_lms.world import Inhabitant
 
@@ -51,6 +51,7 @@ def results(course_id: str, column_id: int) -> Response:
     wanted = request.args.get("user_id")
     if wanted is not None:
         rows = [row for row in rows if row["userId"] == wanted]
+    limit = limit or here.config.family.results_per_page
     response = typed(rows[start : start + limit] if limit else rows[start:], _RESULTS)
     if limit and start + limit < len(rows):
         address = page_address(_results_url(column), user_id=wanted, limit=limit, **{"from": start + limit})
@@ -81,15 +82,22 @@ def _result_address(column: Column, person: Inhabitant) -> str:
 
 def _result(column: Column, person: Inhabitant) -> dict[str, Any] | None:
     here = platform()
-    cell = here.gradebook.cell(column.id, person.number)
+    cell, family = here.gradebook.cell(column.id, person.number), here.config.family
+    if family.results_need_score and cell.stamp is None:
+        return None
+    bare = {"id": _result_address(column, person), "userId": here.subject(person)}
+    if cell.is_emptied and family.emptied_result == "bare":
+        return bare
+    if cell.is_emptied and family.emptied_result == "null":
+        return {**bare, "resultScore": None, "resultMaximum": column.maximum}
     if cell.shown is None:
         return None
+    changed_at = cell.changed_at or cell.stamp
     return {
-        "id": _result_address(column, person),
-        "userId": here.subject(person),
+        **bare,
         "resultScore": cell.shown,
         "resultMaximum": column.maximum,
         "scoreOf": here.column_url(column),
         **({"comment": cell.comment} if cell.comment is not None else {}),
-        **({"timestamp": cell.stamp.isoformat()} if cell.stamp is not None else {}),
+        **({"timestamp": changed_at.isoformat()} if changed_at is not None else {}),
     }

@@ -4,23 +4,16 @@ Pure: the column's maximum, the old cell, the message and the family's rules go 
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from lti.practice_lms.families import Family
+from lti.practice_lms.refusal import Refused
+from lti.practice_lms.submissions import Submission, read_submission, wish_of
 
 _FULLY_GRADED = "FullyGraded"
-_CANVAS_SUBMISSION = "https://canvas.instructure.com/lti/submission"
-
-
-class Refused(Exception):
-    """The service call is refused with an HTTP status and a reason."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
 
 
 def is_amount(value: Any) -> bool:
@@ -42,16 +35,32 @@ class Cell:
     """The stamp of the last score accepted."""
     received_at: datetime | None = None
     override: float | None = None
-    """A teacher's own grade; it stays whatever the tool sends."""
+    """A teacher's own grade."""
+    is_emptied: bool = False
+    """A teacher took the grade away, and that stands as a grade of theirs would."""
+    changed_at: datetime | None = None
+    """When a teacher last changed the cell."""
+    started_at: datetime | None = None
+    submitted_at: datetime | None = None
+    """When the work behind the score was begun and handed in, as the tool told it."""
+    submissions: int = 0
+    """How often the person has handed something in, where the platform counts it."""
 
     @property
     def shown(self) -> float | None:
         """The grade that counts."""
+        if self.is_emptied:
+            return None
         return self.score if self.override is None else self.override
 
+    @property
+    def is_a_teachers(self) -> bool:
+        """Whether a teacher has changed the cell."""
+        return self.is_emptied or self.override is not None
 
-def scored(old: Cell, body: Any, *, maximum: float, family: Family, now: datetime) -> Cell:
-    """The cell after the score `body` (AGS 2.0, section 3.4).
+
+def scored(old: Cell, body: Any, *, maximum: float, is_own: bool, family: Family, now: datetime) -> Cell:
+    """The cell after the score `body` (AGS 2.0, section 3.4). `is_own`: the column was made with its link.
 
     Raises:
         Refused: the message is not a score, or it is not newer than the one before.
@@ -62,15 +71,43 @@ def scored(old: Cell, body: Any, *, maximum: float, family: Family, now: datetim
     comment = body.get("comment")
     if comment is None and not family.missing_comment_deletes:
         comment = old.comment
-    return Cell(
-        score=_score(old, body, maximum=maximum, family=family),
-        comment=comment,
-        activity_progress=body["activityProgress"],
-        grading_progress=body["gradingProgress"],
-        stamp=stamp,
-        received_at=now,
-        override=old.override,
-    )
+    submission = read_submission(body, family=family, now=now)
+    told = {
+        "comment": comment,
+        "activity_progress": body["activityProgress"],
+        "grading_progress": body["gradingProgress"],
+        "stamp": stamp,
+        "received_at": now,
+        **_submitted(old, submission, wish=wish_of(body), family=family),
+    }
+    if _leaves_grade(old, wish_of(body), family=family):
+        return replace(old, **told)
+    score = _score(old, body, maximum=maximum, family=family)
+    is_replaced = family.score_replaces_override or (family.score_replaces_override_elsewhere and not is_own)
+    if is_replaced and body.get("scoreGiven") is not None:
+        return replace(old, score=score, override=None, is_emptied=False, **told)
+    return replace(old, score=score, **told)
+
+
+def _leaves_grade(old: Cell, wish: Mapping[str, Any], *, family: Family) -> bool:
+    """Whether Canvas leaves the grade that is there: any grade, also one the tool sent."""
+    if not family.counts_submissions:
+        return False
+    if wish.get("preserve_score") is True:
+        return True
+    return wish.get("prioritize_non_tool_grade") is True and old.shown is not None
+
+
+def _submitted(
+    old: Cell, submission: Submission, *, wish: Mapping[str, Any], family: Family
+) -> dict[str, Any]:
+    """What becomes of the times of the work; Canvas takes them with a new submission only."""
+    times = {"started_at": submission.started_at, "submitted_at": submission.submitted_at}
+    if not family.counts_submissions:
+        return times
+    if wish.get("new_submission") is False or wish.get("submission_type") == "none":
+        return {}
+    return {**times, "submissions": old.submissions + 1}
 
 
 def _checked(body: Any, family: Family) -> datetime:
@@ -104,14 +141,9 @@ def _score(old: Cell, body: dict[str, Any], *, maximum: float, family: Family) -
     if family.emptying_progress is None:
         empties = progress != _FULLY_GRADED
     else:
-        empties = progress in family.emptying_progress and not _preserves(body)
+        empties = progress in family.emptying_progress
     if empties:
         return None
     if given is None or progress != _FULLY_GRADED:
         return old.score
     return min(float(given) * maximum / float(body["scoreMaximum"]), maximum)
-
-
-def _preserves(body: dict[str, Any]) -> bool:
-    wish = body.get(_CANVAS_SUBMISSION)
-    return isinstance(wish, dict) and wish.get("preserve_score") is True

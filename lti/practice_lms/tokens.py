@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from lti.practice_lms.claims import permitted_scopes
 from lti.practice_lms.context import platform
-from lti.practice_lms.scoring import Refused
+from lti.practice_lms.refusal import Refused
 from lti.practice_lms.toolkeys import BadAssertionError
 
 blueprint = Blueprint("tokens", __name__)

@@ -90,7 +90,7 @@ def test_the_score_we_send_is_the_one_moodle_took(moodle):
 
 
 @pytest.mark.parametrize(
-    ("number", "error"), [(68, Conflict), (70, Conflict), (75, Refused), (90, Temporary)]
+    ("number", "error"), [(68, Conflict), (70, Conflict), (75, Refused), (76, Refused), (90, Temporary)]
 )
 def test_moodles_refusals_are_understood_and_tell_nobody_who_it_was_about(moodle, number, error):
     moodle.replay(number)
@@ -98,6 +98,23 @@ def test_moodles_refusals_are_understood_and_tell_nobody_who_it_was_about(moodle
     with pytest.raises(error) as caught:
         moodle.post_score(COLUMN, replace(SCORE, sub="16"))
     assert "16" not in str(caught.value)
+
+
+@pytest.mark.parametrize("number", [69, 73, 89, 91])
+def test_what_moodle_takes_is_taken(moodle, number):
+    """Other points than the column's, a zero, over a teacher's override (which goes on to be shown), the suspended."""
+    message = moodle.replay(number)
+    theirs = message["request"]["body"]
+
+    moodle.post_score(
+        message["request"]["url"].replace("/scores", ""),
+        replace(SCORE, sub=theirs["userId"], given=theirs["scoreGiven"], maximum=theirs["scoreMaximum"]),
+    )
+
+    ours = json.loads(moodle.server.requests[-1].body)
+    assert {name: ours[name] for name in ("userId", "scoreGiven", "scoreMaximum")} == {
+        name: theirs[name] for name in ("userId", "scoreGiven", "scoreMaximum")
+    }
 
 
 def test_the_token_request_has_the_form_moodle_took(moodle):
@@ -182,7 +199,76 @@ def test_a_right_moodle_does_not_give_is_told_from_a_tool_it_does_not_know(moodl
 def test_a_result_is_found_and_a_zero_is_a_result(moodle):
     moodle.replay(92, url=f"{SERVICES}/4/lineitems/8/lineitem/results?type_id=1&user_id=20")
 
-    assert moodle.result(COLUMN, "20") == Result(given=0.0, maximum=10.0)
+    changed_at = datetime(2026, 11, 21, 23, 37, 32, tzinfo=UTC)
+    assert moodle.result(COLUMN, "20") == Result(given=0.0, maximum=10.0, changed_at=changed_at)
+
+
+def test_all_results_of_a_column_are_read_without_a_limit(moodle):
+    moodle.replay(96)
+
+    found = dict(moodle.results(f"{SERVICES}/4/lineitems/9/lineitem?type_id=1"))
+
+    assert {whose: (result.given, result.maximum) for whose, result in found.items()} == {"18": (15.0, 20.0)}
+
+
+def test_what_moodle_answers_to_a_limit_would_be_no_result(moodle):
+    """So none is asked for."""
+    moodle.replay(95)
+
+    with pytest.raises(NoSuchColumn):
+        list(moodle.results(f"{COLUMN}&limit=1"))
+
+
+def test_columns_are_narrowed_as_moodle_narrows_them(moodle):
+    moodle.replay(55)
+
+    (column,) = moodle.line_items(
+        f"{SERVICES}/4/lineitems?type_id=1",
+        granted=frozenset({LINE_ITEM_READ_SCOPE}),
+        resource_id="mod-2",
+    )
+    assert column.resource_id == "mod-2"
+
+
+def test_columns_are_asked_for_by_their_own_media_type(moodle):
+    """With any other Moodle answers 400."""
+    refused = recorded(57)
+    moodle.server.answers["/mod/lti/services.php/4/lineitems"] = lambda request: (
+        answer_of(refused)
+        if request.headers["Accept"] == refused["request"]["headers"]["Accept"]
+        else answer_of(recorded(54))
+    )
+    columns = moodle.line_items(
+        f"{SERVICES}/4/lineitems?type_id=1", granted=frozenset({LINE_ITEM_READ_SCOPE})
+    )
+    assert len(columns) == 3
+
+
+def test_a_column_is_renamed_as_moodle_had_one_changed(moodle):
+    message = recorded(62)
+    before = message["response"]["body"] | {"label": "Course completion (unbound)"}
+    moodle.server.answers["/mod/lti/services.php/4/lineitems/11/lineitem"] = lambda request: (
+        answer_of(message) if request.method == "PUT" else Answer(body=before)
+    )
+
+    renamed = moodle.rename_line_item(
+        message["request"]["url"], label="Course completion v2", granted=frozenset({LINE_ITEM_READ_SCOPE})
+    )
+
+    request = moodle.server.requests[-1]
+    assert (request.method, request.url) == ("PUT", message["request"]["url"])
+    assert request.headers["Content-Type"] == message["request"]["headers"]["Content-Type"]
+    assert json.loads(request.body) == message["request"]["body"]
+    assert renamed.label == "Course completion v2"
+
+
+def test_to_make_a_column_without_the_right_is_a_matter_of_rights(moodle):
+    moodle.server.answers["/mod/lti/services.php/4/lineitems"] = answer_of(recorded(63))
+
+    with pytest.raises(NotAllowed):
+        moodle.create_line_item(
+            f"{SERVICES}/4/lineitems?type_id=1", label="x", maximum=10.0, resource_id="m01", tag="samskabe"
+        )
 
 
 def test_no_result_is_none(moodle):

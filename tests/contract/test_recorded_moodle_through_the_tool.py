@@ -186,6 +186,9 @@ def test_a_finished_quiz_becomes_a_score_as_moodle_takes_it(moodle):
     )
     column = urlsplit(moodle.rows(LineItem)[0].url)
     moodle.server.answers[column.path] = Answer(status=200, body=recorded("58")["response"]["body"])
+    moodle.server.answers[f"{column.path}/results"] = Answer(
+        status=200, body=recorded("94")["response"]["body"]
+    )
     moodle.server.answers[f"{column.path}/scores"] = Answer(status=200)
 
     run_once(moodle.app)
@@ -200,7 +203,14 @@ def test_a_finished_quiz_becomes_a_score_as_moodle_takes_it(moodle):
         if isinstance(score["request"]["body"], str)
         else score["request"]["body"]
     )
-    assert body.keys() >= {name for name in taken if name != "submission"}
+    assert body.keys() >= taken.keys()
+    assert body["submission"]["startedAt"] <= body["submission"]["submittedAt"]
+    assert datetime.fromisoformat(body["submission"]["submittedAt"]) <= datetime.fromisoformat(
+        body["timestamp"]
+    )
+    (looked,) = moodle.server.asked(f"{column.path}/results")
+    assert looked.headers["Accept"] == recorded("94")["request"]["headers"]["Accept"]
+    assert parse_qs(urlsplit(looked.url).query) == {**parse_qs(column.query), "user_id": ["18"]}
     assert body["userId"] == "18"
     assert body["gradingProgress"] == "FullyGraded"
     assert body["activityProgress"] == "InProgress"

@@ -1,12 +1,14 @@
 """A grade that was earned stands in the course's gradebook, the right one, of the right people, in the right column."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from app.models import Delivery, Enrolment, LineItem, Person
 from app.services.exchange import grading
 from lti.practice_lms.config import PlatformConfig
-from lti.practice_lms.families import CANVAS_LIKE
+from lti.practice_lms.families import CANVAS_LIKE, PLAIN
 from tests.doorstep import CORE
 from tests.gradebook import Grades
 from tests.practice import practice_lms
@@ -181,6 +183,95 @@ def test_a_link_that_was_placed_without_a_column_gets_none_made(grades):
     grades.arrive("kirsten", "course")
     grades.work()
     assert grades.lms.platform.gradebook.columns("1") == before
+
+
+class TestWhereTimesOfTheWorkAreKept:
+    """AGS 2.0, section 3.4: `submission`. A platform that keeps it refuses times in the future."""
+
+    @pytest.fixture
+    def lms_config(self, tool) -> PlatformConfig:
+        return practice_lms(tool, clock=tool.clock, family=PLAIN)
+
+    def test_they_are_those_of_the_best_check_and_of_the_first_beginning(self, grades, tool):
+        grades.arrive("kirsten")
+        grades.arrive("kirsten", "m01")
+        began = tool.clock()
+        grades.earn("kirsten", 0.4)
+        tool.clock.forward(timedelta(hours=1))
+        best = tool.clock()
+        grades.earn("kirsten", 0.9)
+        tool.clock.forward(timedelta(hours=1))
+        for worse_or_as_good in (0.7, 0.9):
+            grades.earn("kirsten", worse_or_as_good)
+        grades.work()
+        for link in ("m01-quiz", "m01"):
+            cell = grades.cell("kirsten", link)
+            assert cell.score is not None
+            assert abs(cell.started_at - began) < timedelta(seconds=30)
+            assert abs(cell.submitted_at - best) < timedelta(seconds=30)
+
+    def test_they_are_never_later_than_the_stamp(self, grades):
+        """The stamp has whole seconds, a check ends between two of them."""
+        grades.arrive("kirsten")
+        grades.earn("kirsten", 0.8)
+        grades.work()
+        cell = grades.cell("kirsten")
+        assert cell.started_at <= cell.submitted_at <= cell.stamp
+
+    def test_they_are_told_to_who_looks_into_the_gradebook(self, grades, visitor):
+        grades.arrive("kirsten")
+        grades.earn("kirsten", 0.8)
+        grades.work()
+        assert "handed in" in visitor.open("/as/anna/course/1/gradebook").text
+
+    def test_the_whole_course_is_handed_in_at_no_one_moment(self, grades, doorstep):
+        doorstep.launch({CORE + "custom": {"item": "course"}}, link="m01-quiz")
+        grades.earn("kirsten", 0.8)
+        grades.work()
+        cell = grades.cell("kirsten")
+        assert cell.stamp is not None
+        assert cell.submitted_at is None
+
+
+class TestWhereAScoreMayBeASubmission:
+    """Canvas: by default each score is one; it moves the date and uses up attempts."""
+
+    @pytest.fixture
+    def lms_config(self, tool) -> PlatformConfig:
+        return practice_lms(tool, clock=tool.clock, family=CANVAS_LIKE)
+
+    def test_only_the_first_score_is_one_and_every_better_one_is_shown(self, grades, tool):
+        grades.arrive("kirsten")
+        grades.earn("kirsten", 0.5)
+        grades.work()
+        first = grades.cell("kirsten")
+        assert (first.shown, first.submissions) == (5, 1)
+        tool.clock.forward(timedelta(hours=1))
+        grades.earn("kirsten", 0.9)
+        grades.work()
+        second = grades.cell("kirsten")
+        assert (second.shown, second.submissions) == (9, 1)
+        assert second.submitted_at == first.submitted_at
+
+    def test_a_score_that_got_lost_is_still_the_first_and_one_whose_answer_got_lost_is_not(self, grades):
+        for person, takes_effect in (("kirsten", False), ("omar", True)):
+            grades.arrive(person)
+            grades.earn(person, 0.5)
+            grades.fail("token" if not takes_effect else "scores", status=503, takes_effect=takes_effect)
+            grades.work()
+            grades.earn(person, 0.9)
+            grades.later()
+            cell = grades.cell(person)
+            assert (cell.shown, cell.submissions) == (9, 1)
+
+    def test_a_grade_a_teacher_gave_before_stays(self, grades):
+        """Canvas tells no result of it; the first score says that it yields."""
+        grades.arrive("kirsten")
+        grades.teach("kirsten", 3.0)
+        grades.earn("kirsten", 0.9)
+        grades.work()
+        assert grades.posted() == 1
+        assert grades.cell("kirsten").shown == 3.0
 
 
 class TestWhereTheCourseIsAnEntryOfTheMenu:

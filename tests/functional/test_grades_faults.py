@@ -102,12 +102,11 @@ def test_a_new_grade_does_not_fight_what_the_teacher_changed(grades):
     number = grades.lms.platform.person("kirsten").number
     grades.lms.platform.gradebook.override(grades.column().id, number, score=4.0)
     grades.earn("kirsten", 0.5)
-    grades.fail("scores", status=409)
     grades.work()
     grades.earn("kirsten", 0.9)
     grades.later()
     assert grades.delivery("kirsten").state == "theirs"
-    assert grades.posted() == 1
+    assert grades.posted() == 0
 
 
 def test_one_column_that_fails_holds_up_no_other(grades):
@@ -267,6 +266,7 @@ def test_a_grade_the_teacher_changed_is_shown_and_not_fought(grades):
     number = grades.lms.platform.person("kirsten").number
     grades.lms.platform.gradebook.override(grades.column().id, number, score=4.0)
     grades.earn("kirsten", 0.8)
+    grades.fail("results", status=400)  # whoever changes it just after we have looked
     grades.fail("scores", status=409)
     grades.work()
     grades.later()

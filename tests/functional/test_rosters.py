@@ -144,6 +144,68 @@ def test_a_reading_that_fails_changes_nobody_and_is_tried_again(course, tool):
     assert runs(tool) == ["ok", "lti.service_temporary", "ok"]
 
 
+def fewer(lms):
+    """How often the LMS was asked for members, and for changes only."""
+    return [one for one in lms.platform.memory.messages() if one.summary.endswith("/memberships")]
+
+
+class TestWhereThePlatformTellsChanges:
+    """NRPS 2.0, section 2.4.3: the `differences` of the Link header."""
+
+    @pytest.fixture
+    def lms_config(self, tool) -> PlatformConfig:
+        return PlatformConfig(
+            tool=ToolAddresses.at(tool.url), clock=tool.clock, family=replace(PLAIN, members_per_page=2)
+        )
+
+    def test_only_what_has_changed_is_read(self, course, tool, lms):
+        course.work()
+        whole = len(fewer(lms))
+        everybody = lms.platform.config.people
+        people = [replace(one, given="Penelope") if one.key == "pia" else one for one in everybody]
+        object.__setattr__(lms.platform.config, "people", tuple(people))
+        remove(lms, "omar")
+        course.later(EVERY)
+
+        assert len(fewer(lms)) == whole + 1
+        found = enrolled(tool)
+        assert found["12"][1].left_at is not None
+        assert found["14"][0].given == "Penelope"
+        assert all(found[number][1].left_at is None for number in ("11", "13", "14", "15", "16"))
+        with tool.shared.database.reading() as session:
+            assert session.scalars(select(RosterRun.members).order_by(RosterRun.id)).all() == [6, 2]
+            assert session.scalars(select(Context)).one().roster_at > found["11"][1].roster_seen_at
+
+        object.__setattr__(lms.platform.config, "people", everybody)
+        course.later(EVERY)
+        assert enrolled(tool)["12"][1].left_at is None
+
+    def test_now_and_then_it_is_read_whole_all_the_same(self, course, tool):
+        course.work()
+        for _ in range(4):
+            course.later(EVERY)
+        with tool.shared.database.reading() as session:
+            assert session.scalars(select(RosterRun.members).order_by(RosterRun.id)).all() == [6, 0, 0, 0, 6]
+
+    def test_changes_that_are_told_no_more_are_no_fault(self, course, tool, lms):
+        course.work()
+        lms.platform.memory.forget_rosters()
+        remove(lms, "omar")
+        course.later(EVERY)
+        assert runs(tool) == ["ok", "ok"]
+        assert enrolled(tool)["12"][1].left_at is not None
+
+    def test_a_platform_that_is_busy_is_not_asked_for_even_more(self, course, tool, lms):
+        course.work()
+        before = len(fewer(lms))
+        course.fail("members", status=429, retry_after=900)
+        course.later(EVERY)
+        assert len(fewer(lms)) == before + 1
+        assert runs(tool) == ["ok", "lti.service_temporary"]
+        course.later(timedelta(minutes=16))
+        assert runs(tool) == ["ok", "lti.service_temporary", "ok"]
+
+
 def test_a_platform_that_forbids_its_roster_is_not_pestered(course, tool):
     course.fail("members", status=403, times=9)
     course.work()

@@ -20,7 +20,7 @@ from app.models.launch_attempt import LaunchAttempt
 from app.models.platform import Platform
 from app.models.visit import Visit
 from app.services.arrival import content_requests, landings, newcomers, places
-from app.services.exchange import rosters
+from app.services.exchange import rounds
 from app.services.setup import configuration
 from lti.messages import Launch, Role
 
@@ -70,7 +70,7 @@ def admit(
         # Before an enrolment is written: whoever saves a set-up holds the course first and then its people.
         configuration.project_default(session, context.id, course=course, now=now)
     enrolment = newcomers.enrolment_of(session, launch, context=context, person=person, now=now)
-    rosters.ask(session, context, now=now)
+    rounds.ask(session, context, has_column=link is not None and link.line_item_id is not None, now=now)
     powers = newcomers.powers_of(session, launch, person=person, institution_id=institution_id)
     secret = secrets.token_urlsafe(32)
     visit = Visit(

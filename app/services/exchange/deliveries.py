@@ -29,6 +29,10 @@ class GradeOnItsWay:
     at: datetime | None = None
     """When the platform last took one."""
     grade: float | None = None
+    theirs: float | None = None
+    """What the platform shows instead, while `theirs`; None: an empty cell, or not known."""
+    changed_at: datetime | None = None
+    """When that was changed there; None: not known, and then neither is what it shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,10 @@ class Undelivered:
     """0…1."""
     state: str
     """waiting (tried again by itself), parked (only `retry` sends it again) or theirs (changed in the platform)."""
+    theirs: float | None
+    """What the platform shows instead, 0…1, while `theirs`; None: an empty cell, or not known."""
+    changed_at: datetime | None
+    """When that was changed there; None: not known, and then neither is what it shows."""
     since: datetime | None
     """When the platform last took a grade for this cell; None: never."""
     code: str | None
@@ -72,18 +80,30 @@ def of_learner(session: Session, actor: Actor, *, measures: str) -> GradeOnItsWa
     if not found:
         return GradeOnItsWay(state="none")
     worst = min(found, key=lambda delivery: _WORST_FIRST.index(delivery.state))
-    return GradeOnItsWay(state=worst.state, at=worst.sent_at, grade=worst.given)
+    return GradeOnItsWay(
+        state=worst.state,
+        at=worst.sent_at,
+        grade=worst.given,
+        theirs=worst.theirs_given,
+        changed_at=worst.theirs_at,
+    )
 
 
 def undelivered(session: Session, actor: Actor) -> list[Undelivered]:
     """The grades of the actor's course that the platform does not have, by column and name.
+
+    Who has left has no cell any more that somebody could have changed.
 
     Raises `visit.forbidden` for anybody but instructors.
     """
     actor.require(INSTRUCTOR)
     rows = session.execute(
         _of_course(actor)
-        .where(Delivery.state != "sent", or_(LineItem.state == "live", Delivery.code == GONE))
+        .where(
+            Delivery.state != "sent",
+            or_(LineItem.state == "live", Delivery.code == GONE),
+            or_(Delivery.state != "theirs", Enrolment.left_at.is_(None)),
+        )
         .order_by(LineItem.id, Person.family, Person.name, Enrolment.id)
     ).all()
     return [_told(*row) for row in rows]
@@ -106,8 +126,9 @@ def retry(session: Session, actor: Actor, *, key: str, now: datetime) -> None:
 
 
 def send_again(delivery: Delivery, *, now: datetime) -> None:
-    """Wish anew what is wished already."""
+    """Wish anew what is wished already, whatever the cell holds: somebody has decided it."""
     delivery.wanted_no += 1
+    delivery.ours = None
     delivery.state, delivery.next_at, delivery.tries = "waiting", now, 0
     delivery.code = delivery.reason = None
 
@@ -130,6 +151,8 @@ def _told(delivery: Delivery, column: LineItem, enrolment: Enrolment, person: Pe
         measures=column.measures or grading.COURSE,
         grade=delivery.given or 0.0,
         state=delivery.state,
+        theirs=delivery.theirs_given,
+        changed_at=delivery.theirs_at,
         since=delivery.sent_at,
         code=delivery.code,
         next_at=delivery.next_at if delivery.state == "waiting" else None,

@@ -36,7 +36,7 @@ class Task:
 
 
 def ask(session: Session, kind: str, subject: str, *, platform_id: int, now: datetime) -> None:
-    """Ask for a job as soon as possible; one that waits already stays as it is."""
+    """Ask for a job as soon as possible from `now` on; one that waits already stays as it is."""
     fresh = {"platform_id": platform_id, "due_at": now, "tries": 0}
     job = insert_or_get(session, Job, {"kind": kind, "subject": subject}, fresh=fresh, hold=True)
     if job.due_at is None:

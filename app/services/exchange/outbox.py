@@ -22,7 +22,9 @@ from app.models.person import Person
 from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.services.exchange import grading
+from app.services.exchange.handing_in import HandedIn, handed_in
 from lti.messages import LineItem as Column
+from lti.messages import Result as Found
 from lti.messages import Score
 
 LEASE = timedelta(minutes=5)
@@ -60,6 +62,8 @@ class Outcome:
     """Seconds the platform asked for."""
     column: Column | None = None
     """Where the column is now, for `MOVED`."""
+    found: Found | None = None
+    """What the platform shows instead, for `THEIRS`, where it may be read."""
     was_sent: bool = True
     """Whether a score went out in this try, whatever became of it."""
     is_platform_well: bool = True
@@ -80,6 +84,11 @@ class Parcel:
     activity: str
     comment: str
     stamp: datetime
+    ours: tuple[float, ...] | None
+    """What the cell may hold that came from us, before this try; nothing: no score ever went out for it. None: whatever
+    it holds is overwritten."""
+    work: HandedIn
+    """When what is graded was begun and handed in."""
     maximum: float | None
     """Points of the column; None: not known yet."""
     was_tried: bool
@@ -96,7 +105,7 @@ class Parcel:
     is_ours: bool
     """Whether we made the column."""
 
-    def score(self, *, maximum: float) -> Score:
+    def score(self, *, maximum: float, is_first: bool) -> Score:
         """The message (AGS 2.0, section 3.4)."""
         return Score(
             sub=self.sub,
@@ -105,6 +114,9 @@ class Parcel:
             activity_progress=self.activity,
             comment=self.comment,
             stamp=self.stamp,
+            started_at=self.work.started_at,
+            submitted_at=self.work.submitted_at,
+            is_first=is_first,
         )
 
 
@@ -128,6 +140,9 @@ def _parcel(session: Session, delivery: Delivery, *, now: datetime) -> Parcel:
     is_retry = delivery.tries > 1 and delivery.sent_stamp is not None
     if not is_retry:
         delivery.sent_stamp = _stamp(delivery.sent_stamp, now=now)
+    ours = None if delivery.ours is None else tuple(delivery.ours)
+    if ours is not None:  # stored before it is sent, as the stamp is: the answer may get lost
+        delivery.ours = [*(share for share in ours if share != delivery.given), delivery.given or 0.0]
     session.flush()
     column = session.get_one(LineItem, delivery.line_item_id)
     context = session.get_one(Context, column.context_id)
@@ -143,6 +158,8 @@ def _parcel(session: Session, delivery: Delivery, *, now: datetime) -> Parcel:
         activity=delivery.activity,
         comment=delivery.comment,
         stamp=_known(delivery.sent_stamp),
+        ours=ours,
+        work=handed_in(session, enrolment.id, column.measures, by=_known(delivery.sent_stamp)),
         maximum=column.maximum,
         was_tried=is_retry and delivery.unsent_stamp != delivery.sent_stamp,
         last_code=delivery.code,
@@ -184,9 +201,11 @@ def record(session: Session, parcel: Parcel, outcome: Outcome, *, now: datetime,
         return
     delivery.lease_until = None
     delivery.unsent_stamp = None if outcome.was_sent else parcel.stamp
+    if not outcome.was_sent and parcel.ours is not None:
+        delivery.ours = list(parcel.ours)
     is_newest = delivery.wanted_no == parcel.wanted_no
     if outcome.result is Result.SENT:
-        delivery.sent_no, delivery.sent_at = parcel.wanted_no, now
+        delivery.sent_no, delivery.sent_at, delivery.ours = parcel.wanted_no, now, [parcel.given]
     if outcome.result is Result.MOVED and outcome.column is not None:
         _move(session, parcel, outcome.column, now=now)
     elif outcome.result is Result.GONE:
@@ -195,20 +214,31 @@ def record(session: Session, parcel: Parcel, outcome: Outcome, *, now: datetime,
         delivery.next_at = now + pause(delivery.tries, wait=outcome.wait, chance=chance)
         delivery.code, delivery.reason = outcome.code, outcome.reason
     elif is_newest:
-        _settle(delivery, outcome, now=now)
+        _settle(delivery, parcel, outcome, now=now)
     session.flush()
 
 
-def _settle(delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
+def _settle(delivery: Delivery, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
     if outcome.result is Result.SENT:
         delivery.state, delivery.tries = "sent", 0
-        delivery.code = delivery.reason = None
+        delivery.code = delivery.reason = delivery.theirs_given = delivery.theirs_at = None
     elif outcome.result is Result.THEIRS:
         delivery.state, delivery.code, delivery.reason = "theirs", CONFLICT, None
+        note_theirs(delivery, outcome.found, maximum=parcel.maximum, now=now)
     elif outcome.result is Result.AGAIN:
         delivery.next_at, delivery.tries, delivery.code = now, 0, outcome.code
     else:
         _park(delivery, code=outcome.code, reason=outcome.reason)
+
+
+def note_theirs(delivery: Delivery, found: Found | None, *, maximum: float | None, now: datetime) -> None:
+    """Remember what the platform shows instead, and since when; `found` is None where it may not be read."""
+    if found is None:
+        delivery.theirs_given = delivery.theirs_at = None
+        return
+    points = found.maximum or maximum or USUAL_MAXIMUM
+    delivery.theirs_given = None if found.given is None else found.given / points
+    delivery.theirs_at = min(found.changed_at or now, now)
 
 
 def _park(delivery: Delivery, *, code: str | None, reason: str | None) -> None:

@@ -15,17 +15,15 @@ from app.adapters.sql.races import insert_or_get
 from app.models.base import random_key
 from app.models.context import Context
 from app.models.enrolment import Enrolment
-from app.models.job import Job
 from app.models.person import Person
 from app.models.roster_run import RosterRun
-from app.models.visit import Visit
-from app.services.exchange import jobs
+from app.services.exchange import rounds
 from lti.messages import Member, Role
 
-JOB = "roster"
+JOB = rounds.ROSTER
 EVERY = timedelta(hours=6)
-QUIET = timedelta(days=14)
-"""A course nobody has visited for so long is not asked for its roster until somebody comes."""
+WHOLE = timedelta(hours=23)
+"""So often it is read whole, also where the platform tells changes: what it forgets to tell is then seen."""
 AT_ONCE = 200
 """Members that are written in one unit of work: learners' saves wait meanwhile."""
 OK = "ok"
@@ -37,18 +35,9 @@ class Place:
 
     context_id: int
     url: str
+    changes_url: str | None
+    """Where the platform tells what has changed since the last reading; None: it is time to read it whole."""
     run_id: int
-
-
-def ask(session: Session, context: Context, *, now: datetime) -> None:
-    """Have the roster read soon, unless it is read regularly anyway; for launches, which write nothing then."""
-    if context.memberships_url is None or context.kind != "course":
-        return
-    known = session.execute(
-        select(Job.due_at).where(Job.kind == JOB, Job.subject == context.key)
-    ).one_or_none()
-    if known is None or known.due_at is None:
-        jobs.ask(session, JOB, context.key, platform_id=context.platform_id, now=now)
 
 
 def begin(session: Session, context_key: str, *, now: datetime) -> Place | None:
@@ -59,7 +48,13 @@ def begin(session: Session, context_key: str, *, now: datetime) -> Place | None:
     run = RosterRun(context_id=context.id, started_at=now)
     session.add(run)
     session.flush()
-    return Place(context_id=context.id, url=context.memberships_url, run_id=run.id)
+    is_known = context.roster_full_at is not None and context.roster_full_at > now - WHOLE
+    return Place(
+        context_id=context.id,
+        url=context.memberships_url,
+        changes_url=context.roster_changes_url if is_known else None,
+        run_id=run.id,
+    )
 
 
 def merge(session: Session, place: Place, members: Sequence[Member], *, now: datetime) -> None:
@@ -122,14 +117,44 @@ def _renew(enrolment: Enrolment, member: Member, *, now: datetime) -> None:
     enrolment.take_roles(roles, now=now)
 
 
-def end(session: Session, place: Place, *, members: int, now: datetime) -> None:
+def mark_left(session: Session, place: Place, members: Sequence[Member], *, now: datetime) -> None:
+    """Of some members that were told as changes: who is in the course no more, or not active there, has left it."""
+    gone = [member.person.sub for member in members if not member.is_active]
+    people = (
+        select(Person.id)
+        .join(Context, Context.institution_id == Person.institution_id)
+        .where(
+            Context.id == place.context_id,
+            Person.platform_id == Context.platform_id,
+            Person.sub.in_(gone),
+        )
+    )
+    session.execute(
+        update(Enrolment)
+        .where(
+            Enrolment.context_id == place.context_id,
+            Enrolment.kind == "real",
+            Enrolment.person_id.in_(people),
+            Enrolment.left_at.is_(None),
+        )
+        .values(left_at=now, changed_at=now)
+    )
+
+
+def end_changes(
+    session: Session, place: Place, *, members: int, changes_url: str | None, now: datetime
+) -> None:
+    """Close the books of a reading of changes: the roster is as of now, and who was not told of is as before."""
+    _end(session, place, members=members, changes_url=changes_url, now=now)
+
+
+def end(session: Session, place: Place, *, members: int, changes_url: str | None, now: datetime) -> None:
     """Close the books: the roster is as of now, and who was in it before and is not any more has left.
 
     Somebody who was never in it is no learner who left: managers launch without being listed.
     """
-    run = session.get_one(RosterRun, place.run_id)
-    run.ended_at, run.members, run.outcome = now, members, OK
-    session.get_one(Context, place.context_id).roster_at = now
+    run = _end(session, place, members=members, changes_url=changes_url, now=now)
+    session.get_one(Context, place.context_id).roster_full_at = now
     session.execute(
         update(Enrolment)
         .where(
@@ -142,6 +167,15 @@ def end(session: Session, place: Place, *, members: int, now: datetime) -> None:
     )
 
 
+def _end(
+    session: Session, place: Place, *, members: int, changes_url: str | None, now: datetime
+) -> RosterRun:
+    run, context = session.get_one(RosterRun, place.run_id), session.get_one(Context, place.context_id)
+    run.ended_at, run.members, run.outcome = now, members, OK
+    context.roster_at, context.roster_changes_url = now, changes_url
+    return run
+
+
 def give_up(session: Session, place: Place, *, code: str, now: datetime) -> None:
     """Close the books of a reading that failed: nobody has left because of it."""
     run = session.get_one(RosterRun, place.run_id)
@@ -150,10 +184,4 @@ def give_up(session: Session, place: Place, *, code: str, now: datetime) -> None
 
 def next_time(session: Session, place: Place, *, now: datetime) -> datetime | None:
     """When the roster is to be read again; None where nobody has been for long, until somebody comes."""
-    lately = session.scalar(
-        select(Visit.id)
-        .join(Enrolment, Enrolment.id == Visit.enrolment_id)
-        .where(Enrolment.context_id == place.context_id, Visit.expires_at > now - QUIET)
-        .limit(1)
-    )
-    return now + EVERY if lately else None
+    return now + EVERY if rounds.is_visited(session, place.context_id, now=now) else None

@@ -20,5 +20,6 @@ for method, address, view in (
     ("GET", "/grades", grades.undelivered),
     ("POST", "/grades", grades.retry),
     ("POST", "/grades/columns", grades.make_columns),
+    ("POST", "/grades/names", grades.rename_column),
 ):
     blueprint.add_url_rule(address, endpoint=f"{method.lower()}:{address}", view_func=view, methods=[method])

@@ -1,4 +1,4 @@
-"""Grades that have not reached the gradebook, a button to send each again, and one to have missing columns made."""
+"""Grades that have not reached the gradebook, or were changed there; columns that are missing, or have an old name."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from app.errors import CATALOGUE
 from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.arrival.places import measured_by
-from app.services.exchange import deliveries, grading, missing_columns
+from app.services.exchange import column_names, deliveries, grading, missing_columns
 from app.services.exchange.deliveries import Undelivered
 from app.views.desk import Desk, desk
 from app.views.instructor.words import percent
@@ -41,6 +41,8 @@ def undelivered(session: Session, actor: Actor) -> Page:
             }
             for one in missing
         ],
+        names_action=href("grades/names"),
+        old_names=column_names.outdated(session, actor),
     )
 
 
@@ -58,14 +60,23 @@ def make_columns(session: Session, actor: Actor) -> AnyResponse:
     return back_to("grades#columns")
 
 
+@visited
+def rename_column(session: Session, actor: Actor) -> AnyResponse:
+    """Have a column renamed after its link."""
+    column_names.wish(session, actor, key=request.form.get("key", ""), now=wiring().clock())
+    return back_to("grades#names")
+
+
 def _told(at: Desk, grade: Undelivered) -> dict[str, Any]:
-    entry = CATALOGUE.get(grade.code or "")
+    is_theirs = grade.state == "theirs"
+    entry = None if is_theirs else CATALOGUE.get(grade.code or "")
     return {
         "key": grade.key,
         "by": grade.person_name or _("Somebody whose name your learning platform does not tell"),
         "column": grade.column or _measured(at, grade.measures),
         "grade": percent(grade.grade),
-        "state": _state_words(grade),
+        "state": _theirs_words(grade) if is_theirs else _state_words(grade),
+        "is_theirs": is_theirs,
         "title": entry.title if entry else None,
         "hint": entry.hint if entry else None,
         "since": grade.since,
@@ -78,9 +89,23 @@ def _measured(at: Desk, measures: str) -> str:
     return at.view.star(measures).title
 
 
-def _state_words(grade: Undelivered) -> str:
-    if grade.state == "theirs":
+def _theirs_words(grade: Undelivered) -> str:
+    if grade.changed_at is None:
         return _("Changed in your learning platform, and left as it is there.")
+    moment = local_moment(grade.changed_at)
+    if grade.theirs is None:
+        return _(
+            "Taken away in your learning platform on %(moment)s. The gradebook shows no grade, and it stays so.",
+            moment=moment,
+        )
+    return _(
+        "Changed in your learning platform on %(moment)s. The gradebook shows %(grade)s, and it stays so.",
+        moment=moment,
+        grade=percent(grade.theirs),
+    )
+
+
+def _state_words(grade: Undelivered) -> str:
     if grade.state == "parked":
         return _("Not sent. It is not tried again by itself.")
     if grade.next_at is not None and grade.code:

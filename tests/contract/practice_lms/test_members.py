@@ -110,3 +110,34 @@ def test_a_faulty_query_is_refused(lms, query, status):
 
 def test_an_unknown_course_is_not_found(lms):
     assert lms.service("GET", f"{lms.url}/nrps/9/memberships").status_code == 404
+
+
+def changes(lms, answer):
+    return lms.service("GET", answer.links["differences"]["url"])
+
+
+def test_who_came_changed_or_went_is_told_to_who_asks_for_changes(run):
+    with run(family=PLAIN) as lms:
+        whole = members(lms)
+        assert changes(lms, whole).json()["members"] == []
+        people = [replace(one, given="Penelope") if one.key == "pia" else one for one in PEOPLE]
+        object.__setattr__(lms.config, "people", tuple(one for one in people if one.key != "omar"))
+        told = changes(lms, whole)
+        by_id = {member["user_id"]: member for member in told.json()["members"]}
+        assert set(by_id) == {lms.sub("pia"), "12"}
+        assert by_id[lms.sub("pia")]["given_name"] == "Penelope"
+        assert by_id["12"] == {"status": "Deleted", "user_id": "12", "roles": [LEARNER]}
+        assert changes(lms, told).json()["members"] == []
+
+
+def test_changes_since_a_time_nobody_remembers_are_refused(run):
+    with run(family=PLAIN) as lms:
+        whole = members(lms)
+        lms.platform.memory.forget_rosters()
+        assert changes(lms, whole).status_code == 404
+
+
+@pytest.mark.parametrize("family", [CANVAS_LIKE, MOODLE_LIKE], ids=lambda family: family.name)
+def test_moodle_and_canvas_tell_no_changes(run, family):
+    with run(family=family) as lms:
+        assert "differences" not in members(lms).links

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from lti.practice_lms import CANVAS_LIKE, PLAIN
-from lti.practice_lms.scoring import Refused
+from lti.practice_lms.refusal import Refused
 
 LATER = "2026-11-21T23:40:00Z"
 

@@ -212,6 +212,38 @@ def test_a_score_of_nothing_is_a_score(platform):
     assert json.loads(platform.server.asked(SCORES)[0].body)["scoreGiven"] == 0
 
 
+def test_when_the_work_was_begun_and_handed_in_goes_along(platform):
+    platform.answer(SCORES)
+    told = {"started_at": NOW - timedelta(hours=1), "submitted_at": NOW.replace(microsecond=250_000)}
+    platform.client.post_score(COLUMN, replace(SCORE, **told))
+    platform.client.post_score(COLUMN, SCORE)
+
+    first, second = (json.loads(one.body) for one in platform.server.asked(SCORES))
+    assert first["submission"] == {
+        "startedAt": "2026-11-22T11:00:00.000+00:00",
+        "submittedAt": "2026-11-22T12:00:00.250+00:00",
+    }
+    assert "submission" not in second
+
+
+@pytest.mark.parametrize(
+    ("is_first", "is_handed_in", "new_submission"),
+    [(True, True, True), (True, False, False), (False, True, False)],
+)
+def test_on_canvas_only_the_first_score_of_a_check_hands_in_and_yields_to_a_teachers(
+    platform, is_first, is_handed_in, new_submission
+):
+    platform.answer(SCORES)
+    score = replace(SCORE, is_first=is_first, submitted_at=NOW if is_handed_in else None)
+    platform.client_of(replace(REGISTRATION, family="canvas")).post_score(COLUMN, score)
+
+    body = json.loads(platform.server.asked(SCORES)[0].body)
+    assert body["https://canvas.instructure.com/lti/submission"] == {
+        "new_submission": new_submission,
+        "prioritize_non_tool_grade": is_first,
+    }
+
+
 def test_canvas_is_told_that_no_new_submission_is_meant(platform):
     platform.answer(SCORES)
     platform.client_of(replace(REGISTRATION, family="canvas")).post_score(COLUMN, SCORE)
@@ -314,6 +346,51 @@ def test_an_empty_cell_is_not_a_zero(platform):
 
     platform.answer(RESULTS, body=[])
     assert platform.client.result(COLUMN, "person-7") is None
+
+
+@pytest.mark.parametrize(("family", "limit"), [("neutral", None), ("moodle", None), ("canvas", ["100"])])
+def test_the_results_of_a_column_are_read_page_by_page(platform, family, limit):
+    """Moodle answers 404 where a limit is asked for; Canvas gives ten a page where none is."""
+    more = f"{COLUMN.replace('?', '/results?')}&page=2"
+    rows = [{"userId": "1", "resultScore": 5, "resultMaximum": 10, "timestamp": "2026-11-21T12:00:00+01:00"}]
+    pages = [
+        Answer(body=[*rows, {"resultScore": 7}, "x"], headers={"Link": f'<{more}>; rel="next"'}),
+        Answer(body=[{"userId": "2", "timestamp": "yesterday"}]),
+    ]
+    platform.server.answers[RESULTS] = lambda _request: pages.pop(0)
+
+    found = dict(platform.client_of(replace(REGISTRATION, family=family)).results(COLUMN))
+
+    assert found == {
+        "1": Result(given=5.0, maximum=10.0, changed_at=datetime(2026, 11, 21, 11, tzinfo=UTC)),
+        "2": Result(given=None, maximum=None),
+    }
+    asked = platform.server.asked(RESULTS)[0]
+    assert parse_qs(urlsplit(asked.url).query).get("limit") == limit
+
+
+def test_a_column_is_renamed_and_nothing_else_of_it_is_lost(platform):
+    column = {
+        "id": COLUMN,
+        "label": "Old",
+        "scoreMaximum": 20,
+        "resourceId": "m01",
+        "tag": "samskabe",
+        "startDateTime": "2026-11-22T12:00:00Z",
+    }
+    platform.server.answers["/items/8/lineitem"] = lambda request: Answer(
+        body=json.loads(request.body) if request.method == "PUT" else column
+    )
+
+    renamed = platform.client.rename_line_item(
+        COLUMN, label="New", granted=frozenset({LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE})
+    )
+
+    assert (renamed.label, renamed.maximum) == ("New", 20.0)
+    _read, put = platform.server.asked("/items/8/lineitem")
+    assert json.loads(put.body) == column | {"label": "New"}
+    assert put.headers["Content-Type"] == "application/vnd.ims.lis.v2.lineitem+json"
+    assert parse_qs(platform.server.asked("/token")[-1].body)["scope"] == [LINE_ITEM_SCOPE]
 
 
 @pytest.mark.parametrize(
@@ -424,6 +501,40 @@ def test_a_roster_is_read_page_by_page_and_the_next_address_keeps_its_letters(pl
     assert platform.form()["scope"] == ROSTER_SCOPE
     accept = platform.server.asked("/roster")[0].headers["Accept"]
     assert accept == "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
+
+
+@pytest.mark.parametrize(
+    ("told", "changes_url"),
+    [
+        (f'<{ROSTER}?since=1>; rel="differences"', f"{ROSTER}?since=1"),
+        ('</roster?since=Ab>; rel="differences"', f"{ROSTER}?since=Ab"),
+        ('<https://elsewhere.example.test/roster>; rel="differences"', None),
+        (f'<{ROSTER}?since=1>; rel="next-differences"', None),
+        ("", None),
+    ],
+)
+def test_where_changes_of_a_roster_are_told_is_kept_if_it_is_the_platforms_own(platform, told, changes_url):
+    members = [{"user_id": "1", "roles": [], "status": "Deleted"}, {"user_id": "2", "roles": []}]
+    platform.answer("/roster", body={"members": members}, headers={"Link": told} if told else {})
+
+    roster = platform.client.roster(ROSTER)
+
+    assert [member.is_active for member in roster.members] == [False, True]
+    assert roster.changes_url == changes_url
+
+
+def test_of_several_pages_the_first_says_where_changes_are_told(platform):
+    """What changes while the later pages are read is then not missed."""
+    pages = [
+        Answer(
+            body={"members": []},
+            headers={"Link": f'<{ROSTER}?since=1>; rel="differences",<{ROSTER}?page=2>; rel="next"'},
+        ),
+        Answer(body={"members": []}, headers={"Link": f'<{ROSTER}?since=2>; rel="differences"'}),
+    ]
+    platform.server.answers["/roster"] = lambda _request: pages.pop(0)
+
+    assert platform.client.roster(ROSTER).changes_url == f"{ROSTER}?since=1"
 
 
 @pytest.mark.parametrize("user_id", [None, 7, "", "a\0b", "\ud800", "x" * 256])

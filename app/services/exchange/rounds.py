@@ -1,0 +1,51 @@
+"""Knows what a platform is asked again and again as long as a course is visited; knows not what comes of it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.context import Context
+from app.models.enrolment import Enrolment
+from app.models.job import Job
+from app.models.platform import Platform
+from app.models.visit import Visit
+from app.services.exchange import jobs
+from lti.client import RESULT_SCOPE
+
+ROSTER, RESULTS = "roster", "results"
+QUIET = timedelta(days=14)
+"""A course nobody has visited for so long is not asked about until somebody comes."""
+SOME_TIME = timedelta(minutes=30)
+"""After somebody has come until the gradebook is looked at: grades have to arrive first, and to be changed."""
+
+
+def ask(session: Session, context: Context, *, has_column: bool, now: datetime) -> None:
+    """Have roster and gradebook looked at, unless they are regularly anyway; for launches, which write nothing then."""
+    wanted = {}
+    if context.memberships_url is not None and context.kind == "course":
+        wanted[ROSTER] = now
+    granted = session.get_one(Platform, context.platform_id).scopes_granted
+    if has_column and RESULT_SCOPE in granted:
+        wanted[RESULTS] = now + SOME_TIME
+    known = {
+        row.kind
+        for row in session.execute(
+            select(Job.kind).where(
+                Job.kind.in_([ROSTER, RESULTS]), Job.subject == context.key, Job.due_at.is_not(None)
+            )
+        )
+    }
+    for kind in wanted.keys() - known:
+        jobs.ask(session, kind, context.key, platform_id=context.platform_id, now=wanted[kind])
+
+
+def is_visited(session: Session, context_id: int, *, now: datetime) -> bool:
+    """Whether anybody has been in the course lately."""
+    lately = session.scalar(
+        select(Visit.id)
+        .join(Enrolment, Enrolment.id == Visit.enrolment_id)
+        .where(Enrolment.context_id == context_id, Visit.expires_at > now - QUIET)
+        .limit(1)
+    )
+    return lately is not None

@@ -1,0 +1,127 @@
+"""Knows how the documents of AGS 2.0 and NRPS 2.0 are written and read; asks nobody for them."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pylti1p3.grade import Grade
+
+from lti.errors import AnswerUnusable
+from lti.families import Family
+from lti.messages import LineItem, Member, Person, Result, Score
+from lti.roles import names_a_test_person, roles_of
+from lti.texts import is_id, kept
+
+_LARGEST = 1e15
+
+
+def read_members(body: object) -> Iterator[Member]:
+    """One page of a roster; rows without an id are left out (NRPS 2.0, section 2.3)."""
+    for row in rows_of(body.get("members") if isinstance(body, dict) else None):
+        if is_id(row.get("user_id")):
+            yield _member(row)
+
+
+def written_score(score: Score, *, family: Family) -> str:
+    """A score as it is posted (AGS 2.0, section 3.4)."""
+    grade = Grade().set_user_id(score.sub).set_score_given(score.given).set_score_maximum(score.maximum)
+    grade.set_activity_progress(score.activity_progress).set_grading_progress("FullyGraded")
+    grade.set_comment(score.comment).set_timestamp(score.stamp.isoformat(timespec="seconds"))
+    if score.started_at is not None:
+        grade.set_started_at(score.started_at.isoformat(timespec="milliseconds"))
+    if score.submitted_at is not None:
+        grade.set_submitted_at(score.submitted_at.isoformat(timespec="milliseconds"))
+    return grade.set_extra_claims(_extension(score, family=family)).get_value()
+
+
+def _extension(score: Score, *, family: Family) -> dict[str, Any]:
+    if family.submission_extension is None:
+        return {}
+    is_submission = score.is_first and score.submitted_at is not None
+    return {
+        family.submission_extension: {
+            "new_submission": is_submission,
+            "prioritize_non_tool_grade": score.is_first,
+        }
+    }
+
+
+def rows_of(body: object) -> list[dict[str, Any]]:
+    """The objects of a list; whatever else is in it is left out.
+
+    Raises:
+        AnswerUnusable: it is no list.
+    """
+    if not isinstance(body, list):
+        raise AnswerUnusable("the answer is no list")
+    return [row for row in body if isinstance(row, dict)]
+
+
+def read_results(body: object) -> Iterator[tuple[str, Result]]:
+    """The rows of a column, each with whose it is (AGS 2.0, section 3.3)."""
+    for row in rows_of(body):
+        whose: Any = row.get("userId")
+        if is_id(whose):
+            yield whose, _result(row)
+
+
+def _result(row: Mapping[str, Any]) -> Result:
+    return Result(
+        given=_number(row.get("resultScore")),
+        maximum=_number(row.get("resultMaximum")),
+        changed_at=_moment(row.get("timestamp")),
+    )
+
+
+def _moment(value: object) -> datetime | None:
+    """A moment with its zone; None for anything else: the specification has none here, Moodle tells one."""
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else None
+
+
+def read_line_item(body: object) -> LineItem:
+    """A column (AGS 2.0, section 3.2).
+
+    Raises:
+        AnswerUnusable: it cannot be told apart, or has no maximum.
+    """
+    if not isinstance(body, dict) or not isinstance(body.get("id"), str):
+        raise AnswerUnusable("the answer is no line item")
+    maximum = _number(body.get("scoreMaximum"))
+    if maximum is None or maximum <= 0:
+        raise AnswerUnusable("the line item has no usable maximum")
+    return LineItem(
+        url=body["id"],
+        label=str(body.get("label", "")),
+        maximum=maximum,
+        resource_id=kept(body.get("resourceId")),
+        resource_link_id=kept(body.get("resourceLinkId")),
+        tag=kept(body.get("tag")),
+    )
+
+
+def _member(row: Mapping[str, Any]) -> Member:
+    roles = row["roles"] if isinstance(row.get("roles"), list) else []
+    return Member(
+        person=Person(
+            sub=row["user_id"],
+            name=kept(row.get("name")),
+            given=kept(row.get("given_name")),
+            family=kept(row.get("family_name")),
+            email=kept(row.get("email")),
+        ),
+        roles=roles_of(roles),
+        is_test_person=names_a_test_person(roles),
+        # A missing status means active (NRPS 2.0, section 2.3).
+        is_active=row.get("status", "Active") == "Active",
+    )
+
+
+def _number(value: object) -> float | None:
+    """A finite number, else None: JSON here also knows NaN and Infinity, and integers no float can hold."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < _LARGEST:
+        return None
+    return float(value)
