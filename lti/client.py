@@ -12,9 +12,10 @@ from pylti1p3.grade import Grade
 from pylti1p3.lineitem import LineItem as LibraryLineItem
 
 from lti.connector import Connector
+from lti.deep_linking import REVIEWABLE
 from lti.errors import AnswerUnusable, Conflict, NotAllowed, Refused
 from lti.families import SCORE_TYPE
-from lti.messages import LineItem, Member, Person, Registration, Result, Score
+from lti.messages import LineItem, Member, Person, Registration, Result, ReviewLink, Score
 from lti.ports import Clock, KeyRing, TokenStore
 from lti.roles import names_a_test_person, roles_of
 from lti.texts import is_id, kept
@@ -104,14 +105,23 @@ class PlatformClient:
         return [_line_item(row) for page in pages for row in _rows(page["body"])]
 
     def create_line_item(
-        self, lineitems_url: str, *, label: str, maximum: float, resource_id: str, tag: str
+        self,
+        lineitems_url: str,
+        *,
+        label: str,
+        maximum: float,
+        resource_id: str,
+        tag: str,
+        review: ReviewLink | None = None,
     ) -> LineItem:
-        """A new column (AGS 2.0, section 3.2.5).
+        """A new column (AGS 2.0, section 3.2.5), with the way from a grade to the work behind it.
 
         It is bound to no resource link: a second column bound to one makes Moodle drop the first from launches.
         """
         wanted = LibraryLineItem().set_label(label).set_score_maximum(maximum)
         wanted.set_resource_id(resource_id).set_tag(tag)
+        if review:
+            wanted.set_submission_review(list(REVIEWABLE), review.label, review.url, dict(review.custom))
         answer = self._connector.make_service_request(
             [LINE_ITEM_SCOPE],
             lineitems_url,

@@ -57,6 +57,10 @@ class Family:
     emptying_progress: frozenset[str] | None = frozenset()
     """Grading progress that empties the cell; None: everything but `FullyGraded`."""
     missing_comment_deletes: bool = False
+    has_submission_review: bool = True
+    """A cell of the gradebook leads to the work behind it, where the tool's column says how."""
+    names_the_reviewed: bool = True
+    """The message says who that is, beside the id."""
     selection_targets: tuple[str, ...] = ("iframe", "window")
     """Where chosen content can be shown."""
     selection_has_data: bool = True
@@ -80,7 +84,11 @@ class Family:
     """The answer to a registration names the deployment."""
 
 
-PLAIN = Family(name="plain", product_code="practice-lms")
+PLAIN = Family(
+    name="plain",
+    product_code="practice-lms",
+    placements={"LtiResourceLinkRequest": (), "LtiSubmissionReviewRequest": ()},
+)
 
 MOODLE_LIKE = Family(
     name="moodle_like",
@@ -99,6 +107,7 @@ MOODLE_LIKE = Family(
     whole_seconds=True,
     emptying_progress=None,
     missing_comment_deletes=True,
+    names_the_reviewed=False,
     selection_targets=("frame", "iframe", "window"),
     selection_has_data=False,
     column_has_title_of_link=True,
@@ -125,6 +134,7 @@ CANVAS_LIKE = Family(
     equal_stamp_is_stale=False,
     score_answer_has_result=True,
     emptying_progress=frozenset({"NotReady", "Pending", "Failed"}),
+    has_submission_review=False,
     selection_has_data=False,
     selects_one_for_gradebook=True,
     link_has_label_of_column=True,

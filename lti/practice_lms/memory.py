@@ -19,12 +19,18 @@ _MESSAGES_KEPT = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingLaunch:
-    """A launch between the click and the id_token. With a `selection` content is to be chosen, and no link was clicked."""
+    """A launch between the click and the id_token.
+
+    With a `selection` content is to be chosen, with a `column` the work of `learner_key` is to be shown; no link was
+    clicked then.
+    """
 
     person_key: str
     course_id: str
     link_id: str | None
     selection: str | None
+    column: int | None
+    learner_key: str | None
     document_target: str
     expires_at: datetime
 
@@ -79,6 +85,8 @@ class Memory:
         now: datetime,
         link_id: str | None = None,
         selection: str | None = None,
+        column: int | None = None,
+        learner_key: str | None = None,
     ) -> str:
         """A new single-use hint for `lti_message_hint`."""
         hint = secrets.token_urlsafe(18)
@@ -87,6 +95,8 @@ class Memory:
             course_id=course_id,
             link_id=link_id,
             selection=selection,
+            column=column,
+            learner_key=learner_key,
             document_target=target,
             expires_at=now + timedelta(minutes=_LAUNCH_MINUTES),
         )
