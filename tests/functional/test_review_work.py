@@ -136,7 +136,7 @@ def test_who_left_is_still_shown_and_who_has_no_name_is_somebody(tool, kirsten, 
 
     told = wish({CORE + "for_user": {"user_id": person.sub, "name": "Told by the message"}}).text
 
-    assert "Left the course" in told
+    assert "No longer in the course" in told
     assert "the work of somebody whose name your learning platform does not tell" in told
     assert "Told by the message" not in told
 
