@@ -10,7 +10,7 @@ from tests.conftest import shipped_course
 from tests.doorstep import CORE, MEMBERSHIP, reading
 from tests.functional.test_learner_quiz import _without
 from tests.reviewing import anna, finish_quiz, grades, kirsten, lms_config, looks, wish
-from tests.walking import wrong
+from tests.walking import enter, wrong
 
 __all__ = ["anna", "grades", "kirsten", "lms_config", "wish"]
 
@@ -85,6 +85,16 @@ def test_texts_are_read_as_far_as_they_are_shared_and_drafts_never(anna, kirsten
     told = anna().page.text
     assert WORDS not in told
     assert SECRET not in told
+
+
+def test_what_others_share_is_not_among_it(anna, new_visitor):
+    omar = enter(new_visitor(), "omar", pathway="citizen")
+    omar.send("/journal", page=omar.go("m01/journal"), text=WORDS, sharing="instructor")
+
+    told = anna().page.text
+
+    assert WORDS not in told
+    assert "No text of this star is shared with you." in told
 
 
 def test_a_column_of_the_course_shows_its_stars_and_no_work(tool, kirsten, wish):
