@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app import clock
-from app.models import Attempt, Enrolment, LineItem, Person
+from app.models import Attempt, Delivery, Enrolment, LineItem, Person
 from app.services.releases import publishing
 from tests.conftest import shipped_course
 from tests.doorstep import CORE, MEMBERSHIP, reading
@@ -32,6 +32,14 @@ def test_the_cell_leads_to_how_far_the_learner_is(anna):
     assert "The answers are not shared with you." in page.text
     assert "No text of this star is shared with you." in page.text
     assert not page.forms, "nothing can be sent from here"
+
+
+def test_a_better_grade_on_its_way_is_told_with_when_the_last_one_arrived(anna, grades):
+    grades.earn("kirsten", 1.0)
+    with grades.tool.shared.database.writing() as session:
+        session.execute(update(Delivery).values(state="waiting"))
+
+    assert "on its way to the gradebook, which was last told on" in anna().page.text
 
 
 def test_answers_are_read_where_the_learner_lets_them_and_only_as_long(anna, tool, kirsten):
