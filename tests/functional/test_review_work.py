@@ -8,7 +8,7 @@ from app.models import Attempt, Delivery, Enrolment, LineItem, Person
 from app.services.releases import publishing
 from tests.conftest import shipped_course
 from tests.doorstep import CORE, MEMBERSHIP, reading
-from tests.functional.test_learner_quiz import _without
+from tests.functional.test_learner_quiz import without
 from tests.reviewing import anna, finish_quiz, grades, kirsten, lms_config, looks, wish
 from tests.walking import enter, wrong
 
@@ -72,7 +72,7 @@ def test_answers_are_told_in_the_course_their_try_began_on(anna, tool, kirsten):
     kirsten.send("/result", share="yes")
     with tool.shared.database.writing() as session:
         item = session.scalars(select(Attempt.shown).order_by(Attempt.id.desc())).first()[0]["item"]
-        publishing.publish(session, _without(shipped_course(), item), now=clock.now())
+        publishing.publish(session, without(shipped_course(), item), now=clock.now())
 
     page = anna().follow("The answers of try 2")
 
