@@ -11,10 +11,11 @@ import requests
 from pylti1p3.lineitem import LineItem as LibraryLineItem
 
 from lti.connector import Connector, related
+from lti.deep_linking import REVIEWABLE
 from lti.documents import read_line_item, read_members, read_results, rows_of, written_score
 from lti.errors import Conflict, NotAllowed, Refused
 from lti.families import SCORE_TYPE
-from lti.messages import LineItem, Member, Registration, Result, Roster, Score
+from lti.messages import LineItem, Member, Registration, Result, ReviewLink, Roster, Score
 from lti.ports import Clock, KeyRing, TokenStore
 
 SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
@@ -107,14 +108,23 @@ class PlatformClient:
         return [read_line_item(row) for page in pages for row in rows_of(page["body"])]
 
     def create_line_item(
-        self, lineitems_url: str, *, label: str, maximum: float, resource_id: str, tag: str
+        self,
+        lineitems_url: str,
+        *,
+        label: str,
+        maximum: float,
+        resource_id: str,
+        tag: str,
+        review: ReviewLink | None = None,
     ) -> LineItem:
-        """A new column (AGS 2.0, section 3.2.5).
+        """A new column (AGS 2.0, section 3.2.5), with the way from a grade to the work behind it.
 
         It is bound to no resource link: a second column bound to one makes Moodle drop the first from launches.
         """
         wanted = LibraryLineItem().set_label(label).set_score_maximum(maximum)
         wanted.set_resource_id(resource_id).set_tag(tag)
+        if review:
+            wanted.set_submission_review(list(REVIEWABLE), review.label, review.url, dict(review.custom))
         answer = self._connector.make_service_request(
             [LINE_ITEM_SCOPE],
             lineitems_url,

@@ -10,7 +10,7 @@ from typing import Any
 
 import jwt
 
-from lti.messages import Column, ContentItem, ContentRequest, Registration
+from lti.messages import Column, ContentItem, ContentRequest, Registration, ReviewLink
 from lti.ports import SigningKey
 
 LINK_TYPE = "ltiResourceLink"
@@ -20,6 +20,8 @@ _CORE = "https://purl.imsglobal.org/spec/lti/claim/"
 _DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 _BACK = timedelta(seconds=5)
 """A little in the past: platforms refuse what is signed in the future, and clocks differ."""
+REVIEWABLE = ("InProgress", "Submitted", "Completed")
+"""When there is work to look at (Submission Review 1.0): from the first grade on; what is never sent does no harm."""
 _FRAME = {"width": 800, "height": 900}
 _WINDOW = {"targetName": "_blank"}
 
@@ -76,6 +78,16 @@ def _line_item(column: Column) -> dict[str, Any]:
         "scoreMaximum": whole if whole == column.maximum else column.maximum,
         "resourceId": column.resource_id,
         "tag": column.tag,
+        **({"submissionReview": _review(column.review)} if column.review else {}),
+    }
+
+
+def _review(link: ReviewLink) -> dict[str, Any]:
+    optional = {"label": link.label, "url": link.url}
+    return {
+        "reviewableStatus": list(REVIEWABLE),
+        "custom": dict(link.custom),
+        **{name: text for name, text in optional.items() if text},
     }
 
 

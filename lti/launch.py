@@ -278,7 +278,16 @@ def _read(token: IdToken, registration: Registration, *, state: State, gate: Gat
             accepted=accepted_types(claims),
             launch_url=gate.launch_url,
         )
+    if launch.reviewed and not _is_in_a_course(launch):
+        raise ClaimInvalid("context")
     return launch
+
+
+def _is_in_a_course(launch: Launch) -> bool:
+    """Columns belong to courses, so a review has one, or at least the link that stands for it."""
+    if launch.context is None:
+        return launch.resource_link is not None
+    return launch.context.kind == "course"
 
 
 def _check_content_request(

@@ -92,6 +92,17 @@ class ContentRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewLink:
+    """How the platform's gradebook leads to the work behind a grade (Submission Review 1.0)."""
+
+    custom: Mapping[str, str]
+    url: str | None = None
+    """None: the tool's usual address."""
+    label: str | None = None
+    """How the platform may call the link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """The gradebook column that a chosen thing asks for."""
 
@@ -99,6 +110,7 @@ class Column:
     maximum: float
     resource_id: str
     tag: str
+    review: ReviewLink | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +144,7 @@ class Launch:
     roles: frozenset[Role]
     context: Context | None
     resource_link: ResourceLink | None
-    """None: nothing was clicked, content is to be chosen (`content_request`)."""
+    """None: nothing was clicked: content is to be chosen (`content_request`), or somebody's work is to be shown."""
     target_link_uri: str
     is_test_person: bool = False
     """Canvas' Student View and its like: an enrolment of its own kind."""
@@ -145,12 +157,14 @@ class Launch:
     return_url: str | None = None
     custom: Mapping[str, str] = field(default_factory=dict)
     content_request: ContentRequest | None = None
+    reviewed: Person | None = None
+    """Whose work is to be shown, as the platform names them; None: the launch is for something else."""
 
     @property
     def link(self) -> ResourceLink:
         """The link that was clicked. Raises `ValueError` where nothing was."""
         if self.resource_link is None:
-            raise ValueError("nothing was clicked: content is to be chosen")
+            raise ValueError("nothing was clicked")
         return self.resource_link
 
 

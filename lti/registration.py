@@ -29,6 +29,7 @@ _TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 _TOOL_ID = "samskabe"
 _RESOURCE_LINK = "LtiResourceLinkRequest"
 _CONTENT = "LtiDeepLinkingRequest"
+_REVIEW = "LtiSubmissionReviewRequest"
 _OF_THE_SPECIFICATION = "ContentArea"
 """Where content is chosen (Deep Linking 2.0, appendix); Canvas has names of its own for it."""
 
@@ -60,6 +61,7 @@ MESSAGES = (
     Offer(message=_CONTENT, words="content", placement=_OF_THE_SPECIFICATION),
     Offer(message=_CONTENT, words="content", placement="link_selection"),
     Offer(message=_CONTENT, words="content", placement="assignment_selection"),
+    Offer(message=_REVIEW, words="review"),
 )
 """All that this tool answers. A new message, or a new place for one, is a line here."""
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
 from lti.errors import ClaimInvalid, MessageTypeRefused, VersionRefused
 from lti.families import Family, detect_family
@@ -26,6 +26,7 @@ from lti.roles import names_a_test_person, roles_of
 from lti.texts import is_id, kept
 
 RESOURCE_LINK_REQUEST, CONTENT_REQUEST = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
+REVIEW_REQUEST = "LtiSubmissionReviewRequest"
 _CORE = "https://purl.imsglobal.org/spec/lti/claim/"
 _AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 _DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
@@ -60,7 +61,7 @@ class OptionalAddress(OptionalText):
 
 
 class OptionalPart(fields.Field[Mapping[str, Any]]):
-    """An object that may be missing; anything else counts as an empty one."""
+    """An object that may be missing; anything else counts as an empty one, which its schema may still refuse."""
 
     def __init__(self, schema: type[Schema], **kwargs: Any) -> None:
         super().__init__(load_default=lambda: schema().load({}), **kwargs)
@@ -109,6 +110,26 @@ class _GradeClaim(_Claims):
     lineitem = OptionalAddress()
 
 
+class _ReviewedGradeClaim(_GradeClaim):
+    """Submission Review 1.0: the column is what the work is looked up by."""
+
+    @validates_schema
+    def _names_a_column(self, told: Mapping[str, Any], **kwargs: Any) -> None:
+        del kwargs
+        if told["lineitem"] is None:
+            raise ValidationError("missing or unusable", "lineitem")
+
+
+class _ForUserClaim(_Claims):
+    """Whose work it is (Submission Review 1.0); Moodle tells the id alone."""
+
+    user_id = fields.String(required=True, validate=_id_or_refuse)
+    name = OptionalText()
+    given_name = OptionalText()
+    family_name = OptionalText()
+    email = OptionalText()
+
+
 class _RosterClaim(_Claims):
     context_memberships_url = OptionalAddress()
 
@@ -148,19 +169,38 @@ class _MessageClaims(_Claims):
     roster = OptionalPart(_RosterClaim, data_key=_NRPS)
 
 
-class _LaunchClaims(_MessageClaims):
+class _LinkClaims(_MessageClaims):
     resource_link = fields.Nested(_ResourceLinkClaim, required=True, data_key=_CORE + "resource_link")
+
+
+class _ReviewClaims(_MessageClaims):
+    """The column may belong to no link, so that none need be named."""
+
+    resource_link = fields.Nested(
+        _ResourceLinkClaim, load_default=None, allow_none=True, data_key=_CORE + "resource_link"
+    )
+    for_user = fields.Nested(_ForUserClaim, required=True, data_key=_CORE + "for_user")
+    grades = OptionalPart(_ReviewedGradeClaim, data_key=_AGS)
 
 
 class _ContentRequestClaims(_MessageClaims):
     settings = fields.Nested(_ContentClaim, required=True, data_key=_DEEP_LINKING)
 
 
+_CLAIMS: Mapping[str, type[_MessageClaims]] = {
+    RESOURCE_LINK_REQUEST: _LinkClaims,
+    CONTENT_REQUEST: _ContentRequestClaims,
+    REVIEW_REQUEST: _ReviewClaims,
+}
+"""What each message says that is answered at the launch address."""
+
+
 def check_message(claims: Mapping[str, Any]) -> None:
-    """It is a launch of LTI 1.3, of a link or for choosing content (core, sections 5.3.1 and 5.3.2)."""
+    """It is a launch of LTI 1.3 of a kind that is answered here (core, sections 5.3.1 and 5.3.2)."""
     if claims.get(_CORE + "version") != "1.3.0":
         raise VersionRefused
-    if claims.get(_CORE + "message_type") not in (RESOURCE_LINK_REQUEST, CONTENT_REQUEST):
+    kind = claims.get(_CORE + "message_type")
+    if not isinstance(kind, str) or kind not in _CLAIMS:
         raise MessageTypeRefused
 
 
@@ -182,9 +222,9 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
     Raises:
         ClaimInvalid: something needed is missing or unusable.
     """
+    kind = claims.get(_CORE + "message_type", RESOURCE_LINK_REQUEST)
     try:
-        wants_content = claims.get(_CORE + "message_type") == CONTENT_REQUEST
-        known = (_ContentRequestClaims() if wants_content else _LaunchClaims()).load(claims)
+        known = _CLAIMS[kind]().load(claims)
     except ValidationError as error:
         raise ClaimInvalid(_first_name(error)) from None
     custom = _custom(claims.get(_CORE + "custom"))
@@ -198,11 +238,11 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
         attempt=attempt,
         family=family.name,
         deployment_id=known["deployment_id"],
-        message_type=CONTENT_REQUEST if wants_content else RESOURCE_LINK_REQUEST,
+        message_type=kind,
         person=_person(known, locale=locale, time_zone=custom.get("time_zone")),
         roles=roles_of(known["roles"]),
         context=_context(known["context"], history=custom.get("context_id_history", "")),
-        resource_link=None if wants_content else _resource_link(known["resource_link"]),
+        resource_link=_resource_link(known.get("resource_link")),
         target_link_uri=target,
         is_test_person=names_a_test_person(known["roles"]),
         is_masquerading=bool(custom.get("masquerading_user_id")),
@@ -215,8 +255,9 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
         content_request=_content_request(
             known, platform_id=registration.platform_id, locale=locale, family=family
         )
-        if wants_content
+        if kind == CONTENT_REQUEST
         else None,
+        reviewed=_reviewed(known["for_user"]) if kind == REVIEW_REQUEST else None,
     )
 
 
@@ -225,8 +266,18 @@ def accepted_types(claims: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(claims[_DEEP_LINKING]["accept_types"])
 
 
-def _resource_link(claim: Mapping[str, Any]) -> ResourceLink:
-    return ResourceLink(lti_id=claim["id"], title=claim["title"] or "")
+def _resource_link(claim: Mapping[str, Any] | None) -> ResourceLink | None:
+    return ResourceLink(lti_id=claim["id"], title=claim["title"] or "") if claim else None
+
+
+def _reviewed(claim: Mapping[str, Any]) -> Person:
+    return Person(
+        sub=claim["user_id"],
+        name=claim["name"],
+        given=claim["given_name"],
+        family=claim["family_name"],
+        email=claim["email"],
+    )
 
 
 def _content_request(

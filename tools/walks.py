@@ -11,6 +11,7 @@ from http.cookiejar import DefaultCookiePolicy
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from app.worker.loop import run_once
 from tests.journey import Form, Page, Visitor
 from tests.registrar import invite
 from tools.stage import Stage
@@ -40,6 +41,7 @@ def all_pages(stage: Stage) -> Iterator[Seen]:
         professional, professional.send(start, start.form("/pathway"), pathway="professional"), "jonas"
     )
     yield from _instructor(stage)
+    yield from _review(stage)
     yield from _content(stage)
     yield from _admin(stage)
 
@@ -106,6 +108,22 @@ def _instructor(stage: Stage) -> Iterator[Seen]:
             yield _seen("anna-preview", visitor.send(start, form))
 
 
+def _review(stage: Stage) -> Iterator[Seen]:
+    """From the gradebook into a learner's work: the star, and the answers of the try that is shared."""
+    stage.visitor().launch("kirsten", "m01")  # brings the column
+    for _turn in range(2):  # the column is filled, then the grade is sent
+        run_once(stage.tool.app)
+    visitor = stage.visitor()
+    gradebook = visitor.open("/as/anna/course/1/gradebook")
+    yield _seen("lms-anna-gradebook-graded", gradebook)
+    cell = next(link for link in _links(gradebook) if "/review/" in link)
+    yield _seen("lms-anna-review", visitor.open(cell))
+    work = visitor.arrive(visitor.open(cell.replace("/course/1/review/", "/review/1/")))
+    yield _seen("anna-review", work)
+    answers = next(link for link in _links(work) if "/review/" in link)
+    yield _seen("anna-review-answers", visitor.open(answers))
+
+
 def _admin(stage: Stage) -> Iterator[Seen]:
     visitor = stage.visitor()
     start = visitor.launch("aksel")
@@ -167,6 +185,7 @@ def _quiz(visitor: Visitor, home: Page, name: str) -> Iterator[Seen]:
         onward = [link for link in _links(answered) if "/quiz/" in link and link != answered.url]
         page = visitor.open(onward[-1])
     yield _seen(f"{name}-quiz-result", page)
+    yield _seen(f"{name}-quiz-shared", visitor.send(page, page.form("/result"), share="yes"))
 
 
 def _fill(visitor: Visitor, page: Page, form: Form) -> Page:

@@ -58,6 +58,13 @@ ENTRIES = (
           lazy("Your learning platform says that you have another role in this course. Somebody who teaches it can do this.")),
     Entry("content.none", HTTPStatus.NOT_FOUND, lazy("Your learning platform did not ask for content"),
           lazy("To place something in your course, choose “Select content” there.")),
+    Entry("review.not_for_you", HTTPStatus.FORBIDDEN, lazy("Only those who teach look at a learner’s work"),
+          lazy("Your learning platform says that you have another role in this course, or that you act as somebody else. "
+               "Somebody who teaches it can open this as themselves.")),
+    Entry("review.unknown", HTTPStatus.NOT_FOUND, lazy("This learner has nothing here"),
+          lazy("They do not learn in this course, or have not opened it yet. When they have, open their grade again.")),
+    Entry("review.nothing_else", HTTPStatus.FORBIDDEN, lazy("This visit shows one learner’s work"),
+          lazy("Nothing else of the course is open here. Open the course through its link in your learning platform.")),
     Entry("setup.conflict", HTTPStatus.CONFLICT, lazy("Somebody else saved the set-up first"),
           lazy("Look at their version, then make your changes again.")),
     # ---- registration of a platform

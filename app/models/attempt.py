@@ -38,6 +38,8 @@ class Attempt(Keyed, Base):
     submitted_at: Mapped[datetime | None]
     form_key: Mapped[str | None]
     """Random, from the form: a double click is one submission."""
+    shared_at: Mapped[datetime | None]
+    """When its learner let the course leaders read the answers; none: they read that it was made and its grade."""
 
 
 class Response(Base):

@@ -12,7 +12,7 @@ from app.models.person import Person
 from app.models.secrets import Plain, Sealed, Secret, SecretText
 from app.models.types import choice
 
-VisitMode = Literal["own", "preview", "test", "masquerade"]
+VisitMode = Literal["own", "preview", "test", "masquerade", "review"]
 
 
 class Visit(Keyed, Base):
@@ -22,6 +22,7 @@ class Visit(Keyed, Base):
     __table_args__ = (
         Index(None, "person_id"),
         Index(None, "enrolment_id"),
+        Index(None, "subject_enrolment_id"),
         Index(None, "expires_at"),
     )
 
@@ -53,6 +54,10 @@ class Visit(Keyed, Base):
     ended_at: Mapped[datetime | None]
     latest_end_at: Mapped[datetime | None]
     """No page makes the visit last longer. None: nobody has come in yet."""
+    subject_enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
+    """Whose work a review shows; none in other visits."""
+    subject: Mapped[str | None]
+    """What of it: a star's id, or `course`."""
 
     person: Mapped[Person] = relationship()
-    enrolment: Mapped[Enrolment | None] = relationship()
+    enrolment: Mapped[Enrolment | None] = relationship(foreign_keys=[enrolment_id])

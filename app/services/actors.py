@@ -4,10 +4,13 @@ Made from a visit (or an API token); every service starts its queries from it.
 """
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from app.errors import AppError
 
 LEARNER, INSTRUCTOR, OBSERVER, ADMIN = "learner", "instructor", "observer", "admin"
+REVIEW: Final = "review"
+"""The mode of a visit that shows somebody else's work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,10 @@ class Actor:
     draft_key: str = ""
     """Encrypts unsaved text in the browser's own storage; comes with the page and is kept nowhere else there."""
     preferences: dict[str, str] = field(default_factory=dict)
+    subject_enrolment_id: int | None = None
+    """Whose work a review shows."""
+    subject: str | None = None
+    """What of it: a star's id, or `course`."""
 
     @property
     def is_preview(self) -> bool:
@@ -40,9 +47,14 @@ class Actor:
         return self.mode == "preview"
 
     @property
+    def is_review(self) -> bool:
+        """Whether this visit shows one learner's work and nothing else."""
+        return self.mode == REVIEW
+
+    @property
     def only_looks_on(self) -> bool:
-        """Whether the actor may read everything and change nothing: observers, and whoever the platform disguises."""
-        return self.mode == "masquerade" or not self.powers & {LEARNER, INSTRUCTOR, ADMIN}
+        """Whether the actor may read and change nothing: observers, reviewers, and whoever the platform disguises."""
+        return self.mode in {"masquerade", REVIEW} or not self.powers & {LEARNER, INSTRUCTOR, ADMIN}
 
     def can(self, power: str) -> bool:
         """Whether the actor has a power in this visit."""

@@ -119,11 +119,14 @@ def install(app: Flask) -> None:
             "contact": app.extensions["samskabe"].settings.contact_email,
             "dir": locale.text_direction,
             "here": request.path,
-            "home_href": href() if actor else None,
+            "home_href": href("review" if actor.is_review else "") if actor else None,
             "lang": str(locale).replace("_", "-"),
-            "locales": [{"tag": tag, "name": Locale.parse(tag).display_name} for tag in offered()],
+            # A review takes nothing in, not even another language: it speaks the one of its reader.
+            "locales": []
+            if actor and actor.is_review
+            else [{"tag": tag, "name": Locale.parse(tag).display_name} for tag in offered()],
             "look": {name: kept.get(name, "") for name in ("size", "theme", "contrast")},
-            "look_action": href("look") if actor else None,
+            "look_action": href("look") if actor and not actor.is_review else None,
             "notice": NOTICES.get(request.args.get("notice", "")) if actor else None,
             "preview": {"leave_action": href("preview/end")} if actor and actor.is_preview else None,
             "window_action": href("window") if actor and actor.mode in tickets.OWN and _is_framed() else None,

@@ -70,6 +70,7 @@ def visited(
             frame_by(*actor.frame_origins)
             if request.method == "POST":
                 _check_form(actor)
+            _check_door(actor)
             visits.note_seen(session, actor, now=now)
             with _undone(session) if actor.mode == "masquerade" else nullcontext():
                 answer = view(session, actor, *args, **kwargs)
@@ -130,6 +131,15 @@ def _check_form(actor: Actor) -> None:
         raise AppError("form.token")
     if actor.mode == "masquerade":
         raise AppError("visit.read_only")
+
+
+def _check_door(actor: Actor) -> None:
+    """A review opens the pages of reviews and no other, and nobody else opens those."""
+    is_reviewing = request.blueprint == "review"
+    if actor.is_review and not is_reviewing:
+        raise AppError("review.nothing_else")
+    if is_reviewing and not actor.is_review:
+        raise AppError("visit.forbidden")
 
 
 @contextmanager

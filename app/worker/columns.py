@@ -6,6 +6,7 @@ from app.services.exchange import column_names, columns, jobs
 from app.services.exchange.columns import Search
 from app.services.exchange.jobs import Task
 from app.services.exchange.outbox import TAG, USUAL_MAXIMUM, pause
+from app.services.exchange.review_links import review_link
 from app.wiring import Wiring
 from app.worker.renewals import renew_all
 from app.worker.sending import column_of_link
@@ -86,6 +87,7 @@ def _column(client: PlatformClient, wanted: Search) -> tuple[LineItem | None, bo
         maximum=USUAL_MAXIMUM,
         resource_id=wanted.measures,
         tag=TAG,
+        review=review_link(wanted.measures),
     )
     return made, True
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from app.services.exchange import cells
 from app.services.exchange.outbox import CONFLICT, GONE, TAG, USUAL_MAXIMUM, Outcome, Parcel, Result
+from app.services.exchange.review_links import review_link
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, RESULT_SCOPE, PlatformClient
 from lti.errors import (
     AnswerUnusable,
@@ -197,6 +198,7 @@ def _made(client: PlatformClient, parcel: Parcel) -> LineItem | None:
         maximum=parcel.maximum or USUAL_MAXIMUM,
         resource_id=parcel.measures,
         tag=TAG,
+        review=review_link(parcel.measures),
     )
 
 

@@ -5,7 +5,8 @@ LTI 1.3 core, section 5.3; the shapes are those of the platform's family.
 
 from typing import Any
 
-from lti.practice_lms.context import Platform
+from lti.practice_lms.context import Platform, known_course
+from lti.practice_lms.gradebook import Column
 from lti.practice_lms.memory import Selection
 from lti.practice_lms.roles import launch_roles
 from lti.practice_lms.substitution import custom_parameters
@@ -70,6 +71,46 @@ def selection_claims(
         },
         **_placement(platform, "link_selection" if several else "assignment_selection"),
     }
+
+
+def review_claims(
+    platform: Platform,
+    course: Course,
+    *,
+    column: Column,
+    learner: Inhabitant,
+    person: Inhabitant,
+    document_target: str,
+    nonce: str,
+) -> dict[str, Any]:
+    """The claims of a wish to see somebody's work (Submission Review 1.0); a column of no link names none."""
+    link = platform.link(course, column.link_id) if column.link_id is not None else None
+    family, base = platform.config.family, platform.config.base_url
+    more = (column.review or {}).get("custom", {})
+    return {
+        **_message(platform, course, person=person, nonce=nonce, target=review_target(platform, column)),
+        f"{_LTI}/message_type": "LtiSubmissionReviewRequest",
+        f"{_LTI}/for_user": {
+            "user_id": platform.subject(learner),
+            **(identity(platform, learner) if family.names_the_reviewed else {}),
+        },
+        **({f"{_LTI}/resource_link": _resource_link(platform, course, link)} if link else {}),
+        f"{_LTI}/custom": custom_parameters(platform, course, link=link, person=person, more=more),
+        f"{_LTI}/launch_presentation": {
+            "locale": person.locale,
+            "document_target": document_target,
+            "return_url": f"{base}/as/{person.key}/course/{course.id}/gradebook",
+        },
+        f"{_AGS}/claim/endpoint": _grade_service(platform, course)
+        | {"lineitem": platform.column_url(column)},
+    }
+
+
+def review_target(platform: Platform, column: Column) -> str:
+    """Where a column leads: as it says, else where its link does."""
+    link = platform.link(known_course(column.course_id), column.link_id or "")
+    url = (column.review or {}).get("url")
+    return url or (target_of(platform, link) if link else platform.config.tool.target)
 
 
 def target_of(platform: Platform, link: Link) -> str:

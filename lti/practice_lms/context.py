@@ -118,6 +118,21 @@ def known_person(key: str) -> Inhabitant:
     return platform().person(key) or abort(404)
 
 
+def known_grader(key: str) -> Inhabitant:
+    """The person, if they see everybody's grades, or the page "not allowed"."""
+    person = known_person(key)
+    return person if person.sees_all_grades else abort(403)
+
+
+def reviewed(course: Course, column_id: int, learner_key: str) -> tuple[Inhabitant, Column]:
+    """A learner and a column whose cell leads to their work, or the page "not found"."""
+    here, learner = platform(), known_person(learner_key)
+    column = here.gradebook.column(course.id, column_id) or abort(404)
+    cell = here.gradebook.cell(column.id, learner.number)
+    is_shown = here.config.family.has_submission_review and learner.is_graded and column.shows_work(cell)
+    return (learner, column) if is_shown else abort(404)
+
+
 def known_teacher(key: str) -> Inhabitant:
     """The person, if they may change a course, or the page "not allowed"."""
     person = known_person(key)

@@ -73,6 +73,10 @@ class Family:
     """Results in one page, unless `limit` asks for another number."""
     tells_member_changes: bool = True
     """The member list says where to ask for its changes."""
+    has_submission_review: bool = True
+    """A cell of the gradebook leads to the work behind it, where the tool's column says how."""
+    names_the_reviewed: bool = True
+    """The message says who that is, beside the id."""
     selection_targets: tuple[str, ...] = ("iframe", "window")
     """Where chosen content can be shown."""
     selection_has_data: bool = True
@@ -100,7 +104,11 @@ class Family:
     """The answer to a registration names the deployment."""
 
 
-PLAIN = Family(name="plain", product_code="practice-lms")
+PLAIN = Family(
+    name="plain",
+    product_code="practice-lms",
+    placements={"LtiResourceLinkRequest": (), "LtiSubmissionReviewRequest": ()},
+)
 
 MOODLE_LIKE = Family(
     name="moodle_like",
@@ -123,6 +131,7 @@ MOODLE_LIKE = Family(
     keeps_submission_times=False,
     emptied_result="bare",
     tells_member_changes=False,
+    names_the_reviewed=False,
     selection_targets=("frame", "iframe", "window"),
     selection_has_data=False,
     column_has_title_of_link=True,
@@ -155,6 +164,7 @@ CANVAS_LIKE = Family(
     results_need_score=True,
     results_per_page=10,
     tells_member_changes=False,
+    has_submission_review=False,
     selection_has_data=False,
     selects_one_for_gradebook=True,
     storage_frame="post_message_forwarding",

@@ -31,6 +31,12 @@ class Column:
     link_id: str | None = None
     is_own: bool = False
     """Made with the link, not by the tool."""
+    review: dict[str, Any] | None = None
+    """The tool's `submissionReview`: how a grade leads to the work behind it."""
+
+    def shows_work(self, cell: Cell) -> bool:
+        """Whether there is something to look at: the cell has come to a status the tool named."""
+        return self.review is not None and cell.activity_progress in self.review["reviewableStatus"]
 
 
 class Gradebook:
@@ -166,6 +172,7 @@ class Gradebook:
                 resource_id=link.item,
                 link_id=link.id,
                 is_own=True,
+                review=link.review,
             )
 
     def _load(self, path: Path) -> None:

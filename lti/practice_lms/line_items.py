@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 
 from lti.practice_lms.answers import json_body, link_header, number, page_address, require_accept, typed
 from lti.practice_lms.claims import AGS_SCOPES
+from lti.practice_lms.config import origin_of
 from lti.practice_lms.context import known_course, platform
 from lti.practice_lms.gradebook import Column
 from lti.practice_lms.refusal import Refused
@@ -46,7 +47,11 @@ def line_item(course_id: str, column_id: int) -> Response:
         return _removed(column)
     if request.method == "PUT":
         label, maximum = _label_and_maximum(body := json_body(_ITEM))
-        changes = {"resource_id": body.get("resourceId"), "tag": body.get("tag")}
+        changes = {
+            "resource_id": body.get("resourceId"),
+            "tag": body.get("tag"),
+            "review": review_of(body),
+        }
         column = platform().gradebook.change(column, label=label, maximum=maximum, **changes)
     else:
         require_accept(_ITEM)
@@ -69,7 +74,12 @@ def as_line_item(column: Column) -> dict[str, Any]:
     """The column as the specification writes it; what is not set is left out."""
     here, course = platform(), known_course(column.course_id)
     link_id = here.resource_link_id(course, column.link_id) if column.link_id is not None else None
-    optional = {"resourceId": column.resource_id, "tag": column.tag, "resourceLinkId": link_id}
+    optional = {
+        "resourceId": column.resource_id,
+        "tag": column.tag,
+        "resourceLinkId": link_id,
+        "submissionReview": column.review,
+    }
     return {
         "id": here.column_url(column),
         "label": column.label,
@@ -110,6 +120,7 @@ def _created(course: Course) -> Response:
         maximum=maximum,
         resource_id=body.get("resourceId"),
         tag=body.get("tag"),
+        review=review_of(body),
         link_id=_bound_link(course, body.get("resourceLinkId")),
     )
     return typed(as_line_item(column), _ITEM, status=201)
@@ -134,6 +145,25 @@ def _label_and_maximum(body: Any) -> tuple[str, float]:
         if not isinstance(body.get(name, ""), str):
             raise Refused(400, f"{name} is not a text")
     return label, float(maximum)
+
+
+def review_of(told: dict[str, Any]) -> dict[str, Any] | None:
+    """The `submissionReview` of a column, if it has one (Submission Review 1.0).
+
+    Raises:
+        Refused: 400, it cannot be used.
+    """
+    review = told.get("submissionReview")
+    if review is None:
+        return None
+    if not isinstance(review, dict) or not isinstance(review.get("reviewableStatus"), list):
+        raise Refused(400, "submissionReview has no reviewableStatus")
+    url, custom = review.get("url"), review.get("custom", {})
+    if url is not None and (not isinstance(url, str) or origin_of(url) not in platform().config.tool.origins):
+        raise Refused(400, "submissionReview leads away from the tool")
+    if not isinstance(custom, dict) or not all(isinstance(text, str) for text in custom.values()):
+        raise Refused(400, "submissionReview has custom parameters that are no texts")
+    return review
 
 
 def _bound_link(course: Course, resource_link_id: str | None) -> str | None:

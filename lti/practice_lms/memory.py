@@ -23,12 +23,18 @@ Listed = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingLaunch:
-    """A launch between the click and the id_token. With a `selection` content is to be chosen, and no link was clicked."""
+    """A launch between the click and the id_token.
+
+    With a `selection` content is to be chosen, with a `column` the work of `learner_key` is to be shown; no link was
+    clicked then.
+    """
 
     person_key: str
     course_id: str
     link_id: str | None
     selection: str | None
+    column: int | None
+    learner_key: str | None
     document_target: str
     expires_at: datetime
 
@@ -84,6 +90,8 @@ class Memory:
         now: datetime,
         link_id: str | None = None,
         selection: str | None = None,
+        column: int | None = None,
+        learner_key: str | None = None,
     ) -> str:
         """A new single-use hint for `lti_message_hint`."""
         hint = secrets.token_urlsafe(18)
@@ -92,6 +100,8 @@ class Memory:
             course_id=course_id,
             link_id=link_id,
             selection=selection,
+            column=column,
+            learner_key=learner_key,
             document_target=target,
             expires_at=now + timedelta(minutes=_LAUNCH_MINUTES),
         )

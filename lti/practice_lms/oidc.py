@@ -4,11 +4,25 @@
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from lti.practice_lms.claims import launch_claims, selection_claims, target_of
-from lti.practice_lms.context import known_course, known_person, known_teacher, platform
+from lti.practice_lms.claims import (
+    launch_claims,
+    review_claims,
+    review_target,
+    selection_claims,
+    target_of,
+)
+from lti.practice_lms.context import (
+    known_course,
+    known_grader,
+    known_person,
+    known_teacher,
+    platform,
+    reviewed,
+)
 from lti.practice_lms.memory import Message, PendingLaunch
 from lti.practice_lms.world import Inhabitant
 
@@ -60,6 +74,27 @@ def select(person_key: str, course_id: str) -> str:
         person_key=person.key, course_id=course.id, selection=selection, target="iframe", now=now
     )
     return _initiation(person, hint=hint, target=here.config.tool.target, title="Opening the catalogue")
+
+
+@blueprint.get("/as/<person_key>/review/<course_id>/<int:column_id>/<learner_key>")
+def review(person_key: str, course_id: str, column_id: int, learner_key: str) -> str:
+    """A page that asks the tool to show a learner's work; `?target=window` outside the frame."""
+    here, person, course = platform(), known_grader(person_key), known_course(course_id)
+    learner, column = reviewed(course, column_id, learner_key)
+    target = request.args.get("target", "iframe")
+    if target not in _TARGETS:
+        abort(400)
+    hint = here.memory.begin_launch(
+        person_key=person.key,
+        course_id=course.id,
+        column=column.id,
+        learner_key=learner.key,
+        target=target,
+        now=here.config.clock(),
+    )
+    return _initiation(
+        person, hint=hint, target=review_target(here, column), title=f"Opening the work of {learner.name}"
+    )
 
 
 def _initiation(person: Inhabitant, *, hint: str, target: str, title: str) -> str:
@@ -152,13 +187,29 @@ def _id_token(pending: PendingLaunch, *, nonce: str) -> str:
         )
         _note(f"{person.name} chooses content", status=200, detail={})  # its return address is a key
         return here.key.sign(claims)
+    if pending.column is not None:
+        learner, column = reviewed(course, pending.column, pending.learner_key or "")
+        claims = review_claims(
+            here,
+            course,
+            column=column,
+            learner=learner,
+            person=person,
+            document_target=pending.document_target,
+            nonce=nonce,
+        )
+        return _signed(claims, summary=f"{person.name} opens the work of {learner.name}")
     link = here.link(course, pending.link_id or "") or abort(404)
     claims = launch_claims(
         here, course, link=link, person=person, document_target=pending.document_target, nonce=nonce
     )
+    return _signed(claims, summary=f"{person.name} opens {link.title}")
+
+
+def _signed(claims: dict[str, Any], *, summary: str) -> str:
     shown = {name: value for name, value in claims.items() if name not in _UNTOLD}
-    _note(f"{person.name} opens {link.title}", status=200, detail=shown)
-    return here.key.sign(claims)
+    _note(summary, status=200, detail=shown)
+    return platform().key.sign(claims)
 
 
 def _note(summary: str, *, status: int, detail: Mapping[str, object]) -> None:

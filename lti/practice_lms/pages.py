@@ -9,7 +9,14 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from lti.practice_lms.context import known_course, known_person, known_teacher, platform
+from lti.practice_lms.context import (
+    known_course,
+    known_grader,
+    known_person,
+    known_teacher,
+    platform,
+    reviewed,
+)
 from lti.practice_lms.roles import is_listed
 from lti.practice_lms.world import Course, Inhabitant
 
@@ -64,6 +71,14 @@ def gradebook(person_key: str, course_id: str) -> str:
     ]
     received.sort(key=lambda entry: entry[2].received_at or here.config.clock(), reverse=True)
     return course_page("gradebook.html", person, course_id, columns=columns, rows=rows, received=received)
+
+
+@blueprint.get("/as/<person_key>/course/<course_id>/review/<int:column_id>/<learner_key>")
+def review(person_key: str, course_id: str, column_id: int, learner_key: str) -> str:
+    """A learner's work in a frame, for those who see all grades."""
+    person = known_grader(person_key)
+    learner, column = reviewed(known_course(course_id), column_id, learner_key)
+    return course_page("review.html", person, course_id, learner=learner, column=column)
 
 
 @blueprint.get("/as/<person_key>/course/<course_id>/participants")

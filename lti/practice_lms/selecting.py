@@ -12,7 +12,9 @@ from flask import Blueprint, render_template, request
 from lti.practice_lms.config import origin_of
 from lti.practice_lms.context import known_course, known_teacher, platform
 from lti.practice_lms.families import Family
+from lti.practice_lms.line_items import review_of
 from lti.practice_lms.memory import Message, Selection
+from lti.practice_lms.refusal import Refused
 from lti.practice_lms.scoring import is_amount
 from lti.practice_lms.toolkeys import BadAssertionError
 from lti.practice_lms.world import Course
@@ -144,7 +146,15 @@ def _column(told: Any, *, title: str, family: Family) -> dict[str, Any]:
         "maximum": told["scoreMaximum"],
         "resource_id": told.get("resourceId"),
         "tag": told.get("tag"),
+        "review": _review(told),
     }
+
+
+def _review(told: dict[str, Any]) -> dict[str, Any] | None:
+    try:
+        return review_of(told)
+    except Refused as problem:
+        raise _RefusedAnswer(f"{problem}.") from None
 
 
 def _check_moments(item: Mapping[str, Any]) -> None:

@@ -13,11 +13,16 @@ _NOT_A_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]")
 
 
 def custom_parameters(
-    platform: Platform, course: Course, *, link: Link | None, person: Inhabitant
+    platform: Platform,
+    course: Course,
+    *,
+    link: Link | None,
+    person: Inhabitant,
+    more: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """The custom claim: the tool's and the course's parameters and the link's own, variables expanded."""
+    """The custom claim: the tool's and the course's parameters, the link's own, then `more`, variables expanded."""
     values = _values(platform, course, person=person) | (_link_values(platform, course, link) if link else {})
-    wanted = {**platform.config.custom, **course.custom, **(_own(link) if link else {})}
+    wanted = {**platform.config.custom, **course.custom, **(_own(link) if link else {}), **(more or {})}
     return _named({name: values.get(text, text) for name, text in wanted.items()}, platform)
 
 

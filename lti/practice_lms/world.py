@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Place(StrEnum):
@@ -71,6 +72,8 @@ class Link:
     """Where it leads; None: the tool's usual address."""
     custom: dict[str, str] = field(default_factory=dict)
     opens_in_window: bool = False
+    review: dict[str, Any] | None = None
+    """The `submissionReview` of its column."""
 
     @property
     def is_graded(self) -> bool:
@@ -176,10 +179,17 @@ _CUSTOM = {
     "time_zone": "$Person.address.timezone",
     "link_history": "$ResourceLink.id.history",
 }
+_REVIEW = {"reviewableStatus": ["InProgress", "Submitted", "Completed"]}
 _LINKS = (
     Link(id="course", title="Co-creating welfare together", item="course"),
-    Link(id="m01", title="What co-creation is, and is not", item="m01", maximum=100),
-    Link(id="m01-quiz", title="Check yourself: what co-creation is", item="m01/quiz", maximum=10),
+    Link(id="m01", title="What co-creation is, and is not", item="m01", maximum=100, review=_REVIEW),
+    Link(
+        id="m01-quiz",
+        title="Check yourself: what co-creation is",
+        item="m01/quiz",
+        maximum=10,
+        review=_REVIEW,
+    ),
 )
 
 COURSES = (

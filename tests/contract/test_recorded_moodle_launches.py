@@ -16,7 +16,17 @@ from lti.errors import AudienceMismatch, PlatformRefused, SignatureRefused, Toke
 from lti.id_token import check_audience, check_genuine, check_issuer, check_times, take_apart
 from lti.keys import PlatformKeys
 from lti.launch import complete_launch
-from lti.messages import Column, ContentItem, ContentRequest, Context, Registration, ResourceLink, Role
+from lti.messages import (
+    Column,
+    ContentItem,
+    ContentRequest,
+    Context,
+    Person,
+    Registration,
+    ResourceLink,
+    ReviewLink,
+    Role,
+)
 from lti.ports import DeploymentState
 from tests.unit.lti.in_memory import CORE, Answer, Directory, KeySets, Server, World, key, outgoing, sign
 
@@ -39,6 +49,7 @@ LAUNCHES = [
     "26_launch_no_lineitem",
     "27_launch_restored_course",
     "09_deeplink_launch",
+    "31_submission_review",
 ]
 
 
@@ -186,6 +197,16 @@ def test_a_request_for_content_says_what_may_be_chosen_and_where_the_answer_goes
     )
 
 
+def test_a_wish_to_see_a_students_work_names_the_student_by_id_alone(launch):
+    review = launch("31_submission_review", item="m01")
+
+    assert review.reviewed == Person(sub="18")
+    assert (review.person.name, review.roles) == ("Tina Teacher", {Role.INSTRUCTOR})
+    assert review.grade_endpoint.lineitem.endswith("/4/lineitems/9/lineitem?type_id=1")
+    assert (review.custom["review"], review.item) == ("r2", "m01")
+    assert review.context.lti_id == "4"
+
+
 def test_our_answer_has_the_shape_of_one_that_moodle_took(launch):
     """Two activities and two columns came of the recorded one."""
     taken = recorded("10_deeplink_response_2_items")["decoded_jwt"]["JWT"]
@@ -194,7 +215,17 @@ def test_our_answer_has_the_shape_of_one_that_moodle_took(launch):
         title="A star",
         text="About it",
         custom={"item": "m01"},
-        column=Column(label="A star", maximum=100, resource_id="m01", tag="samskabe"),
+        column=Column(
+            label="A star",
+            maximum=100,
+            resource_id="m01",
+            tag="samskabe",
+            review=ReviewLink(
+                custom={"item": "m01"},
+                url="https://tool.example.test:9443/launch?item=m01",
+                label="Look at the work",
+            ),
+        ),
         opens_at=datetime(2026, 9, 1, tzinfo=UTC),
         due_at=datetime(2027, 5, 30, tzinfo=UTC),
     )
@@ -212,5 +243,6 @@ def test_our_answer_has_the_shape_of_one_that_moodle_took(launch):
     ours, theirs = (claims[DL + "content_items"][0] for claims in (told, taken["payload"]))
     assert ours.keys() <= theirs.keys()
     assert ours["lineItem"].keys() <= theirs["lineItem"].keys()
+    assert ours["lineItem"]["submissionReview"].keys() == theirs["lineItem"]["submissionReview"].keys()
     assert ours["available"] == {"startDateTime": theirs["available"]["startDateTime"]}
     assert ours["submission"] == theirs["submission"]

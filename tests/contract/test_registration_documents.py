@@ -1,6 +1,7 @@
 """Moodle's recorded registration and Canvas' documented one: read, answered, and compared with what was sent there."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,7 +31,12 @@ def told(family, number):
 
 
 def described(base_url):
-    words = {"course": "The course", "reports": "The reports", "content": "Choose from the course"}
+    words = {
+        "course": "The course",
+        "reports": "The reports",
+        "content": "Choose from the course",
+        "review": "Look at the work",
+    }
     return ToolDescription(base_url=base_url, title="Samskabe", description="A course.", words=words)
 
 
@@ -91,6 +97,19 @@ def test_what_moodle_gets_has_every_member_moodle_took(moodle):
     ]
     # Moodle shares names only with tools that name these claims.
     assert {"name", "given_name", "family_name", "email"} <= set(ours[TOOL]["claims"])
+
+
+def test_who_knows_submission_reviews_is_told_that_we_do(moodle):
+    """Moodle sends them without asking; a platform by the book names the message it supports."""
+    supporting = replace(moodle, placements={"LtiSubmissionReviewRequest": []})
+
+    [message] = registration_request(supporting, described(MOODLE_TOOL))[TOOL]["messages"]
+
+    assert message == {
+        "type": "LtiSubmissionReviewRequest",
+        "target_link_uri": f"{MOODLE_TOOL}/lti/launch",
+        "label": "Look at the work",
+    }
 
 
 @pytest.mark.parametrize("reason", ["missing_domain", "domain_targetlinkuri_mismatch", "token_already_used"])

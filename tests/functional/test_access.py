@@ -9,11 +9,12 @@ import requests
 from tests.doorstep import CORE, MEMBERSHIP, Doorstep
 
 EVERYBODY, LEADERS, REPORTED, PREVIEWERS = "everybody", "instructors", "instructors and admins", "previewers"
-ADMINS = "admins"
+ADMINS, REVIEWERS = "admins", "visits that show one learner's work"
 FOR = {
     "learner": EVERYBODY,
     "instructor": LEADERS,
     "admin": REPORTED,
+    "review": REVIEWERS,
 }
 EXCEPT = {
     "/v/<visit>/preview/end": PREVIEWERS,

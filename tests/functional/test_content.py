@@ -160,6 +160,12 @@ def test_nothing_that_is_never_graded_asks_for_a_column(visitor):
         "scoreMaximum": 100,
         "resourceId": "course",
         "tag": "samskabe",
+        "submissionReview": {
+            "reviewableStatus": ["InProgress", "Submitted", "Completed"],
+            "label": "Look at the work",
+            "url": everything["course"]["url"],
+            "custom": {"item": "course"},
+        },
     }
     assert {"portfolio", "glossary", "guide", "reports"} <= set(everything)
 

@@ -10,10 +10,10 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.errors import CATALOGUE
-from app.models import Attempt
+from app.models import Attempt, LineItem
 from app.views.errors import error_page
 from lti.practice_lms.faultboard import Fault
 from tests.functional.setup_stars import three_stars
@@ -227,6 +227,28 @@ def test_who_teaches_meets_no_word_that_is_not_translated(walk, tool, course, lm
     walk.seen.clear()
     walk.everywhere(there)
     assert walk.found() == []
+
+
+def test_who_looks_at_a_learners_work_meets_no_word_that_is_not_translated(
+    walk, tool, course, lms, new_visitor
+):
+    learner, grades = Walk(new_visitor()), Grades(tool=tool, lms=lms)
+    kirsten = learner.launch("kirsten", "m01", pathway="citizen")
+    take_the_quiz(learner, kirsten, tool, wrong)
+    learner.read(kirsten.send("/result", share="yes"))
+    take_the_quiz(learner, kirsten, tool, right)
+    write(learner, kirsten, course)
+    grades.work()
+    walk.launch("anna")
+    cell = f"/as/anna/review/1/{grades.column('m01').id}/kirsten"
+    for measured in ("m01", "course"):
+        with tool.shared.database.writing() as session:
+            session.execute(update(LineItem).values(measures=measured))
+        page = walk.read(walk.visitor.arrive(walk.visitor.open(cell)))
+        for href in re.findall(r'href="(/v/[^"]+/review/[^"]+)"', page.response.text):
+            assert walk.read(walk.visitor.open(href, base=page.url)).status == 200
+    walk.read(walk.visitor.open("set-up", base=page.url))
+    assert walk.found() + learner.found() == []
 
 
 def test_who_registers_a_platform_meets_no_word_that_is_not_translated(walk, tool, lms):

@@ -91,7 +91,7 @@ def test_a_round_goes_on_in_the_release_it_began_in(kirsten, asked, tool):
     kirsten.send("m01/quiz", button="Begin")
     items = asked()
     with tool.shared.database.writing() as session:
-        publishing.publish(session, _without(shipped_course(), items[0].id), now=clock.now())
+        publishing.publish(session, without(shipped_course(), items[0].id), now=clock.now())
 
     assert kirsten.go("m01/quiz").link("Go on with the quiz")
     kirsten.follow("Go on with the quiz")
@@ -101,7 +101,7 @@ def test_a_round_goes_on_in_the_release_it_began_in(kirsten, asked, tool):
     assert kirsten.go(kirsten.path).status == 200
 
 
-def _without(compiled, item_id):
+def without(compiled, item_id):
     """The same course without one item of the quiz."""
     bones = dict(compiled.bones)
     bones["items"] = [item for item in bones["items"] if item["id"] != item_id]

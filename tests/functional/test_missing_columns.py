@@ -99,6 +99,7 @@ def test_a_column_is_made_with_one_click_and_gets_the_grades_that_were_there(
         None,
     )
     assert course.resource_id == "course"
+    assert [one.review["custom"] for one in (column, course)] == [{"item": "m01"}, {"item": "course"}]
     number = grades.lms.platform.person("kirsten").number
     assert grades.lms.platform.gradebook.cell(column.id, number).score == 80
     assert OFFER not in visitor.open(page.url).text

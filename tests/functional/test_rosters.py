@@ -154,9 +154,7 @@ class TestWhereThePlatformTellsChanges:
 
     @pytest.fixture
     def lms_config(self, tool) -> PlatformConfig:
-        return PlatformConfig(
-            tool=ToolAddresses.at(tool.url), clock=tool.clock, family=replace(PLAIN, members_per_page=2)
-        )
+        return practice_lms(tool, clock=tool.clock, family=replace(PLAIN, members_per_page=2))
 
     def test_only_what_has_changed_is_read(self, course, tool, lms):
         course.work()

@@ -361,10 +361,16 @@ GENUINE_BUT_REFUSED = [
     pytest.param(
         {CORE + "message_type": ["LtiResourceLinkRequest"]}, errors.MessageTypeRefused, id="row 42: an array"
     ),
-    pytest.param(
-        {CORE + "message_type": "LtiSubmissionReviewRequest"},
-        errors.MessageTypeRefused,
-        id="row 43: not this route's",
+    *(
+        pytest.param(
+            {CORE + "message_type": kind}, errors.MessageTypeRefused, id=f"row 43: {kind}, not this route's"
+        )
+        for kind in (
+            "LtiStartProctoring",
+            "LtiEndAssessment",
+            "LtiDataPrivacyLaunchRequest",
+            "LtiDeepLinkingResponse",
+        )
     ),
     pytest.param({CORE + "deployment_id": None}, errors.ClaimInvalid, id="row 44: no deployment"),
     pytest.param({CORE + "deployment_id": ""}, errors.ClaimInvalid, id="row 44: empty deployment"),

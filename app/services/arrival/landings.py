@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from app.content.tree import Course, Star
 from app.services.actors import ADMIN, INSTRUCTOR, LEARNER
 
-MAP, REPORTS, CONTENT = "", "reports", "content"
+MAP, REPORTS, CONTENT, REVIEW = "", "reports", "content", "review"
 GONE, NOT_FOR_YOU, OFF, UNWRITTEN = "gone", "not-for-you", "off", "unwritten"
 NOTICES = (GONE, NOT_FOR_YOU, OFF, UNWRITTEN)
 """What a page may have to say about the way people came to it."""

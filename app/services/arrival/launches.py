@@ -19,7 +19,8 @@ from app.models.context import Context
 from app.models.launch_attempt import LaunchAttempt
 from app.models.platform import Platform
 from app.models.visit import Visit
-from app.services.arrival import content_requests, landings, newcomers, places
+from app.services.actors import REVIEW
+from app.services.arrival import content_requests, landings, newcomers, places, reviews
 from app.services.exchange import rounds
 from app.services.setup import configuration
 from lti.messages import Launch, Role
@@ -50,8 +51,9 @@ def admit(
 ) -> Admission:
     """Begin a visit for a launch that has passed the gate.
 
-    Raises `lti.deployment_waiting`, `lti.deployment_suspended`, `visit.anonymous`, and where content is
-    to be chosen `content.not_for_you`, `visit.read_only`.
+    Raises `lti.deployment_waiting`, `lti.deployment_suspended`, `visit.anonymous`; where content is to be chosen
+    `content.not_for_you`, `visit.read_only`; where somebody's work is to be shown `review.not_for_you`,
+    `review.unknown`.
     """
     deployment, institution_id = places.deployment_of(session, launch)
     if launch.person is None:
@@ -64,6 +66,9 @@ def admit(
     if launch.content_request:
         # The first thing a course hears of us may be this: whoever joins before a link is opened is counted.
         is_news = True
+    elif launch.reviewed:
+        # Whoever has work here came before; a gradebook's link says nothing about the links of the course.
+        is_news = False
     else:
         link, is_news = places.link_of(session, launch, context=context, deployment=deployment, now=now)
     if is_news:
@@ -88,6 +93,8 @@ def admit(
     )
     if launch.content_request:
         visit.content_request = content_requests.written(launch.content_request)
+    if launch.reviewed:
+        reviews.begin(session, visit, launch, reviewer=person, context=context, course=course, now=now)
     session.add(visit)
     attempt = session.get(LaunchAttempt, bytes.fromhex(launch.attempt)) if launch.attempt else None
     if attempt:
@@ -96,7 +103,9 @@ def admit(
     return Admission(
         visit_key=visit.key,
         secret=secret,
-        landing=_landing(session, launch, powers, context=context, course=course),
+        landing=landings.REVIEW
+        if visit.mode == REVIEW
+        else _landing(session, launch, powers, context=context, course=course),
     )
 
 

@@ -161,12 +161,13 @@ def _unused(session: Session, ticket: str, *, now: datetime) -> LaunchAttempt:
 def _launch(attempt: LaunchAttempt) -> Launch:
     told: dict[str, Any] = json.loads(attempt.launch or "{}")
     endpoint, person, context = told["grade_endpoint"], told["person"], told["context"]
-    link, request = told["resource_link"], told["content_request"]
+    link, request, reviewed = told["resource_link"], told["content_request"], told["reviewed"]
     return Launch(
         **{
             **told,
             "registration": Registration(**told["registration"]),
             "person": Person(**person) if person else None,
+            "reviewed": Person(**reviewed) if reviewed else None,
             "roles": frozenset(Role(role) for role in told["roles"]),
             "context": Context(**{**context, "history": tuple(context["history"])}) if context else None,
             "resource_link": ResourceLink(**link) if link else None,

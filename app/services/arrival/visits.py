@@ -75,6 +75,8 @@ def _actor(
         return_url=visit.return_url,
         draft_key=(enrolment.draft_key or "") if enrolment else "",
         preferences=dict(person.preferences),
+        subject_enrolment_id=visit.subject_enrolment_id,
+        subject=visit.subject,
     )
 
 

@@ -67,11 +67,16 @@ _WORST_FIRST = ("parked", "waiting", "theirs", "sent")
 
 def of_learner(session: Session, actor: Actor, *, measures: str) -> GradeOnItsWay:
     """What became of the actor's grade for a star (or `course`)."""
+    return of_enrolment(session, actor, actor.enrolled, measures=measures)
+
+
+def of_enrolment(session: Session, actor: Actor, enrolment_id: int, *, measures: str) -> GradeOnItsWay:
+    """What became of the grade of somebody in the actor's course."""
     found = session.scalars(
         select(Delivery)
         .join(LineItem, LineItem.id == Delivery.line_item_id)
         .where(
-            Delivery.enrolment_id == actor.enrolled,
+            Delivery.enrolment_id == enrolment_id,
             LineItem.context_id == actor.context,
             LineItem.measures == measures,
             LineItem.state == "live",

@@ -36,6 +36,8 @@ class Round:
     """The answers so far, by item."""
     is_open: bool
     grade: float | None
+    is_shared: bool
+    """Whether the course leaders may read the answers."""
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -61,7 +63,7 @@ def open_round(session: Session, actor: Actor, *, quiz: Quiz) -> Round | None:
         .order_by(Attempt.number.desc())
         .limit(1)
     )
-    return _round(session, attempt) if attempt else None
+    return round_of(session, attempt) if attempt else None
 
 
 def rounds_done(session: Session, actor: Actor, *, quiz: Quiz) -> int:
@@ -100,12 +102,12 @@ def begin(
         release_id=release_id,
         now=now,
     )
-    return _round(session, attempt)
+    return round_of(session, attempt)
 
 
 def read(session: Session, actor: Actor, *, quiz: Quiz, key: str) -> Round:
     """A round of the actor's own. Raises `page.not_found`."""
-    return _round(session, _attempt(session, actor, quiz=quiz, key=key))
+    return round_of(session, _attempt(session, actor, quiz=quiz, key=key))
 
 
 def answer(
@@ -127,12 +129,22 @@ def finish(session: Session, actor: Actor, *, quiz: Quiz, key: str, now: datetim
     """Add the answers up, once every item has one; a finished round stays as it is."""
     take_part(session, actor)
     attempt = _attempt(session, actor, quiz=quiz, key=key)
-    found = _round(session, attempt)
+    found = round_of(session, attempt)
     if found.is_open and found.is_answered:
         grade = total([found.given[item].outcome.grade for item in found.items])
         attempts.finish(attempt, grade=grade, now=now)
         session.flush()
-    return _round(session, attempt)
+    return round_of(session, attempt)
+
+
+def share(session: Session, actor: Actor, *, quiz: Quiz, key: str, is_shared: bool, now: datetime) -> None:
+    """Let the course leaders read the answers of a finished round, or no longer. Raises `page.not_found`."""
+    take_part(session, actor)
+    attempt = _attempt(session, actor, quiz=quiz, key=key)
+    if attempt.state != DONE:
+        raise AppError("page.not_found")
+    attempt.shared_at = (attempt.shared_at or now) if is_shared else None
+    session.flush()
 
 
 def _attempt(session: Session, actor: Actor, *, quiz: Quiz, key: str) -> Attempt:
@@ -146,7 +158,8 @@ def _attempt(session: Session, actor: Actor, *, quiz: Quiz, key: str) -> Attempt
     return attempt
 
 
-def _round(session: Session, attempt: Attempt) -> Round:
+def round_of(session: Session, attempt: Attempt) -> Round:
+    """An attempt with its answers; whose it may be is the caller's business."""
     shown = {one["item"]: tuple(one["parts"]) for one in attempt.shown}
     responses = session.scalars(select(Response).where(Response.attempt_id == attempt.id)).all()
     return Round(
@@ -159,4 +172,5 @@ def _round(session: Session, attempt: Attempt) -> Round:
         },
         is_open=attempt.state == OPEN,
         grade=attempt.grade,
+        is_shared=attempt.shared_at is not None,
     )

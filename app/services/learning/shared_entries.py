@@ -65,6 +65,14 @@ def read_all(session: Session, actor: Actor) -> list[SharedEntry]:
     return [_told(*row, remarks=remarks.get(row[0].id, [])) for row in rows]
 
 
+def read_of(session: Session, actor: Actor, enrolment_id: int) -> list[SharedEntry]:
+    """What one learner of the actor's course shares, in the order it was begun. Raises `visit.forbidden`."""
+    actor.require(INSTRUCTOR)
+    rows = session.execute(_shared(actor).where(Enrolment.id == enrolment_id).order_by(Entry.id)).all()
+    remarks = _remarks(session, {row[0].id: row[1].no for row in rows})
+    return [_told(*row, remarks=remarks.get(row[0].id, [])) for row in rows]
+
+
 def read_one(session: Session, actor: Actor, key: str) -> SharedEntry:
     """One of them. Raises `page.not_found` where it is not shared (any more), `visit.forbidden`."""
     actor.require(INSTRUCTOR)

@@ -12,6 +12,7 @@ from app.models.resource_link import ResourceLink
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.arrival.places import measured_by
 from app.services.exchange.outbox import TAG, USUAL_MAXIMUM
+from app.services.exchange.review_links import review_link
 from app.services.setup.configuration import Setup
 from lti.messages import Column, ContentItem, ContentRequest
 
@@ -60,16 +61,32 @@ def offers(session: Session, actor: Actor, *, setup: Setup) -> list[Offer]:
 
 
 def content_item(
-    offer: Offer, request: ContentRequest, *, title: str, text: str, launch_url: str, target: str | None
+    offer: Offer,
+    request: ContentRequest,
+    *,
+    title: str,
+    text: str,
+    review: str,
+    launch_url: str,
+    target: str | None,
 ) -> ContentItem:
-    """The link a platform is to make. `item` goes with it twice: some platforms lose custom parameters in copies."""
+    """The link a platform is to make. `item` goes with it twice: some platforms lose custom parameters in copies.
+
+    `review`: how the gradebook may call the way to the work behind a grade.
+    """
     is_graded = offer.measures is not None and request.takes_columns
     return ContentItem(
         url=f"{launch_url}?item={offer.item}",
         title=title,
         text=text,
         custom={"item": offer.item} | HISTORY,
-        column=Column(label=title, maximum=USUAL_MAXIMUM, resource_id=str(offer.measures), tag=TAG)
+        column=Column(
+            label=title,
+            maximum=USUAL_MAXIMUM,
+            resource_id=str(offer.measures),
+            tag=TAG,
+            review=review_link(offer.item, launch_url=launch_url, label=review),
+        )
         if is_graded
         else None,
         opens_at=offer.opens_at,

@@ -108,6 +108,7 @@ def _answer(choosing: Choosing) -> Page:
                 request,
                 title=_title(view, offer),
                 text=view.star(offer.star).promise if offer.kind == catalogue.STAR and offer.star else "",
+                review=_("Look at the work"),
                 launch_url=shared.gate.launch_url,
                 target=choosing.target,
             )

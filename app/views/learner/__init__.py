@@ -29,6 +29,7 @@ for method, address, view in (
     ("GET", f"{STAR}/quiz/<attempt>/<int:number>", quiz.item),
     ("POST", f"{STAR}/quiz/<attempt>/<int:number>", quiz.answer),
     ("GET", f"{STAR}/quiz/<attempt>/result", quiz.result),
+    ("POST", f"{STAR}/quiz/<attempt>/result", quiz.share),
     ("GET", f"{STAR}/<path:rest>", pages.elsewhere),
 ):
     blueprint.add_url_rule(address, endpoint=f"{method.lower()}:{address}", view_func=view, methods=[method])

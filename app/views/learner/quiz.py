@@ -2,6 +2,7 @@
 
 from random import SystemRandom
 
+from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -105,6 +106,16 @@ def result(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyRes
     if round_.grade is None:
         return back_to(_onward(quiz, round_))
     return told_result(at, found, round_, grade=round_.grade, back=last_page_href(at, found))
+
+
+@visited
+def share(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyResponse:
+    """Let the course leaders read the answers of a round, or no longer."""
+    at = desk(session, actor)
+    quiz = _quiz(at.star(star))
+    is_shared = request.form.get("share") == "yes"
+    quizzes.share(session, actor, quiz=quiz, key=attempt, is_shared=is_shared, now=at.now)
+    return back_to(f"{quiz.id}/{attempt}/result#sharing")
 
 
 def _show(at: Desk, star: Star, round_: Round, number: int, *, trouble: Trouble | None = None) -> Page:

@@ -43,6 +43,10 @@ def told_result(at: Desk, star: Star, round_: Round, *, grade: float, back: str)
         else {"href": href(f"{star.id}/"), "words": _("To the end of the star")}
         if state.is_done
         else {"href": href(), "words": _("To the map")},
+        sharing={
+            "action": None if at.actor.only_looks_on else href(f"{star.id}/quiz/{round_.key}/result"),
+            "is_on": round_.is_shared,
+        },
         again_action=href(f"{star.id}/quiz"),
         form_key=new_form_key(),
         back_href=back,

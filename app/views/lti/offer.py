@@ -19,6 +19,7 @@ def describe() -> ToolDescription:
             "course": _("Co-creating welfare together"),
             "reports": _("Course reports"),
             "content": _("Choose from the course"),
+            "review": _("Look at the work"),
         },
     )
 

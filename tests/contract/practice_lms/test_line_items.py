@@ -20,7 +20,8 @@ def added(lms, **fields):
     return lms.service("POST", columns_url(lms), body, content_type=lms.media.item)
 
 
-def test_every_graded_link_has_its_own_column(lms):
+def test_every_graded_link_has_its_own_column_that_leads_to_the_work_behind_a_grade(lms):
+    review = {"reviewableStatus": ["InProgress", "Submitted", "Completed"]}
     assert listed(lms).json() == [
         {
             "id": lms.column_url("m01"),
@@ -28,6 +29,7 @@ def test_every_graded_link_has_its_own_column(lms):
             "scoreMaximum": 100,
             "resourceId": "m01",
             "resourceLinkId": "1-m01",
+            "submissionReview": review,
         },
         {
             "id": lms.column_url("m01-quiz"),
@@ -35,6 +37,7 @@ def test_every_graded_link_has_its_own_column(lms):
             "scoreMaximum": 10,
             "resourceId": "m01/quiz",
             "resourceLinkId": "1-m01-quiz",
+            "submissionReview": review,
         },
     ]
 

@@ -17,7 +17,7 @@ from lti.client import (
     PlatformClient,
 )
 from lti.errors import AddressRefused, AnswerUnusable, Conflict, NoSuchColumn, NotAllowed, Refused, Temporary
-from lti.messages import LineItem, Result, Role, Score
+from lti.messages import LineItem, Result, ReviewLink, Role, Score
 from tests.unit.lti.in_memory import (
     NEIGHBOUR,
     NOW,
@@ -440,6 +440,24 @@ def test_a_new_column_is_bound_to_no_link(platform):
         "scoreMaximum": 100,
         "resourceId": "course",
         "tag": "progress",
+    }
+
+
+def test_a_new_column_says_how_the_gradebook_leads_to_the_work(platform):
+    platform.answer("/items", status=201, body={"id": COLUMN, "label": "M6", "scoreMaximum": 100})
+
+    platform.client.create_line_item(
+        "https://lms.example.test/items",
+        label="M6",
+        maximum=100.0,
+        resource_id="m06",
+        tag="progress",
+        review=ReviewLink(custom={"item": "m06"}),
+    )
+
+    assert json.loads(platform.server.asked("/items")[0].body)["submissionReview"] == {
+        "reviewableStatus": ["InProgress", "Submitted", "Completed"],
+        "custom": {"item": "m06"},
     }
 
 

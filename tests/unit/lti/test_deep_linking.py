@@ -7,7 +7,7 @@ import jwt
 import pytest
 
 from lti.deep_linking import sign_answer
-from lti.messages import Column, ContentItem, ContentRequest
+from lti.messages import Column, ContentItem, ContentRequest, ReviewLink
 from tests.unit.lti.in_memory import CORE, NOW, REGISTRATION, key
 
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
@@ -89,6 +89,29 @@ def test_a_column_dates_and_a_window_are_written_as_the_specification_has_them(a
     assert told["submission"] == {"endDateTime": "2027-03-01T11:30:00Z"}
     assert told["window"] == {"targetName": "_blank"}
     assert "iframe" not in told
+
+
+def test_a_column_says_how_the_gradebook_leads_to_the_work(answer):
+    """Submission Review 1.0: the statuses are needed, the rest is not."""
+    review = ReviewLink(custom={"item": "m01"}, url=ITEM.url, label="Look at the work")
+    columns = [
+        Column(label="A star", maximum=100, resource_id="m01", tag="t", review=told)
+        for told in (review, ReviewLink(custom={}))
+    ]
+
+    full, least = (
+        item["lineItem"]["submissionReview"]
+        for item in answer(*(replace(ITEM, column=column) for column in columns))[DL + "content_items"]
+    )
+
+    statuses = ["InProgress", "Submitted", "Completed"]
+    assert full == {
+        "reviewableStatus": statuses,
+        "label": "Look at the work",
+        "url": ITEM.url,
+        "custom": {"item": "m01"},
+    }
+    assert least == {"reviewableStatus": statuses, "custom": {}}
 
 
 def test_half_points_stay_half_points(answer):
