@@ -1,8 +1,9 @@
-"""Knows what can be asked of a platform (AGS 2.0, NRPS 2.0); knows no database and decides nothing.
+"""Knows what can be asked of a platform (AGS 2.0, NRPS 2.0, PNS 1.0); knows no database and decides nothing.
 
 Every call may raise the service errors of `lti.errors`; what follows from them is the caller's business.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -24,6 +25,7 @@ RESULT_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
 LINE_ITEM_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
 LINE_ITEM_READ_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly"
 ROSTER_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+NOTICE_SCOPE = "https://purl.imsglobal.org/spec/lti/scope/noticehandlers"
 
 _LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
 _LINE_ITEMS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json"
@@ -129,6 +131,13 @@ class PlatformClient:
             NoSuchColumn: it was gone before.
         """
         self._connector.delete([LINE_ITEM_SCOPE], line_item_url)
+
+    def register_notice_handler(
+        self, service_url: str, *, kind: str, handler: str, most_at_once: int
+    ) -> None:
+        """Have the platform send notices of a kind to `handler` (PNS 1.0); one address it had for them is replaced."""
+        wanted = {"notice_type": kind, "handler": handler, "max_batch_size": most_at_once}
+        self._connector.put([NOTICE_SCOPE], service_url, data=json.dumps(wanted))
 
     def renew_token(self, scope: str) -> None:
         """Have the platform give a fresh token for `scope` (security framework, section 4.1).

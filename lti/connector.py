@@ -151,6 +151,15 @@ class Connector(ServiceConnector):
         """
         self._answer(scopes, url, method="DELETE", headers={"Accept": "*/*"}, data=None)
 
+    def put(self, scopes: Sequence[str], url: str, *, data: str) -> None:
+        """Have `data`, which is JSON, take the place of what the platform had there; its answer is not read.
+
+        Raises:
+            Temporary, Refused, NoSuchColumn, NotAllowed, AddressRefused
+        """
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
+        self._answer(scopes, url, method="PUT", headers=headers, data=data)
+
     def _answer(
         self, scopes: Sequence[str], url: str, *, method: str, headers: Mapping[str, str], data: str | None
     ) -> requests.Response:

@@ -16,6 +16,7 @@ from marshmallow import EXCLUDE, Schema, fields
 from lti.client import (
     LINE_ITEM_READ_SCOPE,
     LINE_ITEM_SCOPE,
+    NOTICE_SCOPE,
     RESULT_SCOPE,
     ROSTER_SCOPE,
     SCORE_SCOPE,
@@ -32,7 +33,7 @@ _CONTENT = "LtiDeepLinkingRequest"
 _OF_THE_SPECIFICATION = "ContentArea"
 """Where content is chosen (Deep Linking 2.0, appendix); Canvas has names of its own for it."""
 
-SCOPES = (SCORE_SCOPE, RESULT_SCOPE, LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE, ROSTER_SCOPE)
+SCOPES = (SCORE_SCOPE, RESULT_SCOPE, LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE, ROSTER_SCOPE, NOTICE_SCOPE)
 """Every scope `client` asks a token for, and no other."""
 CLAIMS = ("iss", "sub", "name", "given_name", "family_name", "email", "locale")
 CUSTOM = {"context_id_history": "$Context.id.history", "time_zone": "$Person.address.timezone"}
@@ -94,6 +95,11 @@ class ToolDescription:
     def key_set(self) -> str:
         """Our public keys."""
         return f"{self.base_url}/lti/jwks.json"
+
+    @property
+    def notices(self) -> str:
+        """Where platforms send what they tell unasked."""
+        return f"{self.base_url}/lti/notices"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
