@@ -70,6 +70,8 @@ class Family:
     ignores_wished_target: bool = False
     placements: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"LtiResourceLinkRequest": ()})
     """Messages a tool may register for, and where each may be placed."""
+    sends_notices: bool = True
+    """It tells the tool when a course was copied, once and never again (Platform Notification Service 1.0)."""
     registration_status: int = 201
     """Answer to a registration that was accepted."""
     bad_registration_status: int = 400
@@ -104,6 +106,7 @@ MOODLE_LIKE = Family(
     column_has_title_of_link=True,
     ignores_wished_target=True,
     placements={"LtiResourceLinkRequest": (), "LtiDeepLinkingRequest": ("ContentArea",)},
+    sends_notices=False,
     registration_status=200,
 )
 
