@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from app.services.exchange import columns, rosters
+from app.services.exchange import columns, handlers, rosters
 from app.services.exchange.jobs import Task
 from app.services.learning import renewals
 from app.wiring import Wiring
 from app.worker.columns import fill_column, make_column, seek_column
+from app.worker.handlers import register_handler
 from app.worker.renewals import renew_course
 from app.worker.rosters import read_roster
 from lti.client import PlatformClient
@@ -15,6 +16,7 @@ ERRANDS: Mapping[str, Callable[[Wiring, PlatformClient, Task], bool]] = {
     columns.FILL: fill_column,
     columns.MAKE: make_column,
     columns.SEEK: seek_column,
+    handlers.JOB: register_handler,
     renewals.JOB: renew_course,
     rosters.JOB: read_roster,
 }

@@ -6,6 +6,7 @@ from app.errors import AppError
 from app.services.arrival import launches
 from app.services.releases import courses
 from app.views.content_answers import refuse_content
+from app.views.lti.offer import describe
 from app.views.visits import send_in
 from app.wiring import wiring
 from lti.messages import Launch
@@ -22,7 +23,12 @@ def admit(found: Launch) -> AnyResponse | tuple[str, int]:
         with shared.database.writing() as session:
             course = courses.read_current(session, library=shared.library, locale=locale).view.course
             admission = launches.admit(
-                session, found, course=course, default_locale=locale, now=shared.clock()
+                session,
+                found,
+                course=course,
+                default_locale=locale,
+                notices_to=describe().notices,
+                now=shared.clock(),
             )
     except AppError as refusal:
         shared.gate.memory.close(bytes.fromhex(found.attempt), code=refusal.code)
