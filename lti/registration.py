@@ -96,11 +96,6 @@ class ToolDescription:
         """Our public keys."""
         return f"{self.base_url}/lti/jwks.json"
 
-    @property
-    def notices(self) -> str:
-        """Where platforms send what they tell unasked."""
-        return f"{self.base_url}/lti/notices"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:

@@ -6,7 +6,6 @@ from app.errors import AppError
 from app.services.arrival import launches
 from app.services.releases import courses
 from app.views.content_answers import refuse_content
-from app.views.lti.offer import describe
 from app.views.visits import send_in
 from app.wiring import wiring
 from lti.messages import Launch
@@ -27,7 +26,7 @@ def admit(found: Launch) -> AnyResponse | tuple[str, int]:
                 found,
                 course=course,
                 default_locale=locale,
-                notices_to=describe().notices,
+                notices_to=f"{shared.settings.public_url}/lti/notices",
                 now=shared.clock(),
             )
     except AppError as refusal:
