@@ -160,6 +160,19 @@ def test_a_copied_course_knows_its_origin_before_anybody_opens_it(tool, lms, vis
     assert contexts(tool)[new] == ("Co-creating welfare together (copy)", [old])
 
 
+def test_a_copy_nobody_has_opened_is_no_course_of_the_report_yet(visitor, grades):
+    visitor.launch("anna")
+    grades.work()
+    course = visitor.open("/as/anna/course/1")
+    visitor.send(course, course.form("/copy"))
+    page = visitor.launch("aksel")
+    reports = "/".join([*page.url.split("/")[:5], "reports"])
+    assert "(copy)" not in visitor.open(reports).text
+
+    visitor.launch("anna", course="3")
+    assert "(copy)" in visitor.open(reports).text
+
+
 def test_a_notice_names_the_last_origin_and_the_older_ones_are_known(tool, send, notice):
     assert send(notice()).status_code == 200
     assert send(

@@ -1,5 +1,7 @@
 """A course is copied for the next term: the instructor takes the settings over with one click, and nothing of anybody comes along."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, update
 
@@ -9,6 +11,8 @@ from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
 from tests.doorstep import CORE, reading
 from tests.functional.setup_stars import database_url
+from tests.functional.test_content import choose
+from tests.functional.test_content import select as select_content
 from tests.gradebook import Grades
 
 __all__ = ["database_url"]
@@ -334,3 +338,21 @@ def test_a_column_that_was_made_is_found_again_in_the_copy(tool, lms, visitor, g
         found = session.scalars(query.where(Context.title == COPY, LineItem.measures == "course")).one()
     assert (found.origin, found.url) == ("found", lms.platform.column_url(unbound))
     assert lms.platform.gradebook.cell(unbound.id, lms.platform.person("kirsten").number).score is not None
+
+
+def test_links_chosen_in_the_tool_say_where_they_were_copied_from(tool, lms, visitor):
+    """Also where the registration asks for nothing: each link asks for the history itself, and travels with what it opens."""
+    bare = replace(lms.platform.course("1"), custom={})
+    lms.app.extensions["practice_lms"] = replace(
+        lms.platform, config=replace(lms.config, courses=(bare, *lms.config.courses[1:]))
+    )
+    page = choose(visitor, select_content(visitor), "m06/quiz")
+    assert page.heading == "Added to the course", page.text
+    copy(visitor)
+
+    page = visitor.launch("anna", "added-1", course="3")
+
+    assert "/m06/quiz" in page.url
+    with reading(tool) as session:
+        history = session.scalars(select(Context.history).where(Context.title == COPY)).one()
+    assert history == [lms.platform.context_id("1")]
