@@ -27,7 +27,7 @@ def take(session: Session, notice: Notice, *, now: datetime) -> bool:
 
     Raises `lti.deployment_unknown`: a notice brings no new deployment along, as a launch may.
     """
-    identity = {"platform_id": notice.platform_id, "lti_id": notice.deployment_id, "state": "active"}
+    identity = {"platform_id": notice.platform_id, "lti_id": notice.deployment_id}
     institution_id = session.scalar(select(Deployment.institution_id).filter_by(**identity))
     if institution_id is None:
         raise AppError("lti.deployment_unknown", platform=notice.platform_id)
