@@ -1,9 +1,11 @@
-"""Knows what can be asked of a platform (AGS 2.0, NRPS 2.0); knows no database and decides nothing.
+"""Knows what can be asked of a platform (AGS 2.0, NRPS 2.0, PNS 1.0); knows no database and decides nothing.
 
 Every call may raise the service errors of `lti.errors`; what follows from them is the caller's business.
 """
 
+import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -13,7 +15,7 @@ from pylti1p3.lineitem import LineItem as LibraryLineItem
 from lti.connector import Connector, related
 from lti.deep_linking import REVIEWABLE
 from lti.documents import read_line_item, read_members, read_results, rows_of, written_score
-from lti.errors import Conflict, NotAllowed, Refused
+from lti.errors import AnswerUnusable, Conflict, NotAllowed, Refused
 from lti.families import SCORE_TYPE
 from lti.messages import LineItem, Member, Registration, Result, ReviewLink, Roster, Score
 from lti.ports import Clock, KeyRing, TokenStore
@@ -23,6 +25,7 @@ RESULT_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
 LINE_ITEM_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
 LINE_ITEM_READ_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly"
 ROSTER_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+NOTICE_SCOPE = "https://purl.imsglobal.org/spec/lti/scope/noticehandlers"
 
 _LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
 _LINE_ITEMS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json"
@@ -157,6 +160,17 @@ class PlatformClient:
             NoSuchColumn: it was gone before.
         """
         self._connector.delete([LINE_ITEM_SCOPE], line_item_url)
+
+    def register_notice_handler(
+        self, service_url: str, *, kind: str, handler: str, most_at_once: int
+    ) -> None:
+        """Have the platform send notices of a kind to `handler` (PNS 1.0); one address it had for them is replaced."""
+        wanted = {"notice_type": kind, "handler": handler, "max_batch_size": most_at_once}
+        # A good status is all that counts: what comes with it is nowhere laid down.
+        with suppress(AnswerUnusable):
+            self._connector.put(
+                [NOTICE_SCOPE], service_url, data=json.dumps(wanted), media_type="application/json"
+            )
 
     def renew_token(self, scope: str) -> None:
         """Have the platform give a fresh token for `scope` (security framework, section 4.1).

@@ -98,13 +98,13 @@ def check_audience(token: IdToken, registration: Registration) -> None:
         raise AudienceMismatch("azp names another client")
 
 
-def check_times(token: IdToken, *, now: datetime) -> None:
-    """It was made just now and has not run out."""
+def check_times(token: IdToken, *, now: datetime, max_age: timedelta = MAX_AGE) -> None:
+    """It was made just now, or at most `max_age` ago, and has not run out."""
     issued, expires = (_seconds(token.claims.get(name)) for name in ("iat", "exp"))
     present, leeway = now.timestamp(), LEEWAY.total_seconds()
     if expires < present - leeway:
         raise TokenExpired
-    if issued > present + leeway or issued < present - leeway - MAX_AGE.total_seconds():
+    if issued > present + leeway or issued < present - leeway - max_age.total_seconds():
         raise TimesRefused("iat is not of this moment")
     if expires - issued > LONGEST_LIFE.total_seconds():
         raise TimesRefused("exp lies too far ahead")

@@ -15,15 +15,13 @@ from urllib.parse import urlencode, urlsplit
 import requests
 
 from lti.deep_linking import LINK_TYPE
+from lti.deployments import check_deployment
 from lti.errors import (
     ClaimInvalid,
     ClientAmbiguous,
     ContentTypesRefused,
     DeploymentMismatch,
-    DeploymentRefused,
-    DeploymentSuspended,
     DeploymentUnknown,
-    DeploymentWaiting,
     GateError,
     LaunchIncomplete,
     LoginIncomplete,
@@ -44,16 +42,11 @@ from lti.id_token import (
 )
 from lti.keys import PlatformKeys
 from lti.messages import ContentRequest, Context, Launch, Registration
-from lti.ports import Clock, DeploymentState, KeySetStore, LaunchMemory, PlatformDirectory
+from lti.ports import Clock, KeySetStore, LaunchMemory, PlatformDirectory
 from lti.schemas import accepted_types, check_message, read_deployment_id, read_launch
 from lti.state import State, nonce_of, open_seal, proven_by, seal
 from lti.storage import Keeping, ProofWanted, keeping_of, offered_frame, place_of
 
-_REFUSALS: Mapping[DeploymentState, type[DeploymentRefused]] = {
-    DeploymentState.UNKNOWN: DeploymentUnknown,
-    DeploymentState.WAITING: DeploymentWaiting,
-    DeploymentState.SUSPENDED: DeploymentSuspended,
-}
 _HOST_FORM = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 """What may stand in a page's policy; names in other letters come in their ASCII form."""
 _SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -197,18 +190,12 @@ def _check_login_deployment(
     """
     if deployment_id := _named_deployment(params):
         with suppress(DeploymentUnknown):
-            _check_deployment(deployment_id, registration, directory)
+            check_deployment(deployment_id, registration, directory)
 
 
 def _named_deployment(params: Mapping[str, str]) -> str | None:
     """Platforms may name the deployment, Canvas without the prefix (core, section 4.1.2)."""
     return params.get("lti_deployment_id") or params.get("deployment_id") or None
-
-
-def _check_deployment(deployment_id: str, registration: Registration, directory: PlatformDirectory) -> None:
-    state = directory.deployment_state(registration.platform_id, deployment_id)
-    if refusal := _REFUSALS.get(state):
-        raise refusal(platform_id=registration.platform_id, deployment_id=deployment_id)
 
 
 def _kept_or_new(browser_secret: str | None) -> str:
@@ -263,7 +250,7 @@ def _spend(state: State, gate: Gate, *, transport: str) -> None:
 def _read(token: IdToken, registration: Registration, *, state: State, gate: Gate) -> Launch:
     claims: Mapping[str, Any] = token.claims
     deployment_id = read_deployment_id(claims)
-    _check_deployment(deployment_id, registration, gate.directory)
+    check_deployment(deployment_id, registration, gate.directory)
     if state.deployment not in {None, deployment_id}:
         raise DeploymentMismatch
     check_message(claims)

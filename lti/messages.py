@@ -74,6 +74,28 @@ class GradeEndpoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeService:
+    """Where a platform takes our address for notices, and which it can send (Platform Notification Service 1.0)."""
+
+    url: str
+    kinds: frozenset[str]
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something a platform told us unasked, and that is genuine."""
+
+    platform_id: int
+    deployment_id: str
+    id: str
+    """The same when the platform sends it again."""
+    kind: str
+    context: Context | None = None
+    """Of a copy: the new course; its `history` are the courses it was copied from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContentRequest:
     """A platform's request to choose content for a course, and where the answer goes (Deep Linking 2.0, section 4.4)."""
 
@@ -153,6 +175,7 @@ class Launch:
     """Which part of the course, as an id; None opens the map."""
     grade_endpoint: GradeEndpoint | None = None
     memberships_url: str | None = None
+    notice_service: NoticeService | None = None
     locale: str | None = None
     return_url: str | None = None
     custom: Mapping[str, str] = field(default_factory=dict)

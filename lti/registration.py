@@ -16,6 +16,7 @@ from marshmallow import EXCLUDE, Schema, fields
 from lti.client import (
     LINE_ITEM_READ_SCOPE,
     LINE_ITEM_SCOPE,
+    NOTICE_SCOPE,
     RESULT_SCOPE,
     ROSTER_SCOPE,
     SCORE_SCOPE,
@@ -33,7 +34,7 @@ _REVIEW = "LtiSubmissionReviewRequest"
 _OF_THE_SPECIFICATION = "ContentArea"
 """Where content is chosen (Deep Linking 2.0, appendix); Canvas has names of its own for it."""
 
-SCOPES = (SCORE_SCOPE, RESULT_SCOPE, LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE, ROSTER_SCOPE)
+SCOPES = (SCORE_SCOPE, RESULT_SCOPE, LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE, ROSTER_SCOPE, NOTICE_SCOPE)
 """Every scope `client` asks a token for, and no other."""
 CLAIMS = ("iss", "sub", "name", "given_name", "family_name", "email", "locale")
 CUSTOM = {"context_id_history": "$Context.id.history", "time_zone": "$Person.address.timezone"}

@@ -5,7 +5,7 @@ and an optional claim that is null, of the wrong type or an unexpanded `$Variabl
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,6 +18,7 @@ from lti.messages import (
     Context,
     GradeEndpoint,
     Launch,
+    NoticeService,
     Person,
     Registration,
     ResourceLink,
@@ -27,13 +28,14 @@ from lti.texts import is_id, kept
 
 RESOURCE_LINK_REQUEST, CONTENT_REQUEST = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
 REVIEW_REQUEST = "LtiSubmissionReviewRequest"
-_CORE = "https://purl.imsglobal.org/spec/lti/claim/"
+CORE = "https://purl.imsglobal.org/spec/lti/claim/"
 _AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 _DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
 _NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 
 
-def _id_or_refuse(value: str) -> None:
+def id_or_refuse(value: str) -> None:
+    """Validate an id that a message cannot do without."""
     if not is_id(value):
         raise ValidationError("no usable id")
 
@@ -76,35 +78,39 @@ class OptionalPart(fields.Field[Mapping[str, Any]]):
         return self._schema().load(value)
 
 
-class _Claims(Schema):
+class Claims(Schema):
+    """What a message says; unknown claims are ignored."""
+
     class Meta:
         """Unknown claims are ignored."""
 
         unknown = EXCLUDE
 
 
-class _ResourceLinkClaim(_Claims):
-    id = fields.String(required=True, validate=_id_or_refuse)
+class _ResourceLinkClaim(Claims):
+    id = fields.String(required=True, validate=id_or_refuse)
     title = OptionalText()
 
 
-class _ContextClaim(_Claims):
-    id = OptionalText(validate=lambda id_: _id_or_refuse(id_) if id_ else None)
+class ContextClaim(Claims):
+    """Core, section 5.4.1."""
+
+    id = OptionalText(validate=lambda id_: id_or_refuse(id_) if id_ else None)
     title = OptionalText()
     label = OptionalText()
     type = fields.Raw(load_default=None, allow_none=True)
 
 
-class _PresentationClaim(_Claims):
+class _PresentationClaim(Claims):
     locale = OptionalText()
     return_url = OptionalAddress()
 
 
-class _PlatformClaim(_Claims):
+class _PlatformClaim(Claims):
     product_family_code = OptionalText()
 
 
-class _GradeClaim(_Claims):
+class _GradeClaim(Claims):
     scope = fields.Raw(load_default=None, allow_none=True)
     lineitems = OptionalAddress()
     lineitem = OptionalAddress()
@@ -120,21 +126,29 @@ class _ReviewedGradeClaim(_GradeClaim):
             raise ValidationError("missing or unusable", "lineitem")
 
 
-class _ForUserClaim(_Claims):
+class _ForUserClaim(Claims):
     """Whose work it is (Submission Review 1.0); Moodle tells the id alone."""
 
-    user_id = fields.String(required=True, validate=_id_or_refuse)
+    user_id = fields.String(required=True, validate=id_or_refuse)
     name = OptionalText()
     given_name = OptionalText()
     family_name = OptionalText()
     email = OptionalText()
 
 
-class _RosterClaim(_Claims):
+class _RosterClaim(Claims):
     context_memberships_url = OptionalAddress()
 
 
-class _ContentClaim(_Claims):
+class _NoticeServiceClaim(Claims):
+    """Platform Notification Service 1.0."""
+
+    url = OptionalAddress(data_key="platform_notification_service_url")
+    kinds = fields.Raw(load_default=None, allow_none=True, data_key="notice_types_supported")
+    scope = fields.Raw(load_default=None, allow_none=True)
+
+
+class _ContentClaim(Claims):
     """Deep Linking 2.0, section 4.4.1."""
 
     accept_types = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
@@ -150,36 +164,37 @@ class _ContentClaim(_Claims):
     data = fields.String(load_default=None, allow_none=True)
 
 
-class _MessageClaims(_Claims):
-    deployment_id = fields.String(required=True, data_key=_CORE + "deployment_id", validate=_id_or_refuse)
-    roles = fields.List(fields.Raw(), required=True, data_key=_CORE + "roles")
-    target_link_uri = OptionalAddress(data_key=_CORE + "target_link_uri")
+class _MessageClaims(Claims):
+    deployment_id = fields.String(required=True, data_key=CORE + "deployment_id", validate=id_or_refuse)
+    roles = fields.List(fields.Raw(), required=True, data_key=CORE + "roles")
+    target_link_uri = OptionalAddress(data_key=CORE + "target_link_uri")
     sub = fields.String(
-        load_default=None, allow_none=True, validate=lambda sub: _id_or_refuse(sub) if sub else None
+        load_default=None, allow_none=True, validate=lambda sub: id_or_refuse(sub) if sub else None
     )
     name = OptionalText()
     given_name = OptionalText()
     family_name = OptionalText()
     email = OptionalText()
     locale = OptionalText()
-    context = OptionalPart(_ContextClaim, data_key=_CORE + "context")
-    presentation = OptionalPart(_PresentationClaim, data_key=_CORE + "launch_presentation")
-    platform = OptionalPart(_PlatformClaim, data_key=_CORE + "tool_platform")
+    context = OptionalPart(ContextClaim, data_key=CORE + "context")
+    presentation = OptionalPart(_PresentationClaim, data_key=CORE + "launch_presentation")
+    platform = OptionalPart(_PlatformClaim, data_key=CORE + "tool_platform")
     grades = OptionalPart(_GradeClaim, data_key=_AGS)
     roster = OptionalPart(_RosterClaim, data_key=_NRPS)
+    notices = OptionalPart(_NoticeServiceClaim, data_key=CORE + "platformnotificationservice")
 
 
 class _LinkClaims(_MessageClaims):
-    resource_link = fields.Nested(_ResourceLinkClaim, required=True, data_key=_CORE + "resource_link")
+    resource_link = fields.Nested(_ResourceLinkClaim, required=True, data_key=CORE + "resource_link")
 
 
 class _ReviewClaims(_MessageClaims):
     """The column may belong to no link, so that none need be named."""
 
     resource_link = fields.Nested(
-        _ResourceLinkClaim, load_default=None, allow_none=True, data_key=_CORE + "resource_link"
+        _ResourceLinkClaim, load_default=None, allow_none=True, data_key=CORE + "resource_link"
     )
-    for_user = fields.Nested(_ForUserClaim, required=True, data_key=_CORE + "for_user")
+    for_user = fields.Nested(_ForUserClaim, required=True, data_key=CORE + "for_user")
     grades = OptionalPart(_ReviewedGradeClaim, data_key=_AGS)
 
 
@@ -197,11 +212,16 @@ _CLAIMS: Mapping[str, type[_MessageClaims]] = {
 
 def check_message(claims: Mapping[str, Any]) -> None:
     """It is a launch of LTI 1.3 of a kind that is answered here (core, sections 5.3.1 and 5.3.2)."""
-    if claims.get(_CORE + "version") != "1.3.0":
-        raise VersionRefused
-    kind = claims.get(_CORE + "message_type")
+    check_version(claims)
+    kind = claims.get(CORE + "message_type")
     if not isinstance(kind, str) or kind not in _CLAIMS:
         raise MessageTypeRefused
+
+
+def check_version(claims: Mapping[str, Any]) -> None:
+    """It is of LTI 1.3 (core, section 5.3.2)."""
+    if claims.get(CORE + "version") != "1.3.0":
+        raise VersionRefused
 
 
 def read_deployment_id(claims: Mapping[str, Any]) -> str:
@@ -210,7 +230,7 @@ def read_deployment_id(claims: Mapping[str, Any]) -> str:
     Raises:
         ClaimInvalid: it is missing, empty, too long or no text.
     """
-    deployment_id = claims.get(_CORE + "deployment_id")
+    deployment_id = claims.get(CORE + "deployment_id")
     if not is_id(deployment_id):
         raise ClaimInvalid("deployment_id")
     return str(deployment_id)
@@ -222,12 +242,12 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
     Raises:
         ClaimInvalid: something needed is missing or unusable.
     """
-    kind = claims.get(_CORE + "message_type", RESOURCE_LINK_REQUEST)
+    kind = claims.get(CORE + "message_type", RESOURCE_LINK_REQUEST)
     try:
         known = _CLAIMS[kind]().load(claims)
     except ValidationError as error:
-        raise ClaimInvalid(_first_name(error)) from None
-    custom = _custom(claims.get(_CORE + "custom"))
+        raise ClaimInvalid(first_name(error)) from None
+    custom = _custom(claims.get(CORE + "custom"))
     presentation = known["presentation"]
     locale = presentation["locale"] or known["locale"]
     target = known["target_link_uri"] or ""
@@ -241,7 +261,7 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
         message_type=kind,
         person=_person(known, locale=locale, time_zone=custom.get("time_zone")),
         roles=roles_of(known["roles"]),
-        context=_context(known["context"], history=custom.get("context_id_history", "")),
+        context=read_context(known["context"], history=custom.get("context_id_history", "").split(",")),
         resource_link=_resource_link(known.get("resource_link")),
         target_link_uri=target,
         is_test_person=names_a_test_person(known["roles"]),
@@ -249,6 +269,7 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
         item=custom.get("item") or _item_in(target),
         grade_endpoint=_grade_endpoint(known["grades"]),
         memberships_url=known["roster"]["context_memberships_url"],
+        notice_service=_notice_service(known["notices"]),
         locale=locale,
         return_url=presentation["return_url"],
         custom=custom,
@@ -310,31 +331,41 @@ def _person(known: Mapping[str, Any], *, locale: str | None, time_zone: str | No
     )
 
 
-def _context(claim: Mapping[str, Any], *, history: str) -> Context | None:
+def read_context(claim: Mapping[str, Any], *, history: Iterable[str]) -> Context | None:
+    """The course a message comes from, and the ids of those it was copied from, nearest first."""
     if not claim["id"]:
         return None
     types = claim["type"] if isinstance(claim["type"], list) else []
     is_account = any(isinstance(name, str) and re.search(r"(^|[#/])Account$", name) for name in types)
     # Canvas cuts long histories and says so with a last entry `truncated`.
-    ids = (part.strip() for part in history.split(","))
+    ids = (part.strip() for part in history)
     return Context(
         lti_id=claim["id"],
         kind="account" if is_account else "course",
         title=claim["title"] or "",
         label=claim["label"] or "",
-        history=tuple(part for part in ids if part and part != "truncated"),
+        history=tuple(part for part in ids if part != "truncated" and is_id(part)),
     )
 
 
 def _grade_endpoint(claim: Mapping[str, Any]) -> GradeEndpoint | None:
-    scopes = claim["scope"] if isinstance(claim["scope"], list) else []
     if not (claim["lineitems"] or claim["lineitem"]):
         return None
     return GradeEndpoint(
-        scopes=frozenset(scope for scope in scopes if isinstance(scope, str)),
+        scopes=_texts(claim["scope"]),
         lineitems=claim["lineitems"],
         lineitem=claim["lineitem"],
     )
+
+
+def _notice_service(claim: Mapping[str, Any]) -> NoticeService | None:
+    if not claim["url"]:
+        return None
+    return NoticeService(url=claim["url"], kinds=_texts(claim["kinds"]), scopes=_texts(claim["scope"]))
+
+
+def _texts(claim: object) -> frozenset[str]:
+    return frozenset(one for one in claim if isinstance(one, str)) if isinstance(claim, list) else frozenset()
 
 
 def _custom(claim: object) -> dict[str, str]:
@@ -352,5 +383,6 @@ def _item_in(target: str) -> str | None:
     return kept(parse_qs(urlsplit(target).query).get("item", [""])[0])
 
 
-def _first_name(error: ValidationError) -> str:
+def first_name(error: ValidationError) -> str:
+    """The short name of the first claim that is missing or unusable."""
     return str(next(iter(error.messages_dict))).rpartition("/")[2]

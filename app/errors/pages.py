@@ -67,6 +67,13 @@ ENTRIES = (
           lazy("Nothing else of the course is open here. Open the course through its link in your learning platform.")),
     Entry("setup.conflict", HTTPStatus.CONFLICT, lazy("Somebody else saved the set-up first"),
           lazy("Look at their version, then make your changes again.")),
+    # ---- notices of a platform
+    Entry("notices.unreadable", HTTPStatus.BAD_REQUEST, lazy("This is no list of notices"),
+          lazy("Send JSON: an object with a list “notices” of objects, each with a signed notice as “jwt”.")),
+    Entry("notices.too_many", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, lazy("These are too many notices at once"),
+          lazy("Nothing was taken. Send fewer at a time: the limit was told when the address was registered.")),
+    Entry("notices.refused", HTTPStatus.BAD_REQUEST, lazy("Not every notice was taken"),
+          lazy("The list says which ones were refused, each with a code. The others are kept.")),
     # ---- registration of a platform
     Entry("invite.unknown", HTTPStatus.FORBIDDEN, lazy("This link does not invite anybody"),
           lazy("Copy the whole link, or ask the operator of this tool for a new one.")),

@@ -1,6 +1,6 @@
 """Knows where a platform meets a tenant; knows no launch."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,6 +26,9 @@ class Deployment(Base):
     lti_id: Mapped[str]
     """`deployment_id` of the launch."""
     state: Mapped[State] = mapped_column(choice(State, "state"), default="waiting")
+    notices: Mapped[dict[str, Any] | None]
+    """What is agreed about notices, or asked for: the platform's `service` as launches name it, the `kinds` we want and
+    may have, our address (`handler`). None: the platform offers none."""
 
     platform: Mapped[Platform] = relationship()
     institution: Mapped[Institution | None] = relationship()

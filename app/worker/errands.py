@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from app.services.exchange import column_names, columns, looks, rosters
+from app.services.exchange import column_names, columns, handlers, looks, rosters
 from app.services.exchange.jobs import Task
 from app.services.learning import renewals
 from app.wiring import Wiring
 from app.worker.columns import fill_column, make_column, rename_column, seek_column
+from app.worker.handlers import register_handler
 from app.worker.looks import look_at_results
 from app.worker.renewals import renew_course
 from app.worker.rosters import read_roster
@@ -18,6 +19,7 @@ ERRANDS: Mapping[str, Callable[[Wiring, PlatformClient, Task], bool]] = {
     columns.SEEK: seek_column,
     column_names.RENAME: rename_column,
     looks.JOB: look_at_results,
+    handlers.JOB: register_handler,
     renewals.JOB: renew_course,
     rosters.JOB: read_roster,
 }

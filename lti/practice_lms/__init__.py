@@ -10,9 +10,10 @@ keys         its signing key, kept in a file if one is named
 gradebook    columns and cells, kept in a file if one is named; scoring: the rules for one score
 memory       hints, access tokens, spent token requests, the last messages
 registrar    registration tokens and the tools that registered themselves
+handlers     where the tool wants notices
 claims       what an id_token says; roles, substitution: parts of it
 selecting    how chosen content comes into a course
-oidc, tokens, line_items, scores, members, registrations, faults, pages, tools, storage: the addresses
+oidc, tokens, line_items, scores, members, registrations, notices, faults, pages, copying, tools, storage: the addresses
 platform     puts all of that together; server runs it
 """
 

@@ -6,6 +6,7 @@ LTI 1.3 core, section 5.3; the shapes are those of the platform's family.
 from typing import Any
 
 from lti.practice_lms.context import Platform, known_course
+from lti.practice_lms.families import Family
 from lti.practice_lms.gradebook import Column
 from lti.practice_lms.memory import Selection
 from lti.practice_lms.roles import launch_roles
@@ -22,7 +23,8 @@ AGS_SCOPES = tuple(
     f"{_AGS}/scope/{name}" for name in ("lineitem", "lineitem.readonly", "result.readonly", "score")
 )
 NRPS_SCOPE = f"{_NRPS}/scope/contextmembership.readonly"
-SCOPES = (*AGS_SCOPES, NRPS_SCOPE)
+NOTICE_SCOPE = "https://purl.imsglobal.org/spec/lti/scope/noticehandlers"
+NOTICES = ("LtiHelloWorldNotice", "LtiContextCopyNotice")
 
 
 def launch_claims(
@@ -45,6 +47,7 @@ def launch_claims(
             "service_versions": ["2.0"],
         },
         f"{_AGS}/claim/endpoint": _grade_service(platform, course, link),
+        **_notice_service(platform),
         **_placement(platform, "assignment_selection" if link.is_graded else "course_navigation"),
     }
 
@@ -174,11 +177,30 @@ def _grade_service(platform: Platform, course: Course, link: Link | None = None)
     }
 
 
+def offered_scopes(family: Family) -> tuple[str, ...]:
+    """Everything a tool can ask tokens for."""
+    return (*AGS_SCOPES, NRPS_SCOPE, *((NOTICE_SCOPE,) if family.sends_notices else ()))
+
+
 def permitted_scopes(platform: Platform) -> tuple[str, ...]:
     """What the registered tool may ask tokens for."""
-    wanted = SCOPES if platform.config.scopes is None else platform.config.scopes
+    offered = offered_scopes(platform.config.family)
+    wanted = offered if platform.config.scopes is None else platform.config.scopes
     struck_off = platform.config.scopes_struck_off
-    return tuple(scope for scope in SCOPES if scope in wanted and scope not in struck_off)
+    return tuple(scope for scope in offered if scope in wanted and scope not in struck_off)
+
+
+def _notice_service(platform: Platform) -> dict[str, Any]:
+    """Where the tool says which notices it wants, and where (Platform Notification Service 1.0)."""
+    if not platform.config.family.sends_notices:
+        return {}
+    service = {
+        "service_versions": ["1.0"],
+        "platform_notification_service_url": f"{platform.config.base_url}/notice-handlers/1",
+        "scope": [scope for scope in permitted_scopes(platform) if scope == NOTICE_SCOPE],
+        "notice_types_supported": list(NOTICES),
+    }
+    return {f"{_LTI}/platformnotificationservice": service}
 
 
 def identity(platform: Platform, person: Inhabitant) -> dict[str, str]:

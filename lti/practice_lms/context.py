@@ -10,6 +10,7 @@ from flask import abort, current_app
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.faultboard import FaultBoard
 from lti.practice_lms.gradebook import Column, Gradebook
+from lti.practice_lms.handlers import Handlers
 from lti.practice_lms.keys import PlatformKey
 from lti.practice_lms.memory import Memory
 from lti.practice_lms.registrar import Registrar, Tool
@@ -31,6 +32,7 @@ class Platform:
     faults: FaultBoard
     tool_keys: ToolKeys
     registrar: Registrar
+    handlers: Handlers
 
     def person(self, key: str) -> Inhabitant | None:
         """The person called `key` in addresses."""
@@ -42,7 +44,12 @@ class Platform:
 
     def course(self, course_id: str) -> Course | None:
         """The course with our own id."""
-        return next((course for course in self.config.courses if course.id == course_id), None)
+        return next((course for course in self.courses if course.id == course_id), None)
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """Every course: those it began with, then the copies."""
+        return (*self.config.courses, *self.gradebook.copies())
 
     def links(self, course: Course) -> tuple[Link, ...]:
         """The links of `course`, those that were added last."""

@@ -94,6 +94,8 @@ class Family:
     """Storage is offered, and nothing answers, as in Canvas' mobile apps."""
     placements: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"LtiResourceLinkRequest": ()})
     """Messages a tool may register for, and where each may be placed."""
+    sends_notices: bool = True
+    """It tells the tool when a course was copied, once and never again (Platform Notification Service 1.0)."""
     registration_status: int = 201
     """Answer to a registration that was accepted."""
     bad_registration_status: int = 400
@@ -137,6 +139,7 @@ MOODLE_LIKE = Family(
     column_has_title_of_link=True,
     ignores_wished_target=True,
     placements={"LtiResourceLinkRequest": (), "LtiDeepLinkingRequest": ("ContentArea",)},
+    sends_notices=False,
     registration_status=200,
 )
 

@@ -12,6 +12,7 @@ KINDS = (
     "scores",
     "results",
     "members",
+    "notice_handlers",
     "configuration",
     "registration",
 )

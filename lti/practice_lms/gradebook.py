@@ -1,4 +1,4 @@
-"""Knows the columns, cells and added links of all courses and keeps them in a file if one is named; does not know HTTP.
+"""Knows the columns, cells, added links and copies of all courses and keeps them in a file if one is named; does not know HTTP.
 
 All methods may be called from several threads at once.
 """
@@ -53,10 +53,12 @@ class Gradebook:
         self._cells: dict[tuple[int, str], Cell] = {}
         self._placed: set[str] = set()
         self._links: list[tuple[str, Link]] = []
+        self._copies: list[Course] = []
         self._last_id = 0
         if state_file is not None and state_file.exists():
             self._load(state_file)
-        for course in courses:
+        self._originals = tuple(courses)
+        for course in self._originals:
             self._place_links(course)
 
     def links(self, course_id: str) -> tuple[Link, ...]:
@@ -73,6 +75,35 @@ class Gradebook:
                 self.add(course_id, link_id=new.id, is_own=True, **column)
             self._save()
             return new
+
+    def copies(self) -> tuple[Course, ...]:
+        """The courses that were copied from others, oldest first."""
+        with self._lock:
+            return tuple(self._copies)
+
+    def copy(self, origin: Course, *, links: tuple[Link, ...]) -> Course:
+        """A copy of a course as Moodle makes one: the links and all columns, unbound ones too, and nobody's grades.
+
+        Custom parameters, tags and resource ids stay; every id the tool knows things by is new.
+        """
+        with self._lock:
+            number = len(self._originals) + len(self._copies) + 1
+            made = replace(
+                origin,
+                id=str(number),
+                title=f"{origin.title} (copy)",
+                label=f"{origin.label}-COPY-{number}",
+                links=links,
+                history=(origin.id, *origin.history),
+            )
+            self._copies.append(made)
+            for column in self.columns(origin.id):
+                fields = dataclasses.asdict(column)
+                self._last_id += 1
+                new = Column(**{**fields, "id": self._last_id, "course_id": made.id})
+                self._columns[new.id] = new
+            self._save()
+            return made
 
     def columns(self, course_id: str) -> list[Column]:
         """The columns of a course, oldest first."""
@@ -185,6 +216,7 @@ class Gradebook:
         self._last_id = state["last_id"]
         self._placed = set(state["placed"])
         self._links = [(row["course"], Link(**row["link"])) for row in state.get("links", ())]
+        self._copies = [_course(row) for row in state.get("copies", ())]
         self._columns = {row["id"]: Column(**row) for row in state["columns"]}
         for row in state["cells"]:
             fields = dict(row["cell"])
@@ -199,6 +231,7 @@ class Gradebook:
             "last_id": self._last_id,
             "placed": sorted(self._placed),
             "links": [{"course": place, "link": dataclasses.asdict(link)} for place, link in self._links],
+            "copies": [dataclasses.asdict(course) for course in self._copies],
             "columns": [dataclasses.asdict(column) for column in self._columns.values()],
             "cells": [
                 {"column": column, "person": number, "cell": dataclasses.asdict(cell)}
@@ -209,3 +242,8 @@ class Gradebook:
         draft = self._file.with_name(f"{self._file.name}.new")
         draft.write_text(json.dumps(state, default=datetime.isoformat, indent=1), encoding="utf-8")
         draft.replace(self._file)  # whole or not at all, also when the machine stops here
+
+
+def _course(row: Mapping[str, Any]) -> Course:
+    links = tuple(Link(**link) for link in row["links"])
+    return Course(**{**row, "links": links, "history": tuple(row["history"])})

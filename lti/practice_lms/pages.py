@@ -28,9 +28,7 @@ _FRAME_PERMISSIONS = "microphone; camera; geolocation; midi; encrypted-media; au
 @blueprint.get("/")
 def front() -> str:
     """Choose who you are."""
-    return render_template(
-        "front.html", people=platform().config.inhabitants, courses=platform().config.courses
-    )
+    return render_template("front.html", people=platform().config.inhabitants, courses=platform().courses)
 
 
 @blueprint.get("/choose")
@@ -175,7 +173,7 @@ def course_page(template: str, person: Inhabitant, course_id: str, **values: Any
         course=course,
         links=here.links(course),
         people=here.config.inhabitants,
-        courses=here.config.courses,
+        courses=here.courses,
         family=here.config.family,
         **values,
     )

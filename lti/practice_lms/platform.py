@@ -4,9 +4,11 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from lti.practice_lms import (
+    copying,
     faults,
     line_items,
     members,
+    notices,
     oidc,
     pages,
     registrations,
@@ -22,6 +24,7 @@ from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.context import EXTENSION, Platform
 from lti.practice_lms.faultboard import FaultBoard
 from lti.practice_lms.gradebook import Gradebook
+from lti.practice_lms.handlers import Handlers
 from lti.practice_lms.keys import platform_key
 from lti.practice_lms.memory import Memory
 from lti.practice_lms.refusal import Refused
@@ -35,6 +38,7 @@ _SERVICES = (
     scores.blueprint,
     members.blueprint,
     registrations.blueprint,
+    notices.blueprint,
 )
 
 
@@ -54,6 +58,7 @@ def create_platform(config: PlatformConfig) -> Flask:
         faults=FaultBoard(),
         tool_keys=ToolKeys(config.tool.key_set),
         registrar=Registrar(),
+        handlers=Handlers(),
     )
     for blueprint in _SERVICES:
         app.register_blueprint(blueprint)
@@ -63,6 +68,7 @@ def create_platform(config: PlatformConfig) -> Flask:
         regrading.blueprint,
         selecting.blueprint,
         storage.blueprint,
+        copying.blueprint,
         tools.blueprint,
         faults.blueprint,
     ):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, jsonify, request
 
-from lti.practice_lms.claims import SCOPES
+from lti.practice_lms.claims import offered_scopes
 from lti.practice_lms.config import ToolAddresses
 from lti.practice_lms.context import platform, switch_to
 from lti.practice_lms.registrar import Tool
@@ -47,7 +47,7 @@ def configuration() -> Response | tuple[Response, int]:
             "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
             "jwks_uri": config.key_set_url,
             "registration_endpoint": config.registration_url,
-            "scopes_supported": ["openid", *SCOPES],
+            "scopes_supported": ["openid", *offered_scopes(config.family)],
             "response_types_supported": ["id_token"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],
@@ -113,7 +113,11 @@ def _tool(told: dict[str, Any]) -> Tool:
             target=about["target_link_uri"],
         ),
         custom=about.get("custom_parameters", {}),
-        scopes=tuple(scope for scope in SCOPES if scope in str(told.get("scope", "")).split()),
+        scopes=tuple(
+            scope
+            for scope in offered_scopes(here.config.family)
+            if scope in str(told.get("scope", "")).split()
+        ),
         claims=frozenset(about["claims"]),
     )
 

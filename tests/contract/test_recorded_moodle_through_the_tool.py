@@ -180,6 +180,19 @@ def test_a_restored_course_remembers_what_it_was_copied_from(moodle):
     assert context.history == ["4"]
 
 
+def test_links_of_a_restored_course_open_what_they_opened_before(moodle):
+    """Moodle gives the copy, its links and its columns new ids; custom parameters and addresses travel along."""
+    for number, link in (("27", "5"), ("29", "11")):
+        page = moodle.launch(number, item="m01/quiz", context_id_history="4" if number == "27" else "")
+        assert page.request.path.endswith("/m01/quiz")
+        assert link in {one.lti_id for one in moodle.rows(ResourceLink)}
+
+    assert {one.item for one in moodle.rows(ResourceLink)} == {"m01/quiz"}
+    assert len({one.context_id for one in moodle.rows(ResourceLink)}) == 2
+    assert {one.measures for one in moodle.rows(LineItem)} == {"m01"}
+    assert len(moodle.rows(LineItem)) == 2
+
+
 def test_a_platforms_refusal_is_told_to_the_person(moodle):
     form = recorded("33")["request"]["form"]
 

@@ -21,7 +21,7 @@ from app.models.platform import Platform
 from app.models.visit import Visit
 from app.services.actors import REVIEW
 from app.services.arrival import content_requests, landings, newcomers, places, reviews
-from app.services.exchange import rounds
+from app.services.exchange import handlers, rounds
 from app.services.setup import configuration
 from lti.messages import Launch, Role
 
@@ -47,9 +47,15 @@ def digest(secret: str) -> bytes:
 
 
 def admit(
-    session: Session, launch: Launch, *, course: Course, default_locale: str, now: datetime
+    session: Session,
+    launch: Launch,
+    *,
+    course: Course,
+    default_locale: str,
+    notices_to: str,
+    now: datetime,
 ) -> Admission:
-    """Begin a visit for a launch that has passed the gate.
+    """Begin a visit for a launch that has passed the gate. `notices_to`: our address for the platform's notices.
 
     Raises `lti.deployment_waiting`, `lti.deployment_suspended`, `visit.anonymous`; where content is to be chosen
     `content.not_for_you`, `visit.read_only`; where somebody's work is to be shown `review.not_for_you`,
@@ -76,6 +82,7 @@ def admit(
         configuration.project_default(session, context.id, course=course, now=now)
     enrolment = newcomers.enrolment_of(session, launch, context=context, person=person, now=now)
     rounds.ask(session, context, has_column=link is not None and link.line_item_id is not None, now=now)
+    handlers.ask(session, deployment, launch.notice_service, handler=notices_to, now=now)
     powers = newcomers.powers_of(session, launch, person=person, institution_id=institution_id)
     secret = secrets.token_urlsafe(32)
     visit = Visit(

@@ -4,6 +4,7 @@ Rows are written only where the platform says something new.
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,11 @@ from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.services.arrival.news import renew
 from app.services.exchange import columns
+from lti.messages import Context as CourseTold
 from lti.messages import Launch
+
+MOST_ORIGINS = 1000
+"""Canvas tells as many and no more."""
 
 
 def deployment_of(session: Session, launch: Launch) -> tuple[Deployment, int]:
@@ -59,20 +64,16 @@ def note_deployment(session: Session, *, platform_id: int, deployment_id: str) -
 
 def context_of(session: Session, launch: Launch, *, institution_id: int, now: datetime) -> Context:
     """The course, as the platform tells it now; a launch without one gets a context of its link's own."""
-    told = launch.context
-    identity = {
-        "institution_id": institution_id,
-        "platform_id": launch.registration.platform_id,
-        "lti_id": told.lti_id if told else f"link:{launch.deployment_id}:{launch.link.lti_id}",
-    }
-    fresh = {"key": random_key(), "kind": told.kind if told else "link"}
-    context = insert_or_get(session, Context, identity, fresh=fresh)
-    title = told.title if told else launch.link.title
-    if renew(context, {"title": title}):
-        context.changed_at = now
-    renew(context, {"label": told.label if told else ""})
-    if told and told.history:
-        renew(context, {"history": list(told.history)})
+    told = launch.context or CourseTold(
+        lti_id=f"link:{launch.deployment_id}:{launch.link.lti_id}", kind="link", title=launch.link.title
+    )
+    context = context_told(
+        session,
+        told,
+        institution_id=institution_id,
+        platform_id=launch.registration.platform_id,
+        now=now,
+    )
     grades = launch.grade_endpoint
     if grades:
         platform = session.get_one(Platform, launch.registration.platform_id)
@@ -85,6 +86,35 @@ def context_of(session: Session, launch: Launch, *, institution_id: int, now: da
         },
     )
     return context
+
+
+def context_told(
+    session: Session, told: CourseTold, *, institution_id: int, platform_id: int, now: datetime
+) -> Context:
+    """The course a message names; made where nobody has heard of it."""
+    identity = {"institution_id": institution_id, "platform_id": platform_id, "lti_id": told.lti_id}
+    fresh = {"key": random_key(), "kind": told.kind}
+    context = insert_or_get(session, Context, identity, fresh=fresh)
+    if renew(context, {"title": told.title}):
+        context.changed_at = now
+    renew(context, {"label": told.label})
+    if set(told.history) - {*context.history, context.lti_id}:
+        context.history = _origins(session, context, told.history)
+    return context
+
+
+def _origins(session: Session, context: Context, told: Sequence[str]) -> list[str]:
+    """The courses a context was copied from: those told now, those that are known besides, and what these were copied from.
+
+    A notice names the last origin only, and launches may be as brief: no news is no reason to forget.
+    """
+    home = {"institution_id": context.institution_id, "platform_id": context.platform_id}
+    nearest = dict.fromkeys([*told, *context.history])
+    query = select(Context.lti_id, Context.history).filter_by(**home).where(Context.lti_id.in_(nearest))
+    known = {row.lti_id: row.history for row in session.execute(query)}
+    found = dict.fromkeys([*nearest, *(one for origin in nearest for one in known.get(origin, ()))])
+    found.pop(context.lti_id, None)  # a platform may copy a course into itself
+    return list(found)[:MOST_ORIGINS]
 
 
 def link_of(

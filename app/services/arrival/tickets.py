@@ -26,6 +26,7 @@ from lti.messages import (
     Context,
     GradeEndpoint,
     Launch,
+    NoticeService,
     Person,
     Registration,
     ResourceLink,
@@ -162,6 +163,7 @@ def _launch(attempt: LaunchAttempt) -> Launch:
     told: dict[str, Any] = json.loads(attempt.launch or "{}")
     endpoint, person, context = told["grade_endpoint"], told["person"], told["context"]
     link, request, reviewed = told["resource_link"], told["content_request"], told["reviewed"]
+    notices = told["notice_service"]
     return Launch(
         **{
             **told,
@@ -174,6 +176,11 @@ def _launch(attempt: LaunchAttempt) -> Launch:
             "content_request": content_requests.revived(request) if request else None,
             "grade_endpoint": GradeEndpoint(**{**endpoint, "scopes": frozenset(endpoint["scopes"])})
             if endpoint
+            else None,
+            "notice_service": NoticeService(
+                url=notices["url"], kinds=frozenset(notices["kinds"]), scopes=frozenset(notices["scopes"])
+            )
+            if notices
             else None,
         }
     )

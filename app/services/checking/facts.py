@@ -16,13 +16,16 @@ from app.models.context import Context
 from app.models.delivery import Delivery
 from app.models.deployment import Deployment
 from app.models.enrolment import Enrolment
+from app.models.job import Job
 from app.models.launch_attempt import LaunchAttempt
 from app.models.line_item import LineItem
+from app.models.notice import Notice
 from app.models.person import Person
 from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.models.visit import Visit
 from app.services.arrival.places import measured_by
+from app.services.exchange import handlers
 
 MOST_COURSES = 200
 """Courses one may choose from, those that were used last."""
@@ -56,6 +59,18 @@ class Grades:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notices:
+    """What a platform that sends notices has been asked, and has sent."""
+
+    is_asked: bool
+    """Whether the platform may be given our address."""
+    is_refused: bool
+    """It did not take the address, the last time."""
+    last_at: datetime | None
+    """When the last one came."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is known of a platform without asking it."""
 
@@ -69,6 +84,8 @@ class Facts:
     """When the last launch of the last 24 hours was, and how it ended; None: none, or not for this institution to know."""
     last_page_at: datetime | None
     grades: Grades
+    notices: Notices | None
+    """None: the platform sends none, as far as launches have told."""
     place: Place | None
     """The course that is looked at."""
 
@@ -116,6 +133,7 @@ def gather(
         last_launch=_last_launch(session, platform) if knows_all else None,
         last_page_at=_last_page(session, platform, institution_id=institution_id),
         grades=_grades(session, platform, institution_id=institution_id, now=now),
+        notices=_notices(session, platform, institution_id=institution_id, knows_all=knows_all),
         place=_place(session, platform, course, institution_id=institution_id) if course else None,
     )
 
@@ -168,6 +186,28 @@ def _grades(session: Session, platform: Platform, *, institution_id: int | None,
         .where(*_seen_by(platform, institution_id))
     ).one()
     return Grades(last_sent_at=last_sent_at, untouched=untouched, tried=tried, parked=parked)
+
+
+def _notices(
+    session: Session, platform: Platform, *, institution_id: int | None, knows_all: bool
+) -> Notices | None:
+    """Notices are kept for the platform as a whole; which came is for its home institution to know."""
+    of_institution = [] if institution_id is None else [Deployment.institution_id == institution_id]
+    offering = session.scalars(
+        select(Deployment).where(
+            Deployment.platform_id == platform.id, Deployment.notices.is_not(None), *of_institution
+        )
+    ).all()
+    if not offering:
+        return None
+    subjects = [str(deployment.id) for deployment in offering]
+    reasons = session.scalars(select(Job.reason).where(Job.kind == handlers.JOB, Job.subject.in_(subjects)))
+    last_at = session.scalar(select(func.max(Notice.at)).where(Notice.platform_id == platform.id))
+    return Notices(
+        is_asked=any(deployment.notices and deployment.notices["kinds"] for deployment in offering),
+        is_refused=any(reason is not None for reason in reasons),
+        last_at=last_at if knows_all else None,
+    )
 
 
 def _place(session: Session, platform: Platform, key: str, *, institution_id: int | None) -> Place:

@@ -13,6 +13,7 @@ from app.services.checking.lines import Line, State, Topic, said
 from lti.client import (
     LINE_ITEM_READ_SCOPE,
     LINE_ITEM_SCOPE,
+    NOTICE_SCOPE,
     RESULT_SCOPE,
     ROSTER_SCOPE,
     SCORE_SCOPE,
@@ -55,6 +56,8 @@ class Right:
     state: State = State.CARE
     is_of_gradebook: bool = True
     """Whether launches name it among the scopes of the gradebook."""
+    is_of_notices: bool = False
+    """Whether only platforms know it that send notices."""
 
     @property
     def request(self) -> Topic:
@@ -113,6 +116,19 @@ RIGHTS = (
             ),
         ),
         is_of_gradebook=False,
+    ),
+    Right(
+        scope=NOTICE_SCOPE,
+        topic=Topic(
+            what=lazy("Right to ask for notices"),
+            todo=lazy(
+                "Without it your platform does not tell this tool that a course was copied. The tool still learns it when "
+                "somebody opens the copy, as far as your platform says where a course comes from. If you want it, switch on "
+                "the service for notices there."
+            ),
+        ),
+        is_of_gradebook=False,
+        is_of_notices=True,
     ),
 )
 

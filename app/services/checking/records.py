@@ -29,6 +29,13 @@ PARKED = Topic(
     what=lazy("Grades that were refused"),
     todo=lazy("Course leaders see under “Grades” in their course which ones these are, and why."),
 )
+NOTICES = Topic(
+    what=lazy("Notices of copied courses"),
+    todo=lazy(
+        "The platform is asked again by itself, within a week at the latest. Until then copies are recognised when somebody opens "
+        "them."
+    ),
+)
 LAST_GRADE = Topic(
     what=lazy("The last grade that arrived"),
     todo=lazy("The first grade is sent when somebody has finished a quiz."),
@@ -37,7 +44,7 @@ LAST_GRADE = Topic(
 
 def lines(facts: Facts) -> list[Line]:
     """The lines that come from what is kept."""
-    return [*_deployments(facts), _launch(facts), *_grades(facts)]
+    return [*_deployments(facts), _launch(facts), *_grades(facts), *_notices(facts)]
 
 
 def _deployments(facts: Facts) -> list[Line]:
@@ -90,3 +97,19 @@ def _grades(facts: Facts) -> list[Line]:
     if grades.last_sent_at is None:
         return [*found, LAST_GRADE.wrong(_("No grade has arrived yet."), state=State.SKIPPED)]
     return [*found, LAST_GRADE.good(_("The platform took it."), at=grades.last_sent_at)]
+
+
+def _notices(facts: Facts) -> list[Line]:
+    """Nothing where the platform sends none, or may not be asked: the line of that right says so."""
+    notices = facts.notices
+    if notices is None or not notices.is_asked:
+        return []
+    if notices.is_refused:
+        return [
+            NOTICES.wrong(
+                _("The platform did not take the address for them, or did not answer."), state=State.CARE
+            )
+        ]
+    if notices.last_at is None:
+        return [NOTICES.skipped(_("None has come yet."))]
+    return [NOTICES.good(_("The last one came then."), at=notices.last_at)]

@@ -82,6 +82,8 @@ def _rights(client: PlatformClient, facts: Facts, patience: Patience) -> tuple[l
     found: list[Line] = []
     granted: set[str] = set()
     for asked in looks.RIGHTS:
+        if asked.is_of_notices and facts.notices is None:
+            continue
         question = partial(_right, client, asked, facts=facts, patience=patience, granted=granted)
         found += patience.ask(asked.request, question)
     return found, frozenset(granted)

@@ -13,6 +13,7 @@ from app.models.enrolment import Enrolment
 from app.models.invite import Invite
 from app.models.job import Job
 from app.models.launch_attempt import LaunchAttempt
+from app.models.notice import Notice
 from app.models.person import Person
 from app.models.platform import AccessToken
 from app.models.roster_run import RosterRun
@@ -25,6 +26,7 @@ ATTEMPTS = timedelta(hours=24)
 VISITS = timedelta(days=30)
 ROSTER_RUNS = JOBS = timedelta(days=90)
 ROSTER_NAMES = timedelta(days=30)
+NOTICES = timedelta(days=90)
 THROTTLES = timedelta(days=1)
 INVITES = timedelta(days=90)
 AUDIT = timedelta(days=730)
@@ -39,6 +41,7 @@ def sweep(session: Session, *, now: datetime) -> None:
     session.execute(delete(Visit).where(Visit.expires_at < now - VISITS))
     session.execute(delete(RosterRun).where(RosterRun.started_at < now - ROSTER_RUNS))
     session.execute(delete(Job).where(Job.due_at.is_(None), Job.ended_at < now - JOBS))
+    session.execute(delete(Notice).where(Notice.at < now - NOTICES))
     session.execute(delete(Throttle).where(Throttle.minute < (now - THROTTLES).timestamp() // 60))
     session.execute(delete(Invite).where(Invite.expires_at < now - INVITES))
     session.execute(delete(Audit).where(Audit.at < now - AUDIT))

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.content.tree import Course
 from app.content.view import CourseView
 from app.models.context import Context
+from app.models.enrolment import Enrolment
 from app.models.institution import Institution
+from app.models.resource_link import ResourceLink
 from app.services.reporting import query as report_query
 from app.services.reporting.query import Filters, Place, Scope
 from app.services.reporting.rows import ReportRow
@@ -128,8 +130,12 @@ def roster_state(session: Session, scope: Scope, *, contexts: Sequence[str] = ()
 
 
 def _contexts(scope: Scope) -> list[Any]:
-    """The courses of a scope; an account has no learners of its own."""
-    return [*scope.of_contexts(), Context.kind != "account"]
+    """The courses of a scope; an account has no learners of its own, and a copy nobody has opened has none yet."""
+    is_opened = or_(
+        exists().where(Enrolment.context_id == Context.id),
+        exists().where(ResourceLink.context_id == Context.id),
+    )
+    return [*scope.of_contexts(), Context.kind != "account", is_opened]
 
 
 class _Required:

@@ -21,8 +21,9 @@ from app.models.resource_link import ResourceLink
 from app.models.setup import SetupVersion, StarSetting
 from app.services.actors import INSTRUCTOR, Actor
 
-SAVED, BY_DEFAULT, TAKEN_BACK = "saved", "default", "version"
-"""Why a version was made; the last with the number of the version that was taken back."""
+SAVED, BY_DEFAULT, TAKEN_BACK, COPIED = "saved", "default", "version", "copied"
+"""Why a version was made; the last two with the number of the version that was taken back, or the key of the course whose
+settings were taken over."""
 
 
 class Conflict(AppError):
@@ -147,7 +148,7 @@ def save(
     why: str,
     now: datetime,
 ) -> Setup:
-    """Store a new version of the set-up. `why`: `saved`, `default`, or `version 3` when that one was taken back.
+    """Store a new version of the set-up. `why`: `saved`, `default`, `version 3` when that one was taken back, `copied KEY`.
 
     Raises `Conflict` if somebody saved since `began_from`, `visit.forbidden`.
     """

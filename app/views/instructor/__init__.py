@@ -9,6 +9,7 @@ blueprint = Blueprint("instructor", __name__, url_prefix="/v/<visit>")
 for method, address, view in (
     ("GET", "/set-up", setup.show),
     ("POST", "/set-up", setup.act),
+    ("POST", "/set-up/take", setup.take),
     ("GET", "/set-up/history", history.history),
     ("POST", "/preview", preview.begin),
     ("POST", "/preview/end", preview.end),

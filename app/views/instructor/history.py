@@ -6,7 +6,8 @@ from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.setup import configuration
 from app.services.setup import history as setup_history
-from app.views.desk import desk
+from app.views.desk import Desk, desk
+from app.views.instructor import earlier
 from app.views.instructor.rows import told
 from app.views.page import Page
 from app.views.rendering import href
@@ -23,13 +24,14 @@ def history(session: Session, actor: Actor) -> Page:
         "instructor/history.html",
         back_href=href("set-up"),
         default_href=href("set-up?from=0"),
+        earlier=earlier.links(at),
         versions=[
             {
                 "number": version.number,
                 "at": version.at,
                 "by": version.by,
                 "is_mine": version.is_mine,
-                "why": _why(version.why),
+                "why": _why(at, version.why),
                 "changes": told(at, version.changed),
                 "href": None if version is versions[0] else href(f"set-up?from={version.number}"),
             }
@@ -38,11 +40,16 @@ def history(session: Session, actor: Actor) -> Page:
     )
 
 
-def _why(why: str) -> str | None:
+def _why(at: Desk, why: str) -> str | None:
     """What led to a version, where that is worth a sentence."""
     if why == configuration.BY_DEFAULT:
         return _("The settings the course came with were taken back.")
     word, _space, number = why.partition(" ")
     if word == configuration.TAKEN_BACK:
         return _("Version %(number)s was taken back.", number=number)
+    if word == configuration.COPIED:
+        title = earlier.title(at, number)
+        if title is None:
+            return _("The settings of an earlier course were taken over.")
+        return _("The settings of “%(title)s” were taken over.", title=title)
     return None

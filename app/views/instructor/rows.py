@@ -1,6 +1,6 @@
 """Knows how the set-up is laid out as a page: a row for each star, what is not saved yet, whom it touches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import get_locale
@@ -17,8 +17,19 @@ from app.views.page import Page
 from app.views.rendering import href, zone
 
 
-def page(sheet: Sheet, *, status: int = 200, saved: int | None = None, moved: str | None = None) -> Page:
-    """The set-up. `saved`: the version just saved, 0 where nothing had changed; `moved`: the star just moved."""
+def page(
+    sheet: Sheet,
+    *,
+    status: int = 200,
+    saved: int | None = None,
+    moved: str | None = None,
+    earlier: Sequence[Mapping[str, Any]] = (),
+    source_title: str | None = None,
+) -> Page:
+    """The set-up. `saved`: the version just saved, 0 where nothing had changed; `moved`: the star just moved.
+
+    `earlier`: courses whose settings can be taken over; `source_title`: the one whose settings fill the form.
+    """
     at = sheet.at
     group = setup_effects.group(at.session, at.actor)
     changed = sheet.changed
@@ -29,6 +40,9 @@ def page(sheet: Sheet, *, status: int = 200, saved: int | None = None, moved: st
         action=href("set-up"),
         base=sheet.now.version,
         source=sheet.source,
+        source_title=source_title,
+        earlier=earlier,
+        take_href=href("set-up/take"),
         reviewed=sheet.digest if sheet.is_reviewed else "",
         course_title=at.actor.context_title,
         place=moments.place(zone(), locale=get_locale()),
@@ -46,7 +60,7 @@ def page(sheet: Sheet, *, status: int = 200, saved: int | None = None, moved: st
         ],
         unsaved=len(changed),
         is_reordered=any(not change.star for change in changed),
-        review=_review(sheet, changed, group=group) if sheet.is_reviewed else None,
+        review=review(sheet, changed, group=group) if sheet.is_reviewed else None,
         conflict=_conflict(sheet) if sheet.theirs is not None else None,
         saved=saved,
         undo_href=href(f"set-up?from={saved - 1}") if saved else None,
@@ -75,7 +89,8 @@ def _star_of(field: str) -> str:
     return next(part for part in field.split("-") if part[:1] == "m" and part[1:].isdigit())
 
 
-def _review(sheet: Sheet, changed: list[Change], *, group: Group) -> list[dict[str, Any]]:
+def review(sheet: Sheet, changed: list[Change], *, group: Group) -> list[dict[str, Any]]:
+    """What saving would change, each with whom it touches."""
     return [
         said | {"effects": _effects(sheet, change, group=group) if change.counts else []}
         for said, change in zip(told(sheet.at, changed), changed, strict=True)

@@ -2,24 +2,28 @@
 
 The form carries everything that was typed, and the number of the version it began from; moving a star up or down,
 reading on before saving and a conflict with somebody else's version all come back as the same form. A version is
-taken back by filling the form with it (`?from=3`); nothing is saved before somebody presses the button.
+taken back by filling the form with it (`?from=3`); nothing is saved before somebody presses the button. The settings of a
+course this one is a copy of fill it by that course's key; while nobody has set this one up, one click takes them.
 """
+
+from typing import Any
 
 from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import AppError
+from app.models.base import KEY_LENGTH
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.setup import configuration
+from app.services.setup import configuration, rollover
 from app.services.setup import effects as setup_effects
 from app.services.setup import history as setup_history
 from app.services.setup.changes import changes, merge
 from app.services.setup.configuration import StarSetup
 from app.views.desk import Desk, desk
-from app.views.instructor import forms, rows
+from app.views.instructor import earlier, forms, rows
 from app.views.instructor.forms import Filled
-from app.views.instructor.sheet import Sheet
+from app.views.instructor.sheet import Sheet, Source
 from app.views.page import Page
 from app.views.rendering import zone
 from app.views.visits import back_to, visited
@@ -30,13 +34,31 @@ DEFAULT = 0
 
 @visited
 def show(session: Session, actor: Actor) -> Page:
-    """Today's settings, or those of an older version to be taken back."""
+    """Today's settings, or those of an older version or an earlier course, to be looked at and saved."""
     actor.require(INSTRUCTOR)
     at = desk(session, actor)
-    source = _version(request.args.get("from"))
+    source = _source(request.args.get("from"))
     stars = at.setup.written if source is None else _stars_at(at, source)
     sheet = Sheet(at=at, now=at.setup, filled=_fill(at, stars), source=source)
-    return rows.page(sheet, saved=_version(request.args.get("saved")))
+    saved = _version(request.args.get("saved"))
+    return _page(sheet, saved=saved, earlier=earlier.offers(at) if source is None else ())
+
+
+@visited
+def take(session: Session, actor: Actor) -> AnyResponse | Page:
+    """Take over the settings of an earlier course as the page has told them, with one click.
+
+    Where they are not what the page told any more, or somebody has set the course up meanwhile, they only fill the form.
+    """
+    actor.require(INSTRUCTOR)
+    at = desk(session, actor)
+    source = _source(request.form.get("source"))
+    if not isinstance(source, str):
+        raise AppError("form.unreadable")
+    sheet = Sheet(at=at, now=at.setup, filled=_fill(at, _stars_at(at, source)), source=source)
+    if at.setup.version or request.form.get("reviewed") != sheet.digest:
+        return _page(sheet, status=409)
+    return _save(sheet)
 
 
 @visited
@@ -49,16 +71,16 @@ def act(session: Session, actor: Actor) -> AnyResponse | Page:
         raise AppError("form.unreadable")
     began_from = at.setup.written if base == at.setup.version else _stars_at(at, base)
     filled = forms.read(request.form, base=began_from, course=at.course, zone=zone())
-    sheet = Sheet(at=at, now=at.setup, filled=filled, source=_version(request.form.get("source")))
+    sheet = Sheet(at=at, now=at.setup, filled=filled, source=_source(request.form.get("source")))
     if base != at.setup.version:
         return _both(sheet, began_from)
     move = request.form.get("move")
     if move:
         stars = forms.moved(filled.stars, move)
         sheet.filled = Filled(texts=filled.texts, stars=stars, wrong={})
-        return rows.page(sheet, moved=move.partition(":")[2])
+        return _page(sheet, moved=move.partition(":")[2])
     if filled.wrong:
-        return rows.page(sheet, status=422)
+        return _page(sheet, status=422)
     return _save(sheet)
 
 
@@ -68,7 +90,7 @@ def _save(sheet: Sheet) -> AnyResponse | Page:
         return back_to("set-up?saved=0")
     if any(change.counts for change in changed) and request.form.get("reviewed") != sheet.digest:
         sheet.is_reviewed = True
-        return rows.page(sheet)
+        return _page(sheet)
     at = sheet.at
     try:
         saved = configuration.save(
@@ -97,9 +119,11 @@ def _save(sheet: Sheet) -> AnyResponse | Page:
 
 
 def _why(sheet: Sheet) -> str:
-    """`default` or `version 3` if exactly that was taken back, else `saved`."""
+    """`default`, `version 3` or `copied KEY` if exactly that was taken, else `saved`."""
     if sheet.source is None or changes(_stars_at(sheet.at, sheet.source), sheet.filled.stars):
         return configuration.SAVED
+    if isinstance(sheet.source, str):
+        return f"{configuration.COPIED} {sheet.source}"
     return (
         configuration.BY_DEFAULT if sheet.source == DEFAULT else f"{configuration.TAKEN_BACK} {sheet.source}"
     )
@@ -113,15 +137,31 @@ def _both(sheet: Sheet, began_from: tuple[StarSetup, ...]) -> Page:
     unread = {name: text for name, text in sheet.filled.texts.items() if name in sheet.filled.wrong}
     sheet.filled = Filled(texts=shown.texts | unread, stars=stars, wrong=sheet.filled.wrong)
     sheet.theirs = tuple(theirs)
-    return rows.page(sheet, status=409)
+    return _page(sheet, status=409)
 
 
 def _fill(at: Desk, stars: tuple[StarSetup, ...]) -> Filled:
     return forms.fill(stars, course=at.course, zone=zone())
 
 
-def _stars_at(at: Desk, number: int) -> tuple[StarSetup, ...]:
-    return setup_history.stars_at(at.session, at.actor, number=number, course=at.course)
+def _page(sheet: Sheet, **more: Any) -> Page:
+    """The set-up; where an earlier course fills the form, with its name."""
+    source = sheet.source
+    return rows.page(
+        sheet, source_title=earlier.title(sheet.at, source) if isinstance(source, str) else None, **more
+    )
+
+
+def _stars_at(at: Desk, source: int | str) -> tuple[StarSetup, ...]:
+    if isinstance(source, str):
+        return rollover.stars_of(at.session, at.actor, key=source, setup=at.setup)
+    return setup_history.stars_at(at.session, at.actor, number=source, course=at.course)
+
+
+def _source(told: str | None) -> Source:
+    """A version's number, an earlier course's key, or nothing that can be used."""
+    is_key = told is not None and len(told) == KEY_LENGTH and told.isascii() and told.isalnum()
+    return told if is_key else _version(told)
 
 
 def _version(told: str | None) -> int | None:

@@ -8,6 +8,9 @@ from app.services.setup.configuration import Setup
 from app.views.desk import Desk
 from app.views.instructor.forms import Filled
 
+Source = int | str | None
+"""The number of a version, the key of an earlier course, or None: today's settings."""
+
 
 @dataclass(kw_only=True)
 class Sheet:
@@ -16,8 +19,8 @@ class Sheet:
     at: Desk
     now: Setup
     filled: Filled
-    source: int | None = None
-    """The version whose settings filled the form; None: today's."""
+    source: Source = None
+    """Whose settings filled the form."""
     theirs: tuple[Change, ...] | None = None
     """What somebody else saved meanwhile."""
     is_reviewed: bool = False

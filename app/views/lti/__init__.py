@@ -1,4 +1,4 @@
-"""The door for platforms: registration, login, launch, our keys, and the ticket for browsers without cookies in a frame."""
+"""The door for platforms: registration, login, launch, our keys, notices, and the ticket for browsers without cookies in a frame."""
 
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -7,7 +7,7 @@ from app.errors import CATALOGUE, AppError
 from app.services.arrival import places
 from app.views.content_answers import refuse_content
 from app.views.headers import ANYBODY, frame_by
-from app.views.lti import offer, registration, storage, tickets
+from app.views.lti import notices, offer, registration, storage, tickets
 from app.views.lti.admission import admit
 from app.views.visits import NoVisitCookie
 from app.wiring import wiring
@@ -69,6 +69,7 @@ blueprint.add_url_rule("/register", view_func=registration.ask)
 blueprint.add_url_rule("/register", view_func=registration.answer, methods=["POST"])
 blueprint.add_url_rule("/registered", view_func=registration.registered)
 blueprint.add_url_rule("/canvas.json", view_func=offer.for_canvas)
+blueprint.add_url_rule("/notices", view_func=notices.receive, methods=["POST"])
 blueprint.add_url_rule("/ticket", view_func=tickets.show, methods=["POST"])
 blueprint.add_url_rule("/ticket/use", view_func=tickets.use, methods=["POST"])
 blueprint.app_errorhandler(NoVisitCookie)(tickets.offer_again)

@@ -22,7 +22,12 @@ def admit(found: Launch) -> AnyResponse | tuple[str, int]:
         with shared.database.writing() as session:
             course = courses.read_current(session, library=shared.library, locale=locale).view.course
             admission = launches.admit(
-                session, found, course=course, default_locale=locale, now=shared.clock()
+                session,
+                found,
+                course=course,
+                default_locale=locale,
+                notices_to=f"{shared.settings.public_url}/lti/notices",
+                now=shared.clock(),
             )
     except AppError as refusal:
         shared.gate.memory.close(bytes.fromhex(found.attempt), code=refusal.code)

@@ -1,0 +1,71 @@
+"""Knows which earlier courses a course is a copy of, and what of their set-up can be taken over; knows no form.
+
+Only settings are taken: which stars are on, their order, marks, and what pathways ask for. Dates stay as they are here,
+since those of the earlier course are over (docs/decisions/0014). An earlier course is one of the same institution on the
+same platform, however alike the ids of others may be.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.context import Context
+from app.models.setup import SetupVersion
+from app.services.actors import INSTRUCTOR, Actor
+from app.services.setup import configuration
+from app.services.setup.configuration import Setup, StarSetup
+
+MOST_OFFERED = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ancestor:
+    """An earlier course that somebody has set up."""
+
+    key: str
+    title: str
+    label: str
+
+
+def ancestors(session: Session, actor: Actor) -> list[Ancestor]:
+    """The earlier courses whose settings can be taken over, the nearest first. Raises `visit.forbidden`."""
+    actor.require(INSTRUCTOR)
+    here = session.get_one(Context, actor.context)
+    found = session.scalars(select(Context).where(*_is_earlier(here))).all()
+    nearest_first = sorted(found, key=lambda context: here.history.index(context.lti_id))
+    return [_ancestor(context) for context in nearest_first[:MOST_OFFERED]]
+
+
+def stars_of(session: Session, actor: Actor, *, key: str, setup: Setup) -> tuple[StarSetup, ...]:
+    """How this course would be set up with the settings of an earlier one; `setup`: how it is now.
+
+    Raises `page.not_found` where that is no earlier course of this one, `visit.forbidden`.
+    """
+    actor.require(INSTRUCTOR)
+    here = session.get_one(Context, actor.context)
+    earlier = session.scalar(select(Context).where(*_is_earlier(here), Context.key == key))
+    if earlier is None:
+        raise AppError("page.not_found")
+    theirs = configuration.read(session, earlier.id, course=setup.course)
+    return tuple(_with_own_dates(star, setup.star(star.star)) for star in theirs.written)
+
+
+def _is_earlier(here: Context) -> Sequence[ColumnElement[bool]]:
+    return (
+        Context.institution_id == here.institution_id,
+        Context.platform_id == here.platform_id,
+        Context.id != here.id,
+        Context.lti_id.in_(here.history),
+        exists().where(SetupVersion.context_id == Context.id),
+    )
+
+
+def _with_own_dates(theirs: StarSetup, ours: StarSetup) -> StarSetup:
+    return replace(theirs, opens_at=ours.opens_at, due_at=ours.due_at)
+
+
+def _ancestor(context: Context) -> Ancestor:
+    return Ancestor(key=context.key, title=context.title, label=context.label)
