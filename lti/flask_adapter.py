@@ -5,16 +5,29 @@ to a login, so that parallel tabs do not disturb each other. In a platform's fra
 comes back. It opens nothing: a visit has a cookie of its own.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Request, Response, jsonify
+from werkzeug.datastructures import MultiDict
 
+from lti.errors import LaunchIncomplete, LoginIncomplete
 from lti.launch import Gate, LoginRedirect, begin_login, complete_launch
 from lti.messages import Launch
 from lti.ports import KeyRing
 
 _LIFETIME = timedelta(days=1)
+_OF_LOGINS = (
+    "iss",
+    "client_id",
+    "target_link_uri",
+    "login_hint",
+    "lti_message_hint",
+    "lti_deployment_id",
+    "deployment_id",
+)
+_OF_LAUNCHES = ("id_token", "state", "error")
 
 
 def browser_cookie_name(launch_url: str) -> str:
@@ -28,6 +41,8 @@ def answer_login(request: Request, gate: Gate) -> Response:
     Raises:
         GateError: as `begin_login`.
     """
+    if _says_two_things(request.values, _OF_LOGINS):
+        raise LoginIncomplete("a parameter came with two values")
     login = begin_login(request.values, gate=gate, browser_secret=_browser_secret(request, gate))
     response = Response(status=302, headers={"Location": login.url, "Cache-Control": "no-store"})
     _set_browser_cookie(response, login, gate)
@@ -40,6 +55,8 @@ def read_request(request: Request, gate: Gate) -> Launch:
     Raises:
         GateError: as `complete_launch`.
     """
+    if _says_two_things(request.form, _OF_LAUNCHES):
+        raise LaunchIncomplete("a field came with two values")
     return complete_launch(request.form, gate=gate, browser_secret=_browser_secret(request, gate))
 
 
@@ -48,6 +65,11 @@ def answer_keys(key_ring: KeyRing) -> Response:
     response = jsonify(key_ring.public_key_set())
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
+
+
+def _says_two_things(values: MultiDict[str, str], names: Iterable[str]) -> bool:
+    """Whether one of `names` has several values (RFC 6749, section 3.1); the same in query and form is one."""
+    return any(len(set(values.getlist(name))) > 1 for name in names)
 
 
 def _browser_secret(request: Request, gate: Gate) -> str | None:

@@ -276,7 +276,7 @@ def _grade_endpoint(claim: Mapping[str, Any]) -> GradeEndpoint | None:
     if not (claim["lineitems"] or claim["lineitem"]):
         return None
     return GradeEndpoint(
-        scopes=frozenset(scope for scope in scopes if isinstance(scope, str)),
+        scopes=frozenset(scope for scope in scopes if kept(scope)),
         lineitems=claim["lineitems"],
         lineitem=claim["lineitem"],
     )
