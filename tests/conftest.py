@@ -38,7 +38,8 @@ def shipped_course() -> CompiledCourse:
     return compile_course(SHIPPED)
 
 
-def _publish(url: str) -> str:
+def publish(url: str) -> str:
+    """Publish the shipped course in a database that has all tables."""
     database = Database(url, keys=KEYS)
     with database.writing() as session:
         publishing.publish(session, shipped_course(), now=clock.now())
@@ -49,7 +50,7 @@ def _publish(url: str) -> str:
 @pytest.fixture
 def database_url(server) -> Iterator[str]:
     """A fresh database with the shipped course published, of either kind."""
-    url = _publish(server.fresh())
+    url = publish(server.fresh())
     yield url
     server.drop(url)
 
@@ -57,6 +58,11 @@ def database_url(server) -> Iterator[str]:
 @pytest.fixture
 def make_settings(database_url) -> Callable[[str], Settings]:
     """Settings of a tool at an address."""
+    return settings_for(database_url)
+
+
+def settings_for(database_url: str) -> Callable[[str], Settings]:
+    """Settings of a tool with this database, at an address."""
     return lambda url: Settings.from_environ(
         {
             "ALLOW_INSECURE_PLATFORMS": "1",
