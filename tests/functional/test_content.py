@@ -229,6 +229,16 @@ def test_choosing_nothing_or_what_is_not_offered_leads_back_to_the_list(visitor)
         assert "Choose at least one thing, or cancel." in again.text
 
 
+@pytest.mark.parametrize(
+    "data", ["d" * 64 * 1024, "\u00e6\u20ac \"<b>&amp;'\\ \u2028", "$Opaque.value", " ", '{"a": [1]}']
+)
+def test_the_data_of_a_request_goes_back_as_it_came(doorstep, lms, data):
+    """Deep Linking 2.0, section 4.5.4; how long it may be is said nowhere."""
+    page = doorstep.launch(asked(lms, data=data))
+
+    assert told(press(doorstep.browser, page, "m01"))[DL + "data"] == data
+
+
 def test_cancelling_adds_nothing(visitor, lms):
     answer = press(visitor, select(visitor), "m01", do="cancel")
 
