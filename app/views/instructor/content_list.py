@@ -89,24 +89,24 @@ def _row(choosing: Choosing, offer: Offer) -> dict[str, Any]:
         "item": offer.item,
         "id": _field_id(offer),
         "words": _name(offer),
-        "fact": _("Never graded.") if takes_columns and not offer.measures else "",
-        "column": _column_words(offer) if takes_columns and offer.measures else "",
-        "has_column": wish.with_column,
-        "dates": _date_words(offer),
-        "has_dates": wish.with_dates,
+        "facts": " ".join(_facts(offer, takes_columns=takes_columns)),
+        "has_column": takes_columns and offer.measures is not None,
+        "wants_column": wish.with_column,
+        "has_dates": bool(offer.opens_at or offer.due_at),
+        "wants_dates": wish.with_dates,
         "is_placed": offer.is_placed,
         "is_ticked": offer.item in choosing.ticked,
     }
 
 
-def _date_words(offer: Offer) -> str:
-    """Which dates go along; empty: none."""
-    told = []
+def _facts(offer: Offer, *, takes_columns: bool) -> list[str]:
+    """What comes with it, in sentences."""
+    told = [_column_words(offer)] if takes_columns else []
     if offer.opens_at:
         told.append(_("Opens on %(day)s.", day=local_date(offer.opens_at)))
     if offer.due_at:
         told.append(_("Due on %(day)s.", day=local_date(offer.due_at)))
-    return _("With its dates: %(dates)s", dates=" ".join(told)) if told else ""
+    return told
 
 
 def _field_id(offer: Offer) -> str:
@@ -137,4 +137,6 @@ def page_name(offer: Offer) -> str:
 def _column_words(offer: Offer) -> str:
     if offer.kind == catalogue.COURSE:
         return _("With a column in the gradebook: how much of the course is done.")
-    return _("With a column in the gradebook: the best quiz.")
+    if offer.measures:
+        return _("With a column in the gradebook: the best quiz.")
+    return _("Never graded.")
