@@ -19,7 +19,10 @@ _MESSAGES_KEPT = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingLaunch:
-    """A launch between the click and the id_token. With a `selection` content is to be chosen, and no link was clicked."""
+    """A launch between the click and the id_token. With a `selection` content is to be chosen, and no link was clicked.
+
+    Without either, the tool is opened for a whole account. `acting` names who acts as the person.
+    """
 
     person_key: str
     course_id: str
@@ -27,6 +30,7 @@ class PendingLaunch:
     selection: str | None
     document_target: str
     expires_at: datetime
+    acting: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,7 @@ class Memory:
         now: datetime,
         link_id: str | None = None,
         selection: str | None = None,
+        acting: str | None = None,
     ) -> str:
         """A new single-use hint for `lti_message_hint`."""
         hint = secrets.token_urlsafe(18)
@@ -89,6 +94,7 @@ class Memory:
             selection=selection,
             document_target=target,
             expires_at=now + timedelta(minutes=_LAUNCH_MINUTES),
+            acting=acting,
         )
         with self._lock:
             self._launches = {key: old for key, old in self._launches.items() if old.expires_at > now}

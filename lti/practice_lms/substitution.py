@@ -13,10 +13,17 @@ _NOT_A_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]")
 
 
 def custom_parameters(
-    platform: Platform, course: Course, *, link: Link | None, person: Inhabitant
+    platform: Platform,
+    course: Course,
+    *,
+    link: Link | None,
+    person: Inhabitant,
+    acting: Inhabitant | None = None,
 ) -> dict[str, str]:
     """The custom claim: the tool's and the course's parameters and the link's own, variables expanded."""
     values = _values(platform, course, person=person) | (_link_values(platform, course, link) if link else {})
+    if acting:
+        values |= {"$Canvas.masqueradingUser.id": acting.number}
     wanted = {**platform.config.custom, **course.custom, **(_own(link) if link else {})}
     return _named({name: values.get(text, text) for name, text in wanted.items()}, platform)
 

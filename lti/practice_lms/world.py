@@ -182,6 +182,9 @@ _LINKS = (
     Link(id="m01-quiz", title="Check yourself: what co-creation is", item="m01/quiz", maximum=10),
 )
 
+ACCOUNT = Course(id="account", title="Nordby", label="NORDBY", links=())
+"""What all courses lie in, on platforms that have accounts."""
+
 COURSES = (
     Course(id="1", title="Co-creating welfare together", label="NORDBY-1", links=_LINKS, custom=_CUSTOM),
     Course(
