@@ -221,6 +221,12 @@ CASES = [
     case("row 6: a deployment that waits", 403, "deployment_waiting", a_login(lti_deployment_id=WAITING)),
     case("row 6: a deployment that is closed", 403, "deployment_suspended", a_login(deployment_id=OFF)),
     case("row 7: no token", 400, "launch_incomplete", form(id_token=None)),
+    case(
+        "row 7: a message of LTI 1.1, no token",
+        400,
+        "launch_incomplete",
+        form(id_token=None, state=None, lti_message_type="basic-lti-launch-request", oauth_signature="x"),
+    ),
     case("row 8: no state", 400, "launch_incomplete", form(state=None)),
     case("row 9: unknown state", 401, "state_unknown", form(state="invented.state")),
     case("row 10: state of another browser", 401, "state_of_another_browser", of_another_browser),
