@@ -201,8 +201,17 @@ class TestMasquerade:
 
         assert everything(tool) | {"visit": []} == before
         with reading(tool) as session:
-            assert session.scalars(select(Person.admin_seen_at)).one() is None
             assert session.scalars(select(Enrolment.opened_at)).one() is None
+
+    def test_an_administrator_somebody_else_acts_as_was_not_here(self, masquerade, arrive, tool):
+        roles = {CORE + "roles": [f"{INSTITUTION}Administrator"]}
+        masquerade(roles, person="aksel")
+        with reading(tool) as session:
+            assert session.scalars(select(Person.admin_seen_at)).one() is None
+
+        arrive(roles, person="aksel")
+        with reading(tool) as session:
+            assert session.scalars(select(Person.admin_seen_at)).one()
 
     def test_who_is_only_looked_at_is_not_in_the_report(self, masquerade, arrive):
         masquerade()
