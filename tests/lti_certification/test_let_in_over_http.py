@@ -48,6 +48,18 @@ def test_it_opens_the_course_and_begins_one_visit(door, log, changes):
     assert '"refused"' not in log.getvalue()
 
 
+def test_a_login_that_says_the_same_in_its_address_and_its_form_goes_on(door):
+    """What must not come twice (RFC 6749, section 3.1) is harmless as long as it says one thing."""
+    config = door.lms.config
+    told = {"iss": config.issuer, "client_id": config.client_id, "login_hint": "x"}
+    told["target_link_uri"] = config.tool.target
+    answer = door.browser.http.post(
+        f"{door.tool.url}/lti/login", params=told, data=told, allow_redirects=False, timeout=20
+    )
+
+    assert answer.status_code == 302
+
+
 def test_row_40_clocks_may_differ_by_some_seconds(door):
     for changes in (
         lambda now: {"exp": now - 3, "iat": now - 60},

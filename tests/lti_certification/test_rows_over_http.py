@@ -6,17 +6,35 @@ for more, is in its name.
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterator
 from typing import Any
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec
 
-from lti.state import LIFETIME
 from tests.doorstep import CORE
+from tests.lti_certification.bringing import (
+    STRANGER,
+    a_login,
+    a_login_for,
+    again,
+    as_json,
+    case,
+    form,
+    genuine,
+    in_the_address,
+    launched,
+    login_that_says_two_things,
+    nonce_of_another_login,
+    of_another_browser,
+    signed,
+    state_and_token_of_two_logins,
+    token,
+    too_late,
+    with_claims,
+    with_header,
+)
 from tests.lti_certification.door import (
     NAME,
     NEIGHBOUR,
@@ -25,176 +43,11 @@ from tests.lti_certification.door import (
     SUBJECT,
     WAITING,
     WEAK,
-    Act,
     Door,
     attempts,
     everything,
-    with_browser,
 )
 from tests.lti_certification.test_content_requests import REQUEST, settings
-from tests.unit.lti.in_memory import assemble
-
-STRANGER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-Prepare = Callable[[Door], Act]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """What is brought, and how it must be refused."""
-
-    status: int
-    code: str
-    prepare: Prepare
-    spends: bool = False
-    """Whether its state is spent: it is genuine, and refused for what it says."""
-    also: frozenset[str] = frozenset()
-    """Tables that may change besides."""
-
-
-def case(name: str, status: int, code: str, prepare: Prepare, **more: Any) -> Any:
-    return pytest.param(Case(status=status, code=f"lti.{code}", prepare=prepare, **more), id=name)
-
-
-def genuine(name: str, status: int, code: str, changes: dict[str, Any], **more: Any) -> Any:
-    """A signed launch that answers its login, with claims changed."""
-    return case(name, status, code, launched(lambda _now: changes), spends=True, **more)
-
-
-def a_login(**params: str) -> Prepare:
-    return lambda door: lambda: door.login(**params).response
-
-
-def launched(changes: Callable[[int], dict[str, Any]], **params: str) -> Prepare:
-    """A launch with claims changed; `changes` gets the seconds of this moment."""
-
-    def prepare(door: Door) -> Act:
-        login = door.login(**params)
-        claims = door.claims(login, changes(int(door.tool.clock().timestamp())))
-        return lambda: door.bring(id_token=door.sign(claims), state=login.state)
-
-    return prepare
-
-
-def signed(**how: Any) -> Prepare:
-    """A good launch, signed in another way."""
-
-    def prepare(door: Door) -> Act:
-        login = door.login()
-        token = door.sign(door.claims(login), **how)
-        return lambda: door.bring(id_token=token, state=login.state)
-
-    return prepare
-
-
-def form(**fields: Any) -> Prepare:
-    """A good launch whose form has other fields; None leaves one out."""
-
-    def prepare(door: Door) -> Act:
-        login = door.login()
-        good = {"id_token": door.sign(door.claims(login)), "state": login.state} | fields
-        return lambda: door.bring(**{name: value for name, value in good.items() if value is not None})
-
-    return prepare
-
-
-def token(text: Callable[[list[str], Door], str]) -> Prepare:
-    """A good launch whose token is taken apart and put together otherwise."""
-
-    def prepare(door: Door) -> Act:
-        login = door.login()
-        parts = door.sign(door.claims(login)).split(".")
-        return lambda: door.bring(id_token=text(parts, door), state=login.state)
-
-    return prepare
-
-
-def of_another_browser(door: Door) -> Act:
-    login = door.login()
-    stranger = with_browser(door)
-    stranger.login()
-    return lambda: stranger.bring(id_token=door.sign(door.claims(login)), state=login.state)
-
-
-def too_late(door: Door) -> Act:
-    login = door.login()
-    id_token = door.sign(door.claims(login))
-
-    def act() -> Any:
-        door.tool.clock.ahead = LIFETIME + timedelta(seconds=5)
-        try:
-            return door.bring(id_token=id_token, state=login.state)
-        finally:
-            door.tool.clock.ahead = timedelta()
-
-    return act
-
-
-def again(**changes: Any) -> Prepare:
-    """After a good launch the same state once more: with the same token, or with a new one."""
-
-    def prepare(door: Door) -> Act:
-        login = door.login()
-        claims = door.claims(login)
-        first = door.sign(claims)
-        assert door.bring(id_token=first, state=login.state).status_code == 303
-        second = door.sign(claims | changes) if changes else first
-        return lambda: door.bring(id_token=second, state=login.state)
-
-    return prepare
-
-
-def nonce_of_another_login(is_used: bool, **params: str) -> Prepare:
-    def prepare(door: Door) -> Act:
-        other, login = door.login(**params), door.login()
-        if is_used:
-            assert door.bring(id_token=door.sign(door.claims(other)), state=other.state).status_code == 303
-        claims = door.claims(login, {"nonce": other.nonce})
-        return lambda: door.bring(id_token=door.sign(claims), state=login.state)
-
-    return prepare
-
-
-def state_and_token_of_two_logins(door: Door) -> Act:
-    first, second = door.login(), door.login()
-    return lambda: door.bring(id_token=door.sign(door.claims(second)), state=first.state)
-
-
-def public_key_as_secret(parts: list[str], door: Door) -> str:
-    header = {"alg": "HS256", "kid": door.lms.platform.key.kid}
-    return f"{assemble(header, {}).split('.')[0]}.{parts[1]}.{parts[2]}"
-
-
-def in_the_address(door: Door) -> Act:
-    login = door.login()
-    fields = {"id_token": door.sign(door.claims(login)), "state": login.state}
-    address = f"{door.tool.url}/lti/launch"
-    return lambda: door.browser.http.post(address, params=fields, allow_redirects=False, timeout=20)
-
-
-def as_json(door: Door) -> Act:
-    login = door.login()
-    fields = {"id_token": door.sign(door.claims(login)), "state": login.state}
-    address = f"{door.tool.url}/lti/launch"
-    return lambda: door.browser.http.post(address, json=fields, allow_redirects=False, timeout=20)
-
-
-def login_that_says_two_things(door: Door) -> Act:
-    config = door.lms.config
-    params = [("iss", config.issuer), ("iss", "https://elsewhere.example.test"), ("login_hint", "x")]
-    params += [("target_link_uri", config.tool.target), ("client_id", config.client_id)]
-    address = f"{door.tool.url}/lti/login"
-    return lambda: door.browser.http.get(address, params=params, allow_redirects=False, timeout=20)
-
-
-def target(door: Door, text: str) -> str:
-    """An address that looks like ours; `{host}` and `{port}` stand for where we are."""
-    host, _, port = door.tool.url.removeprefix("http://").partition(":")
-    return text.format(host=host, port=port)
-
-
-def a_login_for(text: str) -> Prepare:
-    return lambda door: a_login(target_link_uri=target(door, text))(door)
-
 
 MINUTE, DAY = 60, 86_400
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
@@ -245,17 +98,18 @@ CASES = [
     case("row 18: no JSON", 400, "token_malformed", token(lambda parts, _door: f"{parts[0]}.bm8.{parts[2]}")),
     case("row 18: a line end in the token", 400, "token_malformed", token(lambda parts, _door: f"{parts[0]}.\n{parts[1]}.{parts[2]}")),
     case("row 19: signed with another key", 401, "signature_refused", signed(key=STRANGER)),
-    case("row 20: changed after signing", 401, "signature_refused", token(lambda parts, _door: f"{parts[0]}.{parts[1]}.{parts[2][:-8]}AAAAAAAA")),
+    case("row 20: changed after signing", 401, "signature_refused", token(with_claims)),
     case("row 21: no key id", 401, "key_id_missing", signed(kid=None)),
     case("row 22: unknown key id", 401, "key_unknown", signed(kid="../../keys")),
-    case("row 23: alg none", 401, "algorithm_refused", token(lambda parts, door: f"{assemble({'alg': 'none', 'kid': door.lms.platform.key.kid}, {}).split('.')[0]}.{parts[1]}.")),
-    case("row 24: HS256", 401, "algorithm_refused", token(public_key_as_secret)),
+    case("row 23: alg none", 401, "algorithm_refused", with_header(alg="none")),
+    case("row 24: HS256", 401, "algorithm_refused", with_header(alg="HS256")),
     case("row 25: ES256", 401, "algorithm_refused", signed(key=ec.generate_private_key(ec.SECP256R1()), algorithm="ES256")),
     case("row 25: RS512", 401, "algorithm_refused", signed(algorithm="RS512")),
     case("row 26: jwk in the header", 401, "signature_refused", signed(key=STRANGER, jwk=jwt.algorithms.RSAAlgorithm.to_jwk(STRANGER.public_key(), as_dict=True))),
     case("row 26: jku in the header", 401, "signature_refused", signed(key=STRANGER, jku="https://elsewhere.example.test/keys")),
     case("row 27: unknown crit", 401, "signature_refused", signed(crit=["strange"], strange=1)),
-    case("row 27: payload not encoded (RFC 7797)", 401, "signature_refused", token(lambda parts, door: f"{assemble({'alg': 'RS256', 'kid': door.lms.platform.key.kid, 'b64': False, 'crit': ['b64']}, {}).split('.')[0]}.{parts[1]}.{parts[2]}")),
+    case("row 27: payload not encoded (RFC 7797)", 401, "signature_refused", with_header(alg="RS256", b64=False, crit=["b64"])),
+    case("row 27: payload not encoded, and not said to be critical", 401, "signature_refused", with_header(alg="RS256", b64=False)),
     case("row 28: a short key", 401, "key_refused", launched(lambda _now: {"aud": WEAK, "azp": WEAK}, client_id=WEAK)),
     case("row 29: keys do not come", 503, "keys_unavailable", launched(lambda _now: {"aud": SILENT, "azp": SILENT}, client_id=SILENT)),
     case("row 30: another issuer", 401, "issuer_mismatch", launched(lambda _now: {"iss": "https://canvas.instructure.com"})),
