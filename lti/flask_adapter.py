@@ -6,13 +6,14 @@ comes back. It opens nothing: a visit has a cookie of its own. Where the platfor
 house keeps a second proof there; it is believed only if a page of ours brings it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Request, Response, jsonify
+from werkzeug.datastructures import MultiDict
 
-from lti.errors import StateOfAnotherBrowser
+from lti.errors import LaunchIncomplete, LoginIncomplete, StateOfAnotherBrowser
 from lti.launch import Gate, LoginRedirect, begin_login, complete_launch
 from lti.messages import Launch
 from lti.ports import KeyRing
@@ -21,6 +22,16 @@ from lti.storage import Keeping
 PROOF_FIELD = "storage_proof"
 """What the platform's storage gave; empty: it was asked in vain."""
 _LIFETIME = timedelta(days=1)
+_OF_LOGINS = (
+    "iss",
+    "client_id",
+    "target_link_uri",
+    "login_hint",
+    "lti_message_hint",
+    "lti_deployment_id",
+    "deployment_id",
+)
+_OF_LAUNCHES = ("id_token", "state", "error")
 
 
 def browser_cookie_name(launch_url: str) -> str:
@@ -36,6 +47,8 @@ def answer_login(request: Request, gate: Gate, *, storage_page: Callable[[str, K
     Raises:
         GateError: as `begin_login`.
     """
+    if _says_two_things(request.values, _OF_LOGINS):
+        raise LoginIncomplete("a parameter came with two values")
     login = begin_login(request.values, gate=gate, browser_secret=_browser_secret(request, gate))
     if login.keeping:
         response = Response(storage_page(login.url, login.keeping))
@@ -52,6 +65,8 @@ def read_request(request: Request, gate: Gate) -> Launch:
     Raises:
         ProofWanted, GateError: as `complete_launch`.
     """
+    if _says_two_things(request.form, _OF_LAUNCHES):
+        raise LaunchIncomplete("a field came with two values")
     return complete_launch(
         request.form,
         gate=gate,
@@ -78,6 +93,11 @@ def _posted_proof(request: Request, gate: Gate) -> str | None:
     if proof and request.headers.get("Origin") != f"{parts.scheme}://{parts.netloc}":
         raise StateOfAnotherBrowser
     return proof
+
+
+def _says_two_things(values: MultiDict[str, str], names: Iterable[str]) -> bool:
+    """Whether one of `names` has several values (RFC 6749, section 3.1); the same in query and form is one."""
+    return any(len(set(values.getlist(name))) > 1 for name in names)
 
 
 def _browser_secret(request: Request, gate: Gate) -> str | None:

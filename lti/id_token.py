@@ -99,7 +99,7 @@ def check_audience(token: IdToken, registration: Registration) -> None:
 
 
 def check_times(token: IdToken, *, now: datetime, max_age: timedelta = MAX_AGE) -> None:
-    """It was made just now, or at most `max_age` ago, and has not run out."""
+    """It was made just now, or at most `max_age` ago, has not run out, and counts already (`nbf`: RFC 7519, section 4.1.5)."""
     issued, expires = (_seconds(token.claims.get(name)) for name in ("iat", "exp"))
     present, leeway = now.timestamp(), LEEWAY.total_seconds()
     if expires < present - leeway:
@@ -108,6 +108,8 @@ def check_times(token: IdToken, *, now: datetime, max_age: timedelta = MAX_AGE) 
         raise TimesRefused("iat is not of this moment")
     if expires - issued > LONGEST_LIFE.total_seconds():
         raise TimesRefused("exp lies too far ahead")
+    if (begins := token.claims.get("nbf")) is not None and _seconds(begins) > present + leeway:
+        raise TimesRefused("nbf lies ahead")
 
 
 def check_nonce(token: IdToken, nonce: str) -> None:

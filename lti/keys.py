@@ -126,8 +126,10 @@ def _fetch(url: str, http: requests.Session) -> Mapping[str, Any]:
 
 
 def _find(key_set: KeySet | None, kid: str) -> Mapping[str, Any] | None:
+    """Keys of different kinds may share an id (RFC 7517, section 4.5): the one that can sign for us is meant."""
     keys = key_set.body["keys"] if key_set else ()
-    return next((key for key in keys if isinstance(key, dict) and key.get("kid") == kid), None)
+    named = [key for key in keys if isinstance(key, dict) and key.get("kid") == kid]
+    return next((key for key in named if is_usable(key)), named[0] if named else None)
 
 
 def _rsa_key(jwk: Mapping[str, Any]) -> rsa.RSAPublicKey:

@@ -46,9 +46,11 @@ from lti.ports import Clock, KeySetStore, LaunchMemory, PlatformDirectory
 from lti.schemas import accepted_types, check_message, read_deployment_id, read_launch
 from lti.state import State, nonce_of, open_seal, proven_by, seal
 from lti.storage import Keeping, ProofWanted, keeping_of, offered_frame, place_of
+from lti.texts import kept
 
 _HOST_FORM = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 """What may stand in a page's policy; names in other letters come in their ASCII form."""
+_USUAL_PORTS = {"https": 443, "http": 80}
 _SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -171,13 +173,16 @@ def _registration_for(params: Mapping[str, str], directory: PlatformDirectory) -
 def _check_target(target: str, launch_url: str) -> None:
     """It leads to us. The launch is never redirected to it; but it says which part of the course is meant."""
     try:
-        origins = [
-            (parts.scheme, parts.hostname, parts.port) for parts in (urlsplit(target), urlsplit(launch_url))
-        ]
+        leads_to_us = _origin(target) == _origin(launch_url)
     except ValueError:
         raise TargetRefused from None
-    if origins[0] != origins[1] or "@" in urlsplit(target).netloc or re.search(r"[\s\\]", target):
+    if not leads_to_us or "@" in urlsplit(target).netloc or re.search(r"[\s\\]", target):
         raise TargetRefused
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or _USUAL_PORTS.get(parts.scheme)
 
 
 def _check_login_deployment(
@@ -295,6 +300,6 @@ def _is_answerable(return_url: str, launch_url: str) -> bool:
         parts = urlsplit(return_url)
     except ValueError:
         return False
-    if re.search(r"[\s\\]", return_url):
+    if re.search(r"[\s\\]", return_url) or kept(return_url) is None:
         return False
     return bool(_HOST_FORM.fullmatch(parts.netloc)) and parts.scheme in {"https", urlsplit(launch_url).scheme}

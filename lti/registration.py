@@ -113,8 +113,8 @@ class _Answer(Schema):
         unknown = EXCLUDE
 
     client_id = fields.String(required=True)
-    scope = fields.String(load_default=None, allow_none=True)
-    tool = fields.Dict(data_key=_TOOL, load_default=dict)
+    scope = fields.Raw(load_default=None, allow_none=True)
+    tool = fields.Raw(data_key=_TOOL, load_default=None, allow_none=True)
 
 
 def register(
@@ -137,12 +137,17 @@ def register(
     told = loaded(_Answer(), response)
     if not is_id(told["client_id"]):
         raise RegistrationUnreadable("the answer names no client")
-    deployment = told["tool"].get("deployment_id")
+    deployment = told["tool"].get("deployment_id") if isinstance(told["tool"], dict) else None
     return Registered(
         client_id=told["client_id"],
         deployment_id=deployment if is_id(deployment) else None,
-        scopes=tuple(SCOPES if told["scope"] is None else sorted(set(told["scope"].split()) & {*SCOPES})),
+        scopes=_granted(told["scope"]),
     )
+
+
+def _granted(scope: object) -> tuple[str, ...]:
+    """What was asked for, less what the platform struck off; where it says nothing readable, all of it."""
+    return tuple(sorted(set(scope.split()) & {*SCOPES})) if isinstance(scope, str) else SCOPES
 
 
 def registration_request(configuration: PlatformConfiguration, tool: ToolDescription) -> dict[str, Any]:

@@ -365,7 +365,7 @@ def _notice_service(claim: Mapping[str, Any]) -> NoticeService | None:
 
 
 def _texts(claim: object) -> frozenset[str]:
-    return frozenset(one for one in claim if isinstance(one, str)) if isinstance(claim, list) else frozenset()
+    return frozenset(one for one in claim if kept(one)) if isinstance(claim, list) else frozenset()
 
 
 def _custom(claim: object) -> dict[str, str]:

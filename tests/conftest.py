@@ -59,6 +59,11 @@ def room(database) -> Iterator[Classroom]:
 @pytest.fixture
 def make_settings(database_url) -> Callable[[str], Settings]:
     """Settings of a tool at an address."""
+    return settings_for(database_url)
+
+
+def settings_for(database_url: str) -> Callable[[str], Settings]:
+    """Settings of a tool with this database, at an address."""
     return lambda url: Settings.from_environ(
         {
             "ALLOW_INSECURE_PLATFORMS": "1",

@@ -50,7 +50,8 @@ def _public(stage: Stage) -> Iterator[Seen]:
     visitor = stage.visitor()
     for name, address in (
         ("landing", "/"),
-        ("refused", "/lti/launch"),
+        ("refused", "/lti/login"),
+        ("way-in", "/lti/launch"),
         ("missing", "/nothing"),
         ("foreign", "/v/x/"),
     ):

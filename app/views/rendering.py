@@ -12,6 +12,7 @@ from flask import Flask, g, request, url_for
 from flask_babel import get_locale
 from markupsafe import Markup
 
+from app.errors import CATALOGUE
 from app.i18n import gettext as _
 from app.i18n import lazy, plural_samples
 from app.services.arrival import landings, tickets
@@ -118,6 +119,7 @@ def install(app: Flask) -> None:
             "actor": actor,
             "contact": app.extensions["samskabe"].settings.contact_email,
             "dir": locale.text_direction,
+            "disguise": CATALOGUE["visit.read_only"] if actor and actor.mode == "masquerade" else None,
             "here": request.path,
             "home_href": href("review" if actor.is_review else "") if actor else None,
             "lang": str(locale).replace("_", "-"),

@@ -198,7 +198,7 @@ class AudienceMismatch(GateError):
 
 
 class TimesMissing(GateError):
-    """`exp` or `iat` is missing or no number."""
+    """`exp` or `iat` is missing, or a time is no number."""
 
     code = "lti.times_missing"
     status = 401

@@ -11,7 +11,7 @@ from lti.practice_lms.gradebook import Column
 from lti.practice_lms.memory import Selection
 from lti.practice_lms.roles import launch_roles
 from lti.practice_lms.substitution import custom_parameters
-from lti.practice_lms.world import Course, Inhabitant, Link, Place
+from lti.practice_lms.world import ACCOUNT, Course, Inhabitant, Link, Place
 
 _LTI = "https://purl.imsglobal.org/spec/lti/claim"
 _AGS = "https://purl.imsglobal.org/spec/lti-ags"
@@ -28,15 +28,22 @@ NOTICES = ("LtiHelloWorldNotice", "LtiContextCopyNotice")
 
 
 def launch_claims(
-    platform: Platform, course: Course, *, link: Link, person: Inhabitant, document_target: str, nonce: str
+    platform: Platform,
+    course: Course,
+    *,
+    link: Link,
+    person: Inhabitant,
+    document_target: str,
+    nonce: str,
+    acting: Inhabitant | None = None,
 ) -> dict[str, Any]:
-    """The claims of a resource link launch."""
+    """The claims of a resource link launch; `acting` acts as `person`."""
     base = platform.config.base_url
     return {
         **_message(platform, course, person=person, nonce=nonce, target=target_of(platform, link)),
         f"{_LTI}/message_type": "LtiResourceLinkRequest",
         f"{_LTI}/resource_link": _resource_link(platform, course, link),
-        f"{_LTI}/custom": custom_parameters(platform, course, link=link, person=person),
+        f"{_LTI}/custom": custom_parameters(platform, course, link=link, person=person, acting=acting),
         f"{_LTI}/launch_presentation": {
             "locale": person.locale,
             "document_target": document_target,
@@ -114,6 +121,21 @@ def review_target(platform: Platform, column: Column) -> str:
     link = platform.link(known_course(column.course_id), column.link_id or "")
     url = (column.review or {}).get("url")
     return url or (target_of(platform, link) if link else platform.config.tool.target)
+
+
+def account_claims(platform: Platform, *, person: Inhabitant, nonce: str) -> dict[str, Any]:
+    """The claims of a launch from the whole account: no column and no roster, and a link that is the account itself."""
+    message = _message(platform, ACCOUNT, person=person, nonce=nonce, target=platform.config.tool.target)
+    account = platform.context_id(ACCOUNT.id)
+    return {
+        **message,
+        f"{_LTI}/message_type": "LtiResourceLinkRequest",
+        f"{_LTI}/context": {"id": account, "title": ACCOUNT.title, "type": ["Account"]},
+        f"{_LTI}/resource_link": {"id": account},
+        f"{_LTI}/custom": custom_parameters(platform, ACCOUNT, link=None, person=person),
+        f"{_LTI}/launch_presentation": {"locale": person.locale, "document_target": "window"},
+        **_placement(platform, "account_navigation"),
+    }
 
 
 def target_of(platform: Platform, link: Link) -> str:

@@ -15,7 +15,7 @@ from lti.practice_lms.keys import PlatformKey
 from lti.practice_lms.memory import Memory
 from lti.practice_lms.registrar import Registrar, Tool
 from lti.practice_lms.toolkeys import ToolKeys
-from lti.practice_lms.world import Course, Inhabitant, Link
+from lti.practice_lms.world import Course, Inhabitant, Link, Place
 
 EXTENSION = "practice_lms"
 _NAMESPACE = uuid.UUID("6d0a9a6e-6f7d-5c0b-9d56-5f1a3c7a0e11")
@@ -144,3 +144,9 @@ def known_teacher(key: str) -> Inhabitant:
     """The person, if they may change a course, or the page "not allowed"."""
     person = known_person(key)
     return person if person.changes_courses else abort(403)
+
+
+def known_administrator(key: str) -> Inhabitant:
+    """The person, if they look after the whole platform, or the page "not allowed"."""
+    person = known_person(key)
+    return person if person.place is Place.ADMINISTRATOR else abort(403)

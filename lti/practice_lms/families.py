@@ -38,6 +38,10 @@ class Family:
     """What the token endpoint calls its answers."""
     has_student_view: bool = False
     """There is a test student, a person who is nobody."""
+    acts_as_others: bool = False
+    """An administrator may act as somebody else; only a variable among the custom parameters tells."""
+    has_accounts: bool = False
+    """Courses lie in an account, from which administrators open tools without a course."""
     missing_scope_status: int = 403
     exact_accept: bool = False
     """A read of the grade service without the exact media type in `Accept` is refused with 400."""
@@ -150,6 +154,8 @@ CANVAS_LIKE = Family(
     deployment_field="deployment_id",
     opaque_ids=True,
     has_student_view=True,
+    acts_as_others=True,
+    has_accounts=True,
     posts_expired_launch=True,
     course_links_are_navigation=True,
     members_per_page=50,

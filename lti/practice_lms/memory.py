@@ -26,7 +26,7 @@ class PendingLaunch:
     """A launch between the click and the id_token.
 
     With a `selection` content is to be chosen, with a `column` the work of `learner_key` is to be shown; no link was
-    clicked then.
+    clicked then. Without any of them, the tool is opened for a whole account. `acting` names who acts as the person.
     """
 
     person_key: str
@@ -37,6 +37,7 @@ class PendingLaunch:
     learner_key: str | None
     document_target: str
     expires_at: datetime
+    acting: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,7 @@ class Memory:
         selection: str | None = None,
         column: int | None = None,
         learner_key: str | None = None,
+        acting: str | None = None,
     ) -> str:
         """A new single-use hint for `lti_message_hint`."""
         hint = secrets.token_urlsafe(18)
@@ -104,6 +106,7 @@ class Memory:
             learner_key=learner_key,
             document_target=target,
             expires_at=now + timedelta(minutes=_LAUNCH_MINUTES),
+            acting=acting,
         )
         with self._lock:
             self._launches = {key: old for key, old in self._launches.items() if old.expires_at > now}

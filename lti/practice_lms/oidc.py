@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request
 
 from lti.practice_lms.claims import (
+    account_claims,
     launch_claims,
     review_claims,
     review_target,
@@ -16,6 +17,7 @@ from lti.practice_lms.claims import (
     target_of,
 )
 from lti.practice_lms.context import (
+    known_administrator,
     known_course,
     known_grader,
     known_person,
@@ -24,7 +26,7 @@ from lti.practice_lms.context import (
     reviewed,
 )
 from lti.practice_lms.memory import Message, PendingLaunch
-from lti.practice_lms.world import Inhabitant
+from lti.practice_lms.world import ACCOUNT, Inhabitant
 
 blueprint = Blueprint("oidc", __name__)
 
@@ -54,9 +56,34 @@ def launch(person_key: str, course_id: str, link_id: str) -> str:
     if target not in _TARGETS:
         abort(400)
     hint = here.memory.begin_launch(
-        person_key=person.key, course_id=course.id, link_id=link.id, target=target, now=here.config.clock()
+        person_key=person.key,
+        course_id=course.id,
+        link_id=link.id,
+        target=target,
+        now=here.config.clock(),
+        acting=_acting(),
     )
     return _initiation(person, hint=hint, target=target_of(here, link), title=f"Opening {link.title}")
+
+
+def _acting() -> str | None:
+    """Who acts as the person: `?acting=aksel`, where the platform knows such a thing, and an administrator."""
+    if "acting" not in request.args:
+        return None
+    actor = known_administrator(request.args["acting"])
+    return actor.key if platform().config.family.acts_as_others else abort(404)
+
+
+@blueprint.get("/as/<person_key>/account")
+def account(person_key: str) -> str:
+    """A page that opens the tool for the whole account."""
+    here, person = platform(), known_administrator(person_key)
+    if not here.config.family.has_accounts:
+        abort(404)
+    hint = here.memory.begin_launch(
+        person_key=person.key, course_id=ACCOUNT.id, target="window", now=here.config.clock()
+    )
+    return _initiation(person, hint=hint, target=here.config.tool.target, title=f"Opening {ACCOUNT.title}")
 
 
 @blueprint.get("/as/<person_key>/select/<course_id>")
@@ -179,7 +206,11 @@ def _used_up() -> Exception:
 
 
 def _id_token(pending: PendingLaunch, *, nonce: str) -> str:
-    here, person, course = platform(), known_person(pending.person_key), known_course(pending.course_id)
+    here, person = platform(), known_person(pending.person_key)
+    if pending.course_id == ACCOUNT.id:
+        _note(f"{person.name} opens the account", status=200, detail={})
+        return here.key.sign(account_claims(here, person=person, nonce=nonce))
+    course = known_course(pending.course_id)
     if pending.selection is not None:
         selection = here.memory.selection(pending.selection, now=here.config.clock()) or abort(404)
         claims = selection_claims(
@@ -201,7 +232,13 @@ def _id_token(pending: PendingLaunch, *, nonce: str) -> str:
         return _signed(claims, summary=f"{person.name} opens the work of {learner.name}")
     link = here.link(course, pending.link_id or "") or abort(404)
     claims = launch_claims(
-        here, course, link=link, person=person, document_target=pending.document_target, nonce=nonce
+        here,
+        course,
+        link=link,
+        person=person,
+        document_target=pending.document_target,
+        nonce=nonce,
+        acting=known_administrator(pending.acting) if pending.acting else None,
     )
     return _signed(claims, summary=f"{person.name} opens {link.title}")
 

@@ -19,9 +19,12 @@ def custom_parameters(
     link: Link | None,
     person: Inhabitant,
     more: Mapping[str, str] | None = None,
+    acting: Inhabitant | None = None,
 ) -> dict[str, str]:
     """The custom claim: the tool's and the course's parameters, the link's own, then `more`, variables expanded."""
     values = _values(platform, course, person=person) | (_link_values(platform, course, link) if link else {})
+    if acting:
+        values |= {"$Canvas.masqueradingUser.id": acting.number}
     wanted = {**platform.config.custom, **course.custom, **(_own(link) if link else {}), **(more or {})}
     return _named({name: values.get(text, text) for name, text in wanted.items()}, platform)
 

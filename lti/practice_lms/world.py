@@ -192,6 +192,9 @@ _LINKS = (
     ),
 )
 
+ACCOUNT = Course(id="account", title="Nordby", label="NORDBY", links=())
+"""What all courses lie in, on platforms that have accounts."""
+
 COURSES = (
     Course(id="1", title="Co-creating welfare together", label="NORDBY-1", links=_LINKS, custom=_CUSTOM),
     Course(

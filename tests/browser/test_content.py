@@ -43,6 +43,24 @@ def test_three_things_are_chosen_in_the_frame_with_the_keyboard_alone(person, lm
     assert len([one for one in lms.platform.gradebook.columns("1") if one.tag == "samskabe"]) == 2
 
 
+def test_a_column_is_left_out_with_the_keyboard_and_asked_about_only_where_its_thing_is_ticked(anna, lms):
+    column = anna.screen.locator('[name=column][value="m06"]')
+    expect(column).to_be_hidden()
+    press(anna, choice(anna, "m06"), "Space")
+    expect(anna.screen.get_by_role("checkbox", name="The whole star: With the column")).to_be_checked()
+    anna.page.keyboard.press("Tab")
+    expect(column).to_be_focused()
+    anna.page.keyboard.press("Space")
+    assert problems(anna.page) == []
+    anna.screen.get_by_role("region", name="Choosing").get_by_role(
+        "button", name="Place in my course"
+    ).click()
+
+    expect(anna.heading).to_have_text("Added to the course")
+    assert [link.custom["item"] for link in lms.platform.gradebook.links("1")] == ["m06"]
+    assert [one for one in lms.platform.gradebook.columns("1") if one.tag == "samskabe"] == []
+
+
 def test_one_thing_is_chosen_on_a_phone_with_the_keyboard_alone(person, lms):
     anna = person("anna", viewport=PHONE)
     anna.go("select/1?one=yes")

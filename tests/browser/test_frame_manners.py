@@ -18,6 +18,15 @@ addEventListener("message", ({ data }) => {
   frame.style.height = `${data.height}px`;
 });
 """
+ANSWER = """
+addEventListener("message", ({ data, source }) => {
+  if (parent !== window) return; // this script runs in the tool's frame as well
+  const subject = `${data.subject}.response`;
+  source.postMessage({ subject, message_id: data.message_id }, "*");
+  source.postMessage({ subject, error: { code: "unsupported_subject", message: "Not here" } }, "*");
+});
+"""
+"""Canvas answers every message, also those it does not take."""
 FITS = "document.documentElement.scrollHeight <= innerHeight"
 
 
@@ -73,6 +82,20 @@ def test_a_short_page_after_a_long_one_is_told_too_and_it_comes_to_rest(kirsten)
 
     assert len(heights(kirsten)) == count
     assert heights(kirsten)[-1] >= 450
+
+
+def test_what_the_platform_answers_disturbs_nothing(person):
+    kirsten = person("kirsten")
+    kirsten.page.add_init_script(LISTEN + FOLLOW + ANSWER)
+    kirsten.open_course()
+    kirsten.choose_pathway()
+    kirsten.visit("m01/page/tuesday")
+    until_it_fits(kirsten)
+
+    told = kirsten.page.evaluate("heard")
+    assert {one["subject"] for one in told} == {"lti.frameResize", "lti.scrollToTop"}
+    assert all(isinstance(one["height"], int) for one in told if "height" in one)
+    assert {len(one) for one in told} == {1, 2}
 
 
 def tops(learner):

@@ -174,16 +174,62 @@ def test_a_platform_that_makes_no_columns_is_asked_for_none(doorstep, lms):
     page = doorstep.launch(asked(lms, accept_lineitem=False))
 
     assert "Your learning platform makes no columns here." in page.text
+    assert "column" not in page.form("/content").choices
     assert "lineItem" not in items(press(doorstep.browser, page, "m01"))["m01"]
 
 
-def test_the_dates_of_the_set_up_go_along(visitor):
-    page = select(visitor)
+def dated(visitor):
+    """The list, with dates for one star."""
     dates = {"opens__date__m06": "2027-02-01", "due__date__m06": "2027-03-01", "due__time__m06": "12:30"}
-    sheet = visitor.open("set-up", base=page.url)
+    sheet = visitor.open("set-up", base=select(visitor).url)
     visitor.send(sheet, sheet.form("/set-up"), do="save", **dates)
+    return select(visitor)
 
+
+def test_a_column_and_dates_come_only_where_their_boxes_are_ticked(visitor, lms):
+    page = dated(visitor)
+    boxes = page.form("/content").choices
+    stars = [f"{star}{part}" for star in ("m01", "m06", "m09") for part in ("", "/quiz")]
+    assert sorted(boxes["column"]) == sorted(["course", *stars])
+    assert sorted(boxes["dates"]) == ["m06", "m06/journal", "m06/quiz"]
+
+    answer = press(visitor, page, "m01", "m06", "m06/quiz", column=["m06"], dates=["m06/quiz"])
+
+    found = items(answer)
+    assert {name for name, item in found.items() if "lineItem" in item} == {"m06"}
+    assert {name for name, item in found.items() if "available" in item or "submission" in item} == {
+        "m06/quiz"
+    }
+    send_back(visitor, answer)
+    assert [column.label for column in own_columns(lms)] == [M06]
+
+
+def test_the_filter_and_a_mistake_keep_which_boxes_are_not_ticked(visitor):
+    page = dated(visitor)
+    wanted = [item for item in page.form("/content").choices["column"] if item not in {"m01", "m09"}]
+    page = press(visitor, page, "m01", "m06", do="filter", pathway="leader", column=wanted, dates=[])
+    assert "m09" not in offered(page)
+    page = press(visitor, page, do="choose")
+    assert page.status == 422
+    page = press(visitor, page, "m06", do="filter", pathway="")
+
+    found = items(press(visitor, page, "m01", "m06", "m09", "m09/quiz"))
+
+    assert {name for name, item in found.items() if "lineItem" in item} == {"m06", "m09/quiz"}
+    assert "available" not in found["m06"]
+
+
+def test_a_journal_has_no_box_for_a_column_and_asking_for_one_is_in_vain(visitor):
     page = select(visitor)
+    assert "m01/journal" not in page.form("/content").choices["column"]
+
+    answer = press(visitor, page, "m01/journal", column=["m01/journal"])
+
+    assert "lineItem" not in items(answer)["m01/journal"]
+
+
+def test_the_dates_of_the_set_up_go_along(visitor):
+    page = dated(visitor)
     told = items(press(visitor, page, "m06", "m01"))
 
     assert "Opens on February 1, 2027. Due on March 1, 2027." in page.text
@@ -242,6 +288,16 @@ def test_choosing_nothing_or_what_is_not_offered_leads_back_to_the_list(visitor)
         again = press(visitor, page, *ticked)
         assert (again.status, again.heading) == (422, "Choose content")
         assert "Choose at least one thing, or cancel." in again.text
+
+
+@pytest.mark.parametrize(
+    "data", ["d" * 64 * 1024, "\u00e6\u20ac \"<b>&amp;'\\ \u2028", "$Opaque.value", " ", '{"a": [1]}']
+)
+def test_the_data_of_a_request_goes_back_as_it_came(doorstep, lms, data):
+    """Deep Linking 2.0, section 4.5.4; how long it may be is said nowhere."""
+    page = doorstep.launch(asked(lms, data=data))
+
+    assert told(press(doorstep.browser, page, "m01"))[DL + "data"] == data
 
 
 def test_cancelling_adds_nothing(visitor, lms):

@@ -183,7 +183,7 @@ def test_a_link_is_good_for_one_registration(tool, starting):
     assert only(tool, Invite).used_at is not None
 
 
-def test_a_link_runs_out(tool, starting):
+def test_row_58_a_link_runs_out(tool, starting):
     admin, link = starting(), invite(tool, "--days", "2")
     tool.clock.forward(timedelta(days=2, seconds=1))
 
@@ -298,7 +298,7 @@ def test_an_invented_end_is_no_page(tool):
         ({"authorization_endpoint": "javascript:x"}, "The learning platform named an address we do not call"),
     ],
 )
-def test_a_configuration_that_cannot_be_trusted_is_refused(tool, changes, heading):
+def test_row_58_a_configuration_that_cannot_be_trusted_is_refused(tool, changes, heading):
     with impostor(changes=changes) as platform:
         page = opened(invite(tool), f"{platform.url}/configuration")
 
@@ -329,8 +329,8 @@ def test_an_address_without_a_platform_is_refused(tool, address, status):
     assert opened(invite(tool), address).status == status
 
 
-def test_a_public_tool_asks_neither_http_nor_private_addresses(tool, database_url):
-    """The rules for real platforms (specification case 58): the same pages, strict settings."""
+def test_row_58_a_public_tool_asks_neither_http_nor_private_addresses(tool, database_url):
+    """The rules for real platforms: the same pages, strict settings."""
     from app.config import Settings  # noqa: PLC0415
     from app.factory import build  # noqa: PLC0415
 
@@ -386,6 +386,33 @@ def test_an_answer_without_a_client_registers_nothing(tool, answer):
 
     assert page.status == 502
     assert rows(tool, Platform) == [0]
+
+
+CLAIM = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {CLAIM: None},
+        {CLAIM: []},
+        {CLAIM: {"deployment_id": 7, "messages": "none"}},
+        {"scope": None},
+        {"scope": ["a", "b"]},
+        {"scope": 7},
+        {"strange": {"deep": [[[]]]}, "client_name": None, "grant_types": "web"},
+    ],
+)
+def test_an_answer_with_odd_or_missing_members_registers_as_long_as_it_names_the_client(tool, more):
+    """Dynamic Registration 1.0, section 3.6.1: by then the platform has made its half, and the link would be wasted."""
+    with impostor(answer=json.dumps({"client_id": "abc"} | more).encode()) as platform:
+        page = answered(opened(invite(tool), platform.url), tool)
+
+    assert page.status == 200
+    assert only(tool, Platform).client_id == "abc"
+    assert set(only(tool, Platform).scopes_granted) == set(SCOPES)
+    assert rows(tool, Deployment) == [0]
 
 
 @pytest.mark.parametrize("status", [200, 201])

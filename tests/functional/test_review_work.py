@@ -6,9 +6,9 @@ from sqlalchemy import select, update
 from app import clock
 from app.models import Attempt, Delivery, Enrolment, LineItem, Person
 from app.services.releases import publishing
-from tests.conftest import shipped_course
 from tests.doorstep import CORE, MEMBERSHIP, reading
 from tests.functional.test_learner_quiz import without
+from tests.releases import shipped_course
 from tests.reviewing import anna, finish_quiz, grades, kirsten, lms_config, looks, wish
 from tests.walking import enter, wrong
 

@@ -86,7 +86,12 @@ class TestCanvas:
             calling="assistant",
             about="",
         )
-        return practice_lms(tool, family=CANVAS_LIKE, people=(*PEOPLE, assistant))
+        return practice_lms(
+            tool,
+            family=CANVAS_LIKE,
+            people=(*PEOPLE, assistant),
+            custom={"masquerading_user_id": "$Canvas.masqueradingUser.id"},
+        )
 
     def test_the_test_student_is_an_enrolment_of_its_own_kind(self, tool, visitor):
         page = visitor.launch("test-student", "m01")
@@ -97,6 +102,24 @@ class TestCanvas:
     def test_an_assistant_leads_the_course(self, tool, visitor):
         assert visitor.launch("tove", "m01").status == 200
         assert came_in(tool)[0] == ["instructor"]
+
+    def test_an_administrator_who_acts_as_a_learner_looks_on(self, tool, visitor):
+        page = visitor.arrive(visitor.open("/as/kirsten/launch/1/m01?acting=aksel"))
+
+        assert page.status == 200
+        assert "You are looking at somebody else’s course." in page.text
+        assert came_in(tool)[1] == "masquerade"
+        assert visitor.send(page, page.form("/look"), size="120").status == 403
+        assert "somebody else’s course" not in visitor.launch("kirsten", "m01").text
+        assert came_in(tool)[1] == "own"
+
+    def test_an_administrator_opens_the_reports_of_the_whole_account(self, tool, visitor):
+        visitor.launch("kirsten", "m01")
+        page = visitor.arrive(visitor.open("/as/aksel/account"))
+
+        assert page.url.endswith("/reports")
+        assert "Kirsten Dahl" in page.text
+        assert came_in(tool)[2:] == (None, None)
 
     def test_an_administrator_without_a_place_in_the_course_comes_to_the_reports(self, tool, visitor):
         page = visitor.launch("aksel")

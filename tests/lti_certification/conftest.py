@@ -1,10 +1,39 @@
-"""One world for each case."""
+"""One world for each case of the gate alone; one running tool for all cases of a module that come over HTTP."""
 
 import pytest
 
+from lti.practice_lms.server import running_platform
+from tests.conftest import register, settings_for
+from tests.journey import Visitor, running_tool
+from tests.lti_certification.door import Door, furnished, overheard
+from tests.practice import practice_lms
+from tests.releases import with_the_shipped_course
 from tests.unit.lti.in_memory import World
 
 
 @pytest.fixture
 def world():
     return World()
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def door(request):
+    """A tool at which every kind of refusal can be provoked."""
+    server = request.getfixturevalue("sqlite_files" if request.param == "sqlite" else "postgres")
+    url = server.fresh(with_the_shipped_course)
+    with (
+        running_tool(settings_for(url)) as tool,
+        running_platform(practice_lms(tool)) as lms,
+    ):
+        register(tool, lms)
+        step = Door(tool=tool, lms=lms, browser=Visitor(lms.config.base_url))
+        with furnished(step):
+            yield step
+    server.drop(url)
+
+
+@pytest.fixture
+def log():
+    """What the log says during the test."""
+    with overheard() as stream:
+        yield stream

@@ -3,7 +3,7 @@
 import pytest
 
 from lti.messages import Context, ResourceLink, Role
-from tests.unit.lti.in_memory import CORE, sign
+from tests.unit.lti.in_memory import CORE, LAUNCH_URL, Answer, key, sign
 
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 
@@ -66,6 +66,28 @@ def test_row_40_clocks_may_differ_by_some_seconds(world):
 def test_row_49_a_launch_without_a_person_is_anonymous(world):
     """LTI 1.3 core, section 5.3.6.1: `sub` may be left out."""
     assert world.launch_with(sub=None).person is None
+
+
+def test_row_22_keys_of_other_kinds_may_share_the_id(world):
+    """RFC 7517, section 4.5."""
+    ours = dict(key("platform").public_jwk)
+    others = [{"kty": "EC", "crv": "P-256", "x": "a", "y": "b"}, ours | {"use": "enc"}, "odd", None]
+    keys = [{**one, "kid": ours["kid"]} if isinstance(one, dict) else one for one in others]
+    world.server.answers["/keys"] = Answer(body={"keys": [*keys, ours]})
+
+    assert world.launch_with().person.sub == "person-7"
+
+
+def test_row_5_a_target_may_say_the_usual_port(world):
+    target = LAUNCH_URL.replace("tool.example.test", "TOOL.example.test:443")
+    redirect = world.login(target_link_uri=target)
+
+    assert world.launch(sign(world.claims(redirect, **{CORE + "target_link_uri": target})), redirect.state)
+
+
+def test_row_38_a_token_that_counts_from_now_on_is_let_in(world):
+    """RFC 7519, section 4.1.5."""
+    assert world.launch_with(nbf=int(world.now.timestamp()))
 
 
 def test_parallel_tabs_of_one_browser_do_not_disturb_each_other(world):

@@ -38,9 +38,8 @@ def person_of(session: Session, launch: Launch, *, institution_id: int, now: dat
         person,
         {"locale": told.locale or person.locale, "time_zone": _zone(told.time_zone) or person.time_zone},
     )
-    if Role.ADMIN in launch.roles and (
-        person.admin_seen_at is None or person.admin_seen_at < now - timedelta(days=1)
-    ):
+    is_admin = Role.ADMIN in launch.roles and not launch.is_masquerading
+    if is_admin and (person.admin_seen_at is None or person.admin_seen_at < now - timedelta(days=1)):
         person.admin_seen_at = now
     return person
 

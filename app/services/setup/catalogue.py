@@ -60,10 +60,19 @@ def offers(session: Session, actor: Actor, *, setup: Setup) -> list[Offer]:
     return [_offer(item, kind, star, setup=setup, placed=placed) for item, kind, star in items]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How one chosen thing is to be placed."""
+
+    with_column: bool = True
+    with_dates: bool = True
+
+
 def content_item(
     offer: Offer,
     request: ContentRequest,
     *,
+    wish: Wish,
     title: str,
     text: str,
     review: str,
@@ -74,7 +83,7 @@ def content_item(
 
     `review`: how the gradebook may call the way to the work behind a grade.
     """
-    is_graded = offer.measures is not None and request.takes_columns
+    is_graded = offer.measures is not None and request.takes_columns and wish.with_column
     return ContentItem(
         url=f"{launch_url}?item={offer.item}",
         title=title,
@@ -89,8 +98,8 @@ def content_item(
         )
         if is_graded
         else None,
-        opens_at=offer.opens_at,
-        due_at=offer.due_at,
+        opens_at=offer.opens_at if wish.with_dates else None,
+        due_at=offer.due_at if wish.with_dates else None,
         target=target,
     )
 

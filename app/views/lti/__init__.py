@@ -1,9 +1,11 @@
 """The door for platforms: registration, login, launch, our keys, notices, and the ticket for browsers without cookies in a frame."""
 
-from flask import Blueprint, Response, request
+from http import HTTPStatus
+
+from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.errors import CATALOGUE, AppError
+from app.errors import CATALOGUE
 from app.services.arrival import places
 from app.views.content_answers import refuse_content
 from app.views.headers import ANYBODY, frame_by
@@ -47,9 +49,13 @@ def launch() -> AnyResponse | tuple[str, int] | str:
 
 
 @blueprint.get("/launch")
-def opened_by_hand() -> AnyResponse:
-    """A person, or a platform's link checker, opened the launch address itself."""
-    raise AppError("lti.launch_incomplete")
+def opened_by_hand() -> tuple[str, int]:
+    """The way here, for somebody who opened the launch address itself. Nothing is refused, and nothing looked up.
+
+    Moodle fetches the address of every link that is placed while it saves it, and other platforms check their links.
+    """
+    frame_by(*ANYBODY)
+    return render_template("public/way_in.html", told=CATALOGUE["lti.launch_incomplete"]), HTTPStatus.OK
 
 
 @blueprint.get("/used")

@@ -110,3 +110,21 @@ def test_the_test_student_is_nobody_with_a_role_of_its_own(run):
 def test_a_plain_platform_names_each_role_by_the_book(run, place, role):
     with run(family=PLAIN, people=(replace(PEOPLE[0], place=place),)) as lms:
         assert role in lms.launch("kirsten")["roles"]
+
+
+def test_on_canvas_an_administrator_acts_as_somebody_and_a_variable_tells(run):
+    with run(family=CANVAS_LIKE, custom={"m": "$Canvas.masqueradingUser.id"}) as lms:
+        assert lms.launch("kirsten")["custom"]["m"] == "$Canvas.masqueradingUser.id"
+        assert lms.get("/as/kirsten/launch/1/m01?acting=anna").status_code == 403
+        assert "Open the course as Kirsten Dahl" in lms.get("/as/aksel/course/1/participants").text
+        assert "Open the course as" not in lms.get("/as/anna/course/1/participants").text
+    with run(family=PLAIN) as lms:
+        assert lms.get("/as/kirsten/launch/1/m01?acting=aksel").status_code == 404
+        assert lms.get("/as/aksel/account").status_code == 404
+
+
+def test_on_canvas_only_administrators_open_the_account(run):
+    with run(family=CANVAS_LIKE) as lms:
+        assert lms.get("/as/anna/account").status_code == 403
+        assert lms.get("/as/aksel/account").status_code == 200
+        assert "for the whole account" in lms.get("/as/aksel/course/1").text

@@ -18,6 +18,7 @@ import jwt
 import requests
 import urllib3
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from jwt import PyJWS
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from lti.keys import generate_signing_key
@@ -296,6 +297,16 @@ def sign(claims, *, by="platform", algorithm="RS256", **headers):
         _private(by),
         algorithm=algorithm,
         headers={name: value for name, value in token_headers.items() if value is not None},
+    )
+
+
+def sign_raw(payload, **headers):
+    """Any bytes as a signed token: for what no library would sign as claims."""
+    return PyJWS().encode(
+        payload,
+        _private("platform"),
+        algorithm="RS256",
+        headers={"kid": key("platform").kid} | headers,
     )
 
 
