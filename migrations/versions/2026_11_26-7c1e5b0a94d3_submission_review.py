@@ -1,15 +1,15 @@
 """submission review: whose work a visit shows, and which tries of a quiz are shared
 
 Revision ID: 7c1e5b0a94d3
-Revises: 1f2a7c5d9e30
-Created: 2026-11-26 00:10:00+00:00
+Revises: 7c41e0b95d28
+Created: 2026-11-26 01:02:00+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "7c1e5b0a94d3"
-down_revision = "1f2a7c5d9e30"
+down_revision = "7c41e0b95d28"
 branch_labels = None
 depends_on = None
 

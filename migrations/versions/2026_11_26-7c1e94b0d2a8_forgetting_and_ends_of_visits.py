@@ -2,7 +2,7 @@
 
 Revision ID: 7c1e94b0d2a8
 Revises: 1f2a7c5d9e30
-Created: 2026-11-26 00:25:00+00:00
+Created: 2026-11-26 01:00:00+00:00
 """
 
 import sqlalchemy as sa

@@ -1,8 +1,8 @@
 """notices of platforms, and what is agreed about them
 
 Revision ID: 7c41d0b95e2a
-Revises: 1f2a7c5d9e30
-Created: 2026-11-26 00:20:11.384120+00:00
+Revises: 7c1e5b0a94d3
+Created: 2026-11-26 01:03:00+00:00
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "7c41d0b95e2a"
-down_revision = "1f2a7c5d9e30"
+down_revision = "7c1e5b0a94d3"
 branch_labels = None
 depends_on = None
 

@@ -1,8 +1,8 @@
 """what platforms show: changed grades, names of columns, changes of rosters
 
 Revision ID: 7c41e0b95d28
-Revises: 1f2a7c5d9e30
-Created: 2026-11-26 00:12:00+00:00
+Revises: 7c1e94b0d2a8
+Created: 2026-11-26 01:01:00+00:00
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "7c41e0b95d28"
-down_revision = "1f2a7c5d9e30"
+down_revision = "7c1e94b0d2a8"
 branch_labels = None
 depends_on = None
 
