@@ -17,6 +17,7 @@ from app.models.invite import Invite
 from app.models.job import Job
 from app.models.launch_attempt import LaunchAttempt
 from app.models.line_item import LineItem
+from app.models.operator_link import OperatorLink
 from app.models.page_mark import PageMark
 from app.models.person import Person
 from app.models.platform import AccessToken, KeySet, Platform
@@ -50,6 +51,7 @@ __all__ = [
     "KeySet",
     "LaunchAttempt",
     "LineItem",
+    "OperatorLink",
     "PageMark",
     "Person",
     "Platform",
