@@ -71,8 +71,7 @@ def build(
     for door in (public, lti, learner, instructor, admin):
         app.register_blueprint(door.blueprint)
     v1.install(app)
-    commands.install(app)
-    app.cli.add_command(worker)
+    commands.install(app, worker)
     return app
 
 
