@@ -22,7 +22,19 @@ from app.api import v1
 from app.cli import commands
 from app.config import STATIC, TRANSLATIONS, Settings, static_path
 from app.content.library import Library
-from app.views import admin, errors, headers, instructor, intake, learner, locales, lti, public, rendering
+from app.views import (
+    admin,
+    errors,
+    headers,
+    instructor,
+    intake,
+    learner,
+    locales,
+    lti,
+    operator,
+    public,
+    rendering,
+)
 from app.wiring import Wiring
 from app.worker.commands import worker
 from lti.client import PlatformClient
@@ -68,7 +80,7 @@ def build(
     rendering.install(app)
     headers.install(app)
     errors.install(app)
-    for door in (public, lti, learner, instructor, admin):
+    for door in (public, lti, learner, instructor, admin, operator):
         app.register_blueprint(door.blueprint)
     v1.install(app)
     commands.install(app, worker)

@@ -82,6 +82,8 @@ ENTRIES = (
     Entry("operator.over", HTTPStatus.UNAUTHORIZED, lazy("Your visit as operator is over"),
           lazy("It ends after an hour without a page, or because this browser keeps no cookies. Make a new address with "
                "“flask --app app operator link”.")),
+    Entry("operator.left", HTTPStatus.OK, lazy("You have left the operator’s pages"),
+          lazy("To come back, make a new address with “flask --app app operator link”.")),
     Entry("operator.throttled", HTTPStatus.TOO_MANY_REQUESTS, lazy("Too many wrong addresses came from you"),
           lazy("Wait a minute, then open the right one.")),
     Entry("operator.address", HTTPStatus.BAD_REQUEST, lazy("An address cannot be used"),

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from app.i18n import gettext as _
 from app.i18n import lazy, plural_samples
 from app.services.arrival import landings, tickets
+from app.services.operating import entrance
 from app.views.locales import offered
 from app.views.sky import star_glyph
 from app.wiring import wiring
@@ -32,7 +33,7 @@ TEXT_SIZES, THEMES, CONTRASTS = ("", "120", "145"), ("", "light", "dark"), ("", 
 
 def href(path: str = "") -> str:
     """An address inside the present visit: `m01/page/tuesday` → `/v/<visit>/m01/page/tuesday`."""
-    return f"/v/{g.actor.visit_key}/{path}"
+    return f"/v/{g.visit_key}/{path}"
 
 
 def in_language(tag: str) -> str:
@@ -112,14 +113,15 @@ def install(app: Flask) -> None:
     @app.context_processor
     def every_page() -> dict[str, object]:
         locale = _locale()
-        actor = g.get("actor")
+        actor, operator = g.get("actor"), g.get("operator")
         kept = actor.preferences if actor else {}
         return {
             "actor": actor,
             "contact": app.extensions["samskabe"].settings.contact_email,
             "dir": locale.text_direction,
             "here": request.path,
-            "home_href": href() if actor else None,
+            "home_href": href() if actor else href(entrance.START) if operator else None,
+            "language_action": href("look") if actor else href("operator/language") if operator else None,
             "lang": str(locale).replace("_", "-"),
             "locales": [{"tag": tag, "name": Locale.parse(tag).display_name} for tag in offered()],
             "look": {name: kept.get(name, "") for name in ("size", "theme", "contrast")},
