@@ -25,6 +25,9 @@ class Family:
     """Members that go into every score."""
     names_audience: bool = True
     """Whether a configuration's `authorization_server` is what token requests need as audience."""
+    names_services_or_not: bool = False
+    """Whether a course's launch that does not name a service means that it is switched off for this tool. Elsewhere it may
+    be named by some links of a course and not by others."""
     domains: frozenset[str] = frozenset()
     """Where all hosted platforms of the family live, so that one may send us to another host there."""
 
@@ -33,11 +36,13 @@ NEUTRAL = Family(name="neutral")
 
 MOODLE = Family(
     name="moodle",
+    names_services_or_not=True,
     score_accept="*/*",
 )
 
 CANVAS = Family(
     name="canvas",
+    names_services_or_not=True,
     # Canvas names a host there, and checks for the address of its token endpoint.
     names_audience=False,
     domains=frozenset({"instructure.com", "canvaslms.com"}),

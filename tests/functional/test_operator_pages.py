@@ -98,7 +98,7 @@ class TestInvitations:
         return Administrator(lms=lms, browser=visitor)
 
     def test_a_link_is_shown_once_and_registers_a_platform(self, tool, keeper, admin):
-        page, link = self.made(keeper, whom="new", days="3", accepts_first="yes")
+        _page, link = self.made(keeper, whom="new", days="3", accepts_first="yes")
         assert link.startswith(f"{tool.url}/lti/register?invite=")
         assert link not in keeper.open("operator/invitations").response.text
 
@@ -146,19 +146,21 @@ class TestInvitations:
         assert command(tool, "platform", "revoke-invitation", "999").exit_code == 1
         assert "Taken back" in keeper.open("operator/invitations").text
 
+    @pytest.mark.usefixtures("lms")
     @pytest.mark.parametrize(
         ("answers", "said"),
         [
             ({"whom": "institution", "institution": ""}, "Choose an institution."),
             ({"whom": "institution", "institution": "999"}, "Choose an institution."),
             ({"whom": "platform", "platform": "x"}, "Choose a platform."),
+            ({"whom": "new", "institution": "1"}, "Say whom the invitation is for."),
             ({"whom": "somebody"}, "Choose whom the invitation is for."),
             ({"days": "0"}, "Write a number from 1 to 90."),
             ({"days": "91"}, "Write a number from 1 to 90."),
             ({"days": "a week"}, "Write a number from 1 to 90."),
         ],
     )
-    def test_what_cannot_be_used_is_said_and_makes_nothing(self, tool, lms, keeper, answers, said):
+    def test_what_cannot_be_used_is_said_and_makes_nothing(self, tool, keeper, answers, said):
         page = keeper.send(keeper.open("operator/invitations"), "/invitations", **answers)
 
         assert page.status == 422
@@ -192,7 +194,7 @@ class TestPlatforms:
         assert "the report knows only people who have opened the course" in page.text
         assert "Nobody has come from there yet." not in page.text
 
-    def test_the_connection_is_checked(self, keeper, lms, visitor):
+    def test_the_connection_is_checked(self, keeper, visitor):
         visitor.launch("kirsten")
         page = keeper.open(keeper.open("operator/platforms").link("Check the connection"))
         assert page.heading == "Connection to the learning platform"
@@ -205,7 +207,7 @@ class TestPlatforms:
         assert "The platform gives this right." in seen.text
         assert keeper.open("operator/platforms/nobodys").status == 404
 
-    def test_no_page_tells_of_people(self, keeper, lms, new_visitor):
+    def test_no_page_tells_of_people(self, keeper, new_visitor):
         for person in PEOPLE:
             new_visitor().launch(person.key)
         for path in ("platforms", "deployments", "invitations", "keys"):

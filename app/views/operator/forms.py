@@ -40,6 +40,10 @@ class InvitationForm:
             form.wrong["institution"] = _("Choose an institution.")
         if form.whom == PLATFORM and form.platform_id not in platforms:
             form.wrong["platform"] = _("Choose a platform.")
+        if form.whom == NEW and (form.institution or form.platform):
+            form.wrong["whom"] = _(
+                "You have chosen an institution or a platform. Say whom the invitation is for."
+            )
         if form.whom not in {NEW, INSTITUTION, PLATFORM}:
             form.wrong["whom"] = _("Choose whom the invitation is for.")
         if not 1 <= (_number(form.days) or 0) <= MOST_DAYS:
