@@ -82,6 +82,8 @@ class OutgoingSession(requests.Session):
             with response:
                 # `_content` is where requests itself keeps a body that was read.
                 response._content = self._read(response)  # noqa: SLF001
+        except requests.exceptions.InvalidProxyURL:
+            raise Temporary("no answer: HTTPS_PROXY is no address", is_everywhere=True) from None
         except requests.exceptions.InvalidURL as error:
             raise AddressRefused("the address is malformed") from error
         except InvalidIPAddress:

@@ -235,6 +235,9 @@ def test_a_proxy_that_refuses_or_is_not_there_is_temporary(proxy, monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     with session() as http, pytest.raises(Temporary, match="ProxyError"):
         http.get(f"https://{LMS}/keys")
+    monkeypatch.setenv("HTTPS_PROXY", "http://")
+    with session() as http, pytest.raises(Temporary, match="HTTPS_PROXY is no address"):
+        http.get(f"https://{LMS}/keys")
 
 
 def test_a_token_goes_to_the_platform_and_not_to_the_proxy(proxy, platform):
