@@ -1,7 +1,7 @@
 """Knows how families, states and outcomes are told to operators; knows no row."""
 
 from app.i18n import gettext as _
-from app.i18n import lazy, pgettext
+from app.i18n import lazy
 from app.services.operating import guestbook
 
 FAMILY = {
@@ -11,7 +11,7 @@ FAMILY = {
 }
 STATE = {
     "waiting": lazy("Waits to be let in"),
-    "active": lazy("Let in"),
+    "active": lazy("Open: people can come in"),
     "suspended": lazy("Suspended: nobody comes in"),
 }
 INVITATION = {
@@ -37,7 +37,7 @@ DONE = {
 
 def of_institution(name: str | None) -> str:
     """An institution's name, or that there is none yet."""
-    return name or pgettext("institution", "None yet")
+    return name or _("No institution yet")
 
 
 def whom(one: guestbook.Given) -> str:
