@@ -27,6 +27,12 @@ AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 
 
+OFF_MEANS_OFF = pytest.mark.parametrize(
+    "family", [MOODLE_LIKE, CANVAS_LIKE], indirect=True, ids=lambda family: family.name
+)
+"""Platforms whose launches name every service that is on."""
+
+
 @pytest.fixture(params=[MOODLE_LIKE, CANVAS_LIKE, PLAIN], ids=lambda family: family.name)
 def family(request):
     return request.param
@@ -105,7 +111,7 @@ def test_without_the_right_to_send_grades_the_page_says_whom_to_ask(lms, visitor
     assert "has arrived" not in page.text
 
 
-@pytest.mark.parametrize("family", [MOODLE_LIKE, CANVAS_LIKE], indirect=True)
+@OFF_MEANS_OFF
 def test_a_service_that_is_switched_off_whole_is_noticed_and_told(tool, lms, visitor):
     visitor.launch("kirsten")
     assert all(urls(tool))
@@ -122,7 +128,7 @@ def test_a_service_that_is_switched_off_whole_is_noticed_and_told(tool, lms, vis
     assert all(urls(tool))
 
 
-@pytest.mark.parametrize("family", [PLAIN], indirect=True)
+@pytest.mark.parametrize("family", [PLAIN], indirect=True, ids=lambda family: family.name)
 def test_elsewhere_one_link_without_a_service_says_nothing_about_the_others(tool, doorstep):
     doorstep.launch()
     known = urls(tool)
@@ -132,7 +138,7 @@ def test_elsewhere_one_link_without_a_service_says_nothing_about_the_others(tool
     assert urls(tool) == known
 
 
-@pytest.mark.parametrize("family", [MOODLE_LIKE, CANVAS_LIKE], indirect=True)
+@OFF_MEANS_OFF
 def test_a_launch_from_an_account_says_nothing_about_courses(tool, doorstep):
     """Canvas names no services there."""
     doorstep.launch()
