@@ -31,6 +31,7 @@ from app.views import (
     learner,
     locales,
     lti,
+    operator,
     public,
     rendering,
     review,
@@ -80,11 +81,10 @@ def build(
     rendering.install(app)
     headers.install(app)
     errors.install(app)
-    for door in (public, lti, learner, instructor, review, admin):
+    for door in (public, lti, learner, instructor, review, admin, operator):
         app.register_blueprint(door.blueprint)
     v1.install(app)
-    commands.install(app)
-    app.cli.add_command(worker)
+    commands.install(app, worker)
     return app
 
 

@@ -27,6 +27,9 @@ class Family:
     """Whether a configuration's `authorization_server` is what token requests need as audience."""
     heeds_targets: bool = True
     """Whether a chosen link opens where it asks to, of the places the platform says it accepts."""
+    names_services_or_not: bool = False
+    """Whether a course's launch that does not name a service means that it is switched off for this tool. Elsewhere it may
+    be named by some links of a course and not by others."""
     domains: frozenset[str] = frozenset()
     """Where all hosted platforms of the family live, so that one may send us to another host there."""
 
@@ -35,6 +38,7 @@ NEUTRAL = Family(name="neutral")
 
 MOODLE = Family(
     name="moodle",
+    names_services_or_not=True,
     score_accept="*/*",
     # Moodle names three places and, since 4.3, opens all links of a tool as the tool's settings say.
     heeds_targets=False,
@@ -42,6 +46,7 @@ MOODLE = Family(
 
 CANVAS = Family(
     name="canvas",
+    names_services_or_not=True,
     # Canvas names a host there, and checks for the address of its token endpoint.
     names_audience=False,
     domains=frozenset({"instructure.com", "canvaslms.com"}),

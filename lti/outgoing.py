@@ -3,7 +3,9 @@
 Every request has time-outs, a limit on the size of the answer, a User-Agent (Canvas demands one), and
 follows no redirect: an address that moved is an operator's matter, and a redirect could lead a token away.
 Addresses come from messages and registrations, so only public ones are called: a name is resolved once, and the
-connection goes to that address. Platforms on an organisation's own network are named by the operator.
+connection goes to that address. Platforms on an organisation's own network are named by the operator. Where a proxy
+leads out (`HTTPS_PROXY`, `NO_PROXY`), it resolves the name and connects; what is known here to be private it is not asked
+for. Certificates are checked against `REQUESTS_CA_BUNDLE` where that is set.
 """
 
 import time
@@ -15,7 +17,8 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
-from requests_hardened.ip_filter import InvalidIPAddress
+from requests.utils import select_proxy
+from requests_hardened.ip_filter import InvalidIPAddress, filter_host
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 
 from lti.errors import AddressRefused, AnswerUnusable, Temporary
@@ -27,6 +30,7 @@ TOTAL_SECONDS = 60.0
 MOST_BYTES = 8 * 1024 * 1024
 """A roster of 2,000 people in one page is 0.4 MB."""
 _CHUNK = 64 * 1024
+_HTTPS = 443
 
 
 class OutgoingSession(requests.Session):
@@ -78,6 +82,8 @@ class OutgoingSession(requests.Session):
             with response:
                 # `_content` is where requests itself keeps a body that was read.
                 response._content = self._read(response)  # noqa: SLF001
+        except requests.exceptions.InvalidProxyURL:
+            raise Temporary("no answer: HTTPS_PROXY is no address", is_everywhere=True) from None
         except requests.exceptions.InvalidURL as error:
             raise AddressRefused("the address is malformed") from error
         except InvalidIPAddress:
@@ -107,14 +113,39 @@ class _PublicAddresses(IPFilterAdapter):
     def __init__(self, private_hosts: Collection[str]) -> None:
         super().__init__(is_https_proto=True)
         self._private_hosts = frozenset(private_hosts)
+        self._by_name = HTTPAdapter()
 
-    def build_connection_pool_key_attributes(
-        self, request: requests.PreparedRequest, verify: Any, cert: Any = None
+    def get_connection_with_tls_context(
+        self, request: requests.PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
     ) -> Any:
         """Where the connection goes; `requests` asks this once for each request."""
-        if urlsplit(request.url or "").hostname in self._private_hosts:
-            return HTTPAdapter.build_connection_pool_key_attributes(self, request, verify, cert)
-        return super().build_connection_pool_key_attributes(request, verify, cert)
+        if self._goes_by_name(request, proxies):
+            return self._by_name.get_connection_with_tls_context(request, verify, proxies=proxies, cert=cert)
+        return super().get_connection_with_tls_context(request, verify, proxies=proxies, cert=cert)
+
+    def close(self) -> None:
+        """Close the connections of both kinds."""
+        self._by_name.close()
+        super().close()
+
+    def _goes_by_name(self, request: requests.PreparedRequest, proxies: Any) -> bool:
+        """Whether the name is left as it is: the host may be private, or a proxy resolves it.
+
+        Raises `InvalidIPAddress` for a host that a proxy is not asked for.
+        """
+        parts = urlsplit(request.url or "")
+        if parts.hostname in self._private_hosts:
+            return True
+        if not select_proxy(request.url or "", proxies):
+            return False
+        # Behind a proxy there may be no name service for the world; one for the organisation's own names there often is.
+        try:
+            filter_host(parts.hostname or "", parts.port or _HTTPS, allow_loopback=False)
+        except requests.ConnectionError:
+            pass
+        except ValueError as error:  # no name at all
+            raise requests.exceptions.InvalidURL from error
+        return True
 
 
 def _leave_headers_alone(request: requests.PreparedRequest) -> requests.PreparedRequest:

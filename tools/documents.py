@@ -39,6 +39,9 @@ def settings() -> str:
         "There is no mode switch. A `PUBLIC_URL` on a loopback host may be http and may use the practice LMS; any other",
         "must be https, with a strong `SECRET_KEY` and without `PRACTICE_LMS`, or the start is refused.",
         "",
+        "`HTTPS_PROXY`, `NO_PROXY` and `REQUESTS_CA_BUNDLE` are honoured as other programs honour them:",
+        "[operations](operations.md#out-to-the-platforms-a-proxy-an-own-authority) says how.",
+        "",
         "| Name | Default | What it is for |",
         "|---|---|---|",
     ]

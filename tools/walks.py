@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from app.worker.loop import run_once
 from tests.journey import Form, Page, Visitor
+from tests.keeper import address as way_in
 from tests.registrar import invite
 from tools.stage import Stage
 
@@ -44,6 +45,7 @@ def all_pages(stage: Stage) -> Iterator[Seen]:
     yield from _review(stage)
     yield from _content(stage)
     yield from _admin(stage)
+    yield from _operator(stage)
 
 
 def _public(stage: Stage) -> Iterator[Seen]:
@@ -131,6 +133,21 @@ def _admin(stage: Stage) -> Iterator[Seen]:
     yield from _crawl(visitor, start, "aksel")
     door = visitor.open("platforms", base="/".join(start.url.split("/")[:5]) + "/")
     yield _seen("aksel-checked", _fill(visitor, door, door.form(urlsplit(door.url).path)))
+
+
+def _operator(stage: Stage) -> Iterator[Seen]:
+    """Who runs the tool: the way in, the pages, the link of an invitation, a mistake, the way out."""
+    visitor = stage.visitor()
+    asked = visitor.open(way_in(stage.tool))
+    yield _seen("operator-asked", asked)
+    start = visitor.send(asked, asked.form("/operator"))
+    yield from _crawl(visitor, start, "operator")
+    door = visitor.open("invitations", base=start.url)
+    yield _seen("operator-invited", visitor.send(door, door.form("/invitations")))
+    yield _seen("operator-mistaken", visitor.send(door, door.form("/invitations"), days="0"))
+    keys = visitor.open("keys", base=start.url)
+    yield _seen("operator-rotated", visitor.send(keys, keys.form("/keys")))
+    yield _seen("operator-left", visitor.send(keys, keys.form("/leave")))
 
 
 def _content(stage: Stage) -> Iterator[Seen]:

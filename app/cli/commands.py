@@ -1,14 +1,28 @@
-"""Knows which commands there are; each group has a file of its own. The worker brings its own."""
+"""Knows which commands there are; each group has a file of its own."""
 
+import click
 from flask import Flask
 
-from app.cli import admins, config, course, database, keys, platforms, reports, serve, tokens
+from app.cli import (
+    admins,
+    config,
+    course,
+    database,
+    invitations,
+    keys,
+    operators,
+    platforms,
+    reports,
+    serve,
+    tokens,
+)
+from app.cli.groups import SpokenGroup
 
 
-def install(app: Flask) -> None:
-    """Give the application its commands."""
+def install(app: Flask, *others: click.Command) -> None:
+    """Give the application its commands; `others` are those of another door."""
     for group in (
-        platforms.platform,
+        invitations.platform,
         platforms.institution,
         platforms.deployment,
         course.course,
@@ -19,5 +33,7 @@ def install(app: Flask) -> None:
         tokens.token,
         admins.admin,
         keys.key_pairs,
+        operators.operator,
+        *others,
     ):
-        app.cli.add_command(group)
+        app.cli.add_command(SpokenGroup.of(group))

@@ -4,10 +4,8 @@ from datetime import datetime
 
 import click
 
-from app.adapters.sql.locks import exclusive
-from app.services.operating.keys import OVERLAP, rotate
+from app.services.operating.keys import OVERLAP, take_turns
 from app.wiring import wiring
-from lti.keys import generate_signing_key
 
 
 @click.group("keys")
@@ -19,10 +17,7 @@ def key_pairs() -> None:
 def rotate_keys() -> None:
     """Publish a new key at once; it signs as soon as every platform can have fetched it."""
     shared = wiring()
-    shared.key_ring.signing_key()  # so that there is one to take over from
-    made = generate_signing_key()  # slow: outside the unit of work
-    with exclusive(shared.database.engine, "keys"), shared.database.writing() as session:
-        turn = rotate(session, made, now=shared.clock())
+    turn = take_turns(shared.database, key_ring=shared.key_ring, clock=shared.clock)
     if turn.is_new:
         click.echo(f"Key {turn.kid} is published. It signs from {_told(turn.use_from)} on.")
         click.echo(f"The key before it stays published until {_told(turn.use_from + OVERLAP)}.")

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 import click
 
 from app.adapters.platforms import SqlPlatformDirectory
+from app.cli.groups import spoken
 from app.errors import AppError
 from app.i18n import speaking
 from app.services.checking import facts, run
@@ -53,7 +54,7 @@ def add_platform(**told: object) -> None:
                 schemes=shared.settings.platform_schemes,
             )
         except AppError as error:
-            raise _spoken(error) from None
+            raise spoken(error) from None
         click.echo(added.id)
 
 
@@ -88,7 +89,7 @@ def check_platform(
         try:
             known = _known(shared, platform_id, course=course)
         except AppError as error:
-            raise _spoken(error) from None
+            raise spoken(error) from None
         registration = SqlPlatformDirectory(shared.database).registration(platform_id)
         if registration is None:
             raise click.ClickException("This platform is suspended: nobody comes in from there.")
@@ -153,7 +154,7 @@ def invite(
                 now=shared.clock(),
             )
         except AppError as error:
-            raise _spoken(error) from None
+            raise spoken(error) from None
     click.echo(f"{shared.settings.public_url}/lti/register?invite={word}")
 
 
@@ -215,7 +216,7 @@ def list_deployments() -> None:
 @click.argument("deployment_id", type=int)
 @click.option("--institution", "institution_id", type=int, help="Default: the platform's.")
 def approve(deployment_id: int, institution_id: int | None) -> None:
-    """Let a waiting deployment in."""
+    """Let a deployment in that waits, or was suspended."""
     shared = wiring()
     with shared.database.writing() as session:
         try:
@@ -223,10 +224,18 @@ def approve(deployment_id: int, institution_id: int | None) -> None:
                 session, deployment_id, institution_id=institution_id, now=shared.clock()
             )
         except AppError as error:
-            raise _spoken(error) from None
+            raise spoken(error) from None
     click.echo("Approved.")
 
 
-def _spoken(error: AppError) -> click.ClickException:
-    facts = " ".join(f"{name} {value}" for name, value in error.detail.items())
-    return click.ClickException(f"{error.entry.title}: {facts}. {error.entry.hint}")
+@deployment.command()
+@click.argument("deployment_id", type=int)
+def suspend(deployment_id: int) -> None:
+    """Let nobody in through a deployment any more; `approve` lets it in again."""
+    shared = wiring()
+    with shared.database.writing() as session:
+        try:
+            platforms.suspend(session, deployment_id, now=shared.clock())
+        except AppError as error:
+            raise spoken(error) from None
+    click.echo("Suspended.")

@@ -69,7 +69,7 @@ class Settings:
         if not values["secret_key"] and is_loopback(values["public_url"]):
             values["secret_key"] = _kept_secret(ROOT / "var" / "secret-key")
         settings = cls(**values)
-        if problems := list(_unsafe(settings)):
+        if problems := [*_unsafe(settings), *_missing_authorities(environ)]:
             raise ConfigError(problems)
         return settings
 
@@ -149,6 +149,16 @@ def _unsafe(settings: Settings) -> list[str]:
             "PRACTICE_LMS lets anybody be anybody. Unset it, or set PUBLIC_URL to an address on this machine."
         )
     return problems
+
+
+def _missing_authorities(environ: Mapping[str, str]) -> list[str]:
+    """The library that calls platforms reads these itself, and without the file would only say that nobody answers."""
+    named = {name: environ.get(name, "") for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")}
+    return [
+        f"{name}: there is no file {path!r}. It has to hold the certificates of the authorities to trust."
+        for name, path in named.items()
+        if path and not Path(path).exists()
+    ]
 
 
 def _kept_secret(path: Path) -> str:

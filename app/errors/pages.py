@@ -79,6 +79,8 @@ ENTRIES = (
           lazy("Copy the whole link, or ask the operator of this tool for a new one.")),
     Entry("invite.spent", HTTPStatus.GONE, lazy("This invitation has been used or is too old"),
           lazy("Each link registers one learning platform. Ask the operator of this tool for a new one.")),
+    Entry("invite.revoked", HTTPStatus.GONE, lazy("This invitation was taken back"),
+          lazy("Ask the operator of this tool for a new one.")),
     Entry("registration.form", HTTPStatus.FORBIDDEN, lazy("This form is no longer valid"),
           lazy("It is good for one click within ten minutes. Start again in your learning platform with the same link.")),
     Entry("registration.declined", HTTPStatus.OK, lazy("Nothing was installed"),
@@ -90,6 +92,15 @@ ENTRIES = (
     # ---- operators
     Entry("operator.unknown", HTTPStatus.NOT_FOUND, lazy("There is no such thing"),
           lazy("Look at the list, and use a number from it.")),
+    Entry("operator.link", HTTPStatus.GONE, lazy("This address lets nobody in"),
+          lazy("It has been used, is too old, or was not copied whole. Make a new one with “flask --app app operator link”.")),
+    Entry("operator.over", HTTPStatus.UNAUTHORIZED, lazy("Your visit as operator is over"),
+          lazy("It ends after an hour without a page, or because this browser keeps no cookies. Make a new address with "
+               "“flask --app app operator link”.")),
+    Entry("operator.left", HTTPStatus.OK, lazy("You have left the operator’s pages"),
+          lazy("To come back, make a new address with “flask --app app operator link”.")),
+    Entry("operator.throttled", HTTPStatus.TOO_MANY_REQUESTS, lazy("Too many wrong addresses came from you"),
+          lazy("Wait a minute, then open the right one.")),
     Entry("operator.address", HTTPStatus.BAD_REQUEST, lazy("An address cannot be used"),
           lazy("Write it whole, beginning with https://; a frame’s origin has a host and nothing after it.")),
     # ---- API

@@ -18,6 +18,7 @@ from app.models.job import Job
 from app.models.launch_attempt import LaunchAttempt
 from app.models.line_item import LineItem
 from app.models.notice import Notice
+from app.models.operator_link import OperatorLink
 from app.models.page_mark import PageMark
 from app.models.person import Person
 from app.models.platform import AccessToken, KeySet, Platform
@@ -52,6 +53,7 @@ __all__ = [
     "LaunchAttempt",
     "LineItem",
     "Notice",
+    "OperatorLink",
     "PageMark",
     "Person",
     "Platform",

@@ -31,3 +31,7 @@ class Invite(Base):
     """How often somebody has confirmed. A form is good for the number it was made with, so for one click."""
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    made_at: Mapped[datetime | None]
+    """None: made before this was noted."""
+    revoked_at: Mapped[datetime | None]
+    """When an operator took it back."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Id, Keyed
@@ -12,7 +12,7 @@ from app.models.person import Person
 from app.models.secrets import Plain, Sealed, Secret, SecretText
 from app.models.types import choice
 
-VisitMode = Literal["own", "preview", "test", "masquerade", "review"]
+VisitMode = Literal["own", "preview", "test", "masquerade", "review", "operator"]
 
 
 class Visit(Keyed, Base):
@@ -20,6 +20,8 @@ class Visit(Keyed, Base):
 
     __tablename__ = "visit"
     __table_args__ = (
+        CheckConstraint("(mode = 'operator') = (person_id IS NULL)", name="person"),
+        CheckConstraint("(mode = 'operator') = (institution_id IS NULL)", name="institution"),
         Index(None, "person_id"),
         Index(None, "enrolment_id"),
         Index(None, "subject_enrolment_id"),
@@ -29,10 +31,11 @@ class Visit(Keyed, Base):
     id: Mapped[Id]
     secret_hash: Mapped[bytes]
     """SHA-256 of the cookie's secret."""
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    """None for operators only: they are nobody of a platform, and of no institution."""
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
     resource_link_id: Mapped[int | None] = mapped_column(ForeignKey("resource_link.id", ondelete="SET NULL"))
-    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id", ondelete="CASCADE"))
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id", ondelete="CASCADE"))
     mode: Mapped[VisitMode] = mapped_column(choice(VisitMode, "mode"), default="own")
     powers: Mapped[list[str]] = mapped_column(default=list)
     frame_origins: Mapped[list[str]] = mapped_column(default=list)
@@ -59,5 +62,5 @@ class Visit(Keyed, Base):
     subject: Mapped[str | None]
     """What of it: a star's id, or `course`."""
 
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person | None] = relationship()
     enrolment: Mapped[Enrolment | None] = relationship(foreign_keys=[enrolment_id])

@@ -4,6 +4,7 @@ lti         login, launch, keys, the ticket for browsers without cookies
 sky         the drawing of the map, from data
 learner     the map, pages, quiz, journal, own texts
 instructor  the set-up of a course
-admin       reports
+admin       reports, the self-check of platforms
+operator    platforms, deployments, invitations, keys; no person, no platform behind it
 public      what anybody may read
 """

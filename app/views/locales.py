@@ -24,7 +24,7 @@ def choose() -> str:
     """The person's choice or their platform's, else the page's `?lang=`, the browser's, the default."""
     if not has_request_context():
         return SOURCE_LOCALE
-    actor = g.get("actor")
+    actor = g.get("actor") or g.get("operator")
     wishes = [actor.locale if actor else None, request.args.get("lang"), *request.accept_languages.values()]
     default = current_app.extensions["samskabe"].settings.default_locale
     return choose_locale(wishes, offered=offered(), default=default)

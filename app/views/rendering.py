@@ -15,7 +15,10 @@ from markupsafe import Markup
 from app.errors import CATALOGUE
 from app.i18n import gettext as _
 from app.i18n import lazy, plural_samples
+from app.services.actors import Actor
 from app.services.arrival import landings, tickets
+from app.services.operating import entrance
+from app.services.operating.entrance import Operator
 from app.views.locales import offered
 from app.views.sky import star_glyph
 from app.wiring import wiring
@@ -33,7 +36,7 @@ TEXT_SIZES, THEMES, CONTRASTS = ("", "120", "145"), ("", "light", "dark"), ("", 
 
 def href(path: str = "") -> str:
     """An address inside the present visit: `m01/page/tuesday` → `/v/<visit>/m01/page/tuesday`."""
-    return f"/v/{g.actor.visit_key}/{path}"
+    return f"/v/{g.visit_key}/{path}"
 
 
 def in_language(tag: str) -> str:
@@ -94,6 +97,19 @@ def _is_framed() -> bool:
     return request.headers.get("Sec-Fetch-Dest") == "iframe"
 
 
+def _home(actor: Actor | None, operator: Operator | None) -> str | None:
+    if actor:
+        return href("review" if actor.is_review else "")
+    return href(entrance.START) if operator else None
+
+
+def _language_action(actor: Actor | None, operator: Operator | None) -> str | None:
+    """Where the language is chosen. A review takes nothing in, not even another one."""
+    if actor:
+        return None if actor.is_review else href("look")
+    return href("operator/language") if operator else None
+
+
 def install(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -113,7 +129,7 @@ def install(app: Flask) -> None:
     @app.context_processor
     def every_page() -> dict[str, object]:
         locale = _locale()
-        actor = g.get("actor")
+        actor, operator = g.get("actor"), g.get("operator")
         kept = actor.preferences if actor else {}
         return {
             "actor": actor,
@@ -121,7 +137,8 @@ def install(app: Flask) -> None:
             "dir": locale.text_direction,
             "disguise": CATALOGUE["visit.read_only"] if actor and actor.mode == "masquerade" else None,
             "here": request.path,
-            "home_href": href("review" if actor.is_review else "") if actor else None,
+            "home_href": _home(actor, operator),
+            "language_action": _language_action(actor, operator),
             "lang": str(locale).replace("_", "-"),
             # A review takes nothing in, not even another language: it speaks the one of its reader.
             "locales": []

@@ -20,6 +20,7 @@ from app.services.actors import Actor
 from app.services.arrival import visits
 from app.services.arrival.landings import NOTICES
 from app.services.arrival.launches import Admission
+from app.services.operating.entrance import Operator
 from app.views.headers import frame_by
 from app.views.page import Page
 from app.views.rendering import form_token
@@ -63,13 +64,15 @@ def visited(
     @wraps(view)
     def enter(visit: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         now = wiring().clock()
-        g.visit_secret = _secret(visit)
+        g.visit_key, g.visit_secret = visit, _secret(visit)
         with wiring().database.writing() as session:
             actor = visits.enter(session, visit, secret=g.visit_secret, now=now)
             g.actor = actor
             frame_by(*actor.frame_origins)
             if request.method == "POST":
-                _check_form(actor)
+                check_form()
+                if actor.mode == "masquerade":
+                    raise AppError("visit.read_only")
             _check_door(actor)
             visits.note_seen(session, actor, now=now)
             with _undone(session) if actor.mode == "masquerade" else nullcontext():
@@ -102,6 +105,17 @@ def is_from_own_site() -> bool:
     return has_own_site and request.headers.get("Origin", own) == own
 
 
+def check_form() -> None:
+    """A form of a visit must be ours: same site where the browser says so, and the token only our own page knows.
+
+    Raises `form.token`.
+    """
+    check_own_site()
+    sent = request.form.get("form_token", "")
+    if not hmac.compare_digest(sent.encode(), form_token().encode()):
+        raise AppError("form.token")
+
+
 def _secret(visit: str) -> str:
     """What the visit's cookie holds."""
     secret = request.cookies.get(cookie_name())
@@ -121,16 +135,6 @@ def _path_inside(visit: str) -> str:
 def _address(visit: str, path: str) -> str:
     """A path of ours, or one somebody sent, as an address; no line end or blank gets into a header."""
     return f"/v/{visit}/{quote(path, safe=_IN_ADDRESSES)}"
-
-
-def _check_form(actor: Actor) -> None:
-    """A form must be ours: same site where the browser says so, and the token only our own page knows."""
-    check_own_site()
-    sent = request.form.get("form_token", "")
-    if not hmac.compare_digest(sent.encode(), form_token().encode()):
-        raise AppError("form.token")
-    if actor.mode == "masquerade":
-        raise AppError("visit.read_only")
 
 
 def _check_door(actor: Actor) -> None:
@@ -157,10 +161,10 @@ def back_to(path: str) -> AnyResponse:
     """
     notice = request.args.get("notice") if request.method == "GET" else None
     tail = f"?{urlencode({'notice': notice})}" if notice in NOTICES and "?" not in path else ""
-    return redirect(_address(g.actor.visit_key, path + tail), code=303)
+    return redirect(_address(g.visit_key, path + tail), code=303)
 
 
-def page_before(actor: Actor) -> str:
+def page_before(actor: Actor | Operator) -> str:
     """The page of the visit that a form was sent from, as its field `back` says."""
     back, prefix = request.form.get("back", ""), f"/v/{actor.visit_key}/"
     return back.removeprefix(prefix) if back.startswith(prefix) else ""

@@ -49,11 +49,8 @@ def launch_claims(
             "document_target": document_target,
             "return_url": f"{base}/as/{person.key}/course/{course.id}/return",
         },
-        f"{_NRPS}/claim/namesroleservice": {
-            "context_memberships_url": f"{base}/nrps/{course.id}/memberships",
-            "service_versions": ["2.0"],
-        },
-        f"{_AGS}/claim/endpoint": _grade_service(platform, course, link),
+        **_roster_service(platform, course),
+        **_grade_service(platform, course, column=platform.gradebook.launch_column(course.id, link.id)),
         **_notice_service(platform),
         **_placement(platform, "assignment_selection" if link.is_graded else "course_navigation"),
     }
@@ -70,7 +67,7 @@ def selection_claims(
         f"{_LTI}/message_type": "LtiDeepLinkingRequest",
         f"{_LTI}/custom": custom_parameters(platform, course, link=None, person=person),
         f"{_LTI}/launch_presentation": {"locale": person.locale},
-        f"{_AGS}/claim/endpoint": _grade_service(platform, course),
+        **_grade_service(platform, course),
         _SELECTION: {
             "accept_types": ["ltiResourceLink"],
             "accept_presentation_document_targets": list(family.selection_targets),
@@ -111,8 +108,7 @@ def review_claims(
             "document_target": document_target,
             "return_url": f"{base}/as/{person.key}/course/{course.id}/gradebook",
         },
-        f"{_AGS}/claim/endpoint": _grade_service(platform, course)
-        | {"lineitem": platform.column_url(column)},
+        **_grade_service(platform, course, column=column),
     }
 
 
@@ -190,13 +186,25 @@ def _resource_link(platform: Platform, course: Course, link: Link) -> dict[str, 
     }
 
 
-def _grade_service(platform: Platform, course: Course, link: Link | None = None) -> dict[str, Any]:
-    column = platform.gradebook.launch_column(course.id, link.id) if link is not None else None
-    return {
-        "scope": [scope for scope in permitted_scopes(platform) if scope in AGS_SCOPES],
+def _grade_service(platform: Platform, course: Course, *, column: Column | None = None) -> dict[str, Any]:
+    """Not named where the tool has none of its rights (AGS 2.0, section 3.1)."""
+    scopes = [scope for scope in permitted_scopes(platform) if scope in AGS_SCOPES]
+    service = {
+        "scope": scopes,
         "lineitems": platform.columns_url(course.id),
         **({"lineitem": platform.column_url(column)} if column is not None else {}),
     }
+    return {f"{_AGS}/claim/endpoint": service} if scopes else {}
+
+
+def _roster_service(platform: Platform, course: Course) -> dict[str, Any]:
+    """Not named where the tool may not read the roster."""
+    service = {
+        "context_memberships_url": f"{platform.config.base_url}/nrps/{course.id}/memberships",
+        "service_versions": ["2.0"],
+    }
+    is_permitted = NRPS_SCOPE in permitted_scopes(platform)
+    return {f"{_NRPS}/claim/namesroleservice": service} if is_permitted else {}
 
 
 def offered_scopes(family: Family) -> tuple[str, ...]:

@@ -7,25 +7,30 @@ import pytest
 import requests
 
 from tests.doorstep import CORE, MEMBERSHIP, Doorstep
+from tests.keeper import come_in
 
 EVERYBODY, LEADERS, REPORTED, PREVIEWERS = "everybody", "instructors", "instructors and admins", "previewers"
-ADMINS, REVIEWERS = "admins", "visits that show one learner's work"
+ADMINS, REVIEWERS, OPERATORS = "admins", "visits that show one learner's work", "operators"
 FOR = {
     "learner": EVERYBODY,
     "instructor": LEADERS,
     "admin": REPORTED,
     "review": REVIEWERS,
+    "operator": OPERATORS,
 }
 EXCEPT = {
     "/v/<visit>/preview/end": PREVIEWERS,
     "/v/<visit>/platforms": ADMINS,
     "/v/<visit>/platforms/<platform>": ADMINS,
 }
+LAST = {"/v/<visit>/operator/leave"}
+"""Ends the visit it is asked in."""
 INSTITUTION_ADMIN = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
 MAY = {
     "learner": {EVERYBODY},
     "instructor": {EVERYBODY, LEADERS, REPORTED},
     "admin": {EVERYBODY, REPORTED, ADMINS},
+    "operator": {OPERATORS},
 }
 PARTS = {
     "<star_id:star>": "m01",
@@ -52,7 +57,7 @@ def addresses(app):
         whom = EXCEPT.get(rule.rule) or FOR.get(rule.endpoint.split(".")[0])
         assert whom, f"{rule.rule}: say whom it is for"
         found += [(method, rule.rule, whom) for method in sorted(set(rule.methods or ()) & {"GET", "POST"})]
-    return found
+    return sorted(found, key=lambda one: one[1] in LAST)
 
 
 def filled(rule):
@@ -70,6 +75,10 @@ def ask(http, base, method, rule, **fields):
 
 
 def arrive(doorstep, role):
+    """The visit's address, and what its forms must carry."""
+    if role == "operator":
+        keeper = come_in(doorstep.tool, doorstep.browser)
+        return keeper.base, dict(keeper.open("operator/keys").form("/leave").fields)["form_token"]
     names = [INSTITUTION_ADMIN] if role == "admin" else [f"{MEMBERSHIP}{role.capitalize()}"]
     page = doorstep.launch({CORE + "roles": names, CORE + "custom": {"item": "glossary"}})
     assert page.status == 200

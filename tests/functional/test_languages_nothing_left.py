@@ -15,10 +15,13 @@ from sqlalchemy import select, update
 from app.errors import CATALOGUE
 from app.models import Attempt, LineItem
 from app.views.errors import error_page
+from lti.practice_lms.claims import AGS_SCOPES, NRPS_SCOPE
 from lti.practice_lms.faultboard import Fault
+from tests.doorstep import CORE
 from tests.functional.setup_stars import three_stars
 from tests.gradebook import Grades
 from tests.journey import Page, Visitor, running_tool
+from tests.keeper import address
 from tests.pseudo import LOCALE, OPEN, bare_words, wrap, wrapped_course, write_catalogue
 from tests.registrar import NO, PLATFORM, YES, Administrator, impostor, invite
 from tests.releases import fill
@@ -30,13 +33,15 @@ OF_THE_LMS = (
     r"Practice LMS|\w+@nordby\.example",
 )
 """People, courses and the platform: the LMS tells them."""
-THE_SAME_EVERYWHERE = ("Samskabe", "Aa", "English", "[Ee]speranto", "CSV", "Excel", "JSON")
-"""The product, the letters that stand for text size, names of languages and formats."""
+THE_SAME_EVERYWHERE = ("Samskabe", "Aa", "English", "[Ee]speranto", "CSV", "Excel", "JSON", "Moodle")
+"""The product, the letters that stand for text size, names of languages, formats and other products."""
 OF_MACHINES = (
     r"https?://\S+",
     r"\blocalhost\b",
     r"\b(lti|invite|registration)\.\w+",
+    r"(?<![0-9A-Za-z_-])[0-9A-Za-z_-]{43}(?![0-9A-Za-z_-])",
     r"\b[0-9A-Za-z_-]{22}\b",
+    r"\bsamskabe-practice\b",
 )
 """Addresses, codes, and the ids that a report tells."""
 EXEMPT = re.compile("|".join((*OF_MACHINES, *OF_THE_LMS, *THE_SAME_EVERYWHERE)))
@@ -309,6 +314,43 @@ def test_who_comes_without_a_cookie_or_too_late_is_told_in_their_language(walk, 
     tool.clock.forward(timedelta(days=3))
     assert walk.read(there.go("texts")).status == 401
     assert walk.found() + other.found() == []
+
+
+def test_the_operator_reads_every_page_in_their_language(walk, tool, doorstep):
+    doorstep.launch()
+    doorstep.launch({CORE + "deployment_id": "20260101"})
+    asked = walk.read(walk.visitor.open(address(tool)))
+    page = walk.read(walk.visitor.send(asked, asked.form("/operator")))
+    there = Learner(walk.visitor, page)
+    for path in ("platforms", "deployments", "invitations", "keys"):
+        walk.read(there.go(f"operator/{path}"))
+    for path, ending, answers in (
+        ("deployments", "/approve", {}),
+        ("deployments", "/suspend", {}),
+        ("invitations", "/invitations", {"days": "0", "whom": "platform"}),
+        ("invitations", "/invitations", {"days": "3"}),
+        ("invitations", "/revoke", {}),
+        ("keys", "/keys", {}),
+    ):
+        page = there.go(f"operator/{path}")
+        walk.read(walk.visitor.send(page, page.form(ending), **answers))
+    there.go("operator/platforms")
+    door = walk.read(there.follow("⟦Check the connection⟧"))
+    form = next(form for form in door.forms if "/operator/platforms/" in form.action)
+    walk.read(walk.visitor.send(door, form))
+    page = there.go("operator/keys")
+    walk.read(walk.visitor.send(page, page.form("/leave")))
+    assert walk.found() == []
+
+
+def test_what_a_platform_does_not_allow_is_told_in_their_language(walk, lms):
+    everything = {*AGS_SCOPES, NRPS_SCOPE}
+    for struck in ({NRPS_SCOPE, AGS_SCOPES[0]}, {AGS_SCOPES[3]}, everything):
+        object.__setattr__(lms.platform.config, "scopes_struck_off", frozenset(struck))
+        there = walk.launch("anna")
+        walk.read(there.go("grades"))
+        walk.read(there.go("reports"))
+    assert walk.found() == []
 
 
 def test_every_refusal_is_told_in_the_language_of_the_browser(tool):

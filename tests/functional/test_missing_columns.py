@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.models import Audit, Job, LineItem, Platform
-from lti.client import LINE_ITEM_SCOPE
+from lti.client import LINE_ITEM_SCOPE, SCORE_SCOPE
 from lti.practice_lms.config import PlatformConfig
 from tests.doorstep import CORE
 from tests.gradebook import Grades
@@ -155,10 +155,13 @@ def test_where_the_platform_does_not_let_us_make_columns_none_is_offered_or_made
     imported("m01")
     page = page_of_grades()
     with grades.tool.shared.database.writing() as session:
-        session.execute(update(Platform).values(scopes_granted=[]))
+        session.execute(update(Platform).values(scopes_granted=[SCORE_SCOPE]))
 
-    assert OFFER not in visitor.open(page.url).text
-    click(visitor, page)
+    told = visitor.open(page.url)
+    assert OFFER in told.text
+    assert "This tool may not make columns in your learning platform." in told.text
+    assert not [form for form in told.forms if form.action.endswith("/grades/columns")]
+    click(visitor, page)  # from the page of before
     grades.work()
     assert ids(grades) == before
 

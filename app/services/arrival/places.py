@@ -22,11 +22,15 @@ from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.services.arrival.news import renew
 from app.services.exchange import columns
+from lti.client import NOTICE_SCOPE, ROSTER_SCOPE
+from lti.families import family_named
 from lti.messages import Context as CourseTold
 from lti.messages import Launch
 
 MOST_ORIGINS = 1000
 """Canvas tells as many and no more."""
+_NOT_FOR_GRADES = {ROSTER_SCOPE, NOTICE_SCOPE}
+"""What the claim of the grade service does not speak of."""
 
 
 def deployment_of(session: Session, launch: Launch) -> tuple[Deployment, int]:
@@ -74,18 +78,36 @@ def context_of(session: Session, launch: Launch, *, institution_id: int, now: da
         platform_id=launch.registration.platform_id,
         now=now,
     )
-    grades = launch.grade_endpoint
-    if grades:
-        platform = session.get_one(Platform, launch.registration.platform_id)
-        renew(platform, {"scopes_granted": sorted(grades.scopes)})
+    _note_services(session, launch, context=context)
+    return context
+
+
+def _note_services(session: Session, launch: Launch, *, context: Context) -> None:
+    """What the platform lets us do here. An administrator may switch a service off long after the registration."""
+    platform = session.get_one(Platform, launch.registration.platform_id)
+    grades, roster = launch.grade_endpoint, launch.memberships_url
+    tells_all = _tells_all(launch, family=platform.family)
+    granted = set(platform.scopes_granted)
+    if grades or tells_all:
+        granted = (granted & _NOT_FOR_GRADES) | (grades.scopes if grades else set())
+    if roster or tells_all:
+        granted = (granted - {ROSTER_SCOPE}) | ({ROSTER_SCOPE} if roster else set())
+    renew(platform, {"scopes_granted": sorted(granted)})
+    lineitems = grades.lineitems if grades else None
     renew(
         context,
         {
-            "memberships_url": launch.memberships_url or context.memberships_url,
-            "lineitems_url": (grades.lineitems if grades else None) or context.lineitems_url,
+            "memberships_url": roster or (None if tells_all else context.memberships_url),
+            "lineitems_url": lineitems or (None if tells_all else context.lineitems_url),
         },
     )
-    return context
+
+
+def _tells_all(launch: Launch, *, family: str) -> bool:
+    """Whether a service this launch does not name is switched off: accounts have none, and requests for content vary."""
+    is_of_course = launch.context is not None and launch.context.kind == "course"
+    opens_link = launch.resource_link is not None
+    return is_of_course and opens_link and family_named(family).names_services_or_not
 
 
 def context_told(

@@ -146,6 +146,7 @@ def _untouched(visit_key: str, now: datetime) -> tuple[ColumnElement[bool], ...]
     begun_after = now + VISIT_LASTS - TICKET_LASTS
     return (
         Visit.key == visit_key,
+        Visit.person_id.is_not(None),  # an operator comes in again by a new address
         Visit.seen_at.is_(None),
         Visit.ended_at.is_(None),
         Visit.expires_at > begun_after,

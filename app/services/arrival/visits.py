@@ -34,11 +34,14 @@ class VisitOver(AppError):
 
 
 def enter(session: Session, key: str, *, secret: str, now: datetime) -> Actor:
-    """Who acts in the visit `key`. Raises `visit.foreign` (unknown, or not this browser's), `VisitOver`."""
+    """Who acts in the visit `key`.
+
+    Raises `visit.foreign` (unknown, or not this browser's), `visit.forbidden` (an operator's), `VisitOver`.
+    """
     found = session.execute(
         select(Visit, Person, Enrolment, Context, Institution.time_zone)
-        .join(Person, Person.id == Visit.person_id)
-        .join(Institution, Institution.id == Person.institution_id)
+        .outerjoin(Person, Person.id == Visit.person_id)
+        .outerjoin(Institution, Institution.id == Person.institution_id)
         .outerjoin(Enrolment, Enrolment.id == Visit.enrolment_id)
         .outerjoin(Context, Context.id == Enrolment.context_id)
         .where(Visit.key == key)
@@ -48,6 +51,8 @@ def enter(session: Session, key: str, *, secret: str, now: datetime) -> Actor:
     visit, person, enrolment, context, time_zone = found
     if not hmac.compare_digest(visit.secret_hash, digest(secret)):
         raise AppError("visit.foreign")
+    if person is None:
+        raise AppError("visit.forbidden")
     if visit.ended_at is not None or visit.expires_at <= now:
         raise VisitOver(return_url=visit.return_url)
     return _actor(visit, person, enrolment, context, time_zone=person.time_zone or time_zone)

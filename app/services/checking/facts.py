@@ -95,8 +95,8 @@ def platforms_of(session: Session, institution_id: int) -> Sequence[Platform]:
     return session.scalars(select(Platform).where(*_belongs_to(institution_id)).order_by(Platform.id)).all()
 
 
-def platform_of(session: Session, key: str, *, institution_id: int) -> Platform:
-    """A platform of the institution. Raises `page.not_found`."""
+def platform_of(session: Session, key: str, *, institution_id: int | None) -> Platform:
+    """A platform of the institution; of any, for operators. Raises `page.not_found`."""
     query = select(Platform).where(Platform.key == key, *_belongs_to(institution_id))
     platform = session.scalars(query).one_or_none()
     if platform is None:
@@ -138,10 +138,13 @@ def gather(
     )
 
 
-def _belongs_to(institution_id: int) -> list[ColumnElement[bool]]:
+def _belongs_to(institution_id: int | None) -> list[ColumnElement[bool]]:
+    is_active = Platform.state == "active"
+    if institution_id is None:
+        return [is_active]
     deployed = select(Deployment.platform_id).where(Deployment.institution_id == institution_id)
     is_of_institution = or_(Platform.institution_id == institution_id, Platform.id.in_(deployed))
-    return [is_of_institution, Platform.state == "active"]
+    return [is_of_institution, is_active]
 
 
 def _seen_by(platform: Platform, institution_id: int | None) -> list[ColumnElement[bool]]:

@@ -9,8 +9,8 @@ OK = "ok"
 DEPLOYMENTS = Topic(
     what=lazy("Places that wait to be let in"),
     todo=lazy(
-        "People who come from there cannot come in yet. The people who run this tool see the list with “flask deployment list”, "
-        "and let a place in with “flask deployment approve”."
+        "People who come from there cannot come in yet. The people who run this tool let a place in on their page “Deployments”, "
+        "or with “flask deployment approve”."
     ),
 )
 LAUNCH = Topic(

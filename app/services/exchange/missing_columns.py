@@ -14,11 +14,9 @@ from sqlalchemy.orm import Session
 from app.models.audit import Audit
 from app.models.context import Context
 from app.models.job import Job
-from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.exchange import columns, jobs
-from lti.client import LINE_ITEM_SCOPE
+from app.services.exchange import columns, jobs, rights
 
 Measures = Callable[[str | None], str | None]
 """What a column placed on an item measures."""
@@ -38,14 +36,15 @@ class MissingColumn:
 
 
 def missing(session: Session, actor: Actor, *, measures: Measures) -> list[MissingColumn]:
-    """What of the actor's course has no column and could have one, in the order it was placed; one for each thing.
+    """What of the actor's course is graded and has no column, in the order it was placed; one for each thing.
+
+    Whether one can be made the rights say. Nothing is missing where the platform has no grade service for the course.
 
     Raises `visit.forbidden` for anybody but instructors.
     """
     actor.require(INSTRUCTOR)
     context = session.get_one(Context, actor.context)
-    granted = session.get_one(Platform, context.platform_id).scopes_granted
-    if context.lineitems_url is None or LINE_ITEM_SCOPE not in granted:
+    if not rights.of_course(session, actor).has_grade_service:
         return []
     shown = columns.measured_here(session, context.id)
     links = session.scalars(
@@ -71,10 +70,13 @@ def missing(session: Session, actor: Actor, *, measures: Measures) -> list[Missi
 
 
 def wish(session: Session, actor: Actor, *, measures: Measures, now: datetime) -> None:
-    """Have the worker make every column that is missing.
+    """Have the worker make every column that is missing, where the platform lets us.
 
     Raises `visit.forbidden` for anybody but instructors.
     """
+    actor.require(INSTRUCTOR)
+    if not rights.of_course(session, actor).makes_columns:
+        return
     context = session.get_one(Context, actor.context)
     wanted = [one for one in missing(session, actor, measures=measures) if not one.is_under_way]
     for one in wanted:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -71,6 +71,7 @@ def make(
         institution_id=home,
         platform_id=platform_id,
         accepts_first_deployment=accepts_first_deployment,
+        made_at=now,
         expires_at=now + lasts,
     )
     session.add(invite)
@@ -80,10 +81,15 @@ def make(
 
 
 def look(session: Session, secret: str, *, now: datetime) -> Invitation:
-    """What the invitation of this word allows. Only reads. Raises `invite.unknown`, `invite.spent`."""
+    """What the invitation of this word allows. Only reads.
+
+    Raises `invite.unknown`, `invite.revoked`, `invite.spent`.
+    """
     invite = session.scalar(select(Invite).where(Invite.token_hash == digest(secret)))
     if invite is None:
         raise AppError("invite.unknown")
+    if invite.revoked_at is not None:
+        raise AppError("invite.revoked", invite=invite.id)
     if invite.used_at is not None or invite.expires_at <= now:
         raise AppError("invite.spent", invite=invite.id)
     institution = session.get(Institution, invite.institution_id) if invite.institution_id else None
@@ -98,9 +104,7 @@ def look(session: Session, secret: str, *, now: datetime) -> Invitation:
 
 def claim(session: Session, invite_id: int, *, tries: int, now: datetime) -> None:
     """Take the one click a form is good for: of two at once one wins. Raises `registration.form`."""
-    query = update(Invite).where(
-        Invite.id == invite_id, Invite.tries == tries, Invite.used_at.is_(None), Invite.expires_at > now
-    )
+    query = update(Invite).where(*_open(invite_id), Invite.tries == tries, Invite.expires_at > now)
     if not _has_changed(session, query.values(tries=tries + 1)):
         raise AppError("registration.form", invite=invite_id)
 
@@ -119,7 +123,7 @@ def redeem(
 
     What an operator has set before (name, frames, deployments) stays. Raises `invite.spent`, `registration.taken`.
     """
-    query = update(Invite).where(Invite.id == invite_id, Invite.used_at.is_(None)).values(used_at=now)
+    query = update(Invite).where(*_open(invite_id)).values(used_at=now)
     if not _has_changed(session, query):
         raise AppError("invite.spent", invite=invite_id)
     invite = session.get_one(Invite, invite_id, populate_existing=True)
@@ -182,6 +186,10 @@ def _waits(session: Session, platform: Platform) -> bool:
     accepts = platform.accepts_any_deployment or platform.accepts_first_deployment
     active = select(Deployment.id).filter_by(platform_id=platform.id, state="active")
     return not accepts and session.scalar(active.limit(1)) is None
+
+
+def _open(invite_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (Invite.id == invite_id, Invite.used_at.is_(None), Invite.revoked_at.is_(None))
 
 
 def _has_changed(session: Session, query: Any) -> bool:

@@ -119,16 +119,36 @@ def approve(session: Session, platform: Platform, *, lti_id: str, institution_id
 def approve_waiting(
     session: Session, deployment_id: int, *, institution_id: int | None, now: datetime
 ) -> Deployment:
-    """Let a waiting deployment in. Raises `operator.unknown`."""
+    """Let a deployment in that waits or was suspended. Raises `operator.unknown`."""
     deployment = session.get(Deployment, deployment_id)
     if deployment is None:
         raise AppError("operator.unknown", what="deployment", id=deployment_id)
     platform = session.get_one(Platform, deployment.platform_id)
-    home = institution_id or platform.institution_id
+    home = institution_id or deployment.institution_id or platform.institution_id
     if home is None or session.get(Institution, home) is None:
         raise AppError("operator.unknown", what="institution", id=home)
     note(session, action="deployment.approved", target=str(deployment.id), institution_id=home, now=now)
     return approve(session, platform, lti_id=deployment.lti_id, institution_id=home)
+
+
+def suspend(session: Session, deployment_id: int, *, now: datetime) -> Deployment:
+    """Let nobody in through a deployment any more; visits that are under way end by themselves.
+
+    Raises `operator.unknown`.
+    """
+    deployment = session.get(Deployment, deployment_id)
+    if deployment is None:
+        raise AppError("operator.unknown", what="deployment", id=deployment_id)
+    if deployment.state != "suspended":
+        deployment.state = "suspended"
+        note(
+            session,
+            action="deployment.suspended",
+            target=str(deployment.id),
+            institution_id=deployment.institution_id,
+            now=now,
+        )
+    return deployment
 
 
 def all_platforms(session: Session) -> Sequence[Platform]:

@@ -14,6 +14,7 @@ from app.models.invite import Invite
 from app.models.job import Job
 from app.models.launch_attempt import LaunchAttempt
 from app.models.notice import Notice
+from app.models.operator_link import OperatorLink
 from app.models.person import Person
 from app.models.platform import AccessToken
 from app.models.roster_run import RosterRun
@@ -29,6 +30,7 @@ ROSTER_NAMES = timedelta(days=30)
 NOTICES = timedelta(days=90)
 THROTTLES = timedelta(days=1)
 INVITES = timedelta(days=90)
+OPERATOR_LINKS = timedelta(days=1)
 AUDIT = timedelta(days=730)
 
 
@@ -44,6 +46,7 @@ def sweep(session: Session, *, now: datetime) -> None:
     session.execute(delete(Notice).where(Notice.at < now - NOTICES))
     session.execute(delete(Throttle).where(Throttle.minute < (now - THROTTLES).timestamp() // 60))
     session.execute(delete(Invite).where(Invite.expires_at < now - INVITES))
+    session.execute(delete(OperatorLink).where(OperatorLink.expires_at < now - OPERATOR_LINKS))
     session.execute(delete(Audit).where(Audit.at < now - AUDIT))
     visits.forget_old_previews(session, now=now)
     _forget_names(session, now=now)

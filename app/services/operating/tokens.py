@@ -5,7 +5,6 @@ ones keeps a runaway script from costing much.
 """
 
 import hashlib
-import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,12 +13,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.adapters.sql.upsert import insert_ignore
 from app.errors import AppError
 from app.models.api_token import ApiToken
 from app.models.audit import Audit
 from app.models.institution import Institution
-from app.models.throttle import Throttle
+from app.services.operating import throttles
 from app.services.operating.platforms import OPERATOR
 from app.services.reporting.query import Scope
 
@@ -123,14 +121,7 @@ def note_use(session: Session, bearer: Bearer, *, now: datetime) -> None:
 
 def count_wrong(session: Session, address: str, *, key: bytes, now: datetime) -> bool:
     """Count a wrong token; whether `address` has sent too many in this minute. Only its hash under `key` is kept."""
-    bucket = f"token:{hmac.new(key, address.encode(), hashlib.sha256).hexdigest()}"
-    minute = int(now.timestamp()) // 60
-    identity = {"bucket": bucket, "minute": minute}
-    insert_ignore(session, Throttle, {**identity, "count": 0}, on=[Throttle.bucket, Throttle.minute])
-    count = session.scalar(
-        update(Throttle).filter_by(**identity).values(count=Throttle.count + 1).returning(Throttle.count)
-    )
-    return count is not None and count > MOST_WRONG
+    return throttles.is_one_too_many(session, "token", address, most=MOST_WRONG, key=key, now=now)
 
 
 def _digest(secret: str) -> bytes:

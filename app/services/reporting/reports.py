@@ -18,10 +18,12 @@ from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.institution import Institution
 from app.models.resource_link import ResourceLink
+from app.models.roster_run import RosterRun
 from app.services.reporting import query as report_query
 from app.services.reporting.query import Filters, Place, Scope
 from app.services.reporting.rows import ReportRow
 from app.services.setup.configuration import Setup, StarSetup
+from lti.errors import NotAllowed
 
 AT_ONCE = 500
 """Rows fetched from the database at a time."""
@@ -45,10 +47,13 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterState:
-    """How old the rosters behind a report are: of how many courses, how many never read, the oldest reading."""
+    """How old the rosters behind a report are: of how many courses, and the oldest reading."""
 
     courses: int
     unread: int
+    """Never read so far."""
+    unreadable: int
+    """The platform does not let us: it names no roster, or refused the last time. These are not counted as unread."""
     oldest: datetime | None
 
 
@@ -121,12 +126,23 @@ def courses_to_choose(session: Session, scope: Scope) -> Sequence[CourseChoice]:
 def roster_state(session: Session, scope: Scope, *, contexts: Sequence[str] = ()) -> RosterState:
     """How old the rosters of the chosen courses (keys; none: all) are."""
     chosen = [Context.key.in_(contexts)] if contexts else []
-    count, known, oldest = session.execute(
-        select(func.count(), func.count(Context.roster_at), func.min(Context.roster_at)).where(
-            *_contexts(scope), *chosen
-        )
+    last_outcome = (
+        select(RosterRun.outcome)
+        .where(RosterRun.context_id == Context.id, RosterRun.outcome.is_not(None))
+        .order_by(RosterRun.started_at.desc(), RosterRun.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    may_read = Context.memberships_url.is_not(None) & (func.coalesce(last_outcome, "") != NotAllowed.code)
+    count, readable, unread, oldest = session.execute(
+        select(
+            func.count(),
+            func.count().filter(may_read),
+            func.count().filter(may_read, Context.roster_at.is_(None)),
+            func.min(Context.roster_at),
+        ).where(*_contexts(scope), *chosen)
     ).one()
-    return RosterState(courses=count, unread=count - known, oldest=oldest)
+    return RosterState(courses=count, unread=unread, unreadable=count - readable, oldest=oldest)
 
 
 def _contexts(scope: Scope) -> list[Any]:

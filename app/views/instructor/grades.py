@@ -10,7 +10,7 @@ from app.errors import CATALOGUE
 from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.arrival.places import measured_by
-from app.services.exchange import column_names, deliveries, grading, missing_columns
+from app.services.exchange import column_names, deliveries, grading, missing_columns, rights
 from app.services.exchange.deliveries import Undelivered
 from app.views.desk import Desk, desk
 from app.views.instructor.words import percent
@@ -32,6 +32,7 @@ def undelivered(session: Session, actor: Actor) -> Page:
         action=href("grades"),
         is_sent=request.args.get("sent") == "1",
         grades=[_told(at, grade) for grade in found],
+        rights=rights.of_course(session, actor),
         columns_action=href("grades/columns"),
         missing=[
             {

@@ -102,6 +102,14 @@ def test_a_value_that_cannot_work_is_refused_with_a_sentence(name, value, why):
     assert "hush" not in told
 
 
+@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_authorities_that_are_not_there_are_told_at_the_start(name, tmp_path):
+    [told] = problems(**OUTSIDE, **{name: f"{tmp_path}/town.pem"})
+    assert told.startswith(f"{name}: there is no file '{tmp_path}/town.pem'.")
+    (tmp_path / "town.pem").touch()
+    assert read(**OUTSIDE, **{name: f"{tmp_path}/town.pem"}).is_https
+
+
 def test_values_that_cannot_work_are_told_all_at_once():
     told = problems(DATABASE_URL="x", REPORTS_DATABASE_URL="y", PORT="0", WEB_WORKERS="0", DEFAULT_LOCALE="z")
     assert [problem.split(":")[0] for problem in told] == [

@@ -1,0 +1,130 @@
+"""Knows what an operator sees of all platforms: registrations, deployments, rights, signs of life; knows no person."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.deployment import Deployment
+from app.models.institution import Institution
+from app.models.launch_attempt import LaunchAttempt
+from app.models.person import Person
+from app.models.platform import Platform
+from app.models.visit import Visit
+
+CAME_IN = "ok"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentSeen:
+    """Where a platform has placed the tool."""
+
+    id: int
+    lti_id: str
+    state: str
+    institution_id: int | None
+    institution: str | None
+    platform_name: str
+    platform_institution_id: int | None
+    """Whose it becomes when nobody names another institution."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformSeen:
+    """One registration, and what is known of it without asking."""
+
+    id: int
+    key: str
+    name: str
+    family: str
+    is_active: bool
+    institution: str | None
+    issuer: str
+    client_id: str
+    scopes: frozenset[str]
+    """What the platform lets us do, as its registration or its last launch of a course said."""
+    deployments: Sequence[DeploymentSeen]
+    last_launch_at: datetime | None
+    """Of the last 24 hours: older launches are forgotten."""
+    last_page_at: datetime | None
+
+
+def platforms(session: Session) -> list[PlatformSeen]:
+    """Every registration, by name."""
+    of_platform: dict[int, list[DeploymentSeen]] = defaultdict(list)
+    for platform_id, deployment in _deployments(session):
+        of_platform[platform_id].append(deployment)
+    launches, pages = _launches(session), _pages(session)
+    query = (
+        select(Platform, Institution.name)
+        .outerjoin(Institution, Institution.id == Platform.institution_id)
+        .order_by(func.lower(Platform.name), Platform.id)
+    )
+    return [
+        PlatformSeen(
+            id=one.id,
+            key=one.key,
+            name=one.name,
+            family=one.family,
+            is_active=one.state == "active",
+            institution=institution,
+            issuer=one.issuer,
+            client_id=one.client_id,
+            scopes=frozenset(one.scopes_granted),
+            deployments=of_platform[one.id],
+            last_launch_at=launches.get(one.id),
+            last_page_at=pages.get(one.id),
+        )
+        for one, institution in session.execute(query)
+    ]
+
+
+def deployments(session: Session) -> list[DeploymentSeen]:
+    """Every deployment, those that wait first."""
+    return [deployment for _platform_id, deployment in _deployments(session)]
+
+
+def _deployments(session: Session) -> list[tuple[int, DeploymentSeen]]:
+    query = (
+        select(Deployment, Platform.name, Platform.institution_id, Institution.name)
+        .join(Platform, Platform.id == Deployment.platform_id)
+        .outerjoin(Institution, Institution.id == Deployment.institution_id)
+        .order_by(Deployment.state != "waiting", func.lower(Platform.name), Deployment.id)
+    )
+    return [
+        (
+            one.platform_id,
+            DeploymentSeen(
+                id=one.id,
+                lti_id=one.lti_id,
+                state=one.state,
+                institution_id=one.institution_id,
+                institution=institution,
+                platform_name=platform,
+                platform_institution_id=home,
+            ),
+        )
+        for one, platform, home, institution in session.execute(query)
+    ]
+
+
+def _launches(session: Session) -> Mapping[int, datetime | None]:
+    query = (
+        select(LaunchAttempt.platform_id, func.max(LaunchAttempt.at))
+        .where(LaunchAttempt.code == CAME_IN)
+        .group_by(LaunchAttempt.platform_id)
+    )
+    return {platform_id: at for platform_id, at in session.execute(query)}  # noqa: C416  (rows, not pairs)
+
+
+def _pages(session: Session) -> Mapping[int, datetime | None]:
+    query = (
+        select(Person.platform_id, func.max(Visit.seen_at))
+        .join(Visit, Visit.person_id == Person.id)
+        .where(Visit.seen_at.is_not(None))
+        .group_by(Person.platform_id)
+    )
+    return {platform_id: at for platform_id, at in session.execute(query)}  # noqa: C416

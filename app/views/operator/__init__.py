@@ -1,0 +1,27 @@
+"""The operator's door: platforms, deployments, invitations, keys. Nobody comes in from a platform, and no page tells of people."""
+
+from flask import Blueprint
+
+from app.views.operator import arrival, deployments, invitations, keys, platforms
+
+blueprint = Blueprint("operator", __name__)
+
+blueprint.add_url_rule("/operator", view_func=arrival.ask)
+blueprint.add_url_rule("/operator", view_func=arrival.begin, methods=["POST"])
+
+for address, name, view, method in (
+    ("/language", "language", arrival.speak, "POST"),
+    ("/leave", "leave", arrival.leave, "POST"),
+    ("/platforms", "platforms", platforms.show, "GET"),
+    ("/platforms/<platform>", "ask_platform", platforms.ask, "GET"),
+    ("/platforms/<platform>", "check_platform", platforms.check, "POST"),
+    ("/deployments", "deployments", deployments.show, "GET"),
+    ("/deployments/<int:number>/approve", "approve", deployments.approve, "POST"),
+    ("/deployments/<int:number>/suspend", "suspend", deployments.suspend, "POST"),
+    ("/invitations", "invitations", invitations.show, "GET"),
+    ("/invitations", "invite", invitations.make, "POST"),
+    ("/invitations/<int:number>/revoke", "revoke", invitations.revoke, "POST"),
+    ("/keys", "keys", keys.show, "GET"),
+    ("/keys", "rotate", keys.rotate, "POST"),
+):
+    blueprint.add_url_rule(f"/v/<visit>/operator{address}", endpoint=name, view_func=view, methods=[method])

@@ -1,0 +1,76 @@
+"""Knows the pages of the platforms: the list, and the self-check of one; what a right is for the check's topics say."""
+
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.i18n import gettext as _
+from app.services.checking import facts, looks
+from app.services.operating import overview
+from app.services.operating.entrance import Operator
+from app.services.operating.overview import PlatformSeen
+from app.views import connection
+from app.views.connection import Asker
+from app.views.operator.visiting import entered, operated
+from app.views.operator.words import FAMILY, STATE, of_institution
+from app.views.page import Page
+from app.views.rendering import href
+from app.views.visits import Answer
+
+
+@operated
+def show(session: Session, operator: Operator) -> Page:
+    """Every registration."""
+    del operator
+    return Page("operator/platforms.html", platforms=[_told(one) for one in overview.platforms(session)])
+
+
+@operated
+def ask(session: Session, operator: Operator, platform: str) -> Page:
+    """What would be checked."""
+    del operator
+    found = facts.platform_of(session, platform, institution_id=None)
+    return connection.offer(session, found, _asker(platform))
+
+
+def check(visit: str, platform: str) -> Answer:
+    """Check it, and show what was seen."""
+    with entered(visit):
+        asker = _asker(platform)
+    find = partial(facts.platform_of, key=platform, institution_id=None)
+    return connection.check(find, asker).draw()
+
+
+def _asker(platform: str) -> Asker:
+    return Asker(
+        institution_id=None, frame="operator/frame.html", action=href(f"operator/platforms/{platform}")
+    )
+
+
+def _told(one: PlatformSeen) -> dict[str, Any]:
+    given = [right.topic for right in looks.RIGHTS if right.scope in one.scopes]
+    missing = [right.topic for right in looks.RIGHTS if right.scope not in one.scopes]
+    return {
+        "seen": one,
+        "family": FAMILY.get(one.family, one.family),
+        "institution": of_institution(one.institution),
+        "came": _came(one),
+        "given": [topic.what for topic in given],
+        "missing": missing if one.scopes else [],
+        "deployments": [
+            {"seen": place, "state": STATE[place.state], "institution": of_institution(place.institution)}
+            for place in one.deployments
+        ],
+        "check_href": href(f"operator/platforms/{one.key}"),
+        "update_href": href(f"operator/invitations?platform={one.id}#new"),
+    }
+
+
+def _came(one: PlatformSeen) -> dict[str, Any]:
+    """The last sign of life: launches are remembered for a day, pages for longer."""
+    if one.last_launch_at:
+        return {"words": _("Last launch"), "at": one.last_launch_at}
+    if one.last_page_at:
+        return {"words": _("Last page opened"), "at": one.last_page_at}
+    return {"words": _("Last launch"), "at": None}

@@ -1,0 +1,49 @@
+"""Knows how families, states and outcomes are told to operators; knows no row."""
+
+from app.i18n import gettext as _
+from app.i18n import lazy
+from app.services.operating import guestbook
+
+FAMILY = {
+    "moodle": "Moodle",
+    "canvas": "Canvas",
+    "neutral": lazy("Another LTI 1.3 platform"),
+}
+STATE = {
+    "waiting": lazy("Waits to be let in"),
+    "active": lazy("Open: people can come in"),
+    "suspended": lazy("Suspended: nobody comes in"),
+}
+INVITATION = {
+    guestbook.OPEN: lazy("Open"),
+    guestbook.USED: lazy("Used"),
+    guestbook.EXPIRED: lazy("Too old"),
+    guestbook.REVOKED: lazy("Taken back"),
+}
+KEY = {
+    "waiting": lazy("Published, and waits for its turn"),
+    "signing": lazy("Signs now"),
+    "leaving": lazy("Signs no more, and is still published"),
+}
+DONE = {
+    "approved": lazy("The deployment is let in. People can come from there now."),
+    "suspended": lazy("The deployment is suspended. Nobody can come in from there any more."),
+    "revoked": lazy("The invitation was taken back. Its link registers nothing any more."),
+    "rotated": lazy("A new key is published. It takes over by itself, as told below."),
+    "waiting": lazy("A key is waiting for its turn already. Nothing was changed."),
+}
+"""What was just done, by the word in the address."""
+
+
+def of_institution(name: str | None) -> str:
+    """An institution's name, or that there is none yet."""
+    return name or _("No institution yet")
+
+
+def whom(one: guestbook.Given) -> str:
+    """For whom an invitation is."""
+    if one.platform:
+        return _("Brings “%(platform)s” up to date", platform=one.platform)
+    if one.institution:
+        return _("A platform of “%(institution)s”", institution=one.institution)
+    return _("A platform of a new institution")

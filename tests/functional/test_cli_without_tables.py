@@ -1,0 +1,94 @@
+"""Every command on a database that nobody has set up yet says what to do, and ends with 1."""
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from app.cli.groups import SpokenGroup
+from app.config import Settings
+from app.factory import build
+
+FIRST = "Run “flask --app app db upgrade” first."
+PLATFORM = [
+    *("platform", "add", "--issuer", "https://lms.example", "--client-id", "abc"),
+    *("--auth-login-url", "https://lms.example/auth", "--auth-token-url", "https://lms.example/token"),
+    *("--key-set-url", "https://lms.example/keys"),
+]
+COMMANDS = {
+    "admin": ["admin", "grant", "nobody"],
+    "course": ["course", "publish"],
+    "deployment": ["deployment", "list"],
+    "institution": ["institution", "add", "Nordby"],
+    "keys": ["keys", "rotate"],
+    "operator": ["operator", "link"],
+    "platform": PLATFORM,
+    "report": ["report", "completion", "--format", "csv"],
+    "token": ["token", "create", "--name", "x", "--scope", "reports:read"],
+    "worker": ["worker", "run", "--once"],
+}
+NEED_NO_TABLES = {"config", "db", "serve"}
+OF_LIBRARIES = {"openapi", "routes", "run", "shell"}
+
+
+def app_on(url):
+    return build(
+        Settings.from_environ(
+            {"DATABASE_URL": url, "LOG_LEVEL": "ERROR", "SECRET_KEY": "long enough for a test that runs here"}
+        )
+    )
+
+
+def run(app, words):
+    with app.app_context():
+        ended = app.test_cli_runner().invoke(args=words)
+    app.extensions["samskabe"].database.close()
+    return ended
+
+
+@pytest.fixture
+def url(server):
+    """A database without tables."""
+    url = server.empty()
+    yield url
+    server.drop(url)
+
+
+@pytest.mark.parametrize("group", sorted(COMMANDS))
+def test_a_command_says_what_to_do_first(url, group):
+    ended = run(app_on(url), COMMANDS[group])
+
+    assert ended.exit_code == 1
+    assert isinstance(ended.exception, SystemExit)
+    assert FIRST in ended.output
+    assert "Traceback" not in ended.output
+
+
+def test_every_group_is_asked_above_and_made_to_speak(url):
+    groups = app_on(url).cli.commands
+    assert set(groups) - OF_LIBRARIES == set(COMMANDS) | NEED_NO_TABLES
+    assert all(isinstance(groups[name], SpokenGroup) for name in COMMANDS)
+
+
+def test_it_does_what_it_says(url):
+    app = app_on(url)
+    assert FIRST in run(app, ["institution", "list"]).output
+    assert run(app, ["db", "upgrade"]).exit_code == 0
+    assert run(app, ["institution", "add", "Nordby"]).exit_code == 0
+
+
+def test_a_database_that_does_not_answer_is_told_too():
+    ended = run(app_on("postgresql+psycopg://nobody@127.0.0.1:9/none"), ["institution", "list"])
+
+    assert ended.exit_code == 1
+    assert "The database does not answer." in ended.output
+
+
+def test_a_fault_of_our_own_stays_one(url):
+    """Tables up to date, and one of them broken: that is nothing an operator could mend with a command."""
+    app = app_on(url)
+    run(app, ["db", "upgrade"])
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE operator_link"))
+    engine.dispose()
+
+    assert not isinstance(run(app, ["operator", "link"]).exception, SystemExit)
