@@ -21,7 +21,7 @@ from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.services.arrival.news import renew
 from app.services.exchange import columns
-from lti.client import ROSTER_SCOPE
+from lti.client import GRADE_SCOPES, ROSTER_SCOPE
 from lti.families import family_named
 from lti.messages import Launch
 
@@ -86,7 +86,7 @@ def _note_services(session: Session, launch: Launch, *, context: Context) -> Non
     tells_all = _tells_all(launch, family=platform.family)
     granted = set(platform.scopes_granted)
     if grades or tells_all:
-        granted = (granted & {ROSTER_SCOPE}) | (grades.scopes if grades else set())
+        granted = (granted - GRADE_SCOPES) | (grades.scopes if grades else set())
     if roster or tells_all:
         granted = (granted - {ROSTER_SCOPE}) | ({ROSTER_SCOPE} if roster else set())
     renew(platform, {"scopes_granted": sorted(granted)})
