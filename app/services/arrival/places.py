@@ -22,15 +22,13 @@ from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.services.arrival.news import renew
 from app.services.exchange import columns
-from lti.client import NOTICE_SCOPE, ROSTER_SCOPE
+from lti.client import GRADE_SCOPES, ROSTER_SCOPE
 from lti.families import family_named
 from lti.messages import Context as CourseTold
 from lti.messages import Launch
 
 MOST_ORIGINS = 1000
 """Canvas tells as many and no more."""
-_NOT_FOR_GRADES = {ROSTER_SCOPE, NOTICE_SCOPE}
-"""What the claim of the grade service does not speak of."""
 
 
 def deployment_of(session: Session, launch: Launch) -> tuple[Deployment, int]:
@@ -89,7 +87,7 @@ def _note_services(session: Session, launch: Launch, *, context: Context) -> Non
     tells_all = _tells_all(launch, family=platform.family)
     granted = set(platform.scopes_granted)
     if grades or tells_all:
-        granted = (granted & _NOT_FOR_GRADES) | (grades.scopes if grades else set())
+        granted = (granted - GRADE_SCOPES) | (grades.scopes if grades else set())
     if roster or tells_all:
         granted = (granted - {ROSTER_SCOPE}) | ({ROSTER_SCOPE} if roster else set())
     renew(platform, {"scopes_granted": sorted(granted)})

@@ -12,7 +12,7 @@ from app.models.context import Context
 from app.models.line_item import LineItem
 from app.models.platform import Platform
 from app.services.actors import Actor
-from lti.client import LINE_ITEM_SCOPE, ROSTER_SCOPE, SCORE_SCOPE
+from lti.client import GRADE_SCOPES, LINE_ITEM_SCOPE, SCORE_SCOPE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ def of_course(session: Session, actor: Actor) -> Rights:
         session.scalar(select(exists().where(LineItem.context_id == context.id)))
     )
     return Rights(
-        has_grade_service=is_named and bool(granted - {ROSTER_SCOPE}),
+        has_grade_service=is_named and bool(granted & GRADE_SCOPES),
         sends_grades=SCORE_SCOPE in granted,
         makes_columns=LINE_ITEM_SCOPE in granted and context.lineitems_url is not None,
     )

@@ -28,7 +28,7 @@ def ask() -> Answer:
         is_good = entrance.is_good(session, word, now=shared.clock())
     if not is_good:
         raise _refusal()
-    return render_template("operator/enter.html", word=word), 200
+    return render_template("operator/enter.html", action=request.path, word=word), 200
 
 
 def begin() -> Answer:
