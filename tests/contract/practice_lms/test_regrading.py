@@ -31,7 +31,9 @@ def test_a_changed_grade_is_the_result(run, family):
 
 
 @pytest.mark.parametrize(
-    ("family", "told"), [(PLAIN, None), (MOODLE_LIKE, "bare"), (CANVAS_LIKE, "null")], ids=str
+    ("family", "told"),
+    [(PLAIN, None), (MOODLE_LIKE, "bare"), (CANVAS_LIKE, "null")],
+    ids=["plain", "moodle", "canvas"],
 )
 def test_an_emptied_cell_looks_different_everywhere(run, family, told):
     with run(family=family) as lms:
@@ -47,7 +49,11 @@ def test_an_emptied_cell_looks_different_everywhere(run, family, told):
             assert row["resultScore"] is None
 
 
-@pytest.mark.parametrize(("family", "shown"), [(PLAIN, 40), (MOODLE_LIKE, 40), (CANVAS_LIKE, 80)], ids=str)
+@pytest.mark.parametrize(
+    ("family", "shown"),
+    [(PLAIN, 40), (MOODLE_LIKE, 40), (CANVAS_LIKE, 80)],
+    ids=["plain", "moodle", "canvas"],
+)
 def test_whether_a_later_score_replaces_a_teachers_grade(run, family, shown):
     with run(family=family) as lms:
         lms.score(scoreGiven=7, scoreMaximum=10)
