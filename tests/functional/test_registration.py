@@ -502,7 +502,11 @@ def test_an_update_keeps_the_client_and_what_an_operator_has_set(tool, starting)
         number, client = platform.id, platform.client_id
     page = admin.paste(invite(tool, "--platform", str(number)), client_id=client)
     assert page.heading == "Bring the registration up to date?"
-    assert admin.say(page).status == 200
+    done = admin.say(page)
+    assert done.status == 200
+    for told in (page, done):
+        assert "Activate" not in told.text
+        assert "the update sets some of them back" in told.text
 
     after = only(tool, Platform)
     assert (after.id, after.client_id, after.name) == (number, client, "Town LMS")
