@@ -431,6 +431,9 @@ def test_what_is_posted_is_what_the_specification_asks_for(tool, status):
     assert told["initiate_login_uri"] == f"{tool.url}/lti/login"
     assert told["redirect_uris"] == [f"{tool.url}/lti/launch"]
     assert told["jwks_uri"] == f"{tool.url}/lti/jwks.json"
+    logo = requests.get(told["logo_uri"], timeout=10)
+    assert (logo.status_code, logo.headers["Content-Type"].split(";")[0]) == (200, "image/svg+xml")
+    assert "max-age=86400" in logo.headers["Cache-Control"]
     assert told["token_endpoint_auth_method"] == "private_key_jwt"
     assert set(told["scope"].split()) == SCOPES
     about = told[TOOL]
