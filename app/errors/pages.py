@@ -98,7 +98,7 @@ ENTRIES = (
     Entry("operator.link", HTTPStatus.GONE, lazy("This address lets nobody in"),
           lazy("It has been used, is too old, or was not copied whole. Make a new one with “flask --app app operator link”.")),
     Entry("operator.over", HTTPStatus.UNAUTHORIZED, lazy("Your visit as operator is over"),
-          lazy("It ends after an hour without a page, or because this browser keeps no cookies. Make a new address with "
+          lazy("It ends after an hour without a page, after twelve hours at the latest, and where a browser keeps no cookies. Make a new address with "
                "“flask --app app operator link”.")),
     Entry("operator.left", HTTPStatus.OK, lazy("You have left the operator’s pages"),
           lazy("To come back, make a new address with “flask --app app operator link”.")),
