@@ -59,7 +59,7 @@ def take_apart(text: str) -> IdToken:
         TokenMalformed: not three parts of base64url, or not JSON objects.
     """
     parts = text.split(".")
-    if len(parts) != _PARTS or len(text) > _LONGEST_TEXT:
+    if len(parts) != _PARTS or len(text) > _LONGEST_TEXT or not text.isascii():
         raise TokenMalformed
     return IdToken(text, _json_object(parts[0]), _json_object(parts[1]))
 

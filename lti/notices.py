@@ -28,6 +28,7 @@ from lti.schemas import (
     read_context,
     read_deployment_id,
 )
+from lti.texts import kept
 
 HELLO, CONTEXT_COPY = "LtiHelloWorldNotice", "LtiContextCopyNotice"
 KINDS = (HELLO, CONTEXT_COPY)
@@ -68,9 +69,9 @@ def read_notice(text: str, *, gate: Gate) -> Notice:
 
 
 def _registration_for(claims: Mapping[str, Any], directory: PlatformDirectory) -> Registration:
-    """Whose it says it is. Nothing about that is proved yet."""
-    issuer, client = claims.get("iss"), _client(claims)
-    if not isinstance(issuer, str):
+    """Whose it says it is. Nothing about that is proved yet, nor that a database could look for it."""
+    issuer, client = kept(claims.get("iss")), kept(_client(claims))
+    if issuer is None:
         raise PlatformUnknown
     if client and (found := directory.registrations(issuer, client)):
         return found[0]
@@ -79,13 +80,12 @@ def _registration_for(claims: Mapping[str, Any], directory: PlatformDirectory) -
     raise PlatformUnknown
 
 
-def _client(claims: Mapping[str, Any]) -> str | None:
+def _client(claims: Mapping[str, Any]) -> object:
     """The client it is for: the one audience, or the party it was made for."""
     audience, party = claims.get("aud"), claims.get("azp")
     if isinstance(audience, list) and len(audience) == 1:
         (audience,) = audience
-    named = party if party is not None else audience
-    return named if isinstance(named, str) else None
+    return party if party is not None else audience
 
 
 def _read(claims: Mapping[str, Any], registration: Registration, *, deployment_id: str) -> Notice:

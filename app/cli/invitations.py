@@ -33,7 +33,11 @@ def revoke_invitation(invitation_id: int) -> None:
     shared = wiring()
     with shared.database.writing() as session:
         try:
-            guestbook.revoke(session, invitation_id, now=shared.clock())
+            is_taken_back = guestbook.revoke(session, invitation_id, now=shared.clock())
         except AppError as error:
             raise spoken(error) from None
-    click.echo("Its link registers nothing any more.")
+    click.echo(
+        "Its link registers nothing any more."
+        if is_taken_back
+        else "It was over already. Nothing was changed; “platform invitations” tells how it ended."
+    )

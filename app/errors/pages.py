@@ -92,10 +92,13 @@ ENTRIES = (
     # ---- operators
     Entry("operator.unknown", HTTPStatus.NOT_FOUND, lazy("There is no such thing"),
           lazy("Look at the list, and use a number from it.")),
+    Entry("operator.let_in", HTTPStatus.CONFLICT, lazy("This deployment is let in already, for another institution"),
+          lazy("Nothing was changed. The list of deployments says which institution it is part of. To move it, suspend it first, "
+               "then let it in with “flask --app app deployment approve”.")),
     Entry("operator.link", HTTPStatus.GONE, lazy("This address lets nobody in"),
           lazy("It has been used, is too old, or was not copied whole. Make a new one with “flask --app app operator link”.")),
     Entry("operator.over", HTTPStatus.UNAUTHORIZED, lazy("Your visit as operator is over"),
-          lazy("It ends after an hour without a page, or because this browser keeps no cookies. Make a new address with "
+          lazy("It ends after an hour without a page, after twelve hours at the latest, and where a browser keeps no cookies. Make a new address with "
                "“flask --app app operator link”.")),
     Entry("operator.left", HTTPStatus.OK, lazy("You have left the operator’s pages"),
           lazy("To come back, make a new address with “flask --app app operator link”.")),

@@ -180,6 +180,9 @@ def test_where_results_may_not_be_read_nobody_asks_for_them(grades, tool):
     grades.look()
     assert grades.cell("kirsten").score == 9
     assert len(asked_for_results(grades)) == before
+    with tool.shared.database.reading() as session:
+        due = session.scalars(select(Job.due_at).where(Job.kind == looks.JOB)).one()
+    assert due is None, "nor does the worker come back every minute for nothing"
 
 
 def test_a_platform_that_is_busy_is_asked_again_and_one_that_refuses_later(grades, tool):

@@ -1,6 +1,9 @@
 """A platform tells unasked: our address is given to it once, a copied course learns where it comes from, each notice counts once."""
 
+import base64
 import json
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +11,11 @@ import requests
 from sqlalchemy import select, update
 
 from app.models import Context, Deployment, Institution, Job, Notice
+from app.services.arrival import notices
 from app.services.exchange import handlers
 from app.services.operating import retention
+from lti.messages import Context as Told
+from lti.messages import Notice as NoticeTold
 from lti.notices import CONTEXT_COPY, HELLO, MOST_AT_ONCE
 from lti.practice_lms.claims import NOTICE_SCOPE
 from lti.practice_lms.config import PlatformConfig, ToolAddresses
@@ -185,6 +191,29 @@ def test_a_notice_names_the_last_origin_and_the_older_ones_are_known(tool, send,
     assert contexts(tool) == {"new": ("Autumn", ["old"]), "newer": ("", ["new", "old"])}
 
 
+def test_of_two_notices_at_once_neither_history_is_lost(tool, send, notice):
+    copy = Told(lti_id="new", kind="course", title="Autumn", label="", history=("old",))
+    send(notice())
+
+    def take(id_, *history):
+        told = {"platform_id": 1, "deployment_id": deployment, "kind": CONTEXT_COPY}
+        taken = NoticeTold(**told, id=id_, context=replace(copy, history=history))
+        with tool.shared.database.writing() as session:
+            notices.take(session, taken, now=tool.clock())
+            session.flush()
+            if id_ == "first":
+                late.append(pool.submit(take, "second", "b"))
+                wait(late, timeout=0.5)
+
+    with reading(tool) as session:
+        deployment = session.scalars(select(Deployment.lti_id)).one()
+    late = []
+    with ThreadPoolExecutor(1) as pool:
+        take("first", "a")
+        late[0].result()
+    assert sorted(contexts(tool)["new"][1]) == ["a", "b", "old"]
+
+
 def test_row_57_a_replayed_notice_is_answered_well_and_changes_nothing(tool, send, notice):
     first, again = notice(), notice(**{CORE + "context": {"id": "other", "title": "Other"}})
     assert send(first).json()["notices"][0]["outcome"] == "taken"
@@ -219,6 +248,37 @@ def test_row_57_a_notice_signed_by_another_is_refused_and_nothing_is_written(too
 
     assert (answer.status_code, answer.json()["notices"][0]["code"]) == (401, "lti.signature_refused")
     assert rows(tool, Notice, Context) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"iss": "a\0b"}, "lti.platform_unknown"),
+        ({"iss": "\ud800"}, "lti.platform_unknown"),
+        ({"aud": "a\0b"}, "lti.audience_mismatch"),
+        ({"aud": ["\ud800"]}, "lti.audience_mismatch"),
+    ],
+)
+def test_row_57_ids_no_database_can_look_for_are_refused_and_the_good_notice_is_kept(
+    tool, send, notice, told, code
+):
+    header, claims, signature = notice(azp=None, id_="forged").split(".")
+    forged = json.loads(base64.urlsafe_b64decode(claims + "==")) | told
+    claims = base64.urlsafe_b64encode(json.dumps(forged).encode()).decode().rstrip("=")
+
+    answer = send(f"{header}.{claims}.{signature}", notice())
+
+    assert [one.get("code") for one in answer.json()["notices"]] == [code, None]
+    assert rows(tool, Notice) == [1]
+
+
+def test_row_57_a_signature_that_is_no_text_is_refused_and_the_good_notice_is_kept(tool, send, notice):
+    unsigned, _dot, _signature = notice(id_="forged").rpartition(".")
+
+    answer = send(f"{unsigned}.\ud800", notice())
+
+    assert [one.get("code") for one in answer.json()["notices"]] == ["lti.token_malformed", None]
+    assert rows(tool, Notice) == [1]
 
 
 def test_row_57_too_many_at_once_are_refused_and_nothing_is_written(tool, send, notice):

@@ -1,9 +1,12 @@
 """What an operator does on their pages: let deployments in, invite platforms, look at rights, change keys."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.models import Audit, Deployment, Invite, Platform, SigningKey
+from app.services.operating import guestbook
 from lti.client import LINE_ITEM_SCOPE, ROSTER_SCOPE
 from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.world import PEOPLE
@@ -72,15 +75,48 @@ class TestDeployments:
         unknown = command(tool, "deployment", "suspend", "999")
         assert (unknown.exit_code, "There is no such thing" in unknown.output) == (1, True)
 
-    def test_what_is_not_there_is_said(self, keeper):
+    def test_a_page_from_before_moves_no_deployment_to_another_institution(self, tool, doorstep, keeper):
+        doorstep.launch(self.ELSEWHERE)
+        first, second = (
+            command(tool, "institution", "add", name).output.strip() for name in ("Nordby", "Sydby")
+        )
         page = keeper.open("operator/deployments")
-        token = dict(page.forms[-1].fields)["form_token"]
-        for path in ("deployments/999/approve", "deployments/999/suspend", "invitations/999/revoke"):
-            answer = keeper.browser.http.post(
-                f"{keeper.base}operator/{path}", data={"form_token": token}, timeout=10
-            )
-            assert answer.status_code == 404, path
-            assert "operator.unknown" in answer.text
+        keeper.send(page, "/approve", institution=first)
+
+        refused = keeper.send(page, "/approve", institution=second)
+
+        assert (refused.status, "operator.let_in" in refused.text) == (409, True)
+        assert keeper.send(page, "/approve", institution=first).status == 200
+        with reading(tool) as session:
+            found = session.scalars(select(Deployment).filter_by(lti_id="a second school")).one()
+        assert str(found.institution_id) == first
+        assert audited(tool, "deployment.approved") == [str(found.id)]
+
+    @pytest.mark.usefixtures("lms")
+    @pytest.mark.parametrize("number", ["999", "9" * 25])
+    def test_what_is_not_there_is_said(self, keeper, number):
+        for path in ("deployments/N/approve", "deployments/N/suspend", "invitations/N/revoke"):
+            assert self.sent(keeper, path.replace("N", number)).status_code == 404, path
+
+    @pytest.mark.parametrize("institution", ["999", "9" * 25, "-1", "Nordby"])
+    def test_an_institution_that_is_not_there_is_never_taken_for_none(
+        self, tool, doorstep, keeper, institution
+    ):
+        doorstep.launch(self.ELSEWHERE)
+        with reading(tool) as session:
+            waiting = session.scalars(select(Deployment.id).filter_by(state="waiting")).one()
+
+        answer = self.sent(keeper, f"deployments/{waiting}/approve", institution=institution)
+
+        assert (answer.status_code, "operator.unknown" in answer.text) == (404, True)
+        assert doorstep.launch(self.ELSEWHERE).status == 403
+
+    @staticmethod
+    def sent(keeper, path, **data):
+        token = dict(keeper.open("operator/deployments").forms[-1].fields)["form_token"]
+        return keeper.browser.http.post(
+            f"{keeper.base}operator/{path}", data={"form_token": token, **data}, timeout=10
+        )
 
 
 class TestInvitations:
@@ -134,6 +170,35 @@ class TestInvitations:
         refused = admin.browser.open(link)
         assert (refused.status, refused.heading) == (410, "This invitation was taken back")
         assert len(audited(tool, "invite.revoked")) == 1
+
+    def test_one_that_was_used_meanwhile_is_not_said_to_be_taken_back(self, tool, keeper, admin):
+        _page, link = self.made(keeper)
+        before = keeper.open("operator/invitations")
+        admin.register(link)
+
+        page = keeper.send(before, "/revoke")
+
+        assert "was over already" in page.text
+        assert "taken back" not in page.text
+        assert audited(tool, "invite.revoked") == []
+        assert "over already" in command(tool, "platform", "revoke-invitation", "1").output
+
+    def test_one_that_is_being_used_is_not_taken_back_as_well(self, tool, keeper):
+        self.made(keeper)
+        shared = tool.shared
+
+        def revoke():
+            with shared.database.writing() as session:
+                return guestbook.revoke(session, 1, now=tool.clock())
+
+        with ThreadPoolExecutor(1) as pool:
+            with shared.database.writing() as session:
+                session.execute(update(Invite).values(used_at=tool.clock()))
+                late = pool.submit(revoke)
+                wait([late], timeout=0.5)
+            assert late.result() is False
+        with reading(tool) as session:
+            assert session.scalars(select(Invite.revoked_at)).one() is None
 
     def test_the_same_by_commands(self, tool, keeper):
         self.made(keeper)

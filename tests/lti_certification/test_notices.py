@@ -74,7 +74,7 @@ def test_row_57_a_hello_needs_no_context(world):
     assert read_notice(sign(claims(world, **told)), gate=world.gate).kind == HELLO
 
 
-@pytest.mark.parametrize("text", ["", "no.jwt", "a.b.c", "x" * 200_000])
+@pytest.mark.parametrize("text", ["", "no.jwt", "a.b.c", "x" * 200_000, "e30.e30.\ud800"])
 def test_row_57_what_is_no_jwt_is_refused(world, text):
     assert refusal_of(world, text) is errors.TokenMalformed
 

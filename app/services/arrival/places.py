@@ -119,6 +119,8 @@ def context_told(
         context.changed_at = now
     renew(context, {"label": told.label})
     if set(told.history) - {*context.history, context.lti_id}:
+        # One after the other: of two that tell at once neither may overwrite what the other told.
+        session.refresh(context, ["history"], with_for_update=True)
         context.history = _origins(session, context, told.history)
     return context
 

@@ -62,9 +62,14 @@ def next_column(session: Session, context_key: str, *, now: datetime) -> Look | 
 
 
 def next_time(session: Session, context_key: str, *, now: datetime) -> datetime | None:
-    """When the next column of the course is to be looked at; None where nobody has been for long."""
+    """When the next column of the course is to be looked at.
+
+    None where nobody has been for long, or where the right to look is gone: launches ask anew when it is back.
+    """
     context = session.scalar(select(Context).where(Context.key == context_key))
     if context is None or not rounds.is_visited(session, context.id, now=now):
+        return None
+    if RESULT_SCOPE not in session.get_one(Platform, context.platform_id).scopes_granted:
         return None
     if session.scalar(select(LineItem.id).where(*_of(context.id), _is_due(now)).limit(1)):
         return now + BETWEEN

@@ -67,17 +67,22 @@ def _state(invite: Invite, *, now: datetime) -> tuple[str, datetime | None]:
     return (OPEN, None) if invite.expires_at > now else (EXPIRED, None)
 
 
-def revoke(session: Session, invite_id: int, *, now: datetime) -> None:
-    """Take an invitation back; one that is over stays as it is. Raises `operator.unknown`."""
-    invite = session.get(Invite, invite_id)
+def revoke(session: Session, invite_id: int, *, now: datetime) -> bool:
+    """Take an invitation back. False: it was over already, perhaps used a moment ago, and stays as it is.
+
+    Raises `operator.unknown`.
+    """
+    invite = session.get(Invite, invite_id, with_for_update=True)  # a platform may be using it now
     if invite is None:
         raise AppError("operator.unknown", what="invitation", id=invite_id)
-    if _state(invite, now=now)[0] == OPEN:
-        invite.revoked_at = now
-        platforms.note(
-            session,
-            action="invite.revoked",
-            target=f"invite {invite.id}",
-            institution_id=invite.institution_id,
-            now=now,
-        )
+    if _state(invite, now=now)[0] != OPEN:
+        return False
+    invite.revoked_at = now
+    platforms.note(
+        session,
+        action="invite.revoked",
+        target=f"invite {invite.id}",
+        institution_id=invite.institution_id,
+        now=now,
+    )
+    return True

@@ -119,10 +119,18 @@ def approve(session: Session, platform: Platform, *, lti_id: str, institution_id
 def approve_waiting(
     session: Session, deployment_id: int, *, institution_id: int | None, now: datetime
 ) -> Deployment:
-    """Let a deployment in that waits or was suspended. Raises `operator.unknown`."""
-    deployment = session.get(Deployment, deployment_id)
+    """Let a deployment in that waits or was suspended; one that is in already stays where it is.
+
+    Raises `operator.unknown`; `operator.let_in` where it is in as a part of another institution: what people did there
+    would stay behind, and they would go on among strangers.
+    """
+    deployment = session.get(Deployment, deployment_id, with_for_update=True)
     if deployment is None:
         raise AppError("operator.unknown", what="deployment", id=deployment_id)
+    if deployment.state == "active":
+        if institution_id not in {None, deployment.institution_id}:
+            raise AppError("operator.let_in", deployment=deployment_id)
+        return deployment
     platform = session.get_one(Platform, deployment.platform_id)
     home = institution_id or deployment.institution_id or platform.institution_id
     if home is None or session.get(Institution, home) is None:

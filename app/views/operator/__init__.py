@@ -9,6 +9,9 @@ blueprint = Blueprint("operator", __name__)
 blueprint.add_url_rule("/operator", view_func=arrival.ask)
 blueprint.add_url_rule("/operator", view_func=arrival.begin, methods=["POST"])
 
+NUMBER = "<int(max=999999999):number>"
+"""Of a row; a longer one is none, and no database could look for it."""
+
 for address, name, view, method in (
     ("/language", "language", arrival.speak, "POST"),
     ("/leave", "leave", arrival.leave, "POST"),
@@ -16,11 +19,11 @@ for address, name, view, method in (
     ("/platforms/<platform>", "ask_platform", platforms.ask, "GET"),
     ("/platforms/<platform>", "check_platform", platforms.check, "POST"),
     ("/deployments", "deployments", deployments.show, "GET"),
-    ("/deployments/<int:number>/approve", "approve", deployments.approve, "POST"),
-    ("/deployments/<int:number>/suspend", "suspend", deployments.suspend, "POST"),
+    (f"/deployments/{NUMBER}/approve", "approve", deployments.approve, "POST"),
+    (f"/deployments/{NUMBER}/suspend", "suspend", deployments.suspend, "POST"),
     ("/invitations", "invitations", invitations.show, "GET"),
     ("/invitations", "invite", invitations.make, "POST"),
-    ("/invitations/<int:number>/revoke", "revoke", invitations.revoke, "POST"),
+    (f"/invitations/{NUMBER}/revoke", "revoke", invitations.revoke, "POST"),
     ("/keys", "keys", keys.show, "GET"),
     ("/keys", "rotate", keys.rotate, "POST"),
 ):

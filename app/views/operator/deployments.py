@@ -6,9 +6,11 @@ from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.errors import AppError
 from app.services.operating import overview, platforms
 from app.services.operating.entrance import Operator
 from app.services.operating.overview import DeploymentSeen
+from app.views.operator import forms
 from app.views.operator.visiting import operated
 from app.views.operator.words import DONE, STATE, of_institution
 from app.views.page import Page
@@ -35,7 +37,10 @@ def show(session: Session, operator: Operator) -> Page:
 def approve(session: Session, operator: Operator, number: int) -> AnyResponse:
     """Let one in. Without a choice it becomes what it was, or the platform's institution's."""
     del operator
-    chosen = request.form.get("institution", type=int)
+    told = request.form.get("institution", "")
+    chosen = forms.number(told) if told else None
+    if told and chosen is None:
+        raise AppError("operator.unknown", what="institution")
     platforms.approve_waiting(session, number, institution_id=chosen, now=wiring().clock())
     return back_to("operator/deployments?done=approved")
 

@@ -46,19 +46,19 @@ class InvitationForm:
             )
         if form.whom not in {NEW, INSTITUTION, PLATFORM}:
             form.wrong["whom"] = _("Choose whom the invitation is for.")
-        if not 1 <= (_number(form.days) or 0) <= MOST_DAYS:
+        if not 1 <= (number(form.days) or 0) <= MOST_DAYS:
             form.wrong["days"] = _("Write a number from 1 to %(most)s.", most=MOST_DAYS)
         return form
 
     @property
     def institution_id(self) -> int | None:
         """The institution the platform will be of, where one was chosen."""
-        return _number(self.institution) if self.whom == INSTITUTION else None
+        return number(self.institution) if self.whom == INSTITUTION else None
 
     @property
     def platform_id(self) -> int | None:
         """The registration that is to be brought up to date, where one was chosen."""
-        return _number(self.platform) if self.whom == PLATFORM else None
+        return number(self.platform) if self.whom == PLATFORM else None
 
     @property
     def lasts(self) -> timedelta:
@@ -66,5 +66,6 @@ class InvitationForm:
         return timedelta(days=int(self.days))
 
 
-def _number(text: str) -> int | None:
+def number(text: str) -> int | None:
+    """What somebody chose or wrote as a number; None where it is none that a row could have."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None  # noqa: PLR2004

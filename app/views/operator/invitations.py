@@ -52,10 +52,10 @@ def make(session: Session, operator: Operator) -> Page:
 
 @operated
 def revoke(session: Session, operator: Operator, number: int) -> AnyResponse:
-    """Take one back."""
+    """Take one back, or say that it was over: a platform may have used it since the page was opened."""
     del operator
-    guestbook.revoke(session, number, now=wiring().clock())
-    return back_to("operator/invitations?done=revoked")
+    is_taken_back = guestbook.revoke(session, number, now=wiring().clock())
+    return back_to(f"operator/invitations?done={'revoked' if is_taken_back else 'over'}")
 
 
 def _page(session: Session, form: InvitationForm, *, link: str | None = None, status: int = 200) -> Page:

@@ -29,6 +29,7 @@ DONE = {
     "approved": lazy("The deployment is let in. People can come from there now."),
     "suspended": lazy("The deployment is suspended. Nobody can come in from there any more."),
     "revoked": lazy("The invitation was taken back. Its link registers nothing any more."),
+    "over": lazy("This invitation was over already, and nothing was changed. Its state stands below."),
     "rotated": lazy("A new key is published. It takes over by itself, as told below."),
     "waiting": lazy("A key is waiting for its turn already. Nothing was changed."),
 }

@@ -1,0 +1,38 @@
+"""A database in use is taken back to the first release and up again: nobody loses anything that release knew."""
+
+from sqlalchemy import func, select
+
+from app.adapters.sql.schema import downgrade, upgrade
+from app.models import Base, Visit
+from tests.doorstep import reading
+from tests.keeper import come_in
+
+FIRST = "1f2a7c5d9e30"
+
+
+def counted(tool):
+    """How many rows there are of what the first release knew."""
+    with reading(tool) as session:
+        return {
+            name: session.scalar(select(func.count()).select_from(table))
+            for name, table in Base.metadata.tables.items()
+            if name not in {"audit", "operator_link", "notice", "visit"}
+        }
+
+
+def test_what_people_have_stays_when_the_schema_goes_back_and_forth(tool, visitor, new_visitor):
+    page = visitor.launch("kirsten")
+    page = visitor.send(page, page.form("/pathway"), pathway="citizen")
+    new_visitor().launch("anna")
+    come_in(tool)
+    before = counted(tool)
+    engine = tool.shared.database.engine
+
+    downgrade(engine, FIRST)
+    upgrade(engine)
+
+    assert counted(tool) == before
+    with reading(tool) as session:
+        modes = session.execute(select(Visit.mode, func.count()).group_by(Visit.mode)).all()
+    assert sorted(map(tuple, modes)) == [("own", 2)]
+    assert visitor.open(page.url).status == 200
