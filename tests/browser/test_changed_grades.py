@@ -54,7 +54,7 @@ def test_a_changed_grade_is_met_by_teacher_and_learner(tool, lms, person):
     found += problems(anna.page)
     kirsten.page.bring_to_front()
     kirsten.page.reload()
-    expect(kirsten.screen.locator("main")).to_contain_text("This mark stands")
+    expect(kirsten.screen.locator("main")).to_contain_text("this mark stays")
     found += problems(kirsten.page)
 
     anna.page.bring_to_front()

@@ -29,6 +29,7 @@ def test_from_the_list_of_people_into_the_course_of_somebody_else(person):
     found += problems(aksel.page)
     aksel.visit("m01/page/tuesday")
     expect(line).to_be_visible()
+    expect(aksel.words("Your place is saved")).to_have_count(0)
     found += problems(aksel.page)
     assert not found
 

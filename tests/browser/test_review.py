@@ -38,7 +38,7 @@ def from_the_gradebook(person, *, link="What co-creation is, and is not", **opti
     """Anna clicks on Kirsten's cell; the work comes in the LMS's frame."""
     anna = person("anna", **options)
     anna.go("course/1/gradebook")
-    anna.page.get_by_role("link", name=f"Kirsten Dahl, {link}").click()
+    anna.page.get_by_role("link", name=f"Review: Kirsten Dahl, {link}").click()
     anna.screen = anna.page.frame_locator("iframe")
     expect(anna.heading).to_have_text("What co-creation is — and is not")
     return anna
@@ -72,7 +72,7 @@ def test_every_page_of_a_review_can_be_used_by_all(person, kirsten, watch):
     anna.go("course/1/gradebook")
     found += problems(anna.page)
     anna.page.set_viewport_size({"width": 1280, "height": 900})
-    href = anna.page.get_by_role("link", name="Kirsten Dahl, What").get_attribute("href")
+    href = anna.page.get_by_role("link", name="Review: Kirsten Dahl, What").get_attribute("href")
     anna.page.goto(f"{anna.lms_url}{href.replace('/course/1/review', '/review/1')}?target=window")
     anna.page.wait_for_url(f"{anna.tool_url}/**")
     anna.screen = anna.page
@@ -100,7 +100,7 @@ def test_without_script_the_work_is_there_all_the_same(person, kirsten):
     share(kirsten)
     anna = person("anna", java_script_enabled=False)
     anna.go("course/1/gradebook")
-    href = anna.page.get_by_role("link", name="Kirsten Dahl, What").get_attribute("href")
+    href = anna.page.get_by_role("link", name="Review: Kirsten Dahl, What").get_attribute("href")
     anna.page.goto(f"{anna.lms_url}{href.replace('/course/1/review', '/review/1')}?target=window")
     anna.screen = anna.page
     while anna.page.url.startswith(anna.lms_url):

@@ -123,7 +123,7 @@ def test_the_learner_reads_what_stands_there_and_since_when(visitor, lms, tool):
     grades.look()
     told = visitor.open(f"{first.removesuffix('/1')}/result").text
     assert "Changed in your course on" in told
-    assert ": 100%. This mark stands" in told
+    assert ": 100%; this mark stays" in told
 
     grades.teach("kirsten", None)
     grades.look()
