@@ -168,10 +168,10 @@ class SecretText(Generic[T]):
         """The text, opened for this row. Raises `SecretError`."""
         if row is None:
             return self
-        if _is_shut(row):
+        value = getattr(row, self._attribute)
+        if value is not None and _is_shut(row):
             message = f"{self._attribute} stays shut"
             raise SecretError(message)
-        value = getattr(row, self._attribute)
         return cast("T", None if value is None else value.open(row.row_key))
 
     def __set__(self, row: HasSecrets, text: T) -> None:
