@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
-from app.models import Attempt, Entry, Enrolment
+from app.models import Attempt, Enrolment, Entry
 from lti.practice_lms.families import CANVAS_LIKE
 from tests.doorstep import reading
 from tests.functional.test_access import PARTS, addresses, ask
