@@ -5,6 +5,8 @@ another row or column does not open. The keys belong to the engine (`give_keys`)
 
 With objects a secret reads like a text (`entry.draft`). With plain statements it goes in as `Plain(text, row=…)` and
 comes out as `Sealed`, to be opened with the row it was found in.
+
+A session can be told to open none (`keep_shut`): then no secret of an object of it can be read.
 """
 
 import hashlib
@@ -17,15 +19,17 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Engine, LargeBinary
 from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Session, object_session
 from sqlalchemy.types import TypeDecorator
 
 KEY_BYTES = 32
 ID_BYTES = 4
 NONCE_BYTES = 12
+_SHUT = "secrets are shut"
 
 
 class SecretError(Exception):
-    """A sealed value does not open: its key is not among ours, or it was changed or moved."""
+    """A sealed value does not open: its key is not among ours, it was changed or moved, or its session is shut."""
 
 
 class DataKeys:
@@ -127,6 +131,16 @@ def _keys(dialect: Dialect) -> DataKeys:
     return cast("DataKeys", dialect.data_keys)  # type: ignore[attr-defined]
 
 
+def keep_shut(session: Session) -> None:
+    """Let no secret be read through `session` any more, whoever asks."""
+    session.info[_SHUT] = True
+
+
+def _is_shut(row: object) -> bool:
+    session = object_session(row)
+    return session is not None and _SHUT in session.info
+
+
 class HasSecrets(Protocol):
     """A row that can say what its secrets are bound to."""
 
@@ -155,6 +169,9 @@ class SecretText(Generic[T]):
         if row is None:
             return self
         value = getattr(row, self._attribute)
+        if value is not None and _is_shut(row):
+            message = f"{self._attribute} stays shut"
+            raise SecretError(message)
         return cast("T", None if value is None else value.open(row.row_key))
 
     def __set__(self, row: HasSecrets, text: T) -> None:

@@ -9,6 +9,8 @@ from typing import Final
 from app.errors import AppError
 
 LEARNER, INSTRUCTOR, OBSERVER, ADMIN = "learner", "instructor", "observer", "admin"
+MASQUERADE: Final = "masquerade"
+"""The mode of a visit in which the platform lets somebody act as another person."""
 REVIEW: Final = "review"
 """The mode of a visit that shows somebody else's work."""
 
@@ -54,7 +56,17 @@ class Actor:
     @property
     def only_looks_on(self) -> bool:
         """Whether the actor may read and change nothing: observers, reviewers, and whoever the platform disguises."""
-        return self.mode in {"masquerade", REVIEW} or not self.powers & {LEARNER, INSTRUCTOR, ADMIN}
+        return self.mode in {MASQUERADE, REVIEW} or not self.powers & {LEARNER, INSTRUCTOR, ADMIN}
+
+    @property
+    def is_disguised(self) -> bool:
+        """Whether somebody else acts in this person's name."""
+        return self.mode == MASQUERADE
+
+    @property
+    def may_read_words(self) -> bool:
+        """Whether the actor may read what people here wrote, answered and chose. Services give it to no other."""
+        return not self.is_disguised
 
     def can(self, power: str) -> bool:
         """Whether the actor has a power in this visit."""

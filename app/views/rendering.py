@@ -135,7 +135,7 @@ def install(app: Flask) -> None:
             "actor": actor,
             "contact": app.extensions["samskabe"].settings.contact_email,
             "dir": locale.text_direction,
-            "disguise": CATALOGUE["visit.read_only"] if actor and actor.mode == "masquerade" else None,
+            "disguise": CATALOGUE["visit.read_only"] if actor and actor.is_disguised else None,
             "here": request.path,
             "home_href": _home(actor, operator),
             "language_action": _language_action(actor, operator),

@@ -71,11 +71,11 @@ def visited(
             frame_by(*actor.frame_origins)
             if request.method == "POST":
                 check_form()
-                if actor.mode == "masquerade":
+                if actor.is_disguised:
                     raise AppError("visit.read_only")
             _check_door(actor)
             visits.note_seen(session, actor, now=now)
-            with _undone(session) if actor.mode == "masquerade" else nullcontext():
+            with _undone(session) if actor.is_disguised else nullcontext():
                 answer = view(session, actor, *args, **kwargs)
         return answer.draw() if isinstance(answer, Page) else answer
 

@@ -7,6 +7,17 @@ from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.families import CANVAS_LIKE
 from tests.browser.axe import problems
 
+WORDS = "My neighbour Gerda decides with us on Tuesdays."
+TEXTS, ANSWERS = "Only this person can read their texts.", "Only this person can see what they answered."
+OTHERS = "While you act as somebody else, you cannot read what learners wrote."
+CLOSED = {
+    "texts": TEXTS,
+    "m01/journal": TEXTS,
+    "entry/m01/journal/history": TEXTS,
+    "m01/page/my-definition": TEXTS,
+    "m01/page/why-we-do-it": ANSWERS,
+}
+
 
 @pytest.fixture
 def lms_config(tool):
@@ -32,6 +43,44 @@ def test_from_the_list_of_people_into_the_course_of_somebody_else(person):
     expect(aksel.words("Your place is saved")).to_have_count(0)
     found += problems(aksel.page)
     assert not found
+
+
+def test_what_somebody_wrote_and_answered_is_closed(person):
+    """Scripts find nothing to save there: the watch over every page hears no complaint, and nothing is kept on the device."""
+    kirsten = person("kirsten")
+    kirsten.open_tab("m01")
+    kirsten.visit("pathway")
+    kirsten.choose_pathway()
+    kirsten.visit("m01/journal")
+    kirsten.screen.locator("textarea").fill(WORDS)
+    kirsten.screen.locator("[name=sharing][value=instructor]").check()
+    kirsten.press(kirsten.button("Save my text"))
+    kirsten.take_the_quiz()
+    result = kirsten.page.url.removeprefix(kirsten.visit_url)
+    aksel = person("aksel")
+    act_as("kirsten", aksel)
+    found = [
+        trouble for path, said in {**CLOSED, result: ANSWERS}.items() for trouble in closed(aksel, path, said)
+    ]
+    act_as("anna", aksel)
+    found += closed(aksel, "shared", OTHERS)
+    aksel.press(aksel.link("by Kirsten Dahl"))
+    found += closed(aksel, aksel.page.url.removeprefix(aksel.visit_url), OTHERS)
+    assert not found
+    assert aksel.page.evaluate("localStorage.length") == 0
+
+
+def act_as(key, aksel):
+    aksel.page.goto(f"{aksel.lms_url}/as/{key}/launch/1/m01?acting=aksel&target=window")
+    aksel.page.wait_for_url(f"{aksel.tool_url}/**")
+
+
+def closed(aksel, path, sentence):
+    """What stands in somebody's way on a page that keeps the words closed."""
+    aksel.visit(path)
+    expect(aksel.words(sentence)).to_be_visible()
+    expect(aksel.screen.get_by_text(WORDS)).to_have_count(0)
+    return problems(aksel.page)
 
 
 def test_from_the_account_to_the_reports(person):

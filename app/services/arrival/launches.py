@@ -19,7 +19,7 @@ from app.models.context import Context
 from app.models.launch_attempt import LaunchAttempt
 from app.models.platform import Platform
 from app.models.visit import Visit
-from app.services.actors import REVIEW
+from app.services.actors import MASQUERADE, REVIEW
 from app.services.arrival import content_requests, landings, newcomers, places, reviews
 from app.services.exchange import handlers, rounds
 from app.services.setup import configuration
@@ -91,7 +91,7 @@ def admit(
         enrolment_id=enrolment.id if enrolment else None,
         resource_link_id=link.id if link else None,
         institution_id=institution_id,
-        mode="masquerade" if launch.is_masquerading else "test" if launch.is_test_person else "own",
+        mode=MASQUERADE if launch.is_masquerading else "test" if launch.is_test_person else "own",
         powers=sorted(powers),
         frame_origins=_frame_origins(session, launch),
         return_url=launch.return_url,

@@ -15,8 +15,9 @@ from app.models.enrolment import Enrolment
 from app.models.institution import Institution
 from app.models.person import Person
 from app.models.platform import Platform
+from app.models.secrets import keep_shut
 from app.models.visit import Visit
-from app.services.actors import INSTRUCTOR, LEARNER, Actor
+from app.services.actors import INSTRUCTOR, LEARNER, MASQUERADE, Actor
 from app.services.arrival.launches import VISIT_LASTS, Admission, digest
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -34,7 +35,7 @@ class VisitOver(AppError):
 
 
 def enter(session: Session, key: str, *, secret: str, now: datetime) -> Actor:
-    """Who acts in the visit `key`.
+    """Who acts in the visit `key`. Where they are disguised as somebody, the session opens no secret.
 
     Raises `visit.foreign` (unknown, or not this browser's), `visit.forbidden` (an operator's), `VisitOver`.
     """
@@ -55,6 +56,8 @@ def enter(session: Session, key: str, *, secret: str, now: datetime) -> Actor:
         raise AppError("visit.forbidden")
     if visit.ended_at is not None or visit.expires_at <= now:
         raise VisitOver(return_url=visit.return_url)
+    if visit.mode == MASQUERADE:
+        keep_shut(session)
     return _actor(visit, person, enrolment, context, time_zone=person.time_zone or time_zone)
 
 
@@ -78,11 +81,16 @@ def _actor(
         time_zone=time_zone,
         frame_origins=tuple(visit.frame_origins),
         return_url=visit.return_url,
-        draft_key=(enrolment.draft_key or "") if enrolment else "",
+        draft_key=_draft_key(visit, enrolment),
         preferences=dict(person.preferences),
         subject_enrolment_id=visit.subject_enrolment_id,
         subject=visit.subject,
     )
+
+
+def _draft_key(visit: Visit, enrolment: Enrolment | None) -> str:
+    """The key of a person's unsaved texts comes only to themselves."""
+    return (enrolment.draft_key or "") if enrolment and visit.mode != MASQUERADE else ""
 
 
 def note_seen(session: Session, actor: Actor, *, now: datetime) -> None:

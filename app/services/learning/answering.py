@@ -30,7 +30,9 @@ class Answered(Given):
 
 
 def latest(session: Session, actor: Actor, *, item: Item) -> Answered | None:
-    """The newest answer to a practice question."""
+    """The newest answer to a practice question; none for those who may not read words."""
+    if not actor.may_read_words:
+        return None
     row = session.execute(
         select(Attempt.shown, Attempt.release_id, Response)
         .join(Response, Response.attempt_id == Attempt.id)

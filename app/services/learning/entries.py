@@ -1,7 +1,7 @@
 """Knows what a person has written and its earlier versions; writes nothing (`writing`, `sharing`).
 
 An entry has a draft, which every autosave replaces, and revisions, which stay. All kinds of texts are kept by this one
-machine: encrypted, and without an index over them.
+machine: encrypted, and without an index over them. Who may not read words (`Actor.may_read_words`) is told only that there are some.
 """
 
 import json
@@ -35,6 +35,8 @@ class Written:
     on_paper: bool
     saved_at: datetime | None
     is_complete: bool
+    is_hidden: bool = False
+    """Whether something is written that the actor may not read: no words are told then, nor how many."""
 
     @property
     def star(self) -> str:
@@ -56,7 +58,7 @@ class Version:
 def read(session: Session, actor: Actor, *, item: Item) -> Written:
     """What the actor has written in a slot; empty if nothing."""
     entry = _find(session, actor, slot=item.id)
-    return written(entry) if entry else _empty(item.id)
+    return _as_read_by(actor, entry) if entry else _empty(item.id)
 
 
 def read_kept(session: Session, actor: Actor, *, slot: str) -> Written:
@@ -64,7 +66,7 @@ def read_kept(session: Session, actor: Actor, *, slot: str) -> Written:
     entry = _find(session, actor, slot=slot)
     if entry is None:
         raise AppError("page.not_found")
-    return written(entry)
+    return _as_read_by(actor, entry)
 
 
 def read_all(session: Session, actor: Actor) -> list[Written]:
@@ -72,13 +74,13 @@ def read_all(session: Session, actor: Actor) -> list[Written]:
     entries = session.scalars(
         select(Entry).where(Entry.enrolment_id == actor.enrolled).order_by(Entry.saved_at.desc(), Entry.id)
     )
-    return [written(entry) for entry in entries]
+    return [_as_read_by(actor, entry) for entry in entries]
 
 
 def history(session: Session, actor: Actor, *, slot: str) -> list[Version]:
-    """All revisions of a slot, newest first."""
+    """All revisions of a slot, newest first; none for those who may not read words."""
     entry = _find(session, actor, slot=slot)
-    if entry is None:
+    if entry is None or not actor.may_read_words:
         return []
     rows = session.scalars(select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.no.desc()))
     return [
@@ -111,17 +113,33 @@ def texts_of(entry: Entry) -> Texts:
 
 def written(entry: Entry) -> Written:
     """An entry as its owner sees it."""
+    return _told(entry, texts=texts_of(entry), words=entry.words)
+
+
+def _as_read_by(actor: Actor, entry: Entry) -> Written:
+    """An entry as the actor may see it. What they may not read is not even opened."""
+    if actor.may_read_words:
+        return written(entry)
+    return _told(entry, texts={}, words=0, is_hidden=_has_draft(entry) or entry.revision_no > 0)
+
+
+def _has_draft(entry: Entry) -> bool:
+    return entry.sealed_draft is not None
+
+
+def _told(entry: Entry, *, texts: Texts, words: int, is_hidden: bool = False) -> Written:
     return Written(
         slot=entry.slot,
-        texts=texts_of(entry),
-        has_draft=entry.draft is not None,
+        texts=texts,
+        has_draft=_has_draft(entry),
         draft_no=entry.draft_no,
         revision_no=entry.revision_no,
-        words=entry.words,
+        words=words,
         sharing=entry.sharing,
         on_paper=entry.paper_at is not None,
         saved_at=entry.saved_at,
         is_complete=entry.is_complete or entry.paper_at is not None,
+        is_hidden=is_hidden,
     )
 
 

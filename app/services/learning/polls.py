@@ -40,7 +40,10 @@ def vote(session: Session, actor: Actor, *, item: Item, option: str, now: dateti
 
 
 def result(session: Session, actor: Actor, *, item: Item) -> PollResult:
-    """What the actor's group voted, in steps of five so that nobody's vote can be told from a change."""
+    """What the actor's group voted, in steps of five so that nobody's vote can be told from a change.
+
+    Who may not read words is not told which vote is the actor's, nor whether there is one.
+    """
     votes = session.execute(
         select(Vote.enrolment_id, Vote.option)
         .join(Enrolment, Enrolment.id == Vote.enrolment_id)
@@ -49,12 +52,10 @@ def result(session: Session, actor: Actor, *, item: Item) -> PollResult:
         .order_by(Vote.at, Vote.enrolment_id)
     ).all()
     shown = votes[: cohorts.whole_steps(len(votes))]
-    mine = session.scalar(
-        select(Vote.option).where(Vote.enrolment_id == actor.enrolled, Vote.poll == item.id)
-    )
+    own = select(Vote.option).where(Vote.enrolment_id == actor.enrolled, Vote.poll == item.id)
     return PollResult(
-        mine=mine,
-        is_fixed=any(row.enrolment_id == actor.enrolment_id for row in shown),
+        mine=session.scalar(own) if actor.may_read_words else None,
+        is_fixed=actor.may_read_words and any(row.enrolment_id == actor.enrolment_id for row in shown),
         enough=bool(shown),
         total=len(shown),
         counts=Counter(row.option for row in shown),

@@ -5,7 +5,7 @@ learner likes. Each answer is kept and marked at once; tries are unlimited and t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -38,6 +38,8 @@ class Round:
     grade: float | None
     is_shared: bool
     """Whether the course leaders may read the answers."""
+    is_hidden: bool = False
+    """Whether the actor may not read the answers: none is told then, nor how it was graded."""
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -56,7 +58,9 @@ class Round:
 
 
 def open_round(session: Session, actor: Actor, *, quiz: Quiz) -> Round | None:
-    """The round that waits to be finished, if any."""
+    """The round that waits to be finished, if any; none for those who may not read words."""
+    if not actor.may_read_words:
+        return None
     attempt = session.scalar(
         select(Attempt)
         .where(Attempt.enrolment_id == actor.enrolled, Attempt.activity == quiz.id, Attempt.state == OPEN)
@@ -107,7 +111,8 @@ def begin(
 
 def read(session: Session, actor: Actor, *, quiz: Quiz, key: str) -> Round:
     """A round of the actor's own. Raises `page.not_found`."""
-    return round_of(session, _attempt(session, actor, quiz=quiz, key=key))
+    found = round_of(session, _attempt(session, actor, quiz=quiz, key=key))
+    return found if actor.may_read_words else replace(found, given={}, is_hidden=True)
 
 
 def answer(

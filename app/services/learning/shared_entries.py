@@ -1,12 +1,14 @@
 """Knows the texts learners chose to share with their instructors, and the remarks on them; never sees a draft.
 
 Others read the newest version that its writer saved by hand, none that was kept of its own accord. A remark belongs to whom it was written for: it stays with the text when
-its writer is erased or the text is made private again.
+its writer is erased or the text is made private again. Who may not read words (`Actor.may_read_words`) reads neither.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
@@ -50,6 +52,8 @@ class SharedEntry:
     """The course as it was when the text was saved."""
     saved_at: datetime
     remarks: tuple[ReadRemark, ...]
+    is_hidden: bool = False
+    """Whether the actor may not read it: there are no words and no remarks then."""
 
     @property
     def star(self) -> str:
@@ -61,16 +65,14 @@ def read_all(session: Session, actor: Actor) -> list[SharedEntry]:
     """Every text shared with the instructors of the actor's course, newest first. Raises `visit.forbidden`."""
     actor.require(INSTRUCTOR)
     rows = session.execute(_shared(actor).order_by(Revision.saved_at.desc(), Entry.id)).all()
-    remarks = _remarks(session, {row[0].id: row[1].no for row in rows})
-    return [_told(*row, remarks=remarks.get(row[0].id, [])) for row in rows]
+    return _as_read_by(session, actor, rows)
 
 
 def read_of(session: Session, actor: Actor, enrolment_id: int) -> list[SharedEntry]:
     """What one learner of the actor's course shares, in the order it was begun. Raises `visit.forbidden`."""
     actor.require(INSTRUCTOR)
     rows = session.execute(_shared(actor).where(Enrolment.id == enrolment_id).order_by(Entry.id)).all()
-    remarks = _remarks(session, {row[0].id: row[1].no for row in rows})
-    return [_told(*row, remarks=remarks.get(row[0].id, [])) for row in rows]
+    return _as_read_by(session, actor, rows)
 
 
 def read_one(session: Session, actor: Actor, key: str) -> SharedEntry:
@@ -79,8 +81,7 @@ def read_one(session: Session, actor: Actor, key: str) -> SharedEntry:
     row = session.execute(_shared(actor).where(Entry.key == key)).one_or_none()
     if row is None:
         raise AppError("page.not_found")
-    remarks = _remarks(session, {row[0].id: row[1].no})
-    return _told(*row, remarks=remarks.get(row[0].id, []))
+    return _as_read_by(session, actor, [row])[0]
 
 
 def remark(session: Session, actor: Actor, key: str, *, text: str, form_key: str, now: datetime) -> None:
@@ -117,6 +118,8 @@ def remark(session: Session, actor: Actor, key: str, *, text: str, form_key: str
 
 def remarks_to(session: Session, actor: Actor) -> dict[str, list[ReadRemark]]:
     """What was said about the actor's own texts, by slot, oldest first."""
+    if not actor.may_read_words:
+        return {}
     rows = session.execute(
         select(Entry.id, Entry.slot, Revision.no)
         .select_from(Entry)
@@ -126,6 +129,17 @@ def remarks_to(session: Session, actor: Actor) -> dict[str, list[ReadRemark]]:
     slots = {row.id: row.slot for row in rows}
     found = _remarks(session, {row.id: row.no for row in rows})
     return {slots[entry_id]: remarks for entry_id, remarks in found.items()}
+
+
+def _as_read_by(session: Session, actor: Actor, rows: Sequence[Any]) -> list[SharedEntry]:
+    """Texts as the actor may see them. What they may not read is not even opened."""
+    if not actor.may_read_words:
+        return [_told(*row, texts={}, words=0, remarks=[], is_hidden=True) for row in rows]
+    remarks = _remarks(session, {row[0].id: row[1].no for row in rows})
+    return [
+        _told(*row, texts=json.loads(row[1].body), words=row[1].words, remarks=remarks.get(row[0].id, []))
+        for row in rows
+    ]
 
 
 def _shared(actor: Actor) -> Select[Entry, Revision, Enrolment, Person]:
@@ -152,18 +166,27 @@ def _is_newest_saved() -> ColumnElement[bool]:
 
 
 def _told(
-    entry: Entry, revision: Revision, enrolment: Enrolment, person: Person, *, remarks: list[ReadRemark]
+    entry: Entry,
+    revision: Revision,
+    enrolment: Enrolment,
+    person: Person,
+    *,
+    texts: Texts,
+    words: int,
+    remarks: list[ReadRemark],
+    is_hidden: bool = False,
 ) -> SharedEntry:
     return SharedEntry(
         key=entry.key,
         slot=entry.slot,
         pathway=enrolment.pathway,
         by=person.name,
-        texts=json.loads(revision.body),
-        words=revision.words,
+        texts=texts,
+        words=words,
         release_id=revision.release_id,
         saved_at=revision.saved_at,
         remarks=tuple(remarks),
+        is_hidden=is_hidden,
     )
 
 

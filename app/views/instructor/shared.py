@@ -34,6 +34,7 @@ def everything(session: Session, actor: Actor) -> Page:
     return Page(
         "instructor/shared.html",
         count=sum(map(len, found.values())),
+        is_hidden=not actor.may_read_words,
         stars=[
             {
                 "id": star,
@@ -100,6 +101,7 @@ def _told(at: Desk, entry: SharedEntry, view: ItemView | None) -> dict[str, Any]
         "pathway": at.view.pathway(entry.pathway)["title"] if entry.pathway else None,
         "excerpt": said if len(said) <= EXCERPT else f"{said[:EXCERPT].rsplit(' ', 1)[0]} …",
         "words": entry.words,
+        "is_hidden": entry.is_hidden,
         "saved_at": entry.saved_at,
         "remark_count": len(entry.remarks),
     }

@@ -48,6 +48,7 @@ def _written_on(at: Desk, star: Star, view: ItemView, *, back: str, conflict: Co
         star=frame(at, star, state, here=JOURNAL_HERE).shown,
         block=block_of(view, lang=at.foreign(view.lang), pathway=at.actor.pathway),
         entry=entry_of(at, view, conflict=conflict),
+        is_hidden=not at.actor.may_read_words,
         earlier=_earlier(at, star, view.item),
         more=[_link(at, anchor) for anchor in star.anchors],
         words=view.words,

@@ -55,11 +55,11 @@ def _parts(at: Desk, view: PageView, *, trouble: Trouble | None) -> list[dict[st
 
 def _activity(at: Desk, segment: SegmentView, item: ItemView, *, trouble: Trouble | None) -> dict[str, Any]:
     block = partial(_block, at, segment, item)
-    kind = item.item.kind
+    kind, is_hidden = item.item.kind, not at.actor.may_read_words
     if kind in {"story", "text"}:
         return {"block": block(picture=_picture_of(item.item.star))}
     if kind in {"artefact", "journal"}:
-        return {"block": block(pathway=at.actor.pathway), "entry": entry_of(at, item)}
+        return {"block": block(pathway=at.actor.pathway), "entry": entry_of(at, item), "is_hidden": is_hidden}
     page = page_href(item.item.page or "")
     local = item.item.local_id
     part = {
@@ -67,6 +67,7 @@ def _activity(at: Desk, segment: SegmentView, item: ItemView, *, trouble: Troubl
         "action": None if at.actor.only_looks_on else f"{page}#{local}",
         "form_key": new_form_key(),
         "problem": None,
+        "is_hidden": is_hidden,
         "again_href": f"{page}?again={local}#{local}",
     }
     if trouble and trouble.item == item.item.id:

@@ -137,11 +137,19 @@ def _show(at: Desk, star: Star, round_: Round, number: int, *, trouble: Trouble 
         action=href(f"{here}/{number}"),
         form_key=new_form_key(),
         problem=trouble.sentence if trouble else None,
-        next_href=href(f"{here}/result" if is_last else f"{here}/{number + 1}") if given else None,
+        is_hidden=round_.is_hidden,
+        next_href=_next_href(round_, here, number) if given or round_.is_hidden else None,
         is_last=is_last,
         back_href=href(f"{here}/{number - 1}") if number > 1 else href(quiz.id),
         words=view.words,
     )
+
+
+def _next_href(round_: Round, here: str, number: int) -> str | None:
+    """After the last question comes the result; a round that is open has none for those who may not read it."""
+    if number < len(round_.items):
+        return href(f"{here}/{number + 1}")
+    return None if round_.is_hidden and round_.is_open else href(f"{here}/result")
 
 
 def _quiz(star: Star) -> Quiz:

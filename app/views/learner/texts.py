@@ -138,7 +138,7 @@ def history(session: Session, actor: Actor, *, slot: str) -> Page:
     place = open_place(at, slot)
     title = title_of(at, slot, told_item(at, slot))
     versions = entries.history(session, actor, slot=slot)
-    if place is None and written.has_draft:
+    if place is None and written.has_draft and not written.is_hidden:
         versions.insert(0, _as_version(at, written))
     return Page(
         "learner/entry_history.html",
@@ -147,6 +147,7 @@ def history(session: Session, actor: Actor, *, slot: str) -> Page:
         back_href=href(place or "texts"),
         action=href(f"entry/{slot}/history") if place else None,
         form_key=new_form_key(),
+        is_hidden=written.is_hidden,
         versions=[
             _told_version(at, slot, version) | {"is_newest": version is versions[0]} for version in versions
         ],
@@ -193,7 +194,8 @@ def _told(at: Desk, written: Written) -> dict[str, Any]:
     return {
         **title_of(at, written.slot, view),
         "href": href(open_place(at, written.slot) or versions),
-        "history_href": href(versions) if written.revision_no else None,
+        "history_href": href(versions) if written.revision_no and not written.is_hidden else None,
+        "is_hidden": written.is_hidden,
         "excerpt": words if len(words) <= EXCERPT else f"{words[:EXCERPT].rsplit(' ', 1)[0]} …",
         "words": count_words(view, written),
         "saved_at": written.saved_at,

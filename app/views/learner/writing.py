@@ -135,7 +135,7 @@ def open_place(at: Desk, slot: str) -> str | None:
 
 def has_words(written: Written) -> bool:
     """Whether there is anything to show."""
-    return written.on_paper or any(text.strip() for text in written.texts.values())
+    return written.on_paper or written.is_hidden or any(text.strip() for text in written.texts.values())
 
 
 def kind_of(item: Item) -> EntryKind:

@@ -8,7 +8,7 @@ from sqlalchemy import insert, make_url, select, text, update
 
 from app.adapters.sql.engine import Database
 from app.models import Base, Enrolment, Entry, Remark, Revision, SigningKey
-from app.models.secrets import DataKeys, Plain, Secret, SecretError
+from app.models.secrets import DataKeys, Plain, Secret, SecretError, keep_shut
 from tests.databases import KEYS
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -33,6 +33,16 @@ def two_entries(database, enrol):
 def test_a_secret_reads_like_a_text_before_and_after_it_was_written(database, two_entries):
     unwritten = Entry(draft=WORDS)
     assert unwritten.draft == WORDS
+    with database.reading() as session:
+        assert session.get_one(Entry, two_entries[0]).draft == WORDS
+
+
+def test_a_session_that_is_kept_shut_opens_none(database, two_entries):
+    with database.reading() as session:
+        keep_shut(session)
+        entry = session.get_one(Entry, two_entries[0])
+        with pytest.raises(SecretError, match="stays shut"):
+            _ = entry.draft
     with database.reading() as session:
         assert session.get_one(Entry, two_entries[0]).draft == WORDS
 

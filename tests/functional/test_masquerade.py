@@ -1,0 +1,169 @@
+"""An administrator acts as somebody: every page opens as for that person, and nowhere stands what was written or answered."""
+
+import re
+from itertools import product
+
+import pytest
+from sqlalchemy import select
+
+from app.models import Attempt, Enrolment, Entry
+from lti.practice_lms.families import CANVAS_LIKE
+from tests.doorstep import reading
+from tests.functional.test_access import PARTS, addresses
+from tests.practice import practice_lms
+from tests.reviewing import finish_quiz
+from tests.walking import Learner, course_of, enter, right
+
+SHARED, FIRST, LATER, DRAFT, PRIVATE, REMARK = (
+    f"{name} are my words about Gerda." for name in ("Amber", "Birch", "Cedar", "Dune", "Ember", "Fjord")
+)
+MARKS = ('-verdict"', "As the course suggests")
+"""What stands on a page only where an answer or a vote is shown."""
+CHOSEN = re.compile(r"<(input|option)[^>]* (checked|selected)\b")
+TEXTS, ANSWERS = "Only this person can read their texts.", "Only this person can see what they answered."
+OTHERS = "While you act as somebody else, you cannot read what learners wrote."
+NOBODYS = "nobodys"
+
+
+@pytest.fixture
+def lms_config(tool):
+    custom = {"masquerading_user_id": "$Canvas.masqueradingUser.id"}
+    return practice_lms(tool, family=CANVAS_LIKE, custom=custom, clock=tool.clock)
+
+
+@pytest.fixture
+def kirsten(tool, new_visitor):
+    """She has written, answered, voted, and been told something about a text she shares; a second try waits."""
+    learner = enter(new_visitor(), "kirsten", pathway="citizen")
+    with reading(tool) as session:
+        items = [item for item in course_of(tool, session).items.values() if item.page]
+    for item in items:
+        if item.kind == "poll":
+            learner.go(f"m01/page/{item.page.partition('/')[2]}")
+            learner.answer(item, {"choice": item.bones["options"][0]})
+        elif item.kind in {"choice", "match", "order", "sort", "truefalse"}:
+            learner.go(f"m01/page/{item.page.partition('/')[2]}")
+            learner.answer(item, right(item))
+    card = learner.go("m01/page/my-definition")
+    fields = {"field__because": SHARED, "field__chosen": "cosie", "sharing": "instructor"}
+    learner.send("entry/m01/definition-card", page=card, **fields)
+    learner.send("entry/m01/anchor-concept", page=card, text=PRIVATE)
+    for text in (FIRST, LATER):
+        learner.send("entry/m01/journal", page=learner.go("m01/journal"), button="Save my text", text=text)
+    learner.send("entry/m01/journal", page=learner.go("m01/journal"), text=DRAFT, autosave="1")
+    finish_quiz(tool, learner)
+    learner.go("m01/quiz")
+    learner.send("m01/quiz")
+    learner.send(learner.path, **first_answer(tool))
+    anna = enter(new_visitor(), "anna")
+    anna.go("shared")
+    anna.follow("by Kirsten Dahl")
+    anna.send(anna.path, remark=REMARK)
+    return learner
+
+
+def first_answer(tool):
+    """A right answer to the first question of the try that waits."""
+    with reading(tool) as session:
+        newest = session.scalars(select(Attempt).where(Attempt.state == "open")).one()
+        return right(course_of(tool, session).items[newest.shown[0]["item"]])
+
+
+@pytest.fixture
+def disguised(new_visitor, kirsten):  # noqa: ARG001  (there is something to see)
+    """Lets the administrator act as somebody."""
+
+    def act(person) -> Learner:
+        visitor = new_visitor()
+        page = visitor.arrive(visitor.open(f"/as/{person}/launch/1/m01?acting=aksel"))
+        assert "You are looking at somebody else’s course" in page.text
+        return Learner(visitor, page)
+
+    return act
+
+
+def every_page(tool):
+    """Each address behind a launch, with every value of its parts that leads to something of Kirsten's."""
+    with reading(tool) as session:
+        course = course_of(tool, session)
+        pages = [page.partition("/")[2] for page in course.stars["m01"].pages]
+        items = [item for item in course.items.values() if item.page]
+        attempts = list(session.scalars(select(Attempt).where(Attempt.activity == "m01/quiz")))
+        values = {
+            **{name: [value] for name, value in PARTS.items()},
+            "<page>": pages,
+            "<path:slot>": list(session.scalars(select(Entry.slot))),
+            "<attempt>": [attempt.key for attempt in attempts],
+            "<int:number>": [str(n) for n in range(1, len(attempts[0].shown) + 1)],
+            "<key>": [NOBODYS, *session.scalars(select(Entry.key)), *session.scalars(select(Enrolment.key))],
+        }
+    for method, rule, _whom in addresses(tool.app):
+        if method == "GET":
+            names = [name for name in values if name in rule]
+            for chosen in product(*(values[name] for name in names)):
+                yield with_parts(rule, dict(zip(names, chosen, strict=True)))
+    for item in items:
+        yield f"m01/page/{item.page.partition('/')[2]}?again={item.local_id}"
+
+
+def with_parts(rule, parts):
+    path = rule.removeprefix("/v/<visit>/")
+    for name, value in parts.items():
+        path = path.replace(name, value)
+    assert "<" not in path, path
+    return path
+
+
+def walk(tool, somebody):
+    """Everything they can open: its words by its address."""
+    found = {}
+    for path in every_page(tool):
+        answer = somebody.visitor.http.get(somebody.base + path, allow_redirects=False, timeout=20)
+        assert answer.status_code in {200, 303, 403, 404}, (path, answer.status_code)
+        found[path] = answer.text.partition("<main")[2] or answer.text
+    return found
+
+
+def told(walked, *sentences):
+    """Which of these sentences stand on some page."""
+    return {sentence for sentence in sentences if any(sentence in page for page in walked.values())}
+
+
+def test_nothing_that_a_learner_wrote_or_answered_is_on_any_page(tool, kirsten, disguised):
+    hers = (SHARED, FIRST, LATER, DRAFT, PRIVATE, REMARK, *MARKS, "data-draft-key")
+    assert told(walk(tool, kirsten), *hers) == set(hers)
+
+    walked = walk(tool, disguised("kirsten"))
+
+    assert told(walked, *hers) == set()
+    assert told(walked, TEXTS, ANSWERS) == {TEXTS, ANSWERS}
+    asked = {path: page for path, page in walked.items() if "/page/" in path or "/quiz/" in path}
+    assert [path for path, page in asked.items() if CHOSEN.search(page)] == []
+
+
+def test_titles_and_how_far_they_are_stay(disguised):
+    aksel = disguised("kirsten")
+
+    assert aksel.go("texts").text.count(TEXTS) == 3
+    aksel.follow("My definition card")
+    assert aksel.path == "m01/page/my-definition"
+    assert "Your best try so far: 100" in aksel.go("m01/quiz").text
+
+
+def test_what_learners_share_is_not_for_whoever_acts_as_their_instructor(tool, new_visitor, disguised):
+    hers = (SHARED, REMARK)
+    assert told(walk(tool, enter(new_visitor(), "anna")), *hers) == set(hers)
+
+    aksel = disguised("anna")
+    walked = walk(tool, aksel)
+
+    assert told(walked, *hers, PRIVATE, LATER) == set()
+    assert OTHERS in walked["shared"]
+    aksel.go("shared")
+    assert OTHERS in aksel.follow("by Kirsten Dahl").text
+
+
+def test_as_themselves_they_read_on(kirsten, disguised):
+    disguised("kirsten")
+
+    assert DRAFT in kirsten.go("m01/journal").text
