@@ -107,6 +107,23 @@ def test_where_the_platform_keeps_the_teachers_grade_all_the_same_that_is_told_a
     assert "take back the override" in visitor.open(page.url).text
 
 
+def test_a_grade_sent_under_an_override_is_known_as_ours_when_the_override_is_taken_back(grades, visitor):
+    """Moodle then shows what it took; what the learner earned since goes out."""
+    grades.teach("kirsten", 4.0)
+    grades.look()
+    page = page_of_grades(visitor)
+    visitor.send(page, page.form("/grades"))
+    grades.work()
+    grades.earn("kirsten", 1.0)
+    grades.work()
+    assert grades.cell("kirsten").shown == 4.0
+
+    grades.lms.platform.gradebook.override(grades.column().id, "11", score=None)
+    grades.look()
+    assert grades.delivery("kirsten").state == "sent"
+    assert grades.cell("kirsten").shown == 10.0
+
+
 def test_the_learner_reads_what_stands_there_and_since_when(visitor, lms, tool):
     grades = Grades(tool=tool, lms=lms)
     page = visitor.launch("kirsten", "m01-quiz")

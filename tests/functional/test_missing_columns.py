@@ -129,6 +129,19 @@ def test_twice_clicked_or_placed_twice_one_column_is_made(imported, visitor, gra
     assert [act.detail for act in acts] == [{"measures": ["m01", "course"]}]
 
 
+def test_only_what_the_page_named_gets_a_column(imported, visitor, grades, page_of_grades):
+    """A link that somebody opens between the look and the click was not agreed to."""
+    before = ids(grades)
+    page = page_of_grades()
+    imported("m01")
+    grades.work()
+    click(visitor, page)
+    grades.work()
+
+    assert [column.resource_id for column in made(grades, before)] == ["course"]
+    assert "What co-creation is" in visitor.open(page.url).text.split(OFFER)[1]
+
+
 def test_a_star_that_has_a_column_already_is_not_offered_again(imported, grades, page_of_grades):
     grades.arrive("kirsten", "m01-quiz")
     imported("m01")

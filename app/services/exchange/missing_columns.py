@@ -4,7 +4,7 @@ A package that was imported, or a link placed without a grade, brings no column.
 grade, until the instructor of the course has the worker make one. A link is known here once somebody has opened it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,8 +69,11 @@ def missing(session: Session, actor: Actor, *, measures: Measures) -> list[Missi
     return list(found.values())
 
 
-def wish(session: Session, actor: Actor, *, measures: Measures, now: datetime) -> None:
-    """Have the worker make every column that is missing, where the platform lets us.
+def wish(session: Session, actor: Actor, *, measures: Measures, of: Collection[str], now: datetime) -> None:
+    """Have the worker make the columns that are missing of what is named, where the platform lets us.
+
+    `of`: what the columns are to measure, as the instructor has seen it named. Something that turned out to be missing
+    since then waits until it has been named, too: each new column counts in the platform.
 
     Raises `visit.forbidden` for anybody but instructors.
     """
@@ -78,7 +81,8 @@ def wish(session: Session, actor: Actor, *, measures: Measures, now: datetime) -
     if not rights.of_course(session, actor).makes_columns:
         return
     context = session.get_one(Context, actor.context)
-    wanted = [one for one in missing(session, actor, measures=measures) if not one.is_under_way]
+    lacking = missing(session, actor, measures=measures)
+    wanted = [one for one in lacking if one.measures in of and not one.is_under_way]
     for one in wanted:
         jobs.ask(session, columns.MAKE, str(one.link_id), platform_id=context.platform_id, now=now)
     if wanted:

@@ -224,6 +224,8 @@ def _settle(delivery: Delivery, parcel: Parcel, outcome: Outcome, *, now: dateti
         delivery.code = delivery.reason = delivery.theirs_given = delivery.theirs_at = None
     elif outcome.result is Result.THEIRS:
         delivery.state, delivery.code, delivery.reason = "theirs", CONFLICT, None
+        if delivery.ours is None:  # sent on a click; what hides it may be taken back, and then it shows
+            delivery.ours = [parcel.given]
         note_theirs(delivery, outcome.found, maximum=parcel.maximum, now=now)
     elif outcome.result is Result.AGAIN:
         delivery.next_at, delivery.tries, delivery.code = now, 0, outcome.code

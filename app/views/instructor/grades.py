@@ -36,6 +36,7 @@ def undelivered(session: Session, actor: Actor) -> Page:
         columns_action=href("grades/columns"),
         missing=[
             {
+                "measures": one.measures,
                 "title": _measured(at, one.measures),
                 "is_under_way": one.is_under_way,
                 "has_failed": one.has_failed,
@@ -56,8 +57,9 @@ def retry(session: Session, actor: Actor) -> AnyResponse:
 
 @visited
 def make_columns(session: Session, actor: Actor) -> AnyResponse:
-    """Have every missing column made."""
-    missing_columns.wish(session, actor, measures=measured_by, now=wiring().clock())
+    """Have the missing columns made that the page named."""
+    named = request.form.getlist("measures")
+    missing_columns.wish(session, actor, measures=measured_by, of=named, now=wiring().clock())
     return back_to("grades#columns")
 
 
