@@ -10,6 +10,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from lti.claims import CORE, Claims, ContextClaim, OptionalPart, id_or_refuse
 from lti.deployments import check_deployment
 from lti.errors import AudienceMismatch, ClaimInvalid, MessageTypeRefused, PlatformUnknown
 from lti.id_token import LONGEST_LIFE, check_audience, check_genuine, check_times, take_apart
@@ -17,17 +18,7 @@ from lti.keys import PlatformKeys
 from lti.launch import Gate
 from lti.messages import Notice, Registration
 from lti.ports import PlatformDirectory
-from lti.schemas import (
-    CORE,
-    Claims,
-    ContextClaim,
-    OptionalPart,
-    check_version,
-    first_name,
-    id_or_refuse,
-    read_context,
-    read_deployment_id,
-)
+from lti.schemas import check_version, first_name, read_context, read_deployment_id
 from lti.texts import kept
 
 HELLO, CONTEXT_COPY = "LtiHelloWorldNotice", "LtiContextCopyNotice"

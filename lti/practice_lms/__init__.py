@@ -12,8 +12,7 @@ memory       hints, access tokens, spent token requests, the last messages
 registrar    registration tokens and the tools that registered themselves
 handlers     where the tool wants notices
 claims       what an id_token says; roles, substitution: parts of it
-selecting    how chosen content comes into a course
-oidc, tokens, line_items, scores, members, registrations, notices, faults, pages, copying, tools, storage: the addresses
+addresses    one blueprint each: oidc, tokens, line_items, scores, members, registrations, notices, selecting, pages, ...
 platform     puts all of that together; server runs it
 """
 

@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from lti.practice_lms import (
+from lti.practice_lms.addresses import (
     copying,
     faults,
     line_items,

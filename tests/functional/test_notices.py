@@ -17,10 +17,10 @@ from app.services.operating import retention
 from lti.messages import Context as Told
 from lti.messages import Notice as NoticeTold
 from lti.notices import CONTEXT_COPY, HELLO, MOST_AT_ONCE
+from lti.practice_lms.addresses.notices import notice_claims
 from lti.practice_lms.claims import NOTICE_SCOPE
 from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
-from lti.practice_lms.notices import notice_claims
 from tests.doorstep import CORE, command, reading, rows
 from tests.gradebook import Grades
 

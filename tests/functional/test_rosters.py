@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from app.models import Context, Enrolment, Job, Person, RosterRun
+from lti.practice_lms.addresses.members import _bookmark
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
-from lti.practice_lms.members import _bookmark
 from lti.practice_lms.world import PEOPLE, TEST_STUDENT, Place
 from tests.gradebook import Grades
 from tests.practice import practice_lms

@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from lti.practice_lms.addresses.pages import course_page
 from lti.practice_lms.config import origin_of
 from lti.practice_lms.context import known_person, platform, switch_to
-from lti.practice_lms.pages import course_page
 from lti.practice_lms.world import Place
 
 blueprint = Blueprint("tools", __name__, url_prefix="/as/<person_key>/course/<course_id>/tools")

@@ -9,13 +9,13 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from lti.practice_lms.addresses.tokens import require_scope
 from lti.practice_lms.answers import link_header, number, page_address, typed
 from lti.practice_lms.claims import NRPS_SCOPE, context_claim, identity
 from lti.practice_lms.context import known_course, platform
 from lti.practice_lms.refusal import Refused
 from lti.practice_lms.roles import is_listed, launch_roles, listed_roles
 from lti.practice_lms.substitution import custom_parameters
-from lti.practice_lms.tokens import require_scope
 from lti.practice_lms.world import Course, Inhabitant, Link
 
 blueprint = Blueprint("members", __name__)

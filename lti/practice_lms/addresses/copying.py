@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from lti.practice_lms.addresses.notices import tell_of_copy
 from lti.practice_lms.context import known_course, known_teacher, platform
-from lti.practice_lms.notices import tell_of_copy
 
 blueprint = Blueprint("copying", __name__)
 

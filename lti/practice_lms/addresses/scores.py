@@ -7,13 +7,13 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from lti.practice_lms.addresses.line_items import known_column
+from lti.practice_lms.addresses.tokens import require_scope
 from lti.practice_lms.answers import json_body, link_header, number, page_address, require_accept, typed
 from lti.practice_lms.claims import AGS_SCOPES
 from lti.practice_lms.context import known_course, platform
 from lti.practice_lms.gradebook import Column
-from lti.practice_lms.line_items import known_column
 from lti.practice_lms.refusal import Refused
-from lti.practice_lms.tokens import require_scope
 from lti.practice_lms.world import Inhabitant
 
 blueprint = Blueprint("scores", __name__)

@@ -3,9 +3,9 @@
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from lti.practice_lms.addresses.pages import course_page
 from lti.practice_lms.context import known_course, known_teacher, platform
 from lti.practice_lms.gradebook import Column
-from lti.practice_lms.pages import course_page
 from lti.practice_lms.scoring import is_amount
 from lti.practice_lms.world import Inhabitant
 

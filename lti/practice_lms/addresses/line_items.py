@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from lti.practice_lms.addresses.tokens import require_scope
 from lti.practice_lms.answers import json_body, link_header, number, page_address, require_accept, typed
 from lti.practice_lms.claims import AGS_SCOPES
 from lti.practice_lms.config import origin_of
@@ -15,7 +16,6 @@ from lti.practice_lms.context import known_course, platform
 from lti.practice_lms.gradebook import Column
 from lti.practice_lms.refusal import Refused
 from lti.practice_lms.scoring import is_amount
-from lti.practice_lms.tokens import require_scope
 from lti.practice_lms.world import Course
 
 blueprint = Blueprint("line_items", __name__)

@@ -9,10 +9,10 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from lti.practice_lms.addresses.line_items import review_of
 from lti.practice_lms.config import origin_of
 from lti.practice_lms.context import known_course, known_teacher, platform
 from lti.practice_lms.families import Family
-from lti.practice_lms.line_items import review_of
 from lti.practice_lms.memory import Message, Selection
 from lti.practice_lms.refusal import Refused
 from lti.practice_lms.scoring import is_amount

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 import requests
 from flask import Blueprint, Response, jsonify, request
 
+from lti.practice_lms.addresses.tokens import require_scope
 from lti.practice_lms.answers import json_body
 from lti.practice_lms.claims import NOTICE_SCOPE, NOTICES, context_claim
 from lti.practice_lms.config import origin_of
 from lti.practice_lms.context import Platform, platform
 from lti.practice_lms.memory import Message
 from lti.practice_lms.refusal import Refused
-from lti.practice_lms.tokens import require_scope
 from lti.practice_lms.world import Course
 
 blueprint = Blueprint("notices", __name__)

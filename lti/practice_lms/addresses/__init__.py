@@ -1,0 +1,1 @@
+"""The addresses of the practice LMS, one blueprint each; what lies behind them is told one folder up."""
