@@ -40,6 +40,7 @@ PARTS = {
     "<path:slot>": "m01/journal",
     "<attempt>": "nobodys",
     "<int:number>": "1",
+    "<int(max=999999999):number>": "1",
     "<path:rest>": "nothing",
     "<name>": "tuesday.svg",
     "<key>": "nobodys",

@@ -107,6 +107,7 @@ def test_random_bytes_never_break_a_form(tool, arrived):
         "<page>": "sort-twelve",
         "<item>": "sort-twelve",
         "<int:number>": "1",
+        "<int(max=999999999):number>": "1",
     }
 
     def filled(rule):
