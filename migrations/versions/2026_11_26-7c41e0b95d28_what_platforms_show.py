@@ -22,6 +22,12 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("theirs_given", sa.Double(), nullable=True))
         batch_op.add_column(sa.Column("theirs_at", sa.DateTime(timezone=True), nullable=True))
+    # What was taken last is ours: another grade in that cell is a teacher's.
+    made = "json_array" if op.get_bind().dialect.name == "sqlite" else "jsonb_build_array"
+    op.execute(
+        f"UPDATE delivery SET ours = {made}(given) "  # noqa: S608
+        "WHERE state = 'sent' AND sent_no = wanted_no AND given IS NOT NULL"
+    )
 
     with op.batch_alter_table("line_item", schema=None) as batch_op:
         batch_op.add_column(sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True))

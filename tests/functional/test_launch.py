@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.models import Context, Deployment, Enrolment, LaunchAttempt, Person, Visit
+from app.services.arrival import places
 from app.services.operating import platforms
 from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from tests.doorstep import CORE, command, reading, rows, statements, writes
@@ -95,6 +96,16 @@ def test_each_deployment_of_a_client_leads_to_its_own_institution(tool, doorstep
     with reading(tool) as session:
         assert len(set(session.scalars(select(Person.institution_id)))) == 2
         assert other in set(session.scalars(select(Visit.institution_id)))
+
+
+def test_a_platform_cannot_fill_the_list_of_what_waits(tool, doorstep, monkeypatch):
+    monkeypatch.setattr(places, "MOST_WAITING", 2)
+    for name in ("one", "two", "three", "one"):
+        doorstep.launch({CORE + "deployment_id": name})
+
+    assert codes(tool) == ["lti.deployment_unknown"] * 3 + ["lti.deployment_waiting"]
+    listed = command(tool, "deployment", "list").output.splitlines()
+    assert {line.split("\t")[4] for line in listed if "waiting" in line} == {"one", "two"}
 
 
 def test_an_unknown_deployment_waits_until_an_operator_lets_it_in(tool, doorstep):

@@ -3,8 +3,9 @@
 from sqlalchemy import func, select
 
 from app.adapters.sql.schema import downgrade, upgrade
-from app.models import Base, Visit
+from app.models import Base, Delivery, Visit
 from tests.doorstep import reading
+from tests.gradebook import Grades
 from tests.keeper import come_in
 
 FIRST = "1f2a7c5d9e30"
@@ -36,3 +37,17 @@ def test_what_people_have_stays_when_the_schema_goes_back_and_forth(tool, visito
         modes = session.execute(select(Visit.mode, func.count()).group_by(Visit.mode)).all()
     assert sorted(map(tuple, modes)) == [("own", 2)]
     assert visitor.open(page.url).status == 200
+
+
+def test_a_grade_that_an_older_release_sent_is_known_as_ours(tool, lms):
+    grades = Grades(tool=tool, lms=lms)
+    grades.arrive("kirsten")
+    grades.earn("kirsten", 0.8)
+    grades.work()
+    engine = tool.shared.database.engine
+
+    downgrade(engine, FIRST)
+    upgrade(engine)
+
+    with reading(tool) as session:
+        assert session.scalars(select(Delivery.ours)).all() == [[0.8]]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,8 @@ from lti.families import family_named
 from lti.messages import Context as CourseTold
 from lti.messages import Launch
 
+MOST_WAITING = 100
+"""Deployments of one platform that wait for an operator; an account of Canvas may bring a few dozen."""
 MOST_ORIGINS = 1000
 """Canvas tells as many and no more."""
 
@@ -59,9 +61,14 @@ def _is_first(session: Session, platform: Platform) -> bool:
 
 
 def note_deployment(session: Session, *, platform_id: int, deployment_id: str) -> None:
-    """Remember a deployment nobody has approved, so that an operator finds it. Only for genuine launches."""
-    identity = {"platform_id": platform_id, "lti_id": deployment_id}
-    insert_or_get(session, Deployment, identity, fresh={"state": "waiting"})
+    """Remember a deployment nobody has approved, so that an operator finds it. Only for genuine launches.
+
+    A platform that makes up ever new ones fills no list with them: beyond `MOST_WAITING` they are refused unnoted.
+    """
+    waiting = select(func.count()).select_from(Deployment).filter_by(platform_id=platform_id, state="waiting")
+    if (session.scalar(waiting) or 0) < MOST_WAITING:
+        identity = {"platform_id": platform_id, "lti_id": deployment_id}
+        insert_or_get(session, Deployment, identity, fresh={"state": "waiting"})
 
 
 def context_of(session: Session, launch: Launch, *, institution_id: int, now: datetime) -> Context:

@@ -163,8 +163,8 @@ def _unused(session: Session, ticket: str, *, now: datetime) -> LaunchAttempt:
 def _launch(attempt: LaunchAttempt) -> Launch:
     told: dict[str, Any] = json.loads(attempt.launch or "{}")
     endpoint, person, context = told["grade_endpoint"], told["person"], told["context"]
-    link, request, reviewed = told["resource_link"], told["content_request"], told["reviewed"]
-    notices = told["notice_service"]
+    link, request = told["resource_link"], told["content_request"]
+    reviewed, notices = told.get("reviewed"), told.get("notice_service")  # an older release kept neither
     return Launch(
         **{
             **told,
