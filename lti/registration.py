@@ -98,6 +98,11 @@ class ToolDescription:
         """Our public keys."""
         return f"{self.base_url}/lti/jwks.json"
 
+    @property
+    def logo(self) -> str:
+        """Our sign."""
+        return f"{self.base_url}/icon.svg"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
@@ -174,6 +179,7 @@ def registration_request(configuration: PlatformConfiguration, tool: ToolDescrip
         "redirect_uris": [tool.target],
         "client_name": tool.title,
         "client_uri": tool.base_url,
+        "logo_uri": tool.logo,
         "jwks_uri": tool.key_set,
         "token_endpoint_auth_method": "private_key_jwt",
         "scope": " ".join(SCOPES),
@@ -210,7 +216,7 @@ def canvas_key(tool: ToolDescription) -> dict[str, Any]:
                 "tool_id": _TOOL_ID,
                 "platform": "canvas.instructure.com",
                 "privacy_level": "public",
-                "settings": {"text": tool.title, "placements": placements},
+                "settings": {"text": tool.title, "icon_url": tool.logo, "placements": placements},
             }
         ],
     }

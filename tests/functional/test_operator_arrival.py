@@ -128,6 +128,16 @@ def test_an_hour_without_a_page_ends_the_visit(tool):
     assert "flask --app app operator link" in page.text
 
 
+def test_after_twelve_hours_the_visit_is_over_however_busy_it_was(tool):
+    keeper = come_in(tool)
+    for _page in range(14):
+        tool.clock.forward(timedelta(minutes=50))
+        assert keeper.open("operator/keys").status == 200
+    tool.clock.forward(timedelta(minutes=21))
+
+    assert keeper.open("operator/keys").status == 401
+
+
 def test_leaving_ends_the_visit(tool):
     keeper = come_in(tool)
     page = keeper.send(keeper.open("operator/platforms"), "/leave")

@@ -431,6 +431,9 @@ def test_what_is_posted_is_what_the_specification_asks_for(tool, status):
     assert told["initiate_login_uri"] == f"{tool.url}/lti/login"
     assert told["redirect_uris"] == [f"{tool.url}/lti/launch"]
     assert told["jwks_uri"] == f"{tool.url}/lti/jwks.json"
+    logo = requests.get(told["logo_uri"], timeout=10)
+    assert (logo.status_code, logo.headers["Content-Type"].split(";")[0]) == (200, "image/svg+xml")
+    assert "max-age=86400" in logo.headers["Cache-Control"]
     assert told["token_endpoint_auth_method"] == "private_key_jwt"
     assert set(told["scope"].split()) == SCOPES
     about = told[TOOL]
@@ -502,7 +505,11 @@ def test_an_update_keeps_the_client_and_what_an_operator_has_set(tool, starting)
         number, client = platform.id, platform.client_id
     page = admin.paste(invite(tool, "--platform", str(number)), client_id=client)
     assert page.heading == "Bring the registration up to date?"
-    assert admin.say(page).status == 200
+    done = admin.say(page)
+    assert done.status == 200
+    for told in (page, done):
+        assert "Activate" not in told.text
+        assert "the update sets some of them back" in told.text
 
     after = only(tool, Platform)
     assert (after.id, after.client_id, after.name) == (number, client, "Town LMS")

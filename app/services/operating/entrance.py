@@ -23,6 +23,8 @@ from app.services.operating import platforms, throttles
 LINK_LASTS = timedelta(minutes=10)
 VISIT_LASTS = timedelta(hours=1)
 """How long a visit lives after its last page: much can be done in it, so it does not wait for anybody over lunch."""
+VISIT_ENDS = timedelta(hours=12)
+"""How long a visit lives at most, however busy it is."""
 SEEN_EVERY = timedelta(minutes=1)
 START = "operator/platforms"
 """The page inside the visit that comes first."""
@@ -67,6 +69,7 @@ def begin(session: Session, word: str, *, locale: str, now: datetime) -> Admissi
         locale=locale,
         seen_at=now,  # no second window can reopen it: that is for visits whose cookie never came back
         expires_at=now + VISIT_LASTS,
+        latest_end_at=now + VISIT_ENDS,
     )
     session.add(visit)
     session.flush()
@@ -99,11 +102,10 @@ def enter(session: Session, key: str, *, secret: str, now: datetime) -> Operator
 
 def note_seen(session: Session, operator: Operator, *, now: datetime) -> None:
     """Remember that the visit is alive; at most once a minute."""
-    session.execute(
-        update(Visit)
-        .where(Visit.id == operator.visit_id, Visit.seen_at < now - SEEN_EVERY)
-        .values(seen_at=now, expires_at=now + VISIT_LASTS)
-    )
+    visit = session.get_one(Visit, operator.visit_id)
+    latest = visit.latest_end_at or now
+    if visit.seen_at is None or visit.seen_at < now - SEEN_EVERY:
+        visit.seen_at, visit.expires_at = now, min(now + VISIT_LASTS, latest)
 
 
 def speak(session: Session, operator: Operator, *, locale: str) -> None:

@@ -47,6 +47,8 @@ class Redeemed:
     name: str
     institution_name: str
     waits: bool
+    is_update: bool
+    """Whether it was registered before."""
 
 
 def make(
@@ -158,6 +160,7 @@ def redeem(
         name=platform.name,
         institution_name=session.get_one(Institution, platform.institution_id).name,
         waits=_waits(session, platform),
+        is_update=known is not None,
     )
 
 

@@ -87,7 +87,12 @@ def answer() -> Answer:
             now=shared.clock(),
         )
     logger().info("platform registered", platform=redeemed.platform_id, family=configuration.family)
-    done = {"family": configuration.family, "waits": redeemed.waits, "name": redeemed.name}
+    done = {
+        "family": configuration.family,
+        "is_update": redeemed.is_update,
+        "waits": redeemed.waits,
+        "name": redeemed.name,
+    }
     return redirect(_address("/lti/registered", of=_signer("done").dumps(done)), code=303)
 
 

@@ -1,15 +1,18 @@
 """The door for anybody: what this is, and whether it lives."""
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, jsonify, render_template, send_from_directory
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.adapters.sql import schema
+from app.config.places import STATIC
 from app.errors import AppError
 from app.services.releases import courses
 from app.wiring import wiring
 
 blueprint = Blueprint("public", __name__)
+ONE_DAY = 24 * 60 * 60
+"""In seconds."""
 
 
 @blueprint.get("/")
@@ -30,6 +33,12 @@ def landing() -> str:
         practice_href=shared.settings.practice_lms or None,
         source_href=None,
     )
+
+
+@blueprint.get("/icon.svg")
+def icon() -> Response:
+    """The tool's sign, for platforms: they keep its address for years."""
+    return send_from_directory(STATIC, "icon.svg", max_age=ONE_DAY)
 
 
 @blueprint.get("/health/live")
