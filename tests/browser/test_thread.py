@@ -28,7 +28,7 @@ def test_a_citizen_takes_the_quiz_in_the_frame_and_finds_the_grade_in_gradebook_
 
     expect(kirsten.heading).to_have_text(f"You got {total} of {total}")
     expect(kirsten.words("the quiz is passed")).to_be_visible()
-    told = kirsten.screen.locator(".card", has_text="Your course")
+    told = kirsten.screen.locator(".card", has_text="Your answers and your texts are not sent.")
     expect(told).to_contain_text("Waiting to be sent to your course")
     assert run_once(tool.app) > 0
     kirsten.frame.goto(kirsten.frame.url)
