@@ -7,8 +7,9 @@ from sqlalchemy import select, update
 
 from app.models import Audit, Deployment, Invite, Platform, SigningKey
 from app.services.operating import guestbook
-from lti.client import LINE_ITEM_SCOPE, ROSTER_SCOPE
+from lti.client import LINE_ITEM_SCOPE, NOTICE_SCOPE, ROSTER_SCOPE
 from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
 from lti.practice_lms.world import PEOPLE
 from tests.doorstep import CORE, command, reading
 from tests.keeper import Keeper, come_in
@@ -232,6 +233,20 @@ class TestInvitations:
         assert said in page.text
         with reading(tool) as session:
             assert session.scalars(select(Invite)).all() == []
+
+
+class TestRightToNotices:
+    """Told only where launches name the service: Moodle has none, so there is nothing to switch on."""
+
+    @pytest.fixture(params=[CANVAS_LIKE, MOODLE_LIKE], ids=lambda family: family.name)
+    def lms_config(self, tool, request):
+        addresses, struck_off = ToolAddresses.at(tool.url), frozenset({NOTICE_SCOPE})
+        return PlatformConfig(tool=addresses, family=request.param, scopes_struck_off=struck_off)
+
+    def test_it_is_missing_only_where_notices_are_sent(self, keeper, visitor, lms):
+        visitor.launch("kirsten")
+        told = "Missing: Right to ask for notices." in keeper.open("operator/platforms").text
+        assert told is lms.config.family.sends_notices
 
 
 class TestPlatforms:

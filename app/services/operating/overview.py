@@ -30,6 +30,8 @@ class DeploymentSeen:
     platform_name: str
     platform_institution_id: int | None
     """Whose it becomes when nobody names another institution."""
+    sends_notices: bool
+    """Whether launches from there have named a service for notices; Moodle's never do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,7 @@ def _deployments(session: Session) -> list[tuple[int, DeploymentSeen]]:
                 institution=institution,
                 platform_name=platform,
                 platform_institution_id=home,
+                sends_notices=one.notices is not None,
             ),
         )
         for one, platform, home, institution in session.execute(query)

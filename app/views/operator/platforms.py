@@ -50,7 +50,12 @@ def _asker(platform: str) -> Asker:
 
 def _told(one: PlatformSeen) -> dict[str, Any]:
     given = [right.topic for right in looks.RIGHTS if right.scope in one.scopes]
-    missing = [right.topic for right in looks.RIGHTS if right.scope not in one.scopes]
+    sends_notices = any(place.sends_notices for place in one.deployments)
+    missing = [
+        right.topic
+        for right in looks.RIGHTS
+        if right.scope not in one.scopes and (sends_notices or not right.is_of_notices)
+    ]
     return {
         "seen": one,
         "family": FAMILY.get(one.family, one.family),
