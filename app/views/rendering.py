@@ -32,6 +32,7 @@ NOTICES = {
     landings.UNWRITTEN: lazy("The star that the link leads to is not written yet. Here is the map."),
 }
 TEXT_SIZES, THEMES, CONTRASTS = ("", "120", "145"), ("", "light", "dark"), ("", "more")
+BRITISH = Locale("en", "GB")
 
 
 def href(path: str = "") -> str:
@@ -70,7 +71,7 @@ def local_time(moment: datetime) -> str:
 
 def local_date(moment: datetime) -> str:
     """A moment as a calendar of the person shows it: `22 November 2026`."""
-    return format_date(moment.astimezone(zone()), "long", locale=_locale())
+    return format_date(moment.astimezone(zone()), "long", locale=calendar())
 
 
 def local_moment(moment: datetime) -> str:
@@ -86,6 +87,12 @@ def is_today(moment: datetime) -> bool:
 def told_in(words: str, lang: str | None) -> str:
     """Words of the course, marked with their language where it is not the page's (WCAG 2.2, 3.1.2); None: it is."""
     return Markup('<span lang="{}">{}</span>').format(lang, words) if lang and words else words
+
+
+def calendar() -> Locale:
+    """How dates are written. English is read here by people in Europe: the day comes first."""
+    locale = _locale()
+    return BRITISH if str(locale) == "en" else locale
 
 
 def _locale() -> Locale:

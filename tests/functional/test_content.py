@@ -232,7 +232,7 @@ def test_the_dates_of_the_set_up_go_along(visitor):
     page = dated(visitor)
     told = items(press(visitor, page, "m06", "m01"))
 
-    assert "Opens on February 1, 2027. Due on March 1, 2027." in page.text
+    assert "Opens on 1 February 2027. Due on 1 March 2027." in page.text
     assert told["m06"]["available"] == {"startDateTime": "2027-01-31T23:00:00Z"}
     assert told["m06"]["submission"] == {"endDateTime": "2027-03-01T11:30:00Z"}
     assert not {"available", "submission"} & set(told["m01"])

@@ -370,7 +370,7 @@ def test_the_history_says_who_changed_what_and_a_version_can_be_taken_back(visit
     page = save(visitor, page, due__date__m01="2027-09-01")
     history = visitor.open(page.link("Earlier set-ups"), base=page.url)
     assert "Version 2" in history.text
-    assert re.search(r"Due: September 1, 2027 .*; before: June 1, 2027", history.text)
+    assert re.search(r"Due: 1 September 2027 .*; before: 1 June 2027", history.text)
 
     page = visitor.open(history.link("Go back to version 1"), base=history.url)
     assert field(page, "due-date-m01") == "2027-06-01"

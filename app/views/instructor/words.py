@@ -15,7 +15,7 @@ from app.services.setup.changes import ENABLED, MARK, OPENS, ORDER, REQUIRED, Ch
 from app.services.setup.configuration import Setup, StarSetup
 from app.services.setup.effects import Group
 from app.views.desk import Desk
-from app.views.rendering import local_moment, zone
+from app.views.rendering import calendar, local_moment, zone
 
 
 def percent(share: float) -> str:
@@ -144,7 +144,7 @@ def _dates(star: StarSetup) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return format_date(moment.astimezone(zone()), "medium", locale=_locale())
+    return format_date(moment.astimezone(zone()), "medium", locale=calendar())
 
 
 def _moment(value: object) -> str:
