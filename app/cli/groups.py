@@ -1,4 +1,4 @@
-"""Knows how commands tell what went wrong: a refusal, a database that is not ready; knows no command."""
+"""Knows what commands have in common: how they take a number, how they tell what went wrong; knows no command."""
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -7,6 +7,8 @@ from app.adapters.sql import schema
 from app.errors import AppError
 from app.wiring import wiring
 
+NUMBER = click.IntRange(min=1, max=2**63 - 1)
+"""The number of a row; no database holds a larger one."""
 BEHIND = "The database has no tables yet, or older ones. Run “flask --app app db upgrade” first."
 SILENT = "The database does not answer. Look whether it runs, and whether DATABASE_URL is right."
 

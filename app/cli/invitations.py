@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli.groups import spoken
+from app.cli.groups import NUMBER, spoken
 from app.cli.platforms import platform
 from app.errors import AppError
 from app.services.operating import guestbook
@@ -27,7 +27,7 @@ def list_invitations() -> None:
 
 
 @platform.command("revoke-invitation")
-@click.argument("invitation_id", type=int)
+@click.argument("invitation_id", type=NUMBER)
 def revoke_invitation(invitation_id: int) -> None:
     """Take an invitation back that nobody has used yet."""
     shared = wiring()

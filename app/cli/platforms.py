@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 import click
 
 from app.adapters.platforms import SqlPlatformDirectory
-from app.cli.groups import spoken
+from app.cli.groups import NUMBER, spoken
 from app.errors import AppError
 from app.i18n import speaking
 from app.services.checking import facts, run
@@ -39,7 +39,7 @@ def platform() -> None:
 @click.option("--deployment-id", "deployments", multiple=True, help="May be given several times.")
 @click.option("--name", default="")
 @click.option("--family", type=click.Choice(FAMILY_NAMES), default="neutral")
-@click.option("--institution", "institution_id", type=int, help="Default: an institution of its own.")
+@click.option("--institution", "institution_id", type=NUMBER, help="Default: an institution of its own.")
 @click.option("--frame-origin", "frame_origins", multiple=True, help="May be given several times.")
 @click.option("--accept-any-deployment", "accepts_any_deployment", is_flag=True)
 def add_platform(**told: object) -> None:
@@ -69,7 +69,7 @@ def list_platforms() -> None:
 
 
 @platform.command("check")
-@click.argument("platform_id", type=int)
+@click.argument("platform_id", type=NUMBER)
 @click.option(
     "--course", "course", metavar="KEY", help="The course to look at (key); default: the one used last."
 )
@@ -123,7 +123,7 @@ def _as_text(line: Line) -> str:
 @click.option(
     "--institution", metavar="ID", help="Its number or key; default: the platform gets one of its own."
 )
-@click.option("--platform", "platform_id", type=int, help="Bring this registration up to date.")
+@click.option("--platform", "platform_id", type=NUMBER, help="Bring this registration up to date.")
 @click.option(
     "--accept-first-deployment",
     "accepts_first_deployment",
@@ -213,8 +213,8 @@ def list_deployments() -> None:
 
 
 @deployment.command()
-@click.argument("deployment_id", type=int)
-@click.option("--institution", "institution_id", type=int, help="Default: the platform's.")
+@click.argument("deployment_id", type=NUMBER)
+@click.option("--institution", "institution_id", type=NUMBER, help="Default: the platform's.")
 def approve(deployment_id: int, institution_id: int | None) -> None:
     """Let a deployment in that waits, or was suspended."""
     shared = wiring()
@@ -229,7 +229,7 @@ def approve(deployment_id: int, institution_id: int | None) -> None:
 
 
 @deployment.command()
-@click.argument("deployment_id", type=int)
+@click.argument("deployment_id", type=NUMBER)
 def suspend(deployment_id: int) -> None:
     """Let nobody in through a deployment any more; `approve` lets it in again."""
     shared = wiring()

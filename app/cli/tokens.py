@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import click
 
+from app.cli.groups import NUMBER
 from app.errors import AppError
 from app.services.operating import institutions, tokens
 from app.wiring import wiring
@@ -61,7 +62,7 @@ def list_tokens() -> None:
 
 
 @token.command()
-@click.argument("token_id", type=int)
+@click.argument("token_id", type=NUMBER)
 def revoke(token_id: int) -> None:
     """Make a token worthless at once."""
     shared = wiring()

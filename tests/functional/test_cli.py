@@ -91,6 +91,8 @@ def test_a_platform_may_join_an_institution_that_exists(tool):
         PLATFORM[:-2],
         ["token", "create", "--name", "x", "--scope", "reports:read", "--institution", ""],
         ["deployment", "approve", "999"],
+        ["deployment", "approve", "9" * 25],
+        ["platform", "invite", "--institution", "9" * 25],
         ["deployment", "approve", "x"],
     ],
 )
