@@ -17,7 +17,7 @@ from lti.deep_linking import REVIEWABLE
 from lti.documents import read_line_item, read_members, read_results, rows_of, written_score
 from lti.errors import AnswerUnusable, Conflict, NotAllowed, Refused
 from lti.families import SCORE_TYPE
-from lti.messages import LineItem, Member, Registration, Result, ReviewLink, Roster, Score
+from lti.messages import LineItem, Member, Registration, Result, ReviewLink, Role, Roster, Score
 from lti.ports import Clock, KeyRing, TokenStore
 
 SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
@@ -28,6 +28,9 @@ ROSTER_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership
 NOTICE_SCOPE = "https://purl.imsglobal.org/spec/lti/scope/noticehandlers"
 GRADE_SCOPES = frozenset({SCORE_SCOPE, RESULT_SCOPE, LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE})
 """All of the grade service, as launches name them."""
+
+LEARNER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"
+"""What learners are called to a roster (LTI 1.3 core, appendix A.2.2); Canvas takes the full name only."""
 
 _LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
 _LINE_ITEMS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json"
@@ -182,10 +185,14 @@ class PlatformClient:
         """
         self._connector.renew_access_token([scope])
 
-    def members(self, memberships_url: str) -> Iterator[Member]:
-        """The roster, page by page (NRPS 2.0, section 2.4)."""
-        for page in self._connector.get_paginated_data([ROSTER_SCOPE], memberships_url, accept=_ROSTER_TYPE):
-            yield from read_members(page["body"])
+    def learners(self, memberships_url: str) -> Iterator[Member]:
+        """The learners on the roster, page by page (NRPS 2.0, section 2.4.1).
+
+        What comes is looked at again: the next pages of Moodle forget what was asked for.
+        """
+        url = _with_query(memberships_url, {"role": LEARNER})
+        for page in self._connector.get_paginated_data([ROSTER_SCOPE], url, accept=_ROSTER_TYPE):
+            yield from (member for member in read_members(page["body"]) if Role.LEARNER in member.roles)
 
     def roster(self, url: str) -> Roster:
         """The whole roster, or with a `changes_url` of an earlier one what has changed since (section 2.4.3).

@@ -160,10 +160,25 @@ def test_a_learner_is_let_in_and_a_score_arrives(meeting):
     }
 
 
+def test_the_roster_gives_learners_alone_to_who_asks_for_them(meeting):
+    meeting.launch("kirsten")
+    (launch,) = meeting.launches
+    everybody = meeting.client().roster(launch.memberships_url).members
+
+    learners = list(meeting.client().learners(launch.memberships_url))
+
+    assert {member.person.sub for member in learners} == {
+        member.person.sub for member in everybody if Role.LEARNER in member.roles
+    }
+    assert 0 < len(learners) < len(everybody)
+
+
 def test_the_roster_names_whoever_was_launched(meeting):
     meeting.launch("kirsten")
     (launch,) = meeting.launches
 
-    members = {member.person.sub: member for member in meeting.client().members(launch.memberships_url)}
+    members = {
+        member.person.sub: member for member in meeting.client().roster(launch.memberships_url).members
+    }
 
     assert members[launch.person.sub].roles == {Role.LEARNER}

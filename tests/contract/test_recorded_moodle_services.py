@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
@@ -280,7 +280,7 @@ def test_no_result_is_none(moodle):
 def test_the_roster_is_read_though_its_roles_are_bare_words(moodle):
     moodle.replay(46)
 
-    members = {member.person.sub: member for member in moodle.members(ROSTER)}
+    members = {member.person.sub: member for member in moodle.roster(ROSTER).members}
 
     assert list(members) == ["17", "20", "18", "16", "19"]
     assert members["18"].person.name == "Stella Student"
@@ -294,12 +294,31 @@ def test_the_rosters_next_page_is_followed(moodle):
     pages = iter([first, Answer(body={"members": []})])
     moodle.server.answers[urlsplit(ROSTER).path] = lambda _: next(pages)
 
-    assert len(list(moodle.members(f"{ROSTER}?limit=2"))) == 2
+    assert len(list(moodle.roster(f"{ROSTER}?limit=2").members)) == 2
     assert moodle.server.requests[-1].url == f"{ROSTER}?limit=2&from=2"
+
+
+def test_the_filter_for_learners_takes_what_moodle_takes_and_looks_again(moodle):
+    """Moodle's next page has forgotten the role: a teacher on it is no learner."""
+    first, asked = answer_of(recorded(49)), []
+    teacher = {"status": "Active", "roles": ["Instructor"], "user_id": "16"}
+    pages = iter([first, Answer(body={"members": [teacher]})])
+
+    def answer(request):
+        asked.append(dict(parse_qsl(urlsplit(request.url).query)))
+        return next(pages)
+
+    moodle.server.answers[urlsplit(ROSTER).path] = answer
+
+    assert [member.person.sub for member in moodle.learners(ROSTER)] == ["17"]
+    assert asked == [
+        {"role": "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"},
+        {"limit": "1", "from": "1"},
+    ]
 
 
 def test_the_roster_of_a_deleted_course_is_gone(moodle):
     moodle.replay(51)
 
     with pytest.raises(NoSuchColumn):
-        list(moodle.members(f"{SERVICES}/CourseSection/999/bindings/1/memberships"))
+        moodle.roster(f"{SERVICES}/CourseSection/999/bindings/1/memberships")

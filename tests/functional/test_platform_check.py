@@ -92,9 +92,10 @@ def tried(lms):
     return [column for column in lms.platform.gradebook.columns("1") if column.tag == TAG]
 
 
-def roster_of(lms):
-    """How many people the LMS lists; the test student too, where there is one."""
-    return len([one for one in lms.platform.config.inhabitants if one.place is not Place.ADMINISTRATOR])
+def learners_of(lms):
+    """How many learners the LMS lists; the test student too, where there is one."""
+    taught = (Place.LEARNER, Place.TEST_STUDENT)
+    return len([one for one in lms.platform.config.inhabitants if one.place in taught])
 
 
 def calls(lms, method, ending):
@@ -118,7 +119,7 @@ def test_all_is_well_and_the_column_that_was_tried_out_is_gone(check, lms, tool)
     of_notices = OF_NOTICES if lms.config.family.sends_notices else []
     assert states(lines) == dict.fromkeys([*EVERY_LINE, *of_notices], "good")
     assert "Everything that was looked at is in order." in check.page.text
-    assert f"{roster_of(lms)} people are on it" in lines["Roster of the course"][1]
+    assert f"{learners_of(lms)} learners are on it" in lines["Roster of the course"][1]
     assert calls(lms, "POST", "/lineitems") - made == calls(lms, "DELETE", "/lineitem") == 1
     assert tried(lms) == []
     assert rows(tool, LineItem, Delivery, Audit) == before

@@ -15,7 +15,7 @@ from lti.errors import NoSuchColumn, ServiceError
 from lti.messages import LineItem
 
 TAG, RESOURCE = "samskabe-check", "connection-check"
-MOST_PEOPLE = 200
+MOST_LEARNERS = 200
 """A look at the roster ends there: a large one has many pages, and somebody waits for the answer."""
 LABEL = lazy("Samskabe tries a column")
 COLUMNS = Topic(
@@ -123,15 +123,15 @@ def _left_over(error: ServiceError) -> Line:
 
 
 def roster(client: PlatformClient, place: Place) -> Line:
-    """Whether the roster can be read, and how many people are on it."""
+    """Whether the roster can be read, and how many learners are on it."""
     if place.memberships_url is None:
         return _unnamed(ROSTER)
-    count = sum(1 for _member in islice(client.members(place.memberships_url), MOST_PEOPLE + 1))
-    if count > MOST_PEOPLE:
-        return ROSTER.good(_("It can be read. More than %(num)s people are on it.", num=MOST_PEOPLE))
+    count = sum(1 for _learner in islice(client.learners(place.memberships_url), MOST_LEARNERS + 1))
+    if count > MOST_LEARNERS:
+        return ROSTER.good(_("It can be read. More than %(num)s learners are on it.", num=MOST_LEARNERS))
     return ROSTER.good(
         ngettext(
-            "It can be read. %(num)s person is on it.", "It can be read. %(num)s people are on it.", count
+            "It can be read. %(num)s learner is on it.", "It can be read. %(num)s learners are on it.", count
         )
     )
 

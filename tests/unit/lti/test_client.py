@@ -507,7 +507,7 @@ def test_a_roster_is_read_page_by_page_and_the_next_address_keeps_its_letters(pl
     }
     platform.server.answers["/roster"] = lambda request: pages[urlsplit(request.url).query]
 
-    ada, gone = platform.client.members(ROSTER)
+    ada, gone = platform.client.roster(ROSTER).members
 
     assert (ada.person.sub, ada.person.name, ada.roles, ada.is_active) == ("1", "Ada", {Role.LEARNER}, True)
     assert (gone.person.sub, gone.person.name, gone.roles, gone.is_active) == (
@@ -560,7 +560,7 @@ def test_a_member_who_cannot_be_kept_is_passed_over(platform, user_id):
     body = {"members": [{"user_id": user_id, "roles": []}, {"user_id": "2", "name": "A\0da", "roles": []}]}
     platform.answer("/roster", body=body)
 
-    (member,) = platform.client.members(ROSTER)
+    (member,) = platform.client.roster(ROSTER).members
     assert (member.person.sub, member.person.name) == ("2", None)
 
 
@@ -571,7 +571,7 @@ def test_a_token_does_not_follow_a_roster_elsewhere(platform, elsewhere):
     platform.answer("/roster", body={"members": []}, headers={"Link": f'<{elsewhere}>; rel="next"'})
 
     with pytest.raises(AddressRefused):
-        list(platform.client.members(ROSTER))
+        platform.client.roster(ROSTER)
     assert len(platform.server.asked("/roster")) == 1
 
 
@@ -580,7 +580,7 @@ def test_a_roster_without_end_is_given_up(platform, monkeypatch):
     platform.answer("/roster", body={"members": []}, headers={"Link": f'<{ROSTER}>; rel="next"'})
 
     with pytest.raises(AnswerUnusable):
-        list(platform.client.members(ROSTER))
+        platform.client.roster(ROSTER)
 
 
 @pytest.mark.parametrize("body", [None, [], {}, {"members": None}])
@@ -588,7 +588,7 @@ def test_a_roster_that_is_none_is_unusable(platform, body):
     platform.answer("/roster", body=body)
 
     with pytest.raises(AnswerUnusable):
-        list(platform.client.members(ROSTER))
+        platform.client.roster(ROSTER)
 
 
 # --- removing a column, asking for a right ---
