@@ -1,4 +1,4 @@
-"""Knows how a platform is looked at from outside: its keys, its clock; changes nothing and keeps nothing.
+"""Knows how a platform is looked at from outside: its keys, its clock, its door; changes nothing and keeps nothing.
 
 For a self-check. What its services say is asked with the `PlatformClient` that comes along.
 """
@@ -53,6 +53,14 @@ class Inspector:
             unusable=len(body["keys"]) - usable,
             ahead=_ahead(headers, between.timestamp()),
         )
+
+    def knock(self) -> int:
+        """The status of the address that people sign in at. Without the parameters of a login it begins nothing.
+
+        Raises:
+            Temporary, AddressRefused
+        """
+        return self.http.get(self.registration.auth_login_url).status_code
 
 
 def _ahead(headers: Mapping[str, str], ours: float) -> timedelta | None:

@@ -25,6 +25,7 @@ from tests.report_people import Town
 EVERY_LINE = [
     "Keys of the platform",
     "Clocks",
+    "Sign-in address",
     "Right to send grades",
     "Right to read grades",
     "Right to make gradebook columns",
@@ -207,6 +208,23 @@ def test_clocks_that_differ_by_more_than_half_a_minute_are_told(check, tool, ahe
     assert ("NTP" in line[1]) is (state == "care")
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("{lms}/nothing-is-here", "status 404"), ("http://127.0.0.1:9/auth", "No answer came.")],
+)
+def test_a_sign_in_address_where_nobody_is_holds_up_nothing_else(check, tool, lms, address, said):
+    with tool.shared.database.writing() as session:
+        platform = session.scalars(select(Platform)).one()
+        platform.auth_login_url = address.format(lms=lms.config.base_url)
+
+    lines = check.run()
+
+    assert lines["Sign-in address"][0] == "care"
+    assert said in lines["Sign-in address"][1]
+    assert "if people come in, nothing has to be done" in lines["Sign-in address"][1]
+    assert states(lines)["Right to send grades"] == "good"
+
+
 def test_a_platform_that_knows_no_such_tool_is_one_red_line_and_is_asked_no_more(check, lms):
     object.__setattr__(lms.platform.config, "client_id", "somebody-else")
 
@@ -215,7 +233,7 @@ def test_a_platform_that_knows_no_such_tool_is_one_red_line_and_is_asked_no_more
     assert states(lines)["Right to send grades"] == "bad"
     assert "status 400" in lines["Right to send grades"][1]
     assert "key set and can reach it" in lines["Right to send grades"][1]
-    for what in EVERY_LINE[3:10]:
+    for what in EVERY_LINE[4:11]:
         assert lines[what][0] == "skipped", what
         assert "gives this tool no right at all" in lines[what][1]
 
@@ -229,7 +247,7 @@ def test_a_token_address_that_is_silent_is_waited_for_once(check, lms, tool):
     assert lines["Right to send grades"][0] == "bad"
     assert "No answer came." in lines["Right to send grades"][1]
     assert "the address for access tokens in the registration" in lines["Right to send grades"][1]
-    assert {lines[what][0] for what in EVERY_LINE[3:10]} == {"skipped"}
+    assert {lines[what][0] for what in EVERY_LINE[4:11]} == {"skipped"}
     assert calls(lms, "POST", "/lineitems") == 0
 
 
@@ -238,7 +256,7 @@ def test_after_a_while_nothing_more_is_asked(check, lms, monkeypatch):
 
     lines = check.run("column")
 
-    assert {lines[what][0] for what in EVERY_LINE[2:10]} == {"skipped"}
+    assert {lines[what][0] for what in EVERY_LINE[3:11]} == {"skipped"}
     assert "answers too slowly" in lines["Right to send grades"][1]
     assert calls(lms, "POST", "/token") == calls(lms, "POST", "/lineitems") == 0
 

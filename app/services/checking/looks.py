@@ -1,10 +1,11 @@
-"""Knows what a self-check asks a platform as a whole, and what each answer means: keys, clock, rights; keeps nothing.
+"""Knows what a self-check asks a platform as a whole, and what each answer means: keys, clock, door, rights; keeps nothing.
 
 A call that fails raises `ServiceError`; `run` makes a line of it.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 
 from app.i18n import gettext as _
 from app.i18n import lazy, ngettext
@@ -40,6 +41,13 @@ CLOCK = Topic(
 )
 
 
+SIGN_IN = Topic(
+    what=lazy("Sign-in address"),
+    todo=lazy(
+        "Everybody who opens the course is sent there first. Look whether the address in the registration is right. Browsers "
+        "may reach it where this tool cannot: if people come in, nothing has to be done."
+    ),
+)
 NO_TOKEN = lazy(
     "No grade is sent and no roster is read. Look whether the address for access tokens in the registration is right, and "
     "whether this tool can reach it through your network."
@@ -165,6 +173,14 @@ def clock(seen: KeysSeen) -> Line:
             seconds,
         )
     return CLOCK.wrong(told, state=State.CARE)
+
+
+def sign_in(status: int) -> Line:
+    """Whether somebody answers where people sign in. Nobody was sent there, so nearly any answer will do."""
+    if status == HTTPStatus.NOT_FOUND or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        told = _("The platform answered with the status %(status)s.", status=status)
+        return SIGN_IN.wrong(told, state=State.CARE)
+    return SIGN_IN.good(_("It answers."))
 
 
 def right(client: PlatformClient, asked: Right, facts: Facts) -> tuple[Line, bool]:

@@ -12,7 +12,7 @@ from functools import partial
 from app.i18n import gettext as _
 from app.services.checking import courses, looks, records
 from app.services.checking.facts import Facts, Place
-from app.services.checking.lines import Line, State, Topic
+from app.services.checking.lines import Line, State, Topic, said
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, ROSTER_SCOPE, PlatformClient
 from lti.errors import KeysUnavailable, NotAllowed, ServiceError, Temporary
 from lti.inspection import Inspector, KeysSeen
@@ -52,7 +52,7 @@ def check(inspector: Inspector, facts: Facts, *, tries_column: bool) -> list[Lin
     """
     client = inspector.client
     patience = Patience(until=inspector.clock() + ENOUGH, clock=inspector.clock)
-    found = _keys_and_clock(inspector)
+    found = [*_keys_and_clock(inspector), _sign_in(inspector)]
     lines, granted = _rights(client, facts, patience)
     found += lines
     if facts.place is not None:
@@ -75,6 +75,14 @@ def _keys_and_clock(inspector: Inspector) -> list[Line]:
             looks.CLOCK.skipped(_("Not looked at: the keys did not come.")),
         ]
     return [looks.keys(seen), looks.clock(seen)]
+
+
+def _sign_in(inspector: Inspector) -> Line:
+    """Only browsers have to reach it, so its silence holds up nothing else."""
+    try:
+        return looks.sign_in(inspector.knock())
+    except ServiceError as error:
+        return looks.SIGN_IN.wrong(said(error), state=State.CARE, code=error.code)
 
 
 def _rights(client: PlatformClient, facts: Facts, patience: Patience) -> tuple[list[Line], frozenset[str]]:
