@@ -293,7 +293,7 @@ def test_a_right_that_was_struck_off_says_what_does_not_work_without_it(check, w
 
     assert lines[what][0] == state
     assert consequence in lines[what][1]
-    others = {one: lines[one][0] for one in EVERY_LINE[2:7] if one != what}
+    others = {one: lines[one][0] for one in EVERY_LINE[3:8] if one != what}
     assert set(others.values()) == {"good"}
 
 
