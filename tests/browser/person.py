@@ -6,6 +6,9 @@ from playwright.sync_api import BrowserContext, Frame, FrameLocator, Locator, Pa
 
 from tests.browser.key import fill_in
 
+ARRIVED = "body:not(:has([data-keep], [data-ask])) header.bar"
+"""A page of the tool that stays: where a platform has a storage, others come before it for a moment."""
+
 
 class Person:
     """Somebody of the LMS, with one tab open. `screen` is where the tool is: the LMS's frame, or the whole tab."""
@@ -27,7 +30,7 @@ class Person:
         """Open a link of the course page; the tool comes in its frame."""
         self.go(f"course/{course}" + (f"/link/{link}" if link else ""))
         self.screen = self.page.frame_locator("iframe:not([hidden])")
-        self.screen.locator("header.bar").wait_for()
+        self.screen.locator(ARRIVED).wait_for()
         self.frame.wait_for_load_state()  # until the fonts are there, rows still move under the pointer
 
     def open_tab(self, link: str = "course", *, course: str = "1") -> None:

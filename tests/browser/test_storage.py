@@ -255,7 +255,9 @@ def test_the_pages_on_the_way_can_be_used_by_everybody(without, stays):
         route.fulfill(response=answer, body=answer.text().replace(marker, "data-held"))
 
     without.context.route("**/static/*/js/storage.js", hold)
-    comes_to(without, "Opening the course")
+    without.go("course/1")
+    without.screen = without.page.frame_locator("iframe:not([hidden])")
+    expect(without.heading).to_have_text("Opening the course", timeout=15_000)
     expect(without.screen.locator(f"[{marker}]")).to_be_attached()
 
     assert not problems(without.page)
