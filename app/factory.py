@@ -22,6 +22,7 @@ from app.api import v1
 from app.cli import commands
 from app.config import STATIC, TRANSLATIONS, Settings, static_path
 from app.content.library import Library
+from app.services.setup.kept import KeptSetups
 from app.views import (
     admin,
     errors,
@@ -127,6 +128,7 @@ def wire(settings: Settings, *, now: Clock) -> Wiring:
         database=database,
         reports=Database(replica, keys=settings.encryption_keys) if replica else database,
         library=Library(),
+        setups=KeptSetups(),
         gate=gate,
         clock=now,
         key_ring=key_ring,

@@ -10,6 +10,7 @@ from flask import current_app
 from app.adapters.sql.engine import Database
 from app.config import Settings
 from app.content.library import Library
+from app.services.setup.kept import KeptSetups
 from lti.client import PlatformClient
 from lti.inspection import Inspector
 from lti.launch import Gate
@@ -26,6 +27,7 @@ class Wiring:
     reports: Database
     """Where reports read: the replica if there is one."""
     library: Library
+    setups: KeptSetups
     gate: Gate
     clock: Callable[[], datetime]
     key_ring: KeyRing

@@ -40,3 +40,5 @@ class Context(Keyed, Base):
     """When it was last read whole."""
     roster_changes_url: Mapped[str | None]
     """Where the platform tells what has changed in it since (NRPS 2.0: `differences`)."""
+    settings_no: Mapped[int] = mapped_column(default=0)
+    """Raised with every change of the set-up's rows and versions: what a process keeps of them is of one number."""

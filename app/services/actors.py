@@ -42,6 +42,8 @@ class Actor:
     """Whose work a review shows."""
     subject: str | None = None
     """What of it: a star's id, or `course`."""
+    settings_no: int = 0
+    """The number of the context's settings as the visit was entered: which set-up a process may have kept."""
 
     @property
     def is_preview(self) -> bool:

@@ -42,7 +42,13 @@ class Desk:
     @cached_property
     def setup(self) -> configuration.Setup:
         """How the course is set up here."""
-        return configuration.read(self.session, self.actor.context, course=self.course)
+        return wiring().setups.read(
+            self.session,
+            self.actor.context,
+            settings_no=self.actor.settings_no,
+            course=self.course,
+            release_id=self.release_id,
+        )
 
     @cached_property
     def remarks(self) -> dict[str, list[shared_entries.ReadRemark]]:

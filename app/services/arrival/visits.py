@@ -85,6 +85,7 @@ def _actor(
         preferences=dict(person.preferences),
         subject_enrolment_id=visit.subject_enrolment_id,
         subject=visit.subject,
+        settings_no=context.settings_no if context else 0,
     )
 
 

@@ -5,7 +5,7 @@ check there is nothing to say. What should be shown is written here as a wish, i
 newer one overwrites it, and the worker makes the platform catch up. Nothing from journals goes out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,7 +64,13 @@ def left_to_do(missing: list[Condition]) -> str:
     return _("Still to do: %(list)s.", list=listed(named)) if named else _("Nothing is left to do.")
 
 
-def wish_for_course(done: set[str], checked: bool, *, pathway: Pathway, enabled: set[str]) -> Wish | None:  # noqa: FBT001
+def wish_for_course(
+    done: set[str],
+    checked: bool,  # noqa: FBT001
+    *,
+    pathway: Pathway,
+    enabled: Collection[str],
+) -> Wish | None:
     """What the course's column should show: the share of the stars the pathway asks for."""
     required = [star for star in pathway.required if star in enabled]
     chosen = min(pathway.choose_count, len([star for star in pathway.choose_from if star in enabled]))

@@ -8,9 +8,10 @@ Dates inform and never close.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.content.tree import DEFAULT_PATHWAY, Course, Pathway
@@ -45,23 +46,25 @@ class StarSetup:
     required: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Setup:
-    """How a course is set up, stars in the order they are shown. `version` 0: nobody has set it up yet."""
+    """How a course is set up, stars in the order they are shown. `version` 0: nobody has set it up yet.
+
+    It is shared by requests, so everything is worked out once and nothing changes.
+    """
 
     version: int
     stars: tuple[StarSetup, ...]
     course: Course
 
-    @property
-    def enabled(self) -> set[str]:
+    @cached_property
+    def enabled(self) -> frozenset[str]:
         """The ids of the stars that are on."""
-        return {star.star for star in self.stars if star.is_enabled}
+        return frozenset(star.star for star in self.stars if star.is_enabled)
 
     def star(self, star_id: str) -> StarSetup:
         """One star's settings; one the set-up does not know yet is on if it is written."""
-        known = next((star for star in self.stars if star.star == star_id), None)
-        return known or StarSetup(star=star_id, is_enabled=self.course.stars[star_id].is_written)
+        return self._by_id[star_id]
 
     def pass_mark(self, star_id: str, *, pathway: str | None) -> float:
         """The mark (0…1) that passes a star's check in a pathway."""
@@ -70,36 +73,82 @@ class Setup:
 
     def is_required(self, star_id: str, *, pathway: str | None) -> bool:
         """Whether a pathway asks for a star: as set up here, else as the pathway has it."""
-        own = self.star(star_id).required
-        return star_id in self.course.pathways[pathway or DEFAULT_PATHWAY].required if own is None else own
+        return star_id in self._required[pathway or DEFAULT_PATHWAY]
 
     def pathway(self, pathway_id: str | None) -> Pathway:
         """A pathway as it is here: what the set-up requires, or leaves to choice, is so in every pathway."""
-        pathway = self.course.pathways[pathway_id or DEFAULT_PATHWAY]
-        required = tuple(star for star in self.course.stars if self.is_required(star, pathway=pathway.id))
-        choose_from = tuple(star for star in pathway.choose_from if star not in required)
-        return replace(pathway, required=required, choose_from=choose_from)
+        return self._pathways[pathway_id or DEFAULT_PATHWAY]
 
-    @property
+    @cached_property
     def order(self) -> tuple[str, ...]:
         """All stars of the course in the order they are listed: as set up, then the others as the course has them."""
-        known = tuple(star.star for star in self.stars)
-        return known + tuple(star for star in self.course.stars if star not in known)
+        return tuple(dict.fromkeys([*(star.star for star in self.stars), *self.course.stars]))
 
-    @property
+    @cached_property
     def written(self) -> tuple[StarSetup, ...]:
         """The settings of every star that has text, in the order they are listed: what can be set up."""
         return tuple(self.star(star) for star in self.order if self.course.stars[star].is_written)
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, StarSetup]:
+        known = {star.star: star for star in self.stars}
+        return known | {
+            star.id: StarSetup(star=star.id, is_enabled=star.is_written)
+            for star in self.course.stars.values()
+            if star.id not in known
+        }
+
+    @cached_property
+    def _required(self) -> Mapping[str, frozenset[str]]:
+        own = {star: self.star(star).required for star in self.course.stars}
+        return {
+            pathway.id: frozenset(
+                star
+                for star, is_asked in own.items()
+                if (star in pathway.required if is_asked is None else is_asked)
+            )
+            for pathway in self.course.pathways.values()
+        }
+
+    @cached_property
+    def _pathways(self) -> Mapping[str, Pathway]:
+        return {pathway.id: self._as_here(pathway) for pathway in self.course.pathways.values()}
+
+    def _as_here(self, pathway: Pathway) -> Pathway:
+        asked = self._required[pathway.id]
+        return replace(
+            pathway,
+            required=tuple(star for star in self.course.stars if star in asked),
+            choose_from=tuple(star for star in pathway.choose_from if star not in asked),
+        )
+
 
 def read(session: Session, context_id: int, *, course: Course) -> Setup:
-    """The set-up of a context."""
-    rows = session.scalars(
-        select(StarSetting).where(StarSetting.context_id == context_id).order_by(StarSetting.position)
-    ).all()
-    version = session.scalar(
-        select(func.max(SetupVersion.version)).where(SetupVersion.context_id == context_id)
+    """The set-up of a context as it is now, also to whoever has just written it."""
+    _number, setup = read_numbered(session, context_id, course=course)
+    return setup
+
+
+def read_numbered(session: Session, context_id: int, *, course: Course) -> tuple[int, Setup]:
+    """The set-up of a context, and the number of its settings (`Context.settings_no`); one statement."""
+    version = (
+        select(func.max(SetupVersion.version)).where(SetupVersion.context_id == Context.id).scalar_subquery()
     )
+    rows = session.execute(
+        select(
+            Context.settings_no,
+            version.label("version"),
+            StarSetting.star,
+            StarSetting.enabled,
+            StarSetting.opens_at,
+            StarSetting.due_at,
+            StarSetting.pass_mark,
+            StarSetting.required,
+        )
+        .outerjoin(StarSetting, StarSetting.context_id == Context.id)
+        .where(Context.id == context_id)
+        .order_by(StarSetting.position)
+    ).all()
     stars = tuple(
         StarSetup(
             star=row.star,
@@ -112,7 +161,7 @@ def read(session: Session, context_id: int, *, course: Course) -> Setup:
         for row in rows
         if row.star in course.stars and course.stars[row.star].is_written
     )
-    return Setup(version=version or 0, stars=stars, course=course)
+    return rows[0].settings_no, Setup(version=rows[0].version or 0, stars=stars, course=course)
 
 
 def defaults(session: Session, context_id: int, *, course: Course) -> tuple[StarSetup, ...]:
@@ -129,7 +178,8 @@ def project_default(session: Session, context_id: int, *, course: Course, now: d
     _hold(session, context_id)
     found = read(session, context_id, course=course)
     stars = found.written if found.version else defaults(session, context_id, course=course)
-    _write_rows(session, context_id, stars, course=course, now=now)
+    if _write_rows(session, context_id, stars, course=course, now=now):
+        _number_anew(session, context_id)
 
 
 def project_defaults(session: Session, *, course: Course, now: datetime) -> None:
@@ -175,6 +225,7 @@ def save(
         )
     )
     _write_rows(session, actor.context, stars, course=course, now=now)
+    _number_anew(session, actor.context)
     return read(session, actor.context, course=course)
 
 
@@ -183,23 +234,35 @@ def _hold(session: Session, context_id: int) -> None:
     session.scalars(select(Context.id).where(Context.id == context_id).with_for_update(key_share=True)).one()
 
 
+def _number_anew(session: Session, context_id: int) -> None:
+    """Tell every process that what it keeps of this set-up is old."""
+    session.execute(
+        update(Context).where(Context.id == context_id).values(settings_no=Context.settings_no + 1)
+    )
+
+
 def _write_rows(
     session: Session, context_id: int, stars: Sequence[StarSetup], *, course: Course, now: datetime
-) -> None:
-    """Make the rows say what `stars` do. What says so already stays as it is: reports tell what changed, and when."""
+) -> bool:
+    """Make the rows say what `stars` do, and say whether one did not.
+
+    What says so already stays as it is: reports tell what changed, and when.
+    """
     query = select(StarSetting).where(StarSetting.context_id == context_id)
     rows = {row.star: row for row in session.scalars(query.execution_options(populate_existing=True))}
+    renewed = []
     for position, star in enumerate(stars):
         known = rows.pop(star.star, None)
         told = _columns(star, position=position, course=course)
         if known is None:
             session.add(StarSetting(context_id=context_id, star=star.star, changed_at=now, **told))
+            renewed.append(True)
         else:
             ceased_at = None if star.is_enabled else _off_since(known, now=now)
-            _renew(known, {**told, "ceased_at": ceased_at}, now=now)
-    for gone in rows.values():
-        _renew(gone, {"ceased_at": _off_since(gone, now=now)}, now=now)
+            renewed.append(_renew(known, {**told, "ceased_at": ceased_at}, now=now))
+    renewed += [_renew(gone, {"ceased_at": _off_since(gone, now=now)}, now=now) for gone in rows.values()]
     session.flush()
+    return any(renewed)
 
 
 def _columns(star: StarSetup, *, position: int, course: Course) -> dict[str, Any]:
@@ -223,11 +286,13 @@ def _off_since(row: StarSetting, *, now: datetime) -> datetime | None:
     return row.ceased_at or (now if row.enabled else None)
 
 
-def _renew(row: StarSetting, told: Mapping[str, Any], *, now: datetime) -> None:
-    for name, value in told.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
-            row.changed_at = now
+def _renew(row: StarSetting, told: Mapping[str, Any], *, now: datetime) -> bool:
+    """Whether anything was not as told."""
+    other = {name: value for name, value in told.items() if getattr(row, name) != value}
+    for name, value in other.items():
+        setattr(row, name, value)
+        row.changed_at = now
+    return bool(other)
 
 
 def _document(star: StarSetup) -> dict[str, Any]:

@@ -103,8 +103,8 @@ def _save(sheet: Sheet) -> AnyResponse | Page:
             now=at.now,
         )
     except configuration.Conflict:
-        fresh = desk(at.session, at.actor)
-        late = Sheet(at=fresh, now=fresh.setup, filled=sheet.filled, source=sheet.source)
+        theirs = configuration.read(at.session, at.actor.context, course=at.course)
+        late = Sheet(at=at, now=theirs, filled=sheet.filled, source=sheet.source)
         return _both(late, sheet.now.written)
     setup_effects.renew(
         at.session,

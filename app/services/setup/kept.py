@@ -1,0 +1,57 @@
+"""Knows the set-ups this process has read; knows neither who asks nor how a set-up is stored.
+
+A set-up belongs to nobody, and a page needs it whole: it is read once for a number of `Context.settings_no`, which every
+change of the settings raises, and for a release. Who knows the number of today never sees an older set-up.
+"""
+
+from collections import OrderedDict
+from threading import Lock
+
+from sqlalchemy.orm import Session
+
+from app.content.tree import Course
+from app.services.setup import configuration
+from app.services.setup.configuration import Setup
+
+MOST = 2048
+"""Set-ups kept in memory, the latest used: a few kilobytes each."""
+Edition = tuple[int, int, int]
+"""A context, the number of its settings, a release."""
+
+
+class KeptSetups:
+    """Set-ups by context, number of settings and release. One object serves all threads of a process."""
+
+    def __init__(self, *, most: int = MOST) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._setups: OrderedDict[Edition, Setup] = OrderedDict()
+
+    def read(
+        self, session: Session, context_id: int, *, settings_no: int, course: Course, release_id: int
+    ) -> Setup:
+        """The set-up of a context, without a question to the database where it is known.
+
+        `settings_no`: as it stood before this unit of work wrote anything. Whoever writes settings reads them with
+        `configuration.read`.
+        """
+        edition = (context_id, settings_no, release_id)
+        with self._lock:
+            found = self._setups.get(edition)
+            if found is not None:
+                self._setups.move_to_end(edition)
+                return found
+        # Read outside the lock: two threads may do it twice, none waits for the database of another.
+        number, setup = configuration.read_numbered(session, context_id, course=course)
+        if (
+            number == settings_no
+        ):  # else somebody has saved since: theirs is shown, under its own number next time
+            self._keep(edition, setup)
+        return setup
+
+    def _keep(self, edition: Edition, setup: Setup) -> None:
+        with self._lock:
+            self._setups[edition] = setup
+            self._setups.move_to_end(edition)
+            while len(self._setups) > self._most:
+                self._setups.popitem(last=False)
