@@ -17,11 +17,11 @@ class Job(Leased, Base):
 
     id: Mapped[Id]
     kind: Mapped[str]
-    """roster, retention, …"""
+    """roster, results, progress.renew, …"""
     subject: Mapped[str]
-    """What it is about: the key of a context, or empty."""
+    """What it is about: the key of a context, the number of a row, or empty."""
     platform_id: Mapped[int | None] = mapped_column(ForeignKey("platform.id", ondelete="CASCADE"))
-    """Whom it calls, so that one slow platform does not hold up the others."""
+    """Whom it calls, so that one slow platform does not hold up the others; none: it calls nobody."""
     due_at: Mapped[datetime | None]
     """None: nothing to do."""
     ended_at: Mapped[datetime | None]

@@ -15,15 +15,13 @@ from lti.errors import ServiceError, Temporary
 from lti.messages import LineItem
 
 
-def fill_column(shared: Wiring, client: PlatformClient, task: Task) -> bool:
+def fill_column(shared: Wiring, task: Task) -> None:
     """Write the wishes for a column that came later than the grades."""
-    del client
     with shared.database.reading() as session:
         steps = columns.waiting(session, task.subject)
     renew_all(shared, steps)
     with shared.database.writing() as session:
         jobs.finish(session, task, again_at=None, now=shared.clock())
-    return True
 
 
 def seek_column(shared: Wiring, client: PlatformClient, task: Task) -> bool:

@@ -1,4 +1,7 @@
-"""Knows which function does which kind of job; each answers whether the platform was well."""
+"""Knows which function does which kind of job.
+
+An errand calls a platform and answers whether it was well. A chore calls nobody.
+"""
 
 from collections.abc import Callable, Mapping
 
@@ -14,12 +17,15 @@ from app.worker.rosters import read_roster
 from lti.client import PlatformClient
 
 ERRANDS: Mapping[str, Callable[[Wiring, PlatformClient, Task], bool]] = {
-    columns.FILL: fill_column,
     columns.MAKE: make_column,
     columns.SEEK: seek_column,
     column_names.RENAME: rename_column,
     looks.JOB: look_at_results,
     handlers.JOB: register_handler,
-    renewals.JOB: renew_course,
     rosters.JOB: read_roster,
+}
+
+CHORES: Mapping[str, Callable[[Wiring, Task], None]] = {
+    columns.FILL: fill_column,
+    renewals.JOB: renew_course,
 }

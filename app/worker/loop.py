@@ -1,7 +1,7 @@
 """Knows when the worker works and when it rests; knows no single kind of work.
 
 Each platform with something due gets one thread at a time, so that a slow one holds up nobody but itself; one that
-does not answer rests a while. Several workers may run at once: claims keep them apart. A worker that is told to stop
+does not answer rests a while. What calls no platform has a thread of its own. Several workers may run at once: claims keep them apart. A worker that is told to stop
 finishes what it has in hand; one that dies loses its claims by the clock.
 """
 
@@ -19,10 +19,10 @@ from app.adapters.platforms import SqlPlatformDirectory
 from app.services.exchange import jobs
 from app.services.operating import retention
 from app.wiring import Wiring
-from app.worker.turns import take_turn
+from app.worker.turns import take_own_turn, take_turn
 
 MOST_AT_ONCE = 8
-"""Platforms that are called at the same time."""
+"""Platforms that are worked for at the same time."""
 GLANCE = timedelta(seconds=1)
 """How long the worker rests when nothing is due."""
 TIDY_EVERY = timedelta(minutes=5)
@@ -31,28 +31,30 @@ REST = timedelta(seconds=15)
 """How long a platform that does not answer is left in peace, whatever waits for it."""
 
 Turn = Future[tuple[int, bool]]
+Lane = int | None
+"""A platform; None: what calls none."""
 
 
 class Lanes:
-    """The platforms that are being worked for, and those that rest."""
+    """The platforms that are being worked for, and those that rest; besides, what calls none."""
 
     def __init__(self, app: Flask, pool: ThreadPoolExecutor) -> None:
         self._app = app
         self._shared: Wiring = app.extensions["samskabe"]
         self._directory = SqlPlatformDirectory(self._shared.database)
         self._pool = pool
-        self._turns: dict[int, Turn] = {}
-        self._resting: dict[int, datetime] = {}
+        self._turns: dict[Lane, Turn] = {}
+        self._resting: dict[Lane, datetime] = {}
         self.done = 0
 
     def start(self) -> timedelta:
-        """Give a thread to every platform that has something due; answers how long until more is."""
+        """Give a thread to every lane that has something due; answers how long until more is."""
         now = self._shared.clock()
         with self._shared.database.reading() as session:
             due = jobs.due_by_platform(session, now=now, until=now + GLANCE)
-        for platform_id, at in due.items():
-            if at <= now and platform_id not in self._turns and not self._rests(platform_id, now=now):
-                self._turns[platform_id] = self._pool.submit(self._turn, platform_id)
+        for lane, at in due.items():
+            if at <= now and lane not in self._turns and not self._rests(lane, now=now):
+                self._turns[lane] = self._pool.submit(self._turn, lane)
         return min((at - now for at in due.values() if at > now), default=GLANCE)
 
     def finish(self, *, within: timedelta | None) -> bool:
@@ -61,30 +63,33 @@ class Lanes:
             return False
         timeout = None if within is None else within.total_seconds()
         wait(self._turns.values(), timeout=timeout, return_when=FIRST_COMPLETED)
-        for platform_id, turn in list(self._turns.items()):
+        for lane, turn in list(self._turns.items()):
             if turn.done():
-                del self._turns[platform_id]
-                self._close(platform_id, turn)
+                del self._turns[lane]
+                self._close(lane, turn)
         return True
 
-    def _turn(self, platform_id: int) -> tuple[int, bool]:
+    def _turn(self, lane: Lane) -> tuple[int, bool]:
+        with self._app.app_context():
+            return take_own_turn(self._shared) if lane is None else self._turn_for(lane)
+
+    def _turn_for(self, platform_id: int) -> tuple[int, bool]:
         registration = self._directory.registration(platform_id)
         if registration is None:
             return 0, False
-        with self._app.app_context():
-            return take_turn(self._shared, registration)
+        return take_turn(self._shared, registration)
 
-    def _close(self, platform_id: int, turn: Turn) -> None:
+    def _close(self, lane: Lane, turn: Turn) -> None:
         fault = turn.exception()
         if fault is not None:  # what it had in hand comes back when its lease ends
-            logs.logger().error("turn failed", platform=platform_id, exc_info=fault)
+            logs.logger().error("turn failed", platform=lane, exc_info=fault)
         done, is_well = (0, False) if fault else turn.result()
         self.done += done
         if not is_well:
-            self._resting[platform_id] = self._shared.clock() + REST
+            self._resting[lane] = self._shared.clock() + REST
 
-    def _rests(self, platform_id: int, *, now: datetime) -> bool:
-        return self._resting.get(platform_id, now) > now
+    def _rests(self, lane: Lane, *, now: datetime) -> bool:
+        return self._resting.get(lane, now) > now
 
 
 def tidy(app: Flask) -> None:

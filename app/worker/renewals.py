@@ -8,18 +8,15 @@ from app.services.learning import renewals
 from app.services.learning.renewals import AT_ONCE, Step
 from app.services.releases import courses
 from app.wiring import Wiring
-from lti.client import PlatformClient
 
 
-def renew_course(shared: Wiring, client: PlatformClient, task: Task) -> bool:
+def renew_course(shared: Wiring, task: Task) -> None:
     """Bring everybody of a course in step with its release and its set-up."""
-    del client
     with shared.database.reading() as session:
         steps = renewals.everybody(session, task.subject)
     renew_all(shared, steps)
     with shared.database.writing() as session:
         jobs.finish(session, task, again_at=None, now=shared.clock())
-    return True
 
 
 def renew_all(shared: Wiring, steps: Sequence[Step]) -> None:

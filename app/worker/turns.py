@@ -12,7 +12,7 @@ from app.services.exchange import jobs, outbox
 from app.services.exchange.outbox import Outcome, Parcel
 from app.wiring import Wiring
 from app.worker import sending
-from app.worker.errands import ERRANDS
+from app.worker.errands import CHORES, ERRANDS
 from lti.client import PlatformClient
 from lti.errors import NoSuchColumn, ServiceError
 from lti.messages import Registration
@@ -24,8 +24,18 @@ Registrations = Callable[[int], Registration | None]
 def take_turn(shared: Wiring, registration: Registration) -> tuple[int, bool]:
     """Work for one platform: answers with how much was done, and whether the platform was well."""
     client = shared.client(registration)
+    return _pieces(lambda: _one_piece(shared, client, registration.platform_id))
+
+
+def take_own_turn(shared: Wiring) -> tuple[int, bool]:
+    """Do what calls no platform: answers with how much was done, and that all was well."""
+    return _pieces(lambda: _one_chore(shared))
+
+
+def _pieces(one: Callable[[], bool | None]) -> tuple[int, bool]:
+    """Piece by piece, until nothing is due, something was not well, or others should have their turn."""
     for done in range(MOST_IN_A_TURN):
-        is_well = _one_piece(shared, client, registration.platform_id)
+        is_well = one()
         if is_well is None:
             return done, True
         if not is_well:
@@ -41,6 +51,15 @@ def _one_piece(shared: Wiring, client: PlatformClient, platform_id: int) -> bool
     if parcel:
         return _deliver(shared, client, parcel)
     return ERRANDS[task.kind](shared, client, task) if task else None
+
+
+def _one_chore(shared: Wiring) -> bool | None:
+    with shared.database.writing() as session:
+        task = jobs.take(session, None, now=shared.clock())
+    if task is None:
+        return None
+    CHORES[task.kind](shared, task)
+    return True
 
 
 def _deliver(shared: Wiring, client: PlatformClient, parcel: Parcel) -> bool:

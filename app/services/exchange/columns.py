@@ -115,14 +115,13 @@ def measure(session: Session, column: LineItem, measures: str) -> None:
 
 def came(session: Session, column: LineItem, *, now: datetime) -> None:
     """A launch named a column for the first time, or one that was gone: have it filled with what is known already."""
-    context = session.get_one(Context, column.context_id)
     column.state = "live"
     session.execute(
         update(Delivery)
         .where(Delivery.line_item_id == column.id, Delivery.state == "parked", Delivery.code == GONE)
         .values(state="waiting", next_at=now, tries=0, code=None, reason=None)
     )
-    jobs.ask(session, FILL, str(column.id), platform_id=context.platform_id, now=now)
+    jobs.ask(session, FILL, str(column.id), platform_id=None, now=now)
 
 
 def waiting(session: Session, subject: str) -> Sequence[tuple[int, str]]:

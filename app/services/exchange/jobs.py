@@ -1,7 +1,7 @@
 """Knows which background work is due, for whom, and when it is due again; knows no kind of work.
 
-A job is asked for as often as anybody likes and done once. Grades have rows of their own (`outbox`); what is due of
-either is told here, by platform.
+A job is asked for as often as anybody likes and done once. It calls one platform, or none at all. Grades have rows of
+their own (`outbox`); what is due of either is told here, by platform.
 """
 
 from dataclasses import dataclass
@@ -29,22 +29,25 @@ class Task:
     id: int
     kind: str
     subject: str
-    platform_id: int
+    platform_id: int | None
     due_at: datetime
     lease_until: datetime
     tries: int
 
 
-def ask(session: Session, kind: str, subject: str, *, platform_id: int, now: datetime) -> None:
-    """Ask for a job as soon as possible from `now` on; one that waits already stays as it is."""
+def ask(session: Session, kind: str, subject: str, *, platform_id: int | None, now: datetime) -> None:
+    """Ask for a job as soon as possible from `now` on; one that waits already stays as it is.
+
+    `platform_id`: whom it calls; None where it calls nobody.
+    """
     fresh = {"platform_id": platform_id, "due_at": now, "tries": 0}
     job = insert_or_get(session, Job, {"kind": kind, "subject": subject}, fresh=fresh, hold=True)
     if job.due_at is None:
         job.due_at, job.tries = now, 0
 
 
-def take(session: Session, platform_id: int, *, now: datetime) -> Task | None:
-    """Take on the job of a platform that is due longest; None if none is."""
+def take(session: Session, platform_id: int | None, *, now: datetime) -> Task | None:
+    """Take on the job that is due longest, of a platform or (None) of those that call nobody; None if none is."""
     rows = claim(
         session, Job, due=Job.due_at, now=now, lease=LEASE, limit=1, where=[Job.platform_id == platform_id]
     )
@@ -86,8 +89,11 @@ def _held(session: Session, task: Task) -> Job | None:
     return job if job is not None and job.lease_until == task.lease_until else None
 
 
-def due_by_platform(session: Session, *, now: datetime, until: datetime) -> dict[int, datetime]:
-    """For every active platform with something due before `until`: when the first of it is due."""
+def due_by_platform(session: Session, *, now: datetime, until: datetime) -> dict[int | None, datetime]:
+    """For every active platform with something due before `until`: when the first of it is due.
+
+    None stands for what calls no platform.
+    """
     grades = (
         select(Context.platform_id.label("platform"), func.min(Delivery.next_at).label("at"))
         .join(LineItem, LineItem.context_id == Context.id)
@@ -107,8 +113,8 @@ def due_by_platform(session: Session, *, now: datetime, until: datetime) -> dict
     both = union_all(grades, others).subquery()
     query = (
         select(both.c.platform, func.min(both.c.at).label("at"))
-        .join(Platform, Platform.id == both.c.platform)
-        .where(Platform.state == "active")
+        .outerjoin(Platform, Platform.id == both.c.platform)
+        .where(or_(both.c.platform.is_(None), Platform.state == "active"))
         .group_by(both.c.platform)
     )
     return {row.platform: row.at for row in session.execute(query)}

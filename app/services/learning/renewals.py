@@ -27,7 +27,7 @@ Step = tuple[int, str]
 
 def ask(session: Session, context: Context, *, now: datetime) -> None:
     """Have everybody of a course renewed."""
-    jobs.ask(session, JOB, context.key, platform_id=context.platform_id, now=now)
+    jobs.ask(session, JOB, context.key, platform_id=None, now=now)
 
 
 def ask_all(session: Session, *, now: datetime) -> None:
