@@ -1,14 +1,14 @@
 """jobs that call no platform belong to none
 
 Revision ID: 5d2f0c94ab17
-Revises: 7b40d1c6e95a
+Revises: 5e1a90c7d3b4
 Created: 2026-11-30 02:10:00+00:00
 """
 
 from alembic import op
 
 revision = "5d2f0c94ab17"
-down_revision = "7b40d1c6e95a"
+down_revision = "5e1a90c7d3b4"
 branch_labels = None
 depends_on = None
 
