@@ -8,6 +8,7 @@ import click
 from app.config import ROOT, is_loopback
 from app.content.check import check_course, compile_course
 from app.content.problems import CourseError
+from app.content.tree import read_bones
 from app.errors import AppError
 from app.services.learning import renewals
 from app.services.releases import courses, packages, publishing
@@ -61,8 +62,7 @@ def publish_folder(folder: Path, *, as_next: bool = False) -> publishing.Publish
         now = shared.clock()
         done = publishing.publish(session, compiled, now=now, as_next=as_next)
         if done.has_switched:
-            reading = courses.read_current(session, library=shared.library, locale="en")
-            configuration.project_defaults(session, course=reading.view.course, now=now)
+            configuration.project_defaults(session, course=read_bones(compiled.bones), now=now)
             renewals.ask_all(session, now=now)
     return done
 

@@ -11,7 +11,8 @@ from app.cli.course import SHIPPED, publish_folder
 from app.config import STATIC, static_path
 from app.content.problems import CourseError
 from app.services.operating import platforms
-from app.services.releases import courses, publishing
+from app.services.releases import courses
+from app.services.releases.archive import StoredReleases
 from app.wiring import wiring
 
 PRACTICE_CLIENT = "samskabe-practice"
@@ -46,7 +47,7 @@ def _publish_shipped() -> None:
             click.echo(str(problem), err=True)
         shared = wiring()
         with shared.database.reading() as session:
-            if publishing.current_release(session, courses.COURSE) is None:
+            if StoredReleases(session, courses.COURSE).current() is None:
                 raise click.ClickException(
                     "The course has problems and there is no earlier release to serve."
                 ) from None

@@ -1,67 +1,129 @@
-"""Knows the releases this process has read and hands them out; does not know where they are stored."""
+"""Knows the releases this process has read and hands them out; does not know where they are stored.
+
+What is kept holds for one *generation*: a number that whoever publishes raises. Where it is the one of last time, nothing
+is asked of the archive. Where it has moved on, the archive says which words are the newest, and only those that changed
+are read again.
+"""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 
 from app.content.tree import Course, read_bones
 from app.content.view import CourseView
+from app.content.words import Words, read_words, shared
 
 MOST = 16
 """Releases kept in memory: the current one, and older ones that attempts are pinned to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """A release as stored: its bones, and the newest words by locale."""
+class Archive(Protocol):
+    """Where releases are stored; the library asks it only for what it does not have."""
 
-    bones: Mapping[str, Any]
-    prose: Mapping[str, Mapping[str, Any]]
+    def current(self) -> int | None:
+        """The release people read now."""
+
+    def stamps(self, release_id: int) -> Mapping[str, Hashable]:
+        """The languages a release has words in; another value than last time means other words."""
+
+    def bones(self, release_id: int) -> Mapping[str, Any]:
+        """The bones of a release; they never change."""
+
+    def words(self, release_id: int, locale: str) -> Mapping[str, Any]:
+        """The words of a release in one language; those of the source locale tell every id of the bones."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
     stamp: Hashable
+    words: Words
+    view: CourseView
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A release as kept: shelves are added when somebody reads in their language."""
+
+    id: int
+    generation: Hashable
     course: Course
-    views: Mapping[str, CourseView]
-
-
-Loader = Callable[[int], Loaded]
-"""Loads a release by its row id."""
+    stamps: Mapping[str, Hashable]
+    shelves: dict[str, _Shelf]
 
 
 class Library:
-    """Releases by id, each in every language it has words in. One library serves all threads of a process."""
+    """Releases by id, in the languages somebody has read them in. One library serves all threads of a process."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._shelves: OrderedDict[int, _Shelf] = OrderedDict()
+        self._current: tuple[Hashable, int | None] | None = None
+        self._releases: OrderedDict[int, _Kept] = OrderedDict()
 
-    def view(self, release_id: int, *, locale: str, stamp: Hashable, load: Loader) -> CourseView:
-        """A release in `locale`, or in its source locale where that language has no words.
+    def current(self, *, generation: Hashable, archive: Archive) -> int | None:
+        """The release people read in this generation; None before the first one is published."""
+        kept = self._current
+        if kept is None or kept[0] != generation:
+            kept = self._current = (generation, archive.current())
+        return kept[1]
 
-        `stamp` says which words are the newest (such as the ids of the prose versions); when it is another than
-        last time, `load` is called again, so that typos and translations move at once.
-        """
-        shelf = self._shelf(release_id, stamp=stamp, load=load)
-        return shelf.views.get(locale) or shelf.views[shelf.course.source_locale]
+    def view(self, release_id: int, *, locale: str, generation: Hashable, archive: Archive) -> CourseView:
+        """A release in `locale`, or in its source locale where that language has no words."""
+        kept = self._kept(release_id, generation=generation, archive=archive)
+        known = locale if locale in kept.stamps else kept.course.source_locale
+        return self._shelf(kept, known, archive).view
 
-    def _shelf(self, release_id: int, *, stamp: Hashable, load: Loader) -> _Shelf:
+    def course(self, release_id: int, *, generation: Hashable, archive: Archive) -> Course:
+        """The bones of a release, without reading its words."""
+        return self._kept(release_id, generation=generation, archive=archive).course
+
+    def _kept(self, release_id: int, *, generation: Hashable, archive: Archive) -> _Kept:
         with self._lock:
-            shelf = self._shelves.get(release_id)
-            if shelf is not None and shelf.stamp == stamp:
-                self._shelves.move_to_end(release_id)
-                return shelf
-        # Loaded outside the lock: two threads may do it twice, none waits for the database of another.
-        loaded = load(release_id)
-        course = read_bones(loaded.bones)
-        views = {locale: CourseView(course, loaded.prose, locale) for locale in loaded.prose}
-        shelf = _Shelf(stamp, course, views)
+            kept = self._releases.get(release_id)
+            if kept is not None:
+                self._releases.move_to_end(release_id)
+                if kept.generation == generation:
+                    return kept
+        # Read outside the lock: two threads may do it twice, none waits for the database of another.
+        fresh = _renewed(release_id, kept, generation=generation, archive=archive)
         with self._lock:
-            self._shelves[release_id] = shelf
-            self._shelves.move_to_end(release_id)
-            while len(self._shelves) > MOST:
-                self._shelves.popitem(last=False)
-        return shelf
+            self._releases[release_id] = fresh
+            self._releases.move_to_end(release_id)
+            while len(self._releases) > MOST:
+                self._releases.popitem(last=False)
+        return fresh
+
+    def _shelf(self, kept: _Kept, locale: str, archive: Archive) -> _Shelf:
+        found = kept.shelves.get(locale)
+        if found is not None:
+            return found
+        origin = kept.course.source_locale
+        words = shared(read_words(archive.words(kept.id, locale)), among=self._words_elsewhere(kept, locale))
+        told = {locale: words}
+        if locale != origin:
+            told[origin] = self._shelf(kept, origin, archive).words
+        found = _Shelf(_stamp(kept.stamps, locale, origin), words, CourseView(kept.course, told, locale))
+        kept.shelves[locale] = found
+        return found
+
+    def _words_elsewhere(self, kept: _Kept, locale: str) -> list[Words]:
+        """What other releases on the shelves say in this language: most of it is the same."""
+        with self._lock:
+            others = [one for one in self._releases.values() if one is not kept]
+        return [one.shelves[locale].words for one in others if locale in one.shelves]
+
+
+def _renewed(release_id: int, kept: _Kept | None, *, generation: Hashable, archive: Archive) -> _Kept:
+    """The release with the shelves whose words have not moved."""
+    stamps = archive.stamps(release_id)
+    course = read_bones(archive.bones(release_id)) if kept is None else kept.course
+    shelves = {} if kept is None else kept.shelves
+    origin = course.source_locale
+    valid = {locale: one for locale, one in shelves.items() if one.stamp == _stamp(stamps, locale, origin)}
+    return _Kept(release_id, generation, course, stamps, valid)
+
+
+def _stamp(stamps: Mapping[str, Hashable], locale: str, origin: str) -> Hashable:
+    """Which words a shelf was made of: what its language lacks is told in the source locale."""
+    return stamps.get(locale), stamps.get(origin)

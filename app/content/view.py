@@ -1,19 +1,20 @@
 """Knows how a release reads in one language: bones and words together; knows no learner and no request.
 
 What a language lacks is told in the source locale, and every piece says in which language it is (`lang`).
-HTML comes as `Markup`, plain words as `str`, so a template needs no `safe`.
+HTML comes as `Markup`, plain words as `str`, so a template needs no `safe`. Everything handed out is frozen and made once.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from markupsafe import Markup
 
 from app.activities.base import Bones, Kind
 from app.activities.registry import KINDS
-from app.content.markdown import HTML
 from app.content.tree import Course, Item, Page, Star
+from app.content.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,16 +102,21 @@ class ItemView:
 
 
 class CourseView:
-    """A release in one language. Unknown ids raise `KeyError` everywhere."""
+    """A release in one language; `prose` has the words of it and of the source locale. Unknown ids raise `KeyError` everywhere."""
 
-    def __init__(self, course: Course, prose: Mapping[str, Mapping[str, Any]], locale: str) -> None:
+    def __init__(self, course: Course, prose: Mapping[str, Words], locale: str) -> None:
         self.course = course
         self.locale = locale
         self._origin = prose[course.source_locale]
         self._own = prose.get(locale, self._origin)
         told = self._told("course")
         self.lang = told.lang
-        self._words: Mapping[str, Any] = unfold(told.stored["body"])
+        self._words: Mapping[str, Any] = told.stored["body"]
+        # Made when first asked for, then kept: there are no more of them than ids.
+        self._star_of = cache(self._make_star)
+        self._page_of = cache(self._make_page)
+        self._item_of = cache(self._make_item)
+        self._word_of = cache(self._make_word)
 
     @property
     def title(self) -> str:
@@ -124,8 +130,7 @@ class CourseView:
 
     def star(self, star_id: str) -> StarView:
         """A star by its id (`m01`)."""
-        words = self._words["stars"][star_id]
-        return StarView(star=self.course.stars[star_id], lang=self.lang, **words)
+        return self._star_of(star_id)
 
     def constellation(self, constellation_id: str) -> str:
         """The name of a constellation."""
@@ -142,9 +147,38 @@ class CourseView:
 
     def page(self, page_id: str) -> PageView:
         """A page by its qualified id, with the words and sources of the page and of the blocks placed on it."""
+        return self._page_of(page_id)
+
+    def item(self, item_id: str) -> ItemView:
+        """A block, question or entry by its qualified id."""
+        return self._item_of(item_id)
+
+    def source(self, source_id: str) -> SourceView:
+        """A source; sources are told in their own language everywhere."""
+        told = self._origin["sources"][source_id]
+        optional = {key: told.get(key) for key in ("year", "publisher", "url")}
+        return SourceView(id=source_id, title=told["title"], **optional)
+
+    def word(self, word_id: str) -> WordView:
+        """A word of the glossary."""
+        return self._word_of(word_id)
+
+    def glossary(self) -> tuple[WordView, ...]:
+        """All words, by the alphabet of their terms."""
+        return self._sorted_words
+
+    def picture(self, name: str) -> str:
+        """The SVG text of a picture, `m01/tuesday.svg`."""
+        return str(self._origin["pictures"][name])
+
+    def _make_star(self, star_id: str) -> StarView:
+        words = self._words["stars"][star_id]
+        return StarView(star=self.course.stars[star_id], lang=self.lang, **words)
+
+    def _make_page(self, page_id: str) -> PageView:
         page = self.course.pages[page_id]
         told = self._told("pages", page_id)
-        segments = [self._segment(one) for one in told.stored["segments"]]
+        segments = [_segment(one) for one in told.stored["segments"]]
         return PageView(
             page=page,
             title=told.stored["title"],
@@ -155,45 +189,26 @@ class CourseView:
             words=self._words_met(told, *(self._told("items", name) for name in page.items)),
         )
 
-    def item(self, item_id: str) -> ItemView:
-        """A block, question or entry by its qualified id."""
+    def _make_item(self, item_id: str) -> ItemView:
         item = self.course.items[item_id]
         told = self._told("items", item_id)
         return ItemView(
             item=item,
             kind=KINDS[item.kind],
-            prose=unfold(told.stored["body"]),
+            prose=told.stored["body"],
             lang=told.lang,
             is_outdated=told.is_outdated,
             words=self._words_met(told),
         )
 
-    def source(self, source_id: str) -> SourceView:
-        """A source; sources are told in their own language everywhere."""
-        told = self._origin["sources"][source_id]
-        optional = {key: told.get(key) for key in ("year", "publisher", "url")}
-        return SourceView(id=source_id, title=told["title"], **optional)
-
-    def word(self, word_id: str) -> WordView:
-        """A word of the glossary."""
-        told = self._told("words", word_id)
-        body = unfold(told.stored["body"])
-        return WordView(id=word_id, term=body["term"], text=body["text"], lang=told.lang)
-
-    def glossary(self) -> tuple[WordView, ...]:
-        """All words, by the alphabet of their terms."""
+    @cached_property
+    def _sorted_words(self) -> tuple[WordView, ...]:
         return tuple(sorted(map(self.word, self.course.glossary), key=lambda word: word.term.casefold()))
 
-    def picture(self, name: str) -> str:
-        """The SVG text of a picture, `m01/tuesday.svg`."""
-        return str(self._origin["pictures"][name])
-
-    def _segment(self, stored: Mapping[str, str]) -> SegmentView:
-        # Sanitised when the course was compiled (app.content.markdown).
-        if "block" in stored:
-            return SegmentView(kind="block", html=Markup(stored["intro"]), block=stored["block"])  # noqa: S704
-        [(kind, html)] = stored.items()
-        return SegmentView(kind=kind, html=Markup(html), block=None)  # noqa: S704
+    def _make_word(self, word_id: str) -> WordView:
+        told = self._told("words", word_id)
+        body = told.stored["body"]
+        return WordView(id=word_id, term=body["term"], text=body["text"], lang=told.lang)
 
     def _words_met(self, *told: Told) -> tuple[WordView, ...]:
         met = dict.fromkeys(name for one in told for name in one.stored.get("words", ()))
@@ -209,29 +224,9 @@ class CourseView:
         return Told(lang=self.locale, is_outdated=own["source"] != origin["source"], stored=own)
 
 
-def unfold(stored: Any) -> Any:
-    """Stored words with every `{HTML: …}` as `Markup`. It was sanitised when the course was compiled."""
-    if isinstance(stored, Mapping):
-        if stored.keys() == {HTML}:
-            return Markup(stored[HTML])  # noqa: S704
-        return {key: unfold(value) for key, value in stored.items()}
-    return stored
-
-
-def overlay(older: Mapping[str, Any], newer: Mapping[str, Any]) -> dict[str, Any]:
-    """The words of `newer`, and for ids that are gone there those of `older`: what a pinned release is told with."""
-    merged = dict(newer)
-    for section in ("words", "pages", "items", "sources", "pictures"):
-        if section in older or section in newer:
-            merged[section] = {**older.get(section, {}), **newer.get(section, {})}
-    merged["course"] = _course_words(older["course"], newer["course"])
-    return merged
-
-
-def _course_words(
-    older: Mapping[str, Any] | None, newer: Mapping[str, Any] | None
-) -> Mapping[str, Any] | None:
-    if not older or not newer:
-        return newer or older
-    stars = {**older["body"]["stars"], **newer["body"]["stars"]}
-    return {**newer, "body": {**newer["body"], "stars": stars}}
+def _segment(stored: Mapping[str, str]) -> SegmentView:
+    # Sanitised when the course was compiled (app.content.markdown).
+    if "block" in stored:
+        return SegmentView(kind="block", html=Markup(stored["intro"]), block=stored["block"])  # noqa: S704
+    [(kind, html)] = stored.items()
+    return SegmentView(kind=kind, html=Markup(html), block=None)  # noqa: S704

@@ -6,6 +6,7 @@ from app.activities.base import Block, Entry, Question
 from app.content.check import check_course, compile_course
 from app.content.tree import read_bones
 from app.content.view import CourseView
+from app.content.words import read_words
 
 SHIPPED = Path(__file__).parents[2] / "courses" / "co-creation"
 
@@ -15,6 +16,10 @@ def compiled():
     return compile_course(SHIPPED)
 
 
+def words(compiled):
+    return {locale: read_words(told) for locale, told in compiled.prose.items()}
+
+
 def test_the_shipped_course_has_no_problem():
     assert [str(problem) for problem in check_course(SHIPPED)] == []
 
@@ -22,7 +27,7 @@ def test_the_shipped_course_has_no_problem():
 def test_everything_can_be_shown_in_every_complete_language(compiled):
     course = read_bones(compiled.bones)
     for locale in course.locales:
-        view = CourseView(course, compiled.prose, locale)
+        view = CourseView(course, words(compiled), locale)
         assert all(view.star(name).title for name in course.stars)
         assert all(view.page(name).lang == locale for name in course.pages)
         assert all(view.item(name).lang == locale for name in course.items)
@@ -31,7 +36,7 @@ def test_everything_can_be_shown_in_every_complete_language(compiled):
 
 def test_every_pathway_finds_pages_and_a_quiz_in_every_written_star(compiled):
     course = read_bones(compiled.bones)
-    view = CourseView(course, compiled.prose, course.source_locale)
+    view = CourseView(course, words(compiled), course.source_locale)
     written = [star for star in course.stars.values() if star.is_written]
     assert written
     for star in written:

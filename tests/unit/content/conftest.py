@@ -8,6 +8,7 @@ import pytest
 from app.content.check import check_course, compile_course
 from app.content.tree import read_bones
 from app.content.view import CourseView
+from app.content.words import read_words
 
 SMALL = Path(__file__).parent / "course"
 
@@ -42,7 +43,8 @@ class Folder:
 
     def view(self, locale="en"):
         compiled = self.compile()
-        return CourseView(read_bones(compiled.bones), compiled.prose, locale)
+        prose = {one: read_words(words) for one, words in compiled.prose.items()}
+        return CourseView(read_bones(compiled.bones), prose, locale)
 
 
 @pytest.fixture

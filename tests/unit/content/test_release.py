@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from app.content.changes import ChangeGrade, changes, gravest
 from app.content.hashing import canonical
-from app.content.library import MOST, Library, Loaded
+from app.content.library import MOST, Library
 from app.content.tree import read_bones
-from app.content.view import CourseView, overlay
+from app.content.words import overlay
 
 BONES = "modules/m01-try/module.yaml"
 ITEMS = "modules/m01-try/en/items.yaml"
@@ -204,35 +204,93 @@ def test_words_of_gone_ids_are_kept_and_newer_words_win(small):
     assert merged["items"]["m01/tale"] == prose["items"]["m01/tale"]
 
 
-def test_the_library_loads_once_and_again_when_the_words_moved(small):
-    compiled = small.compile()
-    loads = []
+class Archive:
+    """Where a test's release is stored; it notes which words were asked for."""
 
-    def load(release_id):
-        loads.append(release_id)
-        return Loaded(bones=compiled.bones, prose=compiled.prose)
+    def __init__(self, compiled, stamps):
+        self.compiled, self.known, self.asked = compiled, stamps, []
 
+    def current(self):
+        self.asked.append("current")
+        return 7
+
+    def stamps(self, _release_id):
+        self.asked.append("stamps")
+        return self.known
+
+    def bones(self, _release_id):
+        return self.compiled.bones
+
+    def words(self, _release_id, locale):
+        self.asked.append(locale)
+        return self.compiled.prose[locale]
+
+
+def test_the_library_reads_a_language_when_somebody_reads_it_and_keeps_it(small):
+    for name, text in DANISH.items():
+        small.write(name, text)
+    archive = Archive(small.compile(), {"en": 1, "da": 1})
     library = Library()
-    first = library.view(7, locale="en", stamp="a", load=load)
-    assert isinstance(first, CourseView)
-    assert library.view(7, locale="da", stamp="a", load=load) is first
-    library.view(7, locale="en", stamp="b", load=load)
-    assert loads == [7, 7]
+
+    def view(locale):
+        return library.view(7, locale=locale, generation=1, archive=archive)
+
+    english = view("en")
+    assert archive.asked == ["stamps", "en"]
+    assert (view("de"), view("en")) == (english, english)
+    assert view("da").title == "Et lille kursus"
+    assert archive.asked == ["stamps", "en", "da"]
+
+
+def test_the_library_asks_nothing_until_something_was_published(small):
+    archive = Archive(small.compile(), {"en": 1})
+    library = Library()
+    for generation in (1, 1, 2):
+        assert library.current(generation=generation, archive=archive) == 7
+    assert archive.asked == ["current", "current"]
+
+
+def test_the_library_reads_only_words_that_moved(small):
+    for name, text in DANISH.items():
+        small.write(name, text)
+    archive = Archive(small.compile(), {"en": 1, "da": 1})
+    library = Library()
+    danish = library.view(7, locale="da", generation=1, archive=archive)
+    archive.asked.clear()
+    archive.known = {"en": 1, "da": 2}
+    assert library.view(7, locale="da", generation=2, archive=archive) is not danish
+    assert archive.asked == ["stamps", "da"]
+
+
+def test_two_releases_that_say_the_same_keep_it_once(small):
+    library = Library()
+    one, other = (
+        library.view(number, locale="en", generation=1, archive=Archive(small.compile(), {"en": 1}))
+        for number in (7, 8)
+    )
+    assert one is not other
+    assert one.item("m01/pick").prose is other.item("m01/pick").prose
+
+
+def test_what_a_view_hands_out_is_made_once(small):
+    view = small.view()
+    assert view.page("m01/first") is view.page("m01/first")
+    assert view.item("m01/pick") is view.item("m01/pick")
+    assert view.star("m01") is view.star("m01")
+    assert view.glossary() is view.glossary()
+    for ask in (view.page, view.item, view.star, view.word):
+        with pytest.raises(KeyError):
+            ask("m01/nothing")
 
 
 def test_the_library_stays_small_and_serves_many_threads(small):
-    compiled = small.compile()
+    archive = Archive(small.compile(), {"en": 0})
     library = Library()
     titles = []
 
     def read(first):
         for release_id in range(first, first + MOST):
-            view = library.view(
-                release_id,
-                locale="en",
-                stamp=0,
-                load=lambda _: Loaded(bones=compiled.bones, prose=compiled.prose),
-            )
+            view = library.view(release_id, locale="en", generation=1, archive=archive)
             titles.append(view.title)
 
     threads = [Thread(target=read, args=(start,)) for start in range(4)]
@@ -241,4 +299,4 @@ def test_the_library_stays_small_and_serves_many_threads(small):
     for thread in threads:
         thread.join()
     assert len(titles) == 4 * MOST
-    assert len(library._shelves) == MOST
+    assert len(library._releases) == MOST
