@@ -1,7 +1,6 @@
 """Knows how the column of a link is found in a platform, filled and given its name; knows no score."""
 
 from app import logs
-from app.services.arrival import places
 from app.services.exchange import column_names, columns, jobs
 from app.services.exchange.columns import Search
 from app.services.exchange.jobs import Task
@@ -53,7 +52,7 @@ def rename_column(shared: Wiring, client: PlatformClient, task: Task) -> bool:
 
 def _come_by(shared: Wiring, client: PlatformClient, task: Task, *, is_wished: bool) -> bool:
     with shared.database.reading() as session:
-        wanted = columns.search(session, task.subject, measures=places.measured_by, is_wished=is_wished)
+        wanted = columns.search(session, task.subject, is_wished=is_wished)
     try:
         column, is_ours = _column(client, wanted) if wanted else (None, False)
     except ServiceError as error:

@@ -22,6 +22,7 @@ from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.services.arrival.news import renew
 from app.services.exchange import columns
+from app.services.exchange.measures import measured_by
 from lti.client import GRADE_SCOPES, ROSTER_SCOPE
 from lti.families import family_named
 from lti.messages import Context as CourseTold
@@ -182,12 +183,3 @@ def _line_item(session: Session, launch: Launch, url: str, measures: str, *, con
         "state": "live",
     }
     return insert_or_get(session, LineItem, identity, fresh=fresh)
-
-
-def measured_by(item: str | None) -> str | None:
-    """What a column placed on `item` measures: a star, the course, or nothing (journals are never scored)."""
-    parts = (item or "course").split("/")
-    if parts[0] == "course":
-        return "course"
-    is_star = parts[0][:1] == "m" and parts[0][1:].isdigit()
-    return parts[0] if is_star and parts[1:] in ([], ["quiz"]) else None

@@ -19,8 +19,7 @@ from app.models.line_item import LineItem
 from app.models.person import Person
 from app.models.visit import Visit
 from app.services.actors import ADMIN, INSTRUCTOR, REVIEW
-from app.services.arrival.places import measured_by
-from app.services.exchange.grading import COURSE
+from app.services.exchange.measures import COURSE, measured_by
 from lti.messages import Launch
 
 

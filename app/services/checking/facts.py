@@ -24,8 +24,8 @@ from app.models.person import Person
 from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.models.visit import Visit
-from app.services.arrival.places import measured_by
 from app.services.exchange import handlers
+from app.services.exchange.measures import measured_by
 
 MOST_COURSES = 200
 """Courses one may choose from, those that were used last."""

@@ -6,7 +6,7 @@ have one of its own, or where an instructor wants it (docs/decisions/0007; `miss
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,8 @@ from app.models.line_item import LineItem
 from app.models.platform import Platform
 from app.models.progress import Progress
 from app.models.resource_link import ResourceLink
-from app.services.exchange import grading, jobs
+from app.services.exchange import jobs
+from app.services.exchange.measures import COURSE, measured_by
 from app.services.exchange.outbox import GONE
 from lti.messages import LineItem as Column
 
@@ -50,9 +51,7 @@ def seek(session: Session, link: ResourceLink, *, now: datetime) -> None:
         jobs.ask(session, SEEK, str(link.id), platform_id=context.platform_id, now=now)
 
 
-def search(
-    session: Session, subject: str, *, measures: Callable[[str | None], str | None], is_wished: bool
-) -> Search | None:
+def search(session: Session, subject: str, *, is_wished: bool) -> Search | None:
     """What to look for; None if there is nothing to look for any more.
 
     `is_wished`: an instructor wants a column, also in place of one that is gone.
@@ -61,7 +60,7 @@ def search(
     if link is None or (link.line_item_id is not None and not is_wished):
         return None
     context = session.get_one(Context, link.context_id)
-    measured = measures(link.item)
+    measured = measured_by(link.item)
     if context.lineitems_url is None or measured is None:
         return None
     if is_wished and measured in measured_here(session, context.id):
@@ -135,6 +134,6 @@ def waiting(session: Session, subject: str) -> Sequence[tuple[int, str]]:
         .where(Enrolment.context_id == column.context_id, Progress.quiz_best.is_not(None))
         .order_by(Progress.enrolment_id)
     )
-    if column.measures != grading.COURSE:
+    if column.measures != COURSE:
         query = query.where(Progress.star == column.measures)
     return list({row.enrolment_id: (row.enrolment_id, row.star) for row in session.execute(query)}.values())

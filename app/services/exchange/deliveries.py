@@ -13,7 +13,7 @@ from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.person import Person
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.exchange import grading
+from app.services.exchange.measures import COURSE
 from app.services.exchange.outbox import GONE
 
 
@@ -153,7 +153,7 @@ def _told(delivery: Delivery, column: LineItem, enrolment: Enrolment, person: Pe
         key=f"{enrolment.key}.{_column_key(column)}",
         person_name=person.name,
         column=column.label,
-        measures=column.measures or grading.COURSE,
+        measures=column.measures or COURSE,
         grade=delivery.given or 0.0,
         state=delivery.state,
         theirs=delivery.theirs_given,

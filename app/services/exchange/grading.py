@@ -21,11 +21,11 @@ from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.person import Person
 from app.models.progress import Progress
+from app.services.exchange.measures import COURSE, is_graded
 from app.services.learning.completion import ANCHOR, ARTEFACT, CHECK, JOURNAL, PAGE, Condition
 from app.services.setup.configuration import Setup
 
 IN_PROGRESS, COMPLETED = "InProgress", "Completed"
-COURSE = "course"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +131,6 @@ def _columns(session: Session, enrolment: Enrolment, *, measures: str) -> Sequen
             LineItem.state == "live",
         )
     ).all()
-
-
-def is_graded(enrolment: Enrolment) -> bool:
-    """Whether grades go out at all: for real learners who do not teach here."""
-    return enrolment.counts_as_learner
 
 
 def _course_wish(session: Session, enrolment: Enrolment, *, setup: Setup) -> Wish | None:

@@ -17,8 +17,9 @@ from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.person import Person
 from app.models.platform import Platform
-from app.services.exchange import grading, outbox, rounds
+from app.services.exchange import outbox, rounds
 from app.services.exchange.cells import shows
+from app.services.exchange.measures import is_graded
 from lti.client import RESULT_SCOPE
 from lti.messages import LineItem as Column
 from lti.messages import Result
@@ -140,7 +141,7 @@ def compare(
         .with_for_update(of=Delivery)
     )
     for delivery, enrolment, sub in rows:
-        if grading.is_graded(enrolment):
+        if is_graded(enrolment):
             cell = found.get(sub) or Result(given=None, maximum=None)
             _settle(delivery, cell, before=look.maximum, maximum=maximum, now=now)
     session.flush()

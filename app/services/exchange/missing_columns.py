@@ -4,7 +4,7 @@ A package that was imported, or a link placed without a grade, brings no column.
 grade, until the instructor of the course has the worker make one. A link is known here once somebody has opened it.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,9 +17,7 @@ from app.models.job import Job
 from app.models.resource_link import ResourceLink
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.exchange import columns, jobs, rights
-
-Measures = Callable[[str | None], str | None]
-"""What a column placed on an item measures."""
+from app.services.exchange.measures import measured_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +33,7 @@ class MissingColumn:
     """Whether the platform refused the last time."""
 
 
-def missing(session: Session, actor: Actor, *, measures: Measures) -> list[MissingColumn]:
+def missing(session: Session, actor: Actor) -> list[MissingColumn]:
     """What of the actor's course is graded and has no column, in the order it was placed; one for each thing.
 
     Whether one can be made the rights say. Nothing is missing where the platform has no grade service for the course.
@@ -53,7 +51,7 @@ def missing(session: Session, actor: Actor, *, measures: Measures) -> list[Missi
     asked = _asked(session, [str(link.id) for link in links])
     found: dict[str, MissingColumn] = {}
     for link in links:
-        measured, subject = measures(link.item), str(link.id)
+        measured, subject = measured_by(link.item), str(link.id)
         if measured is None or measured in shown or measured in found:
             continue
         seek, make = asked.get((columns.SEEK, subject)), asked.get((columns.MAKE, subject))
@@ -69,7 +67,7 @@ def missing(session: Session, actor: Actor, *, measures: Measures) -> list[Missi
     return list(found.values())
 
 
-def wish(session: Session, actor: Actor, *, measures: Measures, of: Collection[str], now: datetime) -> None:
+def wish(session: Session, actor: Actor, *, of: Collection[str], now: datetime) -> None:
     """Have the worker make the columns that are missing of what is named, where the platform lets us.
 
     `of`: what the columns are to measure, as the instructor has seen it named. Something that turned out to be missing
@@ -81,7 +79,7 @@ def wish(session: Session, actor: Actor, *, measures: Measures, of: Collection[s
     if not rights.of_course(session, actor).makes_columns:
         return
     context = session.get_one(Context, actor.context)
-    lacking = missing(session, actor, measures=measures)
+    lacking = missing(session, actor)
     wanted = [one for one in lacking if one.measures in of and not one.is_under_way]
     for one in wanted:
         jobs.ask(session, columns.MAKE, str(one.link_id), platform_id=context.platform_id, now=now)

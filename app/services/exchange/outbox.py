@@ -21,8 +21,8 @@ from app.models.line_item import LineItem
 from app.models.person import Person
 from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
-from app.services.exchange import grading
 from app.services.exchange.handing_in import HandedIn, handed_in
+from app.services.exchange.measures import COURSE, is_graded
 from lti.messages import LineItem as Column
 from lti.messages import Result as Found
 from lti.messages import Score
@@ -130,7 +130,7 @@ def take(session: Session, platform_id: int, *, now: datetime) -> Parcel | None:
     where = (Delivery.state == "waiting", Delivery.line_item_id.in_(columns))
     while rows := claim(session, Delivery, due=Delivery.next_at, now=now, lease=LEASE, limit=1, where=where):
         delivery = rows[0]
-        if grading.is_graded(session.get_one(Enrolment, delivery.enrolment_id)):
+        if is_graded(session.get_one(Enrolment, delivery.enrolment_id)):
             return _parcel(session, delivery, now=now)
         _park(delivery, code=TEACHES, reason=None)
     return None
@@ -169,7 +169,7 @@ def _parcel(session: Session, delivery: Delivery, *, now: datetime) -> Parcel:
             select(ResourceLink.lti_id).where(ResourceLink.line_item_id == column.id).limit(1)
         ),
         label=column.label,
-        measures=column.measures or grading.COURSE,
+        measures=column.measures or COURSE,
         is_ours=column.origin == "created",
     )
 

@@ -16,6 +16,7 @@ from app.models.line_item import LineItem
 from app.models.progress import Progress
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.exchange import grading
+from app.services.exchange.measures import COURSE, is_graded
 from app.services.learning import journey, renewals
 from app.services.learning.completion import reaches
 from app.services.learning.taking_part import hold_course
@@ -55,9 +56,7 @@ def newly_passing(session: Session, actor: Actor, *, before: Setup, after: Setup
     return sum(
         1
         for enrolment, progress in found
-        if grading.is_graded(enrolment)
-        and not progress.quiz_passed
-        and _passes(enrolment, progress, setup=after)
+        if is_graded(enrolment) and not progress.quiz_passed and _passes(enrolment, progress, setup=after)
     )
 
 
@@ -123,7 +122,7 @@ def _checked(session: Session, actor: Actor) -> Sequence[Enrolment]:
         select(LineItem.id)
         .where(
             LineItem.context_id == actor.context,
-            LineItem.measures == grading.COURSE,
+            LineItem.measures == COURSE,
             LineItem.state == "live",
         )
         .limit(1)

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.errors import CATALOGUE
 from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.arrival.places import measured_by
-from app.services.exchange import column_names, deliveries, grading, missing_columns, rights
+from app.services.exchange import column_names, deliveries, missing_columns, rights
 from app.services.exchange.deliveries import Undelivered
+from app.services.exchange.measures import COURSE
 from app.views.desk import Desk, desk
 from app.views.instructor.words import percent
 from app.views.page import Page
@@ -26,7 +26,7 @@ def undelivered(session: Session, actor: Actor) -> Page:
     actor.require(INSTRUCTOR)
     at = desk(session, actor)
     found = deliveries.undelivered(session, actor)
-    missing = missing_columns.missing(session, actor, measures=measured_by)
+    missing = missing_columns.missing(session, actor)
     return Page(
         "instructor/grades.html",
         action=href("grades"),
@@ -59,7 +59,7 @@ def retry(session: Session, actor: Actor) -> AnyResponse:
 def make_columns(session: Session, actor: Actor) -> AnyResponse:
     """Have the missing columns made that the page named."""
     named = request.form.getlist("measures")
-    missing_columns.wish(session, actor, measures=measured_by, of=named, now=wiring().clock())
+    missing_columns.wish(session, actor, of=named, now=wiring().clock())
     return back_to("grades#columns")
 
 
@@ -87,7 +87,7 @@ def _told(at: Desk, grade: Undelivered) -> dict[str, Any]:
 
 
 def _measured(at: Desk, measures: str) -> str:
-    if measures == grading.COURSE or measures not in at.course.stars:
+    if measures == COURSE or measures not in at.course.stars:
         return _("The whole course")
     return at.view.star(measures).title
 

@@ -9,7 +9,7 @@ from app.i18n import gettext as _
 from app.i18n import ngettext, percent
 from app.models.progress import Progress
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.exchange.grading import COURSE
+from app.services.exchange.measures import COURSE
 from app.services.learning import reviews
 from app.services.learning.completion import CHECK, PAGE, Condition
 from app.services.learning.reviews import Subject, Try
