@@ -1,8 +1,10 @@
 """Knows how tests get databases of their own, quickly, on SQLite and on PostgreSQL; knows no test.
 
-A database is migrated and filled once a process, as a template; a fresh one is a copy of it. PostgreSQL is `TEST_POSTGRES_URL`
-(a server on which databases may be created) or the embedded wheel: one cluster a run, shared by its processes, deleted
-at the end. As root the wheel runs `useradd` and opens the folders above its programs and data for reading.
+A database is migrated and filled once a process, as a template; a fresh one begins like it. On SQLite that is a copy of a
+file; on PostgreSQL, where making a database takes long, one that an earlier test gave back and `tests.restoring` set back.
+PostgreSQL is `TEST_POSTGRES_URL` (a server on which databases may be created) or the embedded wheel: one cluster a run, shared
+by its processes, deleted at the end. As root the wheel runs `useradd` and opens the folders above its programs and data
+for reading.
 """
 
 import fcntl
@@ -17,10 +19,11 @@ from typing import Protocol
 from uuid import uuid4
 
 import psycopg
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 from app.adapters.sql.engine import make_engine
 from app.adapters.sql.schema import upgrade
+from tests.restoring import Restorer, keep_rows
 
 KEYS = (bytes(range(32)),)
 
@@ -45,7 +48,7 @@ class Server(Protocol):
         """The URL of a new database with all tables, and with what `fill` puts into them."""
 
     def drop(self, url: str) -> None:
-        """Delete a database."""
+        """Give a database back, with whatever is in it; nobody may use it any more."""
 
 
 def sqlite_url(folder: Path) -> str:
@@ -78,39 +81,61 @@ class Sqlite:
 
 
 class Postgres:
-    """Databases on one PostgreSQL server."""
+    """Databases on one PostgreSQL server. One that is given back goes to whoever asks for the same filling next."""
 
     def __init__(self, url: str) -> None:
         self._url = make_url(url).set(drivername="postgresql+psycopg")
         self._templates: dict[Fill, str] = {}
+        self._used: dict[str, tuple[Fill, Restorer]] = {}
+        self._idle: dict[Fill, list[tuple[str, Restorer]]] = {}
 
     def empty(self) -> str:
         return self._create()
 
     def fresh(self, fill: Fill = migrate) -> str:
+        idle = self._idle.setdefault(fill, [])
+        url, restorer = idle.pop() if idle else self._filled(fill)
+        self._used[url] = fill, restorer
+        return url
+
+    def drop(self, url: str) -> None:
+        if url in self._used:
+            fill, restorer = self._used.pop(url)
+            if restorer.restore():
+                self._idle[fill].append((url, restorer))
+                return
+            restorer.close()
+        self._delete(url)
+
+    def close(self) -> None:
+        """Delete what was made."""
+        idle = [database for databases in self._idle.values() for database in databases]
+        for url, restorer in (*idle, *((url, restorer) for url, (_fill, restorer) in self._used.items())):
+            restorer.close()
+            self._delete(url)
+        for template in self._templates.values():
+            self._delete(template)
+
+    def _filled(self, fill: Fill) -> tuple[str, Restorer]:
         if fill not in self._templates:
             template = self.empty()
             fill(template)
+            keep_rows(_plain(template))
             self._do("CHECKPOINT")  # a template that is not on the disk yet takes ten times as long to copy
             self._templates[fill] = template
-        return self._create(template=make_url(self._templates[fill]).database)
-
-    def drop(self, url: str) -> None:
-        self._do(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
-
-    def close(self) -> None:
-        """Delete the templates."""
-        for template in self._templates.values():
-            self.drop(template)
+        url = self._create(template=make_url(self._templates[fill]).database)
+        return url, Restorer(_plain(url))
 
     def _create(self, *, template: str | None = "template0") -> str:
         name = f"samskabe_{uuid4().hex}"
         self._do(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._url.set(database=name).render_as_string(hide_password=False)
 
+    def _delete(self, url: str) -> None:
+        self._do(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+
     def _do(self, statement: str) -> None:
-        plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(plain, autocommit=True) as connection:
+        with psycopg.connect(_plain(self._url), autocommit=True) as connection:
             connection.execute(statement)
 
 
@@ -142,3 +167,8 @@ def _embedded(run: str) -> str:
 
 def _file(url: str) -> Path:
     return Path(str(make_url(url).database))
+
+
+def _plain(url: str | URL) -> str:
+    """The address as the driver reads it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
