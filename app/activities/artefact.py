@@ -1,11 +1,12 @@
 """Knows an artefact: a card or sheet with fields that a learner fills in and takes along."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from marshmallow import Schema, fields, validate
 
-from app.activities.base import Bones, Entry, EntryField, Flaw, Prose
+from app.activities.base import Bones, Entry, EntryField, Flaw, Prose, Sample, Shape, Showing
 from app.activities.fields import Id, Inline, Plain, Rich, by_id, twice, worded
+from app.i18n import LazyString, lazy
 
 FIELD_KINDS = ("short", "long", "choice")
 
@@ -59,6 +60,7 @@ class Artefact(Entry):
     name = "artefact"
     bones_schema = ArtefactBones
     prose_schema = ArtefactProse
+    comes_back = True
 
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Fields twice, lists without options, missing words."""
@@ -83,6 +85,61 @@ class Artefact(Entry):
     def is_complete(self, bones: Bones, texts: Mapping[str, str]) -> bool:
         """Whether every field holds something."""
         return all(texts.get(one["id"], "").strip() for one in bones["fields"])
+
+    def task(self, bones: Bones) -> LazyString:
+        """A worksheet, to those who fill it in."""
+        del bones
+        return lazy("the worksheet")
+
+    def leads_to(self, bones: Bones) -> Sequence[str]:
+        """The stars in which it comes back."""
+        return tuple(bones.get("feeds", ()))
+
+    def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
+        """`title`, `intro`, `fields`."""
+        del showing
+        return {
+            "title": prose["title"],
+            "intro": prose.get("intro", ""),
+            "fields": [_told_field(one, prose["fields"][one["id"]]) for one in bones["fields"]],
+        }
+
+    def sample(self) -> tuple[Sample, Sample]:
+        """One line to fill in; every kind of field, with a star in which the sheet comes back."""
+        fields = [
+            {"id": "name", "kind": "short"},
+            {"id": "because", "kind": "long"},
+            {"id": "chosen", "kind": "choice", "options": ["first", "second"]},
+        ]
+        options = {"first": "The first", "second": "The second"}
+        return (
+            Sample(
+                bones={"fields": fields[:1]},
+                prose={"title": "A line", "fields": {"name": {"label": "Name"}}},
+            ),
+            Sample(
+                bones={"fields": fields, "feeds": ["m01"]},
+                prose={
+                    "title": "A sheet",
+                    "intro": "Take *your* time.\n\nThen begin.",
+                    "fields": {
+                        "name": {"label": "Name", "hint": "One *line*."},
+                        "because": {"label": "Because", "hint": "One or two sentences."},
+                        "chosen": {"label": "I choose", "hint": "One of them.", "options": options},
+                    },
+                },
+            ),
+        )
+
+
+def _told_field(one: Bones, words: Prose) -> Shape:
+    return {
+        "id": one["id"],
+        "kind": one["kind"],
+        "label": words["label"],
+        "hint": words.get("hint", ""),
+        "options": [{"id": option, "text": words["options"][option]} for option in one.get("options", ())],
+    }
 
 
 def _check_field(index: int, one: Bones, words: Prose | None) -> list[Flaw]:

@@ -1,12 +1,13 @@
-"""Knows the contract of the three families; knows no single kind.
+"""Knows the contract of the four families; knows no single kind.
 
 An activity has *bones* (ids, options, keys: the same in every language) and *prose* (words, keyed by those ids).
 Kinds are stateless: everything they need comes in as arguments, ids decide and positions never do.
+What the rest of the house wants to know of an activity, it asks its kind: no other room tells kinds apart by name.
 """
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, ClassVar, Protocol
@@ -21,6 +22,9 @@ Prose = Mapping[str, Any]
 """The words of one activity in one language."""
 Answer = Mapping[str, Any]
 """What a learner answered, by ids; JSON-able."""
+
+Shape = dict[str, Any]
+"""What the template of a kind needs; its first lines say which keys there are."""
 
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
@@ -76,16 +80,61 @@ class EntryField:
     options: tuple[str, ...] = ()
 
 
-class Kind(ABC):
-    """What every kind of activity has: a name, two schemas, a check of one against the other."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """How an activity is shown here: to whom, in which order, with which pictures."""
 
+    order: Sequence[str] = ()
+    """The ids in the order to show them (`Question.arrange`); empty: as written."""
+    pathway: str | None = None
+    """None: the reader has not chosen one."""
+    picture: Callable[[str], str] | None = None
+    """The address of a picture; None where none can be shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """An activity as an author may write it, and forms that people may post to it: the tests draw them all."""
+
+    bones: Bones
+    prose: Prose
+    forms: tuple[Mapping[str, Sequence[str]], ...] = ()
+    """Whole answers. Where they are graded, the first is right and the last is not."""
+
+
+class Kind(ABC):
+    """What every kind of activity has: a name, which its template has too, two schemas, a check, a shape, samples."""
+
+    family: ClassVar[str]
+    """`block`, `question`, `vote` or `entry`: what surrounds it on a page."""
     name: ClassVar[str]
     bones_schema: ClassVar[type[Schema]]
     prose_schema: ClassVar[type[Schema]]
 
     @abstractmethod
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
-        """Every flaw the schemas alone cannot see. Both arguments have passed their schema."""
+        """Every flaw the schemas alone cannot see. Both arguments have passed their schema.
+
+        What has no flaw can be drawn.
+        """
+
+    @abstractmethod
+    def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
+        """What the template `activities/<name>.html` needs, beyond what it gets for every kind."""
+
+    @abstractmethod
+    def sample(self) -> tuple[Sample, Sample]:
+        """The smallest activity of this kind, and one with everything it can have."""
+
+    def picture(self, bones: Bones) -> str | None:
+        """The picture it shows, by its name in `pictures/`."""
+        del bones
+        return None
+
+    def leads_to(self, bones: Bones) -> Sequence[str]:
+        """The other stars it names, under `feeds`."""
+        del bones
+        return ()
 
     def is_told_by(self, bones: Bones, prose: Prose) -> bool:
         """Whether `prose`, which may be that of another release, has words for all of these bones and for no others."""
@@ -95,37 +144,63 @@ class Kind(ABC):
 class Block(Kind):
     """Is shown and asks for nothing that is kept."""
 
+    family = "block"
 
-class Question(Kind):
+
+class Asked(Kind):
+    """Asks for an answer, which a form brings."""
+
+    empty_answer: ClassVar[Answer]
+    """Every key its template reads, with nothing chosen."""
+
+    @abstractmethod
+    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """The whole answer in `form`; ids that do not belong to the activity are passed over.
+
+        Raises:
+            AnswerError: something is missing.
+        """
+
+    def rearrange(self, bones: Bones, form: Form) -> Answer | None:
+        """The answer as `form` changes it on the way (a "move up" button was pressed); None: it is an answer."""
+        del bones, form
+        return None
+
+
+class Question(Asked):
     """Grades an answer."""
 
-    is_graded: ClassVar[bool] = True
-    """False where no answer is better than another (a poll)."""
+    family = "question"
 
     @abstractmethod
     def arrange(self, bones: Bones, rng: Random) -> list[str]:
         """The ids of what is shown, in the order to show them."""
 
     @abstractmethod
-    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
-        """The whole answer in `form`; ids that do not belong to the question are passed over.
-
-        Raises:
-            AnswerError: something is missing.
-        """
-
-    @abstractmethod
     def grade(self, bones: Bones, answer: Answer) -> Outcome:
         """Grade `answer`; parts that are missing or make no sense count 0."""
 
-    def rearrange(self, bones: Bones, form: Form) -> list[str] | None:
-        """The new order to show if `form` asks for one (a "move up" button was pressed), else None."""
-        del bones, form
-        return None
+
+class Vote(Asked):
+    """Asks what people think: no answer is better than another, and what a group thinks is told together."""
+
+    family = "vote"
+
+    @abstractmethod
+    def option(self, answer: Answer) -> str:
+        """The option that a whole answer votes for."""
+
+    @abstractmethod
+    def answer_for(self, option: str) -> Answer:
+        """The answer that voted for an option."""
 
 
 class Entry(Kind):
     """Keeps words a person wrote."""
+
+    family = "entry"
+    comes_back: ClassVar[bool] = False
+    """Whether its words are shown again beside the journal of its star."""
 
     @abstractmethod
     def fields(self, bones: Bones) -> tuple[EntryField, ...]:
@@ -134,6 +209,30 @@ class Entry(Kind):
     @abstractmethod
     def is_complete(self, bones: Bones, texts: Mapping[str, str]) -> bool:
         """Whether what was written is enough for the star."""
+
+    @abstractmethod
+    def task(self, bones: Bones) -> LazyString:
+        """What it is called in a list of what is still to do."""
+
+    def least_words(self, bones: Bones) -> int:
+        """How many words are enough; 0 where words are not counted."""
+        del bones
+        return 0
+
+    def is_journal(self, bones: Bones) -> bool:
+        """Whether reports count it as a journal text."""
+        del bones
+        return False
+
+    def is_anchor(self, bones: Bones) -> bool:
+        """Whether it is one of the longer reflections, which only some pathways ask for (`required_for`)."""
+        del bones
+        return False
+
+    def required_for(self, bones: Bones) -> Sequence[str]:
+        """The pathways that ask for it although the star does not."""
+        del bones
+        return ()
 
     def read_fields(self, bones: Bones, form: Form) -> dict[str, str]:
         """The texts in `form` by field id; absent fields are empty, an unknown choice is no choice."""

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from app.activities.base import Block, Bones, Flaw, Prose
+from app.activities.base import Block, Bones, Flaw, Prose, Sample, Shape, Showing
 from app.activities.fields import Id, Inline, Plain, by_id, twice, worded
 
 
@@ -27,6 +27,15 @@ class Text(Block):
         """Nothing can be wrong with it."""
         del bones, prose
         return []
+
+    def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
+        """`title`, empty without one."""
+        del bones, showing
+        return {"title": prose.get("title", "")}
+
+    def sample(self) -> tuple[Sample, Sample]:
+        """Without a title and with one."""
+        return Sample(bones={}, prose={}), Sample(bones={}, prose={"title": "Good to know"})
 
 
 class StoryBones(Schema):
@@ -58,3 +67,27 @@ class Story(Block):
             mend = "add “alt:” with one or two sentences"
             flaws.append(Flaw(path=(), what="the picture is not described", mend=mend, in_prose=True))
         return flaws
+
+    def picture(self, bones: Bones) -> str | None:
+        """As written in the bones."""
+        return bones.get("picture")
+
+    def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
+        """`picture` (its address or None), `alt`, `questions`."""
+        name = self.picture(bones)
+        told = prose.get("questions", {})
+        return {
+            "picture": showing.picture(name) if name and showing.picture else None,
+            "alt": prose.get("alt", ""),
+            "questions": [{"id": question, "text": told[question]} for question in bones["questions"]],
+        }
+
+    def sample(self) -> tuple[Sample, Sample]:
+        """Words alone; a picture with questions."""
+        return Sample(bones={}, prose={}), Sample(
+            bones={"picture": "table.svg", "questions": ["who", "how"]},
+            prose={
+                "alt": "A table with four chairs.",
+                "questions": {"who": "Who sits there?", "how": "*How* did they decide?"},
+            },
+        )

@@ -1,12 +1,25 @@
 """Knows single and multiple choice; does not know in which order options were shown."""
 
+from collections.abc import Mapping, Sequence
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, fields, validate
 
 from app.activities.answers import every, listed
-from app.activities.base import Answer, AnswerError, Bones, Flaw, Form, Outcome, Prose, Question
+from app.activities.base import (
+    Answer,
+    AnswerError,
+    Bones,
+    Flaw,
+    Form,
+    Outcome,
+    Prose,
+    Question,
+    Sample,
+    Shape,
+    Showing,
+)
 from app.activities.fields import Inline, by_id, ids, twice, unknown, worded
 from app.i18n import lazy
 
@@ -42,6 +55,7 @@ class Choice(Question):
     name = "choice"
     bones_schema = ChoiceBones
     prose_schema = ChoiceProse
+    empty_answer: ClassVar[Answer] = {"chosen": []}
 
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Ids twice, unknown keys, a key that picks nothing or everything, missing words."""
@@ -76,3 +90,42 @@ class Choice(Question):
         parts = {option: float((option in picked) == (option in correct)) for option in options}
         grade = (len(picked & correct) - len(picked - correct)) / len(correct)
         return Outcome(grade=max(0.0, grade), parts=parts)
+
+    def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
+        """`stem`, `select`, `options`, `correct`."""
+        return {
+            "stem": prose["stem"],
+            "select": bones["select"],
+            "options": told_options(prose["options"], showing.order or bones["options"]),
+            "correct": bones["correct"],
+        }
+
+    def sample(self) -> tuple[Sample, Sample]:
+        """One of two; several of four."""
+        one = {"select": "one", "options": ["us", "them"], "correct": ["us"]}
+        many = {
+            "select": "many",
+            "options": ["listen", "ask", "tell", "sell"],
+            "correct": ["listen", "ask"],
+        }
+        return (
+            Sample(
+                bones=one,
+                prose={"stem": "Who decides?", "options": _told(one["options"])},
+                forms=({"choice": ["us"]}, {"choice": ["them"]}),
+            ),
+            Sample(
+                bones=many,
+                prose={"stem": "What *comes first*?", "options": _told(many["options"])},
+                forms=({"choice": ["ask", "listen"]}, {"choice": ["ask", "tell"]}, {"choice": ["sell"]}),
+            ),
+        )
+
+
+def told_options(told: Mapping[str, Mapping[str, Any]], ids: Sequence[str]) -> list[Shape]:
+    """Options in the order of `ids`, each with what is said to those who picked it."""
+    return [{"id": one, "text": told[one]["text"], "feedback": told[one]["feedback"]} for one in ids]
+
+
+def _told(ids: Any) -> dict[str, dict[str, str]]:
+    return {one: {"text": f"We **{one}**", "feedback": f"Why not {one}?"} for one in ids}

@@ -13,6 +13,8 @@ from app.activities.base import Flaw
 
 LOCAL_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PATHWAYS = ("citizen", "professional", "leader")
+DEFAULT_PATHWAY = "citizen"
+"""Whose words somebody reads who has not chosen a pathway yet."""
 
 
 class Id(fields.String):

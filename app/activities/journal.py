@@ -1,12 +1,13 @@
 """Knows a journal entry: one text, asked in the words of a pathway."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.activities.base import Bones, Entry, EntryField, Flaw, Prose
-from app.activities.fields import PATHWAYS, Inline, Plain, twice, worded
+from app.activities.base import Bones, Entry, EntryField, Flaw, Prose, Sample, Shape, Showing
+from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS, Inline, Plain, twice, worded
+from app.i18n import LazyString, lazy
 
 ALL = "all"
 TEXT = "text"
@@ -60,7 +61,54 @@ class Journal(Entry):
 
     def is_complete(self, bones: Bones, texts: Mapping[str, str]) -> bool:
         """Whether the text has at least `least_words` words."""
-        return self.count_words(bones, texts) >= int(bones["least_words"])
+        return self.count_words(bones, texts) >= self.least_words(bones)
+
+    def task(self, bones: Bones) -> LazyString:
+        """A text, or one of the longer reflections."""
+        return lazy("the longer reflection") if self.is_anchor(bones) else lazy("a journal text")
+
+    def least_words(self, bones: Bones) -> int:
+        """As written in the bones."""
+        return int(bones["least_words"])
+
+    def is_journal(self, bones: Bones) -> bool:
+        """Every one that is no anchor reflection."""
+        return not self.is_anchor(bones)
+
+    def is_anchor(self, bones: Bones) -> bool:
+        """Those that have the name of one."""
+        return "anchor" in bones
+
+    def required_for(self, bones: Bones) -> Sequence[str]:
+        """As written in the bones of an anchor reflection."""
+        return tuple(bones.get("required_for", ())) if self.is_anchor(bones) else ()
+
+    def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
+        """`title`, `prompt` of the reader's pathway, `hint`, `least_words`, `most_words` (or None)."""
+        return {
+            "title": prose["title"],
+            "prompt": prompt_for(showing.pathway or DEFAULT_PATHWAY, prose),
+            "hint": prose.get("hint", ""),
+            "least_words": bones["least_words"],
+            "most_words": bones.get("most_words"),
+        }
+
+    def sample(self) -> tuple[Sample, Sample]:
+        """One prompt for all; a reflection with a prompt for each pathway."""
+        prompts = {pathway: f"What does a *{pathway}* see?" for pathway in PATHWAYS}
+        return (
+            Sample(bones={"least_words": 2}, prose={"title": "My day", "prompts": {ALL: "What happened?"}}),
+            Sample(
+                bones={
+                    "prompts": list(PATHWAYS),
+                    "least_words": 2,
+                    "most_words": 300,
+                    "anchor": "AR1",
+                    "required_for": list(PATHWAYS),
+                },
+                prose={"title": "Looking back", "prompts": prompts, "hint": "Nobody *marks* it."},
+            ),
+        )
 
 
 def prompt_for(pathway: str, prose: Prose) -> Any:

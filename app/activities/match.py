@@ -1,12 +1,24 @@
 """Knows how to match left with right; some rights may fit nothing."""
 
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, fields, validate
 
 from app.activities.answers import first, paired, shared
-from app.activities.base import Answer, AnswerError, Bones, Flaw, Form, Outcome, Prose, Question
+from app.activities.base import (
+    Answer,
+    AnswerError,
+    Bones,
+    Flaw,
+    Form,
+    Outcome,
+    Prose,
+    Question,
+    Sample,
+    Shape,
+    Showing,
+)
 from app.activities.fields import Id, Inline, Plain, by_id, twice, worded
 from app.i18n import lazy
 
@@ -33,6 +45,7 @@ class Match(Question):
     name = "match"
     bones_schema = MatchBones
     prose_schema = MatchProse
+    empty_answer: ClassVar[Answer] = {"pairs": {}}
 
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Extras that belong somewhere after all, missing words."""
@@ -68,6 +81,45 @@ class Match(Question):
         given = paired(answer, "pairs")
         parts = {left: float(given.get(left) == right) for left, right in bones["pairs"].items()}
         return Outcome(grade=shared(parts), parts=parts)
+
+    def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
+        """`stem`, `left`, `right`, `pairs`."""
+        return {
+            "stem": prose["stem"],
+            "left": [
+                {"id": left, "text": prose["left"][left], "feedback": prose["feedback"][left]}
+                for left in bones["pairs"]
+            ],
+            "right": [
+                {"id": right, "text": prose["right"][right]} for right in showing.order or _rights(bones)
+            ],
+            "pairs": bones["pairs"],
+        }
+
+    def sample(self) -> tuple[Sample, Sample]:
+        """Two pairs; two lefts that share a right, and a right that fits nothing."""
+        left = {"told": "The bus stops here.", "asked": "Which colour do *you* like?"}
+        feedback = {"told": "Nothing is open.", "asked": "You are asked."}
+        right = {"news": "News", "say": "A say"}
+        return (
+            Sample(
+                bones={"pairs": {"told": "news", "asked": "say"}},
+                prose={"stem": "What is it?", "left": left, "right": right, "feedback": feedback},
+                forms=(
+                    {"match-told": ["news"], "match-asked": ["say"]},
+                    {"match-told": ["say"], "match-asked": ["say"]},
+                    {"match-told": ["say"], "match-asked": ["news"]},
+                ),
+            ),
+            Sample(
+                bones={"pairs": {"told": "news", "asked": "news"}, "extra": ["say"]},
+                prose={"stem": "What is *this*?", "left": left, "right": right, "feedback": feedback},
+                forms=(
+                    {"match-told": ["news"], "match-asked": ["news"]},
+                    {"match-told": ["say"], "match-asked": ["say"]},
+                ),
+            ),
+        )
 
 
 def _rights(bones: Bones) -> list[str]:

@@ -3,12 +3,24 @@
 from collections.abc import Sequence
 from itertools import combinations
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, fields
 
 from app.activities.answers import every, listed
-from app.activities.base import Answer, AnswerError, Bones, Flaw, Form, Outcome, Prose, Question
+from app.activities.base import (
+    Answer,
+    AnswerError,
+    Bones,
+    Flaw,
+    Form,
+    Outcome,
+    Prose,
+    Question,
+    Sample,
+    Shape,
+    Showing,
+)
 from app.activities.fields import Id, Inline, Plain, Rich, by_id, ids, twice, worded
 from app.i18n import lazy
 
@@ -46,6 +58,7 @@ class Order(Question):
     name = "order"
     bones_schema = OrderBones
     prose_schema = OrderProse
+    empty_answer: ClassVar[Answer] = {"order": []}
 
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Steps twice, accepted orders that are not orders of these steps, missing words."""
@@ -67,20 +80,19 @@ class Order(Question):
                 return shown
         return shown
 
-    def rearrange(self, bones: Bones, form: Form) -> list[str] | None:
+    def rearrange(self, bones: Bones, form: Form) -> Answer | None:
         """`move=up:<step>` or `move=down:<step>` swaps a step with its neighbour in the posted order."""
         moves = form.getlist("move")
         shown = every(form, "order", among=bones["steps"])
         if not moves or sorted(shown) != sorted(bones["steps"]):
             return None
         direction, _, step = moves[0].partition(":")
-        if step not in shown or direction not in {"up", "down"}:
-            return shown
-        here = shown.index(step)
-        there = here - 1 if direction == "up" else here + 1
-        if 0 <= there < len(shown):
-            shown[here], shown[there] = shown[there], shown[here]
-        return shown
+        if step in shown and direction in {"up", "down"}:
+            here = shown.index(step)
+            there = here - 1 if direction == "up" else here + 1
+            if 0 <= there < len(shown):
+                shown[here], shown[there] = shown[there], shown[here]
+        return {"order": shown}
 
     def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
         """`order=<step>`, repeated in sequence → `{"order": [ids]}`."""
@@ -97,6 +109,48 @@ class Order(Question):
         given = [step for step in dict.fromkeys(listed(answer, "order")) if step in known]
         outcomes = [_compare(given, right) for right in _accepted(bones)]
         return max(outcomes, key=lambda outcome: outcome.grade)
+
+    def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
+        """`stem`, `steps`, `orders` (right ones with a name and a story, or the one as written, which has none), `after`."""
+        told = prose.get("orders", {})
+        return {
+            "stem": prose["stem"],
+            "steps": [{"id": step, "text": prose["steps"][step]} for step in showing.order or bones["steps"]],
+            "orders": [
+                {"id": name, "title": told[name]["title"], "text": told[name]["text"], "steps": order}
+                for name, order in bones.get("accepts", {}).items()
+            ]
+            or [{"id": "", "title": "", "text": "", "steps": bones["steps"]}],
+            "after": prose.get("after", ""),
+        }
+
+    def sample(self) -> tuple[Sample, Sample]:
+        """Three steps in the order as written; two orders that are right, each with its story."""
+        steps = ["aim", "listen", "try"]
+        prose = {
+            "stem": "Where would *you* begin?",
+            "steps": {"aim": "Settle the aim", "listen": "Listen", "try": "**Try** it"},
+        }
+        told = {
+            "orders": {
+                "plan": {"title": "The plan", "text": "They began with the *aim*."},
+                "visit": {"title": "The visit", "text": "They listened first."},
+            },
+            "after": "There is no single right order.\n\nAsk others.",
+        }
+        accepts = {"plan": steps, "visit": ["listen", "aim", "try"]}
+        return (
+            Sample(
+                bones={"steps": steps},
+                prose=prose,
+                forms=({"order": steps}, {"order": ["listen", "aim", "try"]}, {"order": steps[::-1]}),
+            ),
+            Sample(
+                bones={"steps": steps, "accepts": accepts},
+                prose=prose | told,
+                forms=({"order": ["listen", "aim", "try"]}, {"order": steps[::-1]}),
+            ),
+        )
 
 
 def _accepted(bones: Bones) -> list[list[str]]:

@@ -1,12 +1,11 @@
 """Knows a poll: everybody picks one option and none is better; does not know how others voted."""
 
-from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema
 
-from app.activities.answers import first, listed
-from app.activities.base import Answer, AnswerError, Bones, Flaw, Form, Outcome, Prose, Question
+from app.activities.answers import first
+from app.activities.base import Answer, AnswerError, Bones, Flaw, Form, Prose, Sample, Shape, Showing, Vote
 from app.activities.fields import Inline, Rich, by_id, ids, twice, worded
 from app.i18n import lazy
 
@@ -25,23 +24,19 @@ class PollProse(Schema):
     after = Rich(required=False)
 
 
-class Poll(Question):
+class Poll(Vote):
     """Say what you think. Every vote is a whole answer."""
 
     name = "poll"
     bones_schema = PollBones
     prose_schema = PollProse
-    is_graded = False
+    empty_answer: ClassVar[Answer] = {"chosen": []}
 
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Options twice, missing words."""
         return twice(("options",), bones["options"]) + worded(
             ("options",), bones["options"], prose["options"]
         )
-
-    def arrange(self, bones: Bones, rng: Random) -> list[str]:
-        """The options, shuffled, so that the first one gets no more votes for being first."""
-        return rng.sample(list(bones["options"]), len(bones["options"]))
 
     def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
         """`choice=<option>` → `{"chosen": [id]}`."""
@@ -50,7 +45,41 @@ class Poll(Question):
             raise AnswerError(lazy("Choose one answer to vote."))
         return {"chosen": [chosen]}
 
-    def grade(self, bones: Bones, answer: Answer) -> Outcome:
-        """1 for a vote, 0 for none."""
-        voted = any(option in bones["options"] for option in listed(answer, "chosen"))
-        return Outcome(grade=float(voted))
+    def option(self, answer: Answer) -> str:
+        """The one that was chosen."""
+        return str(answer["chosen"][0])
+
+    def answer_for(self, option: str) -> Answer:
+        """It was chosen."""
+        return {"chosen": [option]}
+
+    def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
+        """`stem`, `options`, `after`."""
+        return {
+            "stem": prose["stem"],
+            "options": [
+                {"id": option, "text": prose["options"][option]}
+                for option in showing.order or bones["options"]
+            ],
+            "after": prose.get("after", ""),
+        }
+
+    def sample(self) -> tuple[Sample, Sample]:
+        """Two options; three, and something said after voting."""
+        options = {"service": "A *better* service", "power": "Fairer power"}
+        return (
+            Sample(
+                bones={"options": ["service", "power"]},
+                prose={"stem": "Why?", "options": options},
+                forms=({"choice": ["service"]}, {"choice": ["power"]}),
+            ),
+            Sample(
+                bones={"options": ["service", "power", "none"]},
+                prose={
+                    "stem": "Which motive is *strongest*?",
+                    "options": options | {"none": "None of these"},
+                    "after": "Ask a colleague.\n\nThen ask again.",
+                },
+                forms=({"choice": ["none"]},),
+            ),
+        )

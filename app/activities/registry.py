@@ -1,7 +1,7 @@
 """Knows every kind of activity; nothing else lists them."""
 
 from app.activities.artefact import Artefact
-from app.activities.base import Entry, Kind, Question
+from app.activities.base import Asked, Entry, Kind, Question, Vote
 from app.activities.blocks import Story, Text
 from app.activities.choice import Choice
 from app.activities.journal import Journal
@@ -27,25 +27,33 @@ REGISTRY: tuple[Kind, ...] = (
 KINDS: dict[str, Kind] = {kind.name: kind for kind in REGISTRY}
 
 
-def question(name: str) -> Question:
-    """The question kind of that name.
-
-    Raises:
-        KeyError: there is no such kind, or it is no question.
-    """
-    kind = KINDS[name]
-    if not isinstance(kind, Question):
-        raise KeyError(name)
-    return kind
+def asked(kind: str) -> Asked:
+    """The kind of that name, which asks for an answer. Raises `KeyError` for every other one."""
+    found = KINDS[kind]
+    if not isinstance(found, Asked):
+        raise KeyError(kind)
+    return found
 
 
-def entry(name: str) -> Entry:
-    """The entry kind of that name.
+def question(kind: str) -> Question:
+    """The kind of that name, which grades an answer. Raises `KeyError` for every other one."""
+    found = KINDS[kind]
+    if not isinstance(found, Question):
+        raise KeyError(kind)
+    return found
 
-    Raises:
-        KeyError: there is no such kind, or it is no entry.
-    """
-    kind = KINDS[name]
-    if not isinstance(kind, Entry):
-        raise KeyError(name)
-    return kind
+
+def vote(kind: str) -> Vote:
+    """The kind of that name, which asks what people think. Raises `KeyError` for every other one."""
+    found = KINDS[kind]
+    if not isinstance(found, Vote):
+        raise KeyError(kind)
+    return found
+
+
+def entry(kind: str) -> Entry:
+    """The kind of that name, which keeps words. Raises `KeyError` for every other one."""
+    found = KINDS[kind]
+    if not isinstance(found, Entry):
+        raise KeyError(kind)
+    return found

@@ -1,12 +1,24 @@
 """Knows how to sort cards into piles; a card may be right in more than one."""
 
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, fields, validate
 
 from app.activities.answers import first, paired, shared
-from app.activities.base import Answer, AnswerError, Bones, Flaw, Form, Outcome, Prose, Question
+from app.activities.base import (
+    Answer,
+    AnswerError,
+    Bones,
+    Flaw,
+    Form,
+    Outcome,
+    Prose,
+    Question,
+    Sample,
+    Shape,
+    Showing,
+)
 from app.activities.fields import Id, Inline, Plain, by_id, ids, twice, unknown, worded
 from app.i18n import lazy
 
@@ -46,6 +58,7 @@ class Sort(Question):
     name = "sort"
     bones_schema = SortBones
     prose_schema = SortProse
+    empty_answer: ClassVar[Answer] = {"piles": {}}
 
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Piles twice, cards on unknown piles or on all of them, missing words."""
@@ -77,3 +90,48 @@ class Sort(Question):
         given = paired(answer, "piles")
         parts = {card: float(given.get(card) in piles) for card, piles in bones["cards"].items()}
         return Outcome(grade=shared(parts), parts=parts)
+
+    def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
+        """`stem`, `piles`, `cards`."""
+        return {
+            "stem": prose["stem"],
+            "piles": [
+                {"id": pile, "label": prose["piles"][pile]["label"], "hint": prose["piles"][pile].get("hint")}
+                for pile in bones["piles"]
+            ],
+            "cards": [
+                {"id": card, **prose["cards"][card], "accepted": bones["cards"][card]}
+                for card in showing.order or bones["cards"]
+            ],
+        }
+
+    def sample(self) -> tuple[Sample, Sample]:
+        """Two cards, each on a pile of its own; a card that fits two piles of three, one of which is explained."""
+        cards = {
+            "menu": {"text": "They write the menu.", "feedback": "The say is *shared*."},
+            "corps": {"text": "They help.", "feedback": "Who chose?"},
+        }
+        piles = {"ours": {"label": "Ours"}, "theirs": {"label": "Theirs"}}
+        third = {"depends": {"label": "It depends", "hint": "on *whom*"}}
+        return (
+            Sample(
+                bones={"piles": ["ours", "theirs"], "cards": {"menu": ["ours"], "corps": ["theirs"]}},
+                prose={"stem": "Whose is it?", "piles": piles, "cards": cards},
+                forms=(
+                    {"pile-menu": ["ours"], "pile-corps": ["theirs"]},
+                    {"pile-menu": ["ours"], "pile-corps": ["ours"]},
+                    {"pile-menu": ["theirs"], "pile-corps": ["ours"]},
+                ),
+            ),
+            Sample(
+                bones={
+                    "piles": ["ours", "theirs", "depends"],
+                    "cards": {"menu": ["ours"], "corps": ["theirs", "depends"]},
+                },
+                prose={"stem": "Whose is *this*?", "piles": piles | third, "cards": cards},
+                forms=(
+                    {"pile-menu": ["ours"], "pile-corps": ["depends"]},
+                    {"pile-menu": ["theirs"], "pile-corps": ["ours"]},
+                ),
+            ),
+        )

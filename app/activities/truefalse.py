@@ -1,13 +1,25 @@
 """Knows "true or false, and why?"; half the grade is the verdict, half the reason."""
 
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, fields
 
 from app.activities.answers import first, shared
-from app.activities.base import Answer, AnswerError, Bones, Flaw, Form, Outcome, Prose, Question
-from app.activities.choice import OptionProse
+from app.activities.base import (
+    Answer,
+    AnswerError,
+    Bones,
+    Flaw,
+    Form,
+    Outcome,
+    Prose,
+    Question,
+    Sample,
+    Shape,
+    Showing,
+)
+from app.activities.choice import OptionProse, told_options
 from app.activities.fields import Id, Inline, by_id, ids, twice, unknown, worded
 from app.i18n import lazy
 
@@ -37,6 +49,7 @@ class TrueFalse(Question):
     name = "truefalse"
     bones_schema = TrueFalseBones
     prose_schema = TrueFalseProse
+    empty_answer: ClassVar[Answer] = {"verdict": None, "reason": None}
 
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Reasons twice, an unknown right reason, missing words."""
@@ -71,3 +84,41 @@ class TrueFalse(Question):
             "reason": float(answer.get("reason") == bones["reason"]),
         }
         return Outcome(grade=shared(parts), parts=parts)
+
+    def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
+        """`stem`, `truth`, `reason`, `reasons`, and what is said to a verdict that is `right` or `wrong`."""
+        return {
+            "stem": prose["stem"],
+            "truth": bones["answer"],
+            "reason": bones["reason"],
+            "reasons": told_options(prose["reasons"], showing.order or bones["reasons"]),
+            "right": prose["right"],
+            "wrong": prose["wrong"],
+        }
+
+    def sample(self) -> tuple[Sample, Sample]:
+        """A true sentence; a false one."""
+        reasons = {
+            "always": {"text": "It is always so", "feedback": "Is it?"},
+            "depends": {"text": "It *depends*", "feedback": "On what?"},
+        }
+        prose = {"stem": "Together is better.", "right": "Yes.", "wrong": "Look again.", "reasons": reasons}
+        return (
+            Sample(
+                bones={"answer": True, "reasons": ["always", "depends"], "reason": "always"},
+                prose=prose,
+                forms=(
+                    {"verdict": ["true"], "reason": ["always"]},
+                    {"verdict": ["true"], "reason": ["depends"]},
+                    {"verdict": ["false"], "reason": ["depends"]},
+                ),
+            ),
+            Sample(
+                bones={"answer": False, "reasons": ["depends", "always"], "reason": "depends"},
+                prose=prose,
+                forms=(
+                    {"verdict": ["false"], "reason": ["depends"]},
+                    {"verdict": ["true"], "reason": ["always"]},
+                ),
+            ),
+        )

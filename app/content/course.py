@@ -158,11 +158,8 @@ def _check_folders(
 
 def _read_pictures(star: StarSource, problems: list[Problem]) -> list[tuple[str, str]]:
     folder = star.folder / "pictures"
-    wanted: dict[str, Where] = {
-        item.bones["picture"]: (*item.where, "picture")
-        for item in star.items.values()
-        if "picture" in item.bones
-    }
+    shown = [(item.kind.picture(item.bones), item.where) for item in star.items.values()]
+    wanted: dict[str, Where] = {name: (*where, "picture") for name, where in shown if name is not None}
     if "ending" in star.data:
         wanted[star.data["ending"]] = ("ending",)
     present = {file.name for file in folder.iterdir()} if folder.is_dir() else set()

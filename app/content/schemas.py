@@ -5,8 +5,10 @@
 
 from marshmallow import Schema, fields, validate
 
+from app.activities.base import Entry
 from app.activities.fields import LOCAL_ID, PATHWAYS, Id, Inline, Plain, Rich, by_id
 from app.activities.quiz import QuizBones
+from app.activities.registry import REGISTRY
 
 SOURCE_ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$"
 STAR_ID = r"^m[0-9]{2}$"
@@ -185,19 +187,19 @@ class PageBones(Schema):
     blocks = fields.List(fields.Dict(), load_default=list)
 
 
-class CompletionBones(Schema):
-    """The entries a star asks for besides its pages and its check."""
-
-    artefact = Id(required=False)
-    journal = Id(required=False)
-
-
 class StarBones(Schema):
     """`module.yaml`. Blocks and questions are checked one by one, by their kind."""
 
     id = StarId()
     outcomes = fields.List(Id(), required=True)
-    completion = fields.Nested(CompletionBones, required=True)
+    completion = fields.Dict(
+        keys=fields.String(
+            validate=validate.OneOf([kind.name for kind in REGISTRY if isinstance(kind, Entry)])
+        ),
+        values=Id(),
+        required=True,
+    )
+    """The entries a star asks for besides its pages and its check, by their kinds."""
     ending = fields.String()
     """A picture for the star's end and the quiz result; it decorates, so it has no words."""
     pages = fields.List(fields.Nested(PageBones), required=True, validate=validate.Length(min=1))

@@ -140,8 +140,8 @@ def _check_star(star: StarSource, problems: list[Problem], *, known: Known) -> N
     for index, page in enumerate(star.data["pages"]):
         flaws += unknown(("pages", index, "sources"), page["sources"], among=sorted(known.sources))
     for item in star.items.values():
-        feeds = unknown((*item.where, "feeds"), item.bones.get("feeds", []), among=sorted(known.stars))
-        flaws += feeds
+        stars = item.kind.leads_to(item.bones)
+        flaws += unknown((*item.where, "feeds"), stars, among=sorted(known.stars))
     flaws += _check_quiz(star)
     problems += [star.document.flawed(flaw) for flaw in flaws]
 
@@ -181,11 +181,11 @@ def _check_completion(star: StarSource) -> list[Flaw]:
 
 
 def _check_places(star: StarSource) -> list[Flaw]:
-    """Only graded questions can be quiz items."""
+    """Only what is graded can be a quiz item."""
     return [
         Flaw(path=item.where, what=f"a {item.kind.name} cannot be a quiz item", mend="place it on a page")
         for item in star.items_of(None)
-        if not isinstance(item.kind, Question) or not item.kind.is_graded
+        if not isinstance(item.kind, Question)
     ]
 
 
@@ -205,4 +205,4 @@ def _check_quiz(star: StarSource) -> list[Flaw]:
 
 def is_anchor(item: ItemSource) -> bool:
     """Whether the item is an anchor reflection."""
-    return isinstance(item.kind, Entry) and "anchor" in item.bones
+    return isinstance(item.kind, Entry) and item.kind.is_anchor(item.bones)

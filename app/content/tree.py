@@ -10,11 +10,11 @@ from typing import Any
 
 from app.activities import quiz as quizzes
 from app.activities.base import Bones
+from app.activities.fields import DEFAULT_PATHWAY
+from app.activities.registry import KINDS, entry
 
 FORMAT = 1
 """Raised when the JSON of bones changes shape."""
-DEFAULT_PATHWAY = "citizen"
-"""Whose pages somebody reads who has not chosen a pathway yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +86,10 @@ class Star:
     outcomes: tuple[str, ...]
     pages: tuple[str, ...]
     quiz: Quiz | None
-    artefact: str | None
+    completion: tuple[str, ...]
+    """The entries it asks of everybody."""
     journal: str | None
+    """The one of them that is its journal, which has a page of its own."""
     anchors: tuple[str, ...]
     ending: str | None
     """The picture of its end, `m01/thanks.svg`; it decorates."""
@@ -174,11 +176,12 @@ class Course:
         return sum(page.minutes for page in self.pages_for(star_id, pathway) if page.id not in read)
 
     def required_entries(self, star_id: str, pathway: str | None) -> tuple[Item, ...]:
-        """The entries a star asks of somebody on `pathway`: artefact, journal, and the anchors required there."""
+        """The entries a star asks of somebody on `pathway`: of everybody, and the anchors required there."""
         star, wanted = self.stars[star_id], pathway or DEFAULT_PATHWAY
-        named = [name for name in (star.artefact, star.journal) if name is not None]
-        asked = [name for name in star.anchors if wanted in self.items[name].bones.get("required_for", ())]
-        return tuple(self.items[name] for name in dict.fromkeys([*named, *asked]))
+        anchors = (self.items[name] for name in star.anchors)
+        asked = [item for item in anchors if wanted in entry(item.kind).required_for(item.bones)]
+        named = [self.items[name] for name in star.completion]
+        return tuple({item.id: item for item in (*named, *asked)}.values())
 
 
 def read_bones(bones: Mapping[str, Any]) -> Course:
@@ -219,7 +222,8 @@ def _star(star: Mapping[str, Any]) -> Star:
         outcomes=tuple(star["outcomes"]),
         pages=tuple(star["pages"]),
         quiz=Quiz(id=f"{star['id']}/quiz", bones=quiz) if quiz else None,
-        artefact=star["completion"].get("artefact"),
+        # The order of the registry: a database need not keep that of the keys.
+        completion=tuple(star["completion"][name] for name in KINDS if star["completion"].get(name)),
         journal=star["completion"].get("journal"),
         anchors=tuple(star["anchors"]),
         ending=star["ending"],

@@ -14,7 +14,6 @@ from app.models.revision import Revision
 from app.models.secrets import Plain, Sealed, Secret, SecretText
 from app.models.types import choice
 
-EntryKind = Literal["journal", "anchor", "artefact"]
 Sharing = Literal["private", "instructor"]
 
 
@@ -26,7 +25,6 @@ class Entry(Keyed, Base):
 
     id: Mapped[Id]
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
-    kind: Mapped[EntryKind] = mapped_column(choice(EntryKind, "kind"))
     slot: Mapped[str]
     """The block it was written in, qualified: `m01/journal`."""
     star: Mapped[str | None]
@@ -48,6 +46,8 @@ class Entry(Keyed, Base):
     sharing: Mapped[Sharing] = mapped_column(choice(Sharing, "sharing"), default="private")
     paper_at: Mapped[datetime | None]
     """When it was said to be done on paper; None: it was not, or that was taken back."""
+    is_journal: Mapped[bool] = mapped_column(default=False)
+    """Whether reports count it as a journal text."""
 
     newest_revision: Mapped[Revision | None] = relationship(
         primaryjoin=lambda: and_(

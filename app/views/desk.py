@@ -6,7 +6,8 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from app.content.tree import DEFAULT_PATHWAY, Course, Star
+from app.activities.fields import DEFAULT_PATHWAY
+from app.content.tree import Course, Star
 from app.content.view import CourseView
 from app.services.actors import Actor
 from app.services.learning import journey, shared_entries

@@ -8,10 +8,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from flask_babel import format_percent
 
+from app.activities.registry import entry
 from app.i18n import gettext as _
 from app.i18n import ngettext
 from app.services.exchange.grading import left_to_do
-from app.services.learning.completion import CHECK, JOURNAL, PAGE, Condition
+from app.services.learning.completion import CHECK, ENTRY, PAGE, Condition
 from app.services.releases import courses
 from app.views.learner.stars import state_words
 from app.views.locales import choose
@@ -138,9 +139,10 @@ def test_one_and_many_differ(tool, number, expected):
 
 
 def test_a_list_in_a_sentence_is_written_as_germans_write_it(tool):
+    text = entry("journal").task({})
     missing = [
-        Condition(kind=kind, id=str(number), is_met=False)
-        for number, kind in enumerate((PAGE, PAGE, JOURNAL, CHECK))
+        Condition(kind=kind, id=str(number), is_met=False, task=text if kind == ENTRY else None)
+        for number, kind in enumerate((PAGE, PAGE, ENTRY, CHECK))
     ]
     with tool.app.test_request_context(headers=GERMAN):
         assert left_to_do(missing) == "Noch zu tun: 2 Seiten, ein Tagebuchtext und das Quiz."

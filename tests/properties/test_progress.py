@@ -43,7 +43,7 @@ class Journey:
             for item in room.course.items.values()
             if item.page and item.kind in {"choice", "sort", "match", "order", "truefalse"}
         ]
-        self.texts = [room.item(slot) for slot in (star.artefact, star.journal, *star.anchors)]
+        self.texts = [room.item(slot) for slot in (*star.completion, *star.anchors)]
 
     @property
     def actor(self):

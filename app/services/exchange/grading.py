@@ -22,7 +22,7 @@ from app.models.line_item import LineItem
 from app.models.person import Person
 from app.models.progress import Progress
 from app.services.exchange.measures import COURSE, is_graded
-from app.services.learning.completion import ANCHOR, ARTEFACT, CHECK, JOURNAL, PAGE, Condition
+from app.services.learning.completion import CHECK, PAGE, Condition
 from app.services.setup.configuration import Setup
 
 IN_PROGRESS, COMPLETED = "InProgress", "Completed"
@@ -52,15 +52,10 @@ def wish_for_star(progress: Progress, *, missing: list[Condition]) -> Wish | Non
 def left_to_do(missing: list[Condition]) -> str:
     """What a star still asks for, in one sentence."""
     pages = sum(1 for condition in missing if condition.kind == PAGE)
-    kinds = {condition.kind for condition in missing}
-    parts = [
-        ngettext("%(num)s page", "%(num)s pages", pages) if pages else "",
-        _("the worksheet") if ARTEFACT in kinds else "",
-        _("a journal text") if JOURNAL in kinds else "",
-        _("the longer reflection") if ANCHOR in kinds else "",
-        _("the quiz") if CHECK in kinds else "",
-    ]
-    named = [part for part in parts if part]
+    tasks = dict.fromkeys(str(condition.task) for condition in missing if condition.task)
+    is_check_left = any(condition.kind == CHECK for condition in missing)
+    parts = [ngettext("%(num)s page", "%(num)s pages", pages) if pages else "", *tasks]
+    named = [part for part in (*parts, _("the quiz") if is_check_left else "") if part]
     return _("Still to do: %(list)s.", list=listed(named)) if named else _("Nothing is left to do.")
 
 

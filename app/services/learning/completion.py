@@ -1,7 +1,7 @@
 """Knows when a star is done; knows no grade's journey, no page and no table.
 
-Done = every page of the pathway opened or marked "on paper" + the artefact + a journal text long enough (and the
-anchor reflection where the pathway asks for it) + the check passed. What was earned once stays (DATA invariants 4, 5).
+Done = every page of the pathway opened or marked "on paper" + every text the star asks for (and the anchor reflection
+where the pathway asks for it) long enough or filled in + the check passed. What was earned once stays (DATA invariants 4, 5).
 `progress` is a projection of the facts, renewed in the transaction that changes them.
 """
 
@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from app.content.tree import Course, Item, Star
+from app.activities.registry import entry
+from app.content.tree import Course, Star
+from app.i18n import LazyString
 from app.models.progress import CompletedBy, Progress, ProgressStatus
 from app.services.learning.facts import Facts
 
-PAGE, ARTEFACT, JOURNAL, ANCHOR, CHECK = "page", "artefact", "journal", "anchor", "check"
-ConditionKind = Literal["page", "artefact", "journal", "anchor", "check"]
+PAGE, ENTRY, CHECK = "page", "entry", "check"
+ConditionKind = Literal["page", "entry", "check"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,8 @@ class Condition:
     kind: ConditionKind
     id: str
     is_met: bool
+    task: LazyString | None = None
+    """What an entry is called in a list of what is still to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,17 +57,18 @@ def conditions(
     pages = course.pages_for(star.id, pathway)
     found = [Condition(kind="page", id=page.id, is_met=page.id in facts.marks) for page in pages]
     found += [
-        Condition(kind=_kind(star, item), id=item.id, is_met=item.id in facts.enough)
+        Condition(
+            kind="entry",
+            id=item.id,
+            is_met=item.id in facts.enough,
+            task=entry(item.kind).task(item.bones),
+        )
         for item in course.required_entries(star.id, pathway)
     ]
     if star.quiz:
         passed = has_passed or reaches(facts.quiz_best, pass_mark)
         found.append(Condition(kind="check", id=star.quiz.id, is_met=passed))
     return found
-
-
-def _kind(star: Star, item: Item) -> ConditionKind:
-    return "artefact" if item.id == star.artefact else "journal" if item.id == star.journal else "anchor"
 
 
 def reaches(grade: float | None, pass_mark: float) -> bool:

@@ -11,6 +11,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.activities.base import Entry as EntryKind
+from app.activities.registry import KINDS
 from app.content.tree import Course, Item
 from app.errors import AppError
 from app.models.entry import Entry
@@ -98,7 +100,7 @@ def history(session: Session, actor: Actor, *, slot: str) -> list[Version]:
 def item_of(course: Course, slot: str) -> Item:
     """The entry item of a slot. Raises `page.not_found` where there is none."""
     item = course.items.get(slot)
-    if item is None or item.kind not in {"artefact", "journal"}:
+    if item is None or not isinstance(KINDS[item.kind], EntryKind):
         raise AppError("page.not_found")
     return item
 

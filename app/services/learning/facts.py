@@ -68,7 +68,7 @@ def gather(session: Session, enrolment_id: int, *, stars: Iterable[Star]) -> Map
     for entry in _entries(session, enrolment_id, only):
         if facts := found.get(_star(entry.slot)):
             facts.starts += [at for at in (entry.started_at, entry.paper_at) if at]
-            facts.journals += entry.kind == "journal" and entry.revision_no > 0
+            facts.journals += entry.is_journal and entry.revision_no > 0
             facts.enough |= {entry.slot} if entry.paper_at or entry.is_complete else set()
     for attempt in _attempts(session, enrolment_id, only):
         if facts := found.get(_star(attempt.activity)):
@@ -104,7 +104,12 @@ def _marks(session: Session, enrolment_id: int, star: str | None) -> Iterable[tu
 def _entries(session: Session, enrolment_id: int, star: str | None) -> Sequence[Any]:
     return session.execute(
         select(
-            Entry.slot, Entry.kind, Entry.revision_no, Entry.is_complete, Entry.paper_at, Entry.started_at
+            Entry.slot,
+            Entry.is_journal,
+            Entry.revision_no,
+            Entry.is_complete,
+            Entry.paper_at,
+            Entry.started_at,
         ).where(Entry.enrolment_id == enrolment_id, _within(Entry.slot, star))
     ).all()
 

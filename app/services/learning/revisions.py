@@ -25,8 +25,8 @@ def open_entry(session: Session, actor: Actor, *, item: Item) -> Entry:
     """The entry to write to, as the last request of its writer left it."""
     take_part(session, actor)
     identity = {"enrolment_id": actor.enrolled, "slot": item.id}
-    kind = "anchor" if item.bones.get("anchor") else item.kind
-    entry = insert_or_get(session, Entry, identity, fresh={"kind": kind, "star": item.star})
+    is_journal = entry_kind(item.kind).is_journal(item.bones)
+    entry = insert_or_get(session, Entry, identity, fresh={"is_journal": is_journal, "star": item.star})
     session.expire(entry)  # it may have been read before the queue moved on
     return entry
 

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from app.content.tree import DEFAULT_PATHWAY, Course, Pathway
+from app.activities.fields import DEFAULT_PATHWAY
+from app.content.tree import Course, Pathway
 from app.errors import AppError
 from app.models.audit import Audit
 from app.models.context import Context

@@ -8,18 +8,9 @@ from typing import Any
 from flask import request
 
 from app.activities.base import AnswerError
-from app.activities.registry import question
+from app.activities.registry import asked
 from app.content.tree import Item
 from app.errors import AppError
-
-_EMPTY: Mapping[str, Mapping[str, Any]] = {
-    "choice": {"chosen": []},
-    "match": {"pairs": {}},
-    "order": {"order": []},
-    "poll": {"chosen": []},
-    "sort": {"piles": {}},
-    "truefalse": {"verdict": None, "reason": None},
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,14 +31,14 @@ class Trouble:
 
 def read_answer(item: Item) -> Mapping[str, Any] | Trouble:
     """The answer to `item` in the posted form, or why it cannot be taken yet."""
-    kind = question(item.kind)
-    order = kind.rearrange(item.bones, request.form)
-    if order is not None:
-        return Trouble(item=item.id, answer={"order": order})
+    kind = asked(item.kind)
+    moved = kind.rearrange(item.bones, request.form)
+    if moved is not None:
+        return Trouble(item=item.id, answer=moved)
     try:
         return kind.read_answer(item.bones, request.form)
     except AnswerError as error:
-        answer = {**_EMPTY[item.kind], **error.answer} if error.answer else None
+        answer = {**kind.empty_answer, **error.answer} if error.answer else None
         return Trouble(item=item.id, sentence=str(error.message), missing=error.missing, answer=answer)
 
 

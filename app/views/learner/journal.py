@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.activities.base import Entry
+from app.activities.registry import KINDS
 from app.content.tree import Item, Star
 from app.content.view import ItemView
 from app.i18n import gettext as _
@@ -64,13 +66,18 @@ def _earlier(at: Desk, star: Star, here: Item) -> list[dict[str, Any]]:
     found = []
     for written in entries.read_all(at.session, at.actor):
         item = at.course.items.get(written.slot)
-        if item and item.star == star.id and item.kind == "artefact" and item != here and has_words(written):
+        if item and item.star == star.id and item != here and _comes_back(item) and has_words(written):
             view = at.view.item(item.id)
             texts = [part["text"] for part in labelled(view, written.texts) if part["text"]]
             if texts and written.saved_at:
                 source = {"source": view.prose["title"], "lang": at.foreign(view.lang)}
                 found.append({"text": texts[-1], **source, "at": written.saved_at})
     return found
+
+
+def _comes_back(item: Item) -> bool:
+    kind = KINDS[item.kind]
+    return isinstance(kind, Entry) and kind.comes_back
 
 
 def _link(at: Desk, slot: str) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from flask import Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.activities.registry import question
+from app.activities.base import Asked, Vote
+from app.activities.registry import KINDS
 from app.content.tree import Item, Star
 from app.errors import AppError
 from app.i18n import gettext as _
@@ -87,7 +88,10 @@ def answer(session: Session, actor: Actor, *, star: str, page: str) -> AnyRespon
     given = read_answer(asked)
     if isinstance(given, Trouble):
         return _show(at, found, page_id, trouble=given)
-    if question(asked.kind).is_graded:
+    kind = KINDS[asked.kind]
+    if isinstance(kind, Vote):
+        polls.vote(session, actor, item=asked, option=kind.option(given), now=at.now)
+    else:
         answering.answer(
             session,
             actor,
@@ -97,8 +101,6 @@ def answer(session: Session, actor: Actor, *, star: str, page: str) -> AnyRespon
             release_id=at.release_id,
             now=at.now,
         )
-    else:
-        polls.vote(session, actor, item=asked, option=given["chosen"][0], now=at.now)
     at.settle(star)
     return back_to(f"{page_path(page_id)}#{asked.local_id}")
 
@@ -185,6 +187,6 @@ def _page_id(star: Star, page: str) -> str:
 
 def _asked(at: Desk, page_id: str, item_id: str) -> Item:
     item = at.course.items.get(item_id)
-    if item is None or item.page != page_id or item.kind in {"artefact", "journal", "story"}:
+    if item is None or item.page != page_id or not isinstance(KINDS[item.kind], Asked):
         raise AppError("page.not_found")
     return item

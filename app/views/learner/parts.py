@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import request
 
+from app.activities.base import Block as BlockKind
+from app.activities.base import Entry, Vote
 from app.content.tree import Item
 from app.content.view import ItemView, PageView, SegmentView
 from app.i18n import gettext as _
@@ -55,10 +57,10 @@ def _parts(at: Desk, view: PageView, *, trouble: Trouble | None) -> list[dict[st
 
 def _activity(at: Desk, segment: SegmentView, item: ItemView, *, trouble: Trouble | None) -> dict[str, Any]:
     block = partial(_block, at, segment, item)
-    kind, is_hidden = item.item.kind, not at.actor.may_read_words
-    if kind in {"story", "text"}:
+    kind, is_hidden = item.kind, not at.actor.may_read_words
+    if isinstance(kind, BlockKind):
         return {"block": block(picture=_picture_of(item.item.star))}
-    if kind in {"artefact", "journal"}:
+    if isinstance(kind, Entry):
         return {"block": block(pathway=at.actor.pathway), "entry": entry_of(at, item), "is_hidden": is_hidden}
     page = page_href(item.item.page or "")
     local = item.item.local_id
@@ -72,7 +74,7 @@ def _activity(at: Desk, segment: SegmentView, item: ItemView, *, trouble: Troubl
     }
     if trouble and trouble.item == item.item.id:
         return part | _troubled(at, item, block, trouble)
-    return part | (_poll(at, item, block) if kind == "poll" else _question(at, segment, item))
+    return part | (_vote(at, item, kind, block) if isinstance(kind, Vote) else _question(at, segment, item))
 
 
 def _block(at: Desk, segment: SegmentView, item: ItemView, **told: Any) -> Block:
@@ -80,7 +82,7 @@ def _block(at: Desk, segment: SegmentView, item: ItemView, **told: Any) -> Block
 
 
 def _troubled(at: Desk, item: ItemView, block: Callable[..., Block], trouble: Trouble) -> dict[str, Any]:
-    shown = () if item.item.kind == "poll" else answering.arrangement(item.item, actor=at.actor)
+    shown = () if isinstance(item.kind, Vote) else answering.arrangement(item.item, actor=at.actor)
     return {
         "block": block(shown=shown, missing=trouble.missing),
         "answer": trouble.answer,
@@ -104,12 +106,12 @@ def _question(at: Desk, segment: SegmentView, item: ItemView) -> dict[str, Any]:
     }
 
 
-def _poll(at: Desk, item: ItemView, block: Callable[..., Block]) -> dict[str, Any]:
+def _vote(at: Desk, item: ItemView, kind: Vote, block: Callable[..., Block]) -> dict[str, Any]:
     result = polls.result(at.session, at.actor, item=item.item)
     is_open = result.mine is None or (_wants_again(item.item) and not result.is_fixed)
     part = {
         "block": block(),
-        "answer": {"chosen": [result.mine]} if result.mine else None,
+        "answer": kind.answer_for(result.mine) if result.mine else None,
         "outcome": None if is_open else result,
     }
     return part | ({"again_href": None} if result.is_fixed else {})

@@ -7,7 +7,7 @@ from app.content.tree import Star
 from app.content.view import CourseView
 from app.i18n import gettext as _
 from app.services.exchange import deliveries
-from app.services.learning.completion import JOURNAL, reaches
+from app.services.learning.completion import reaches
 from app.services.learning.quizzes import Round
 from app.views.desk import Desk
 from app.views.learner.forms import new_form_key
@@ -40,7 +40,7 @@ def told_result(at: Desk, star: Star, round_: Round, *, grade: float, back: str)
         delivery=deliveries.of_learner(at.session, at.actor, measures=star.id),
         left=left(at, state),
         next={"href": href(f"{star.id}/journal"), "words": _("To the journal")}
-        if any(one.kind == JOURNAL for one in state.missing)
+        if any(one.id == star.journal for one in state.missing)
         else {"href": href(f"{star.id}/"), "words": _("To the end of the star")}
         if state.is_done
         else {"href": href(), "words": _("To the map")},

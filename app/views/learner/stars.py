@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.activities.registry import entry
 from app.content.tree import Page, Star
 from app.i18n import gettext as _
 from app.i18n import ngettext, percent
-from app.services.learning.completion import CHECK, JOURNAL, PAGE, Condition
+from app.services.learning.completion import CHECK, PAGE, Condition
 from app.services.learning.journey import StarState
 from app.views.desk import Desk
 from app.views.rendering import href
@@ -105,13 +106,13 @@ def pages_around(desk: Desk, star: Star, *, here: str | None) -> list[Page]:
 
 def _rest(star: Star, state: StarState, *, here: str | None) -> list[dict[str, Any]]:
     """What a star holds besides pages."""
-    done = {condition.kind for condition in state.conditions if condition.is_met}
+    done = {condition.id for condition in state.conditions if condition.is_met}
     tasks = []
     if star.quiz:
         title = ngettext("Quiz, %(num)s question", "Quiz, %(num)s questions", star.quiz.size)
-        tasks.append((title, href(star.quiz.id), CHECK in done, here == QUIZ_HERE))
+        tasks.append((title, href(star.quiz.id), star.quiz.id in done, here == QUIZ_HERE))
     if star.journal:
-        tasks.append((_("Journal"), href(f"{star.id}/journal"), JOURNAL in done, here == JOURNAL_HERE))
+        tasks.append((_("Journal"), href(f"{star.id}/journal"), star.journal in done, here == JOURNAL_HERE))
     return [
         {"title": title, "href": to, "done": is_done, "here": is_here}
         for title, to, is_done, is_here in tasks
@@ -141,7 +142,8 @@ def _left(desk: Desk, state: StarState, condition: Condition) -> str:
     if condition.kind == CHECK:
         return _("The quiz, with %(mark)s of the answers right.", mark=percent(state.pass_mark))
     title = desk.view.item(condition.id).prose["title"]
-    least = desk.course.items[condition.id].bones.get("least_words") or 0
+    item = desk.course.items[condition.id]
+    least = entry(item.kind).least_words(item.bones)
     if least:
         return ngettext(
             "“%(title)s”: a text of %(num)s word or more.",

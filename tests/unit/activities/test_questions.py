@@ -5,7 +5,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.activities import quiz
 from app.activities.base import AnswerError
-from app.activities.registry import KINDS, REGISTRY, entry, question
+from app.activities.registry import KINDS, REGISTRY, asked, entry, question, vote
 
 ONE = {"select": "one", "options": ["a", "b", "c"], "correct": ["b"]}
 MANY = {"select": "many", "options": ["a", "b", "c", "d"], "correct": ["a", "b"]}
@@ -105,7 +105,7 @@ def test_without_accepted_orders_the_order_as_written_is_right():
 )
 def test_a_button_moves_a_step_by_one(move, shown):
     posted = form(("order", "a"), ("order", "b"), ("order", "c"), ("move", move))
-    assert question("order").rearrange(ORDER, posted) == shown
+    assert question("order").rearrange(ORDER, posted) == {"order": shown}
 
 
 def test_a_form_without_a_move_is_an_answer():
@@ -128,10 +128,13 @@ def test_a_match_shows_the_rights_that_fit_nothing_too():
     assert sorted(question("match").arrange(MATCH, seeded(1))) == ["x", "y", "z"]
 
 
-def test_a_vote_is_whole_whatever_it_is_for():
-    poll = question("poll")
-    assert not poll.is_graded
-    assert [poll.grade(POLL, {"chosen": [one]}).grade for one in ("a", "b", "zzz")] == [1, 1, 0]
+def test_a_vote_is_whole_whatever_it_is_for_and_nothing_grades_it():
+    poll = vote("poll")
+    answers = [poll.read_answer(POLL, form(("choice", one))) for one in POLL["options"]]
+    assert [poll.option(answer) for answer in answers] == POLL["options"]
+    assert [poll.answer_for(option) for option in POLL["options"]] == answers
+    with pytest.raises(KeyError):
+        question("poll")
 
 
 @pytest.mark.parametrize(
@@ -146,7 +149,7 @@ def test_a_vote_is_whole_whatever_it_is_for():
     ],
 )
 def test_a_whole_form_is_an_answer(kind, bones, pairs, answer):
-    assert question(kind).read_answer(bones, form(*pairs)) == answer
+    assert asked(kind).read_answer(bones, form(*pairs)) == answer
 
 
 @pytest.mark.parametrize(
@@ -165,7 +168,7 @@ def test_a_whole_form_is_an_answer(kind, bones, pairs, answer):
 )
 def test_what_is_missing_is_named_and_what_was_chosen_is_kept(kind, bones, pairs, missing, kept):
     with pytest.raises(AnswerError) as caught:
-        question(kind).read_answer(bones, form(*pairs))
+        asked(kind).read_answer(bones, form(*pairs))
     assert (caught.value.missing, caught.value.answer) == (missing, kept)
 
 

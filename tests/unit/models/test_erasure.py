@@ -34,7 +34,7 @@ def everything_about(session, enrolment):
     """One row of every kind that hangs on an enrolment."""
     release = Release(course="c", hash="h", bones=b"", state="current", published_at=NOW)
     column = LineItem(context_id=enrolment.context_id, url_hash=b"u", url="u", origin="launch")
-    entry = Entry(enrolment_id=enrolment.id, kind="journal", slot="m01/journal", started_at=NOW)
+    entry = Entry(enrolment_id=enrolment.id, slot="m01/journal", started_at=NOW)
     session.add_all([release, column, entry])
     session.flush()
     mine = {"enrolment_id": enrolment.id}
@@ -86,7 +86,7 @@ def test_with_a_person_goes_everything_they_did(database, enrol):
 def test_what_a_person_set_for_others_stays_without_their_name(database, enrol):
     with database.writing() as session:
         instructor, learner = enrol(session), enrol(session)
-        entry = Entry(enrolment_id=learner.id, kind="journal", slot="m01/journal", started_at=NOW)
+        entry = Entry(enrolment_id=learner.id, slot="m01/journal", started_at=NOW)
         session.add(entry)
         session.add(
             SetupVersion(

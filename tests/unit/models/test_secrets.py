@@ -16,7 +16,7 @@ WORDS = "Nobody asked my mother."
 
 
 def entry_of(enrolment, *, slot="m01/journal", draft=WORDS):
-    return Entry(enrolment_id=enrolment.id, kind="journal", slot=slot, started_at=NOW, draft=draft)
+    return Entry(enrolment_id=enrolment.id, slot=slot, started_at=NOW, draft=draft)
 
 
 @pytest.fixture
@@ -147,7 +147,6 @@ def test_plain_statements_seal_and_open_too(database, enrol):
             insert(Entry).values(
                 key="the-row",
                 enrolment_id=enrolment.id,
-                kind="journal",
                 slot="m01/journal",
                 started_at=NOW,
                 sealed_draft=Plain(WORDS, "the-row"),

@@ -31,7 +31,7 @@ def course():
         outcomes=(),
         pages=("m01/all", "m01/mine", "m01/theirs"),
         quiz=Quiz(id="m01/quiz", bones={"slots": []}),
-        artefact="m01/card",
+        completion=("m01/card", "m01/diary"),
         journal="m01/diary",
         anchors=("m01/long",),
         ending=None,
