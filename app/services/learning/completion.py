@@ -6,7 +6,7 @@ where the pathway asks for it) long enough or filled in + the check passed. What
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -27,7 +27,7 @@ class Condition:
     kind: ConditionKind
     id: str
     is_met: bool
-    task: LazyString | None = None
+    task: LazyString | None = field(default=None, compare=False)
     """What an entry is called in a list of what is still to do."""
 
 

@@ -90,9 +90,9 @@ def test_a_pathway_asks_for_its_own_pages_and_entries(course):
     assert [(one.kind, one.id) for one in asked(course, done(), pathway="leader")] == [
         ("page", "m01/all"),
         ("page", "m01/theirs"),
-        ("artefact", "m01/card"),
-        ("journal", "m01/diary"),
-        ("anchor", "m01/long"),
+        ("entry", "m01/card"),
+        ("entry", "m01/diary"),
+        ("entry", "m01/long"),
         ("check", "m01/quiz"),
     ]
 
