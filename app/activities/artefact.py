@@ -91,6 +91,15 @@ class Artefact(Entry):
         del bones
         return lazy("the worksheet")
 
+    def label(self, prose: Prose, field: str) -> str:
+        """As the field is labelled."""
+        return str(prose["fields"][field]["label"])
+
+    def in_words(self, prose: Prose, field: str, text: str) -> str:
+        """A choice is told in its words."""
+        options: Mapping[str, str] = prose["fields"][field].get("options", {})
+        return str(options.get(text, text))
+
     def leads_to(self, bones: Bones) -> Sequence[str]:
         """The stars in which it comes back."""
         return tuple(bones.get("feeds", ()))

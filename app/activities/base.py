@@ -214,6 +214,15 @@ class Entry(Kind):
     def task(self, bones: Bones) -> LazyString:
         """What it is called in a list of what is still to do."""
 
+    @abstractmethod
+    def label(self, prose: Prose, field: str) -> str:
+        """What a field is called; a text of one field is called as a whole."""
+
+    def in_words(self, prose: Prose, field: str, text: str) -> str:
+        """What is kept in a field, as people read it."""
+        del prose, field
+        return text
+
     def least_words(self, bones: Bones) -> int:
         """How many words are enough; 0 where words are not counted."""
         del bones

@@ -67,6 +67,11 @@ class Journal(Entry):
         """A text, or one of the longer reflections."""
         return lazy("the longer reflection") if self.is_anchor(bones) else lazy("a journal text")
 
+    def label(self, prose: Prose, field: str) -> str:
+        """It is one text."""
+        del field
+        return str(prose["title"])
+
     def least_words(self, bones: Bones) -> int:
         """As written in the bones."""
         return int(bones["least_words"])

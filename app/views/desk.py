@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.activities.fields import DEFAULT_PATHWAY
 from app.content.tree import Course, Star
-from app.content.view import CourseView
+from app.content.view import CourseView, ItemView
 from app.services.actors import Actor
 from app.services.learning import journey, shared_entries
 from app.services.releases import courses
@@ -113,6 +113,16 @@ class Desk:
         library = wiring().library
         found = courses.read_last_with(self.session, item, library=library, locale=self.locale)
         return found.view if found else None
+
+    def item_with(self, slot: str, *, release_id: int | None = None) -> ItemView | None:
+        """The item of a text, from where `view_with` finds it."""
+        view = self.view_with(slot, release_id=release_id)
+        return view.item(slot) if view else None
+
+    def view_of_star(self, star_id: str, *, slot: str) -> CourseView:
+        """The course as it is; if a release took the star away, as it was when it had the `slot`."""
+        gone = None if star_id in self.course.stars else self.view_with(slot)
+        return gone or self.view
 
 
 def desk(session: Session, actor: Actor) -> Desk:

@@ -14,10 +14,10 @@ from app.i18n import ngettext
 from app.services.exchange.grading import left_to_do
 from app.services.learning.completion import CHECK, ENTRY, PAGE, Condition
 from app.services.releases import courses
-from app.views.learner.stars import state_words
 from app.views.locales import choose
 from app.views.rendering import local_date, local_moment
 from app.views.sky import Sky, SkyStar, colliding_titles
+from app.views.telling.stars import state_words
 from tests.journey import Page, running_tool
 from tests.walking import enter
 

@@ -14,13 +14,11 @@ from app.services.actors import INSTRUCTOR, Actor
 from app.services.learning import shared_entries
 from app.services.learning.shared_entries import LONGEST_REMARK, SharedEntry
 from app.views.desk import Desk, desk
-from app.views.learner.stars import heading
-from app.views.learner.writing import labelled, title_of, told_item
 from app.views.page import Page
 from app.views.rendering import href
+from app.views.telling.stars import heading
+from app.views.telling.texts import excerpt, labelled, title_of
 from app.views.visits import back_to, visited
-
-EXCERPT = 160
 
 
 @visited
@@ -38,9 +36,9 @@ def everything(session: Session, actor: Actor) -> Page:
         stars=[
             {
                 "id": star,
-                **heading(at, star, slot=texts[0].slot),
+                **heading(star, at.view_of_star(star, slot=texts[0].slot), foreign=at.foreign),
                 "texts": [
-                    _told(at, entry, told_item(at, entry.slot, release_id=entry.release_id))
+                    _listed(at, entry, at.item_with(entry.slot, release_id=entry.release_id))
                     for entry in texts
                 ],
             }
@@ -77,12 +75,13 @@ def remark(session: Session, actor: Actor, *, key: str) -> AnyResponse | Page:
 
 
 def _page(at: Desk, entry: SharedEntry, *, text: str = "", problem: str | None = None) -> Page:
-    view = told_item(at, entry.slot, release_id=entry.release_id)
+    view = at.item_with(entry.slot, release_id=entry.release_id)
+    star = at.view_of_star(entry.star, slot=entry.slot)
     return Page(
         "instructor/shared_text.html",
         status=422 if problem else 200,
-        text=_told(at, entry, view) | {"fields": labelled(view, entry.texts), "remarks": entry.remarks},
-        star=heading(at, entry.star, slot=entry.slot)["title"],
+        text=_listed(at, entry, view) | {"fields": labelled(view, entry.texts), "remarks": entry.remarks},
+        star=heading(entry.star, star, foreign=at.foreign)["title"],
         action=href(f"shared/{entry.key}"),
         back_href=href("shared"),
         form_key=secrets.token_urlsafe(16),
@@ -91,15 +90,14 @@ def _page(at: Desk, entry: SharedEntry, *, text: str = "", problem: str | None =
     )
 
 
-def _told(at: Desk, entry: SharedEntry, view: ItemView | None) -> dict[str, Any]:
+def _listed(at: Desk, entry: SharedEntry, view: ItemView | None) -> dict[str, Any]:
     """A text in the words of the course as it was when the text was saved."""
-    said = " ".join(part["text"] for part in labelled(view, entry.texts) if part["text"])
     return {
         "href": href(f"shared/{entry.key}"),
-        "title": title_of(at, entry.slot, view)["title"],
+        "title": title_of(entry.slot, view, course=at.view, foreign=at.foreign)["title"],
         "by": entry.by or _("Somebody whose name your learning platform does not tell"),
         "pathway": at.view.pathway(entry.pathway)["title"] if entry.pathway else None,
-        "excerpt": said if len(said) <= EXCERPT else f"{said[:EXCERPT].rsplit(' ', 1)[0]} …",
+        "excerpt": excerpt(labelled(view, entry.texts)),
         "words": entry.words,
         "is_hidden": entry.is_hidden,
         "saved_at": entry.saved_at,

@@ -10,9 +10,9 @@ from app.i18n import gettext as _
 from app.i18n import ngettext, pgettext
 from app.services.learning.journey import StarState
 from app.views.desk import Desk
-from app.views.learner.stars import GLYPH, state_words
 from app.views.rendering import href
 from app.views.sky import Layout, Sky, SkyLine, SkyStar, State, draw
+from app.views.telling.stars import GLYPH, state_words
 
 KINDS_IN_WORDS = {
     "opens": lambda: pgettext("line of the map", "Opens"),

@@ -15,12 +15,13 @@ from app.services.learning import entries
 from app.services.learning.completion import CHECK
 from app.services.learning.writing import Conflict
 from app.views.desk import Desk, desk
-from app.views.learner.blocks import block_of
 from app.views.learner.pages import gone
 from app.views.learner.stars import JOURNAL_HERE, frame, last_page_href
-from app.views.learner.writing import entry_of, has_words, labelled, place_of
+from app.views.learner.writing import entry_of, has_words, place_of
 from app.views.page import Page
 from app.views.rendering import href
+from app.views.telling.blocks import block_of
+from app.views.telling.texts import labelled
 from app.views.visits import visited
 
 

@@ -14,11 +14,11 @@ from app.i18n import gettext as _
 from app.i18n import listed
 from app.services.learning import answering, polls
 from app.views.desk import Desk
-from app.views.learner.blocks import Block, block_of
 from app.views.learner.forms import Trouble, new_form_key
 from app.views.learner.stars import page_href
 from app.views.learner.writing import entry_of
 from app.views.rendering import href
+from app.views.telling.blocks import Block, block_of
 
 
 def told_page(at: Desk, page_id: str, *, trouble: Trouble | None) -> dict[str, Any]:

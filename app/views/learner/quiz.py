@@ -13,13 +13,13 @@ from app.services.actors import Actor
 from app.services.learning import quizzes
 from app.services.learning.quizzes import Round
 from app.views.desk import Desk, desk
-from app.views.learner.blocks import block_of
 from app.views.learner.forms import Trouble, form_key, new_form_key, read_answer
 from app.views.learner.pages import gone
 from app.views.learner.quiz_result import told_result
 from app.views.learner.stars import QUIZ_HERE, frame, last_page_href
 from app.views.page import Page
 from app.views.rendering import href
+from app.views.telling.blocks import block_of
 from app.views.visits import back_to, visited
 
 

@@ -1,6 +1,5 @@
 """Knows how a star is told around its pages: its line, its dots, its list, what is left; knows no single page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +11,8 @@ from app.services.learning.completion import CHECK, PAGE, Condition
 from app.services.learning.journey import StarState
 from app.views.desk import Desk
 from app.views.rendering import href
-from app.views.sky import State
+from app.views.telling.stars import GLYPH, state_words
 
-GLYPH: Mapping[str, State] = {"not_started": "new", "opened": "open", "started": "open", "completed": "done"}
 QUIZ_HERE, JOURNAL_HERE = "quiz", "journal"
 
 
@@ -47,18 +45,6 @@ def page_link(desk: Desk, page_id: str) -> dict[str, str | None]:
     """A page's title, the language of it where that is not the interface's, and its address."""
     found = desk.view.page(page_id)
     return {"title": found.title, "lang": desk.foreign(found.lang), "href": page_href(page_id)}
-
-
-def heading(desk: Desk, star_id: str, *, slot: str) -> dict[str, str | None]:
-    """What stands over the texts of a star; if a release took the star away, as it was when it had the `slot`."""
-    view = desk.view if star_id in desk.course.stars else desk.view_with(slot)
-    if view is None:
-        course = desk.view
-        lang = desk.foreign(course.lang)
-        return {"title": course.title, "lang": lang, "constellation": desk.course.constellations[0]}
-    star = view.star(star_id)
-    lang = desk.foreign(star.lang)
-    return {"title": star.title, "lang": lang, "constellation": star.star.constellation}
 
 
 def frame(desk: Desk, star: Star, state: StarState, *, here: str | None = None) -> StarFrame:
@@ -117,16 +103,6 @@ def _rest(star: Star, state: StarState, *, here: str | None) -> list[dict[str, A
         {"title": title, "href": to, "done": is_done, "here": is_here}
         for title, to, is_done, is_here in tasks
     ]
-
-
-def state_words(status: str) -> str:
-    """A star's state as a word."""
-    return {
-        "not_started": _("New"),
-        "opened": _("Open"),
-        "started": _("Open"),
-        "completed": _("Done"),
-    }[status]
 
 
 def left(desk: Desk, state: StarState) -> list[str]:

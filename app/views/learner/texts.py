@@ -17,24 +17,21 @@ from app.services.learning.writing import Conflict
 from app.views.desk import Desk, desk
 from app.views.learner.forms import new_form_key, number
 from app.views.learner.journal import both_texts
-from app.views.learner.stars import GLYPH, heading
 from app.views.learner.writing import (
     audiences,
     by_form_field,
     count_words,
     has_words,
     kind_of,
-    labelled,
     open_place,
     place_of,
-    title_of,
-    told_item,
 )
 from app.views.page import Page
 from app.views.rendering import href, local_time
+from app.views.telling.stars import GLYPH, heading
+from app.views.telling.texts import excerpt, labelled, title_of
 from app.views.visits import back_to, visited
 
-EXCERPT = 160
 PAPER, NOT_PAPER, KEEP_MINE, TAKE_THEIRS = "paper", "not-paper", "keep-mine", "take-theirs"
 
 
@@ -118,7 +115,7 @@ def all_texts(session: Session, actor: Actor) -> Page:
         stars=[
             {
                 "id": star,
-                **heading(at, star, slot=texts[0].slot),
+                **heading(star, at.view_of_star(star, slot=texts[0].slot), foreign=at.foreign),
                 "state": GLYPH[states[star].status if star in states else "not_started"],
                 "texts": [
                     _told(at, written) | {"remarks": remarks.get(written.slot, ())} for written in texts
@@ -136,7 +133,7 @@ def history(session: Session, actor: Actor, *, slot: str) -> Page:
     at = desk(session, actor)
     written = entries.read_kept(session, actor, slot=slot)
     place = open_place(at, slot)
-    title = title_of(at, slot, told_item(at, slot))
+    title = title_of(slot, at.item_with(slot), course=at.view, foreign=at.foreign)
     versions = entries.history(session, actor, slot=slot)
     if place is None and written.has_draft and not written.is_hidden:
         versions.insert(0, _as_version(at, written))
@@ -158,7 +155,7 @@ def _as_version(at: Desk, written: Written) -> Version:
     return Version(
         no=written.revision_no + 1,
         texts=written.texts,
-        words=count_words(told_item(at, written.slot), written),
+        words=count_words(at.item_with(written.slot), written),
         saved_at=written.saved_at or at.now,
         release_id=None,
     )
@@ -166,7 +163,7 @@ def _as_version(at: Desk, written: Written) -> Version:
 
 def _told_version(at: Desk, slot: str, version: Version) -> dict[str, Any]:
     """A version in the words of the course as it was then: a field may have gone since."""
-    view = told_item(at, slot, release_id=version.release_id)
+    view = at.item_with(slot, release_id=version.release_id)
     return {
         "no": version.no,
         "at": version.saved_at,
@@ -187,16 +184,15 @@ def bring_back(session: Session, actor: Actor, *, slot: str) -> AnyResponse:
 
 
 def _told(at: Desk, written: Written) -> dict[str, Any]:
-    view = told_item(at, written.slot)
-    words = " ".join(part["text"] for part in labelled(view, written.texts) if part["text"])
+    view = at.item_with(written.slot)
     titles = {one["id"]: one["title"] for one in audiences()}
     versions = f"entry/{written.slot}/history"
     return {
-        **title_of(at, written.slot, view),
+        **title_of(written.slot, view, course=at.view, foreign=at.foreign),
         "href": href(open_place(at, written.slot) or versions),
         "history_href": href(versions) if written.revision_no and not written.is_hidden else None,
         "is_hidden": written.is_hidden,
-        "excerpt": words if len(words) <= EXCERPT else f"{words[:EXCERPT].rsplit(' ', 1)[0]} …",
+        "excerpt": excerpt(labelled(view, written.texts)),
         "words": count_words(view, written),
         "saved_at": written.saved_at,
         "sharing_words": titles[written.sharing],

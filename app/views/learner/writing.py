@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
 from typing import Any
 
 from app.activities.base import Entry as EntryKind
@@ -16,8 +15,9 @@ from app.services.learning.entries import Texts, Written
 from app.services.learning.writing import Conflict
 from app.views.desk import Desk
 from app.views.learner.forms import new_form_key
-from app.views.learner.stars import heading, page_path
+from app.views.learner.stars import page_path
 from app.views.rendering import href
+from app.views.telling.texts import labelled
 
 
 def entry_of(at: Desk, view: ItemView, *, conflict: Conflict | None = None) -> dict[str, Any] | None:
@@ -65,53 +65,9 @@ def audiences() -> list[dict[str, str]]:
     ]
 
 
-def labelled(view: ItemView | None, texts: Mapping[str, str]) -> list[dict[str, str]]:
-    """The texts of an entry with the names of their fields; a choice is told in its words.
-
-    What stands in no field any more is told without a name, as is everything where the item itself is not known.
-    """
-    named = _named(view, texts) if view else {}
-    nameless = [{"label": "", "text": text} for field, text in texts.items() if text and field not in named]
-    return [*named.values(), *nameless]
-
-
-def _named(view: ItemView, texts: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    return {
-        field.id: {
-            "label": _label(view, field.id),
-            "text": _told_text(view, field.id, texts.get(field.id, "")),
-        }
-        for field in kind_of(view.item).fields(view.item.bones)
-    }
-
-
-def told_item(at: Desk, slot: str, *, release_id: int | None = None) -> ItemView | None:
-    """The item of an entry as the course has it or, better, as the release named had it; None: not known any more."""
-    view = at.view_with(slot, release_id=release_id)
-    return view.item(slot) if view else None
-
-
-def title_of(at: Desk, slot: str, view: ItemView | None) -> dict[str, str | None]:
-    """What a text is called, and the language of that; where its item is not known any more, it is called as its star."""
-    if view:
-        return {"title": view.prose["title"], "lang": at.foreign(view.lang)}
-    star = heading(at, slot.partition("/")[0], slot=slot)
-    return {"title": star["title"], "lang": star["lang"]}
-
-
 def count_words(view: ItemView | None, written: Written) -> int:
     """How many words were written; where the item is not known any more, in the newest version."""
     return kind_of(view.item).count_words(view.item.bones, written.texts) if view else written.words
-
-
-def _label(view: ItemView, field: str) -> str:
-    fields = view.prose.get("fields", {})
-    return str(fields[field]["label"] if field in fields else view.prose["title"])
-
-
-def _told_text(view: ItemView, field: str, text: str) -> str:
-    options = view.prose.get("fields", {}).get(field, {}).get("options") or {}
-    return str(options.get(text, text))
 
 
 def _conflict(view: ItemView, conflict: Conflict) -> dict[str, Any]:

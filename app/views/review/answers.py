@@ -6,10 +6,10 @@ from app.errors import AppError
 from app.services.actors import Actor
 from app.services.learning import reviews
 from app.views.desk import desk
-from app.views.learner.blocks import block_of
 from app.views.page import Page
 from app.views.rendering import href
 from app.views.review.work import about
+from app.views.telling.blocks import block_of
 from app.views.visits import visited
 
 

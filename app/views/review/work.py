@@ -15,10 +15,10 @@ from app.services.learning.completion import CHECK, PAGE, Condition
 from app.services.learning.reviews import Subject, Try
 from app.services.learning.shared_entries import SharedEntry
 from app.views.desk import Desk, desk
-from app.views.learner.stars import GLYPH, state_words
-from app.views.learner.writing import labelled, title_of, told_item
 from app.views.page import Page
 from app.views.rendering import href
+from app.views.telling.stars import GLYPH, state_words
+from app.views.telling.texts import labelled, title_of
 from app.views.visits import visited
 
 
@@ -94,9 +94,9 @@ def _try(one: Try) -> dict[str, Any]:
 
 def _text(at: Desk, entry: SharedEntry) -> dict[str, Any]:
     """A text in the words of the course as it was when the text was saved."""
-    view = told_item(at, entry.slot, release_id=entry.release_id)
+    view = at.item_with(entry.slot, release_id=entry.release_id)
     return {
-        **title_of(at, entry.slot, view),
+        **title_of(entry.slot, view, course=at.view, foreign=at.foreign),
         "fields": labelled(view, entry.texts),
         "words": entry.words,
         "saved_at": entry.saved_at,

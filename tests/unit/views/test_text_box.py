@@ -7,8 +7,8 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from app.views.learner.blocks import block_of
 from app.views.rendering import told_in
+from app.views.telling.blocks import block_of
 
 TEMPLATES = Path(__file__).parents[3] / "app" / "templates"
 
