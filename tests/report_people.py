@@ -64,7 +64,6 @@ class Town:
                     star=star,
                     enabled=True,
                     position=position,
-                    counts=[],
                     changed_at=LONG_AGO,
                 )
             )

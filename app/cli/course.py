@@ -8,11 +8,9 @@ import click
 from app.config import ROOT, is_loopback
 from app.content.check import check_course, compile_course
 from app.content.problems import CourseError
-from app.content.tree import read_bones
 from app.errors import AppError
-from app.services.learning import renewals
+from app.services.learning import following
 from app.services.releases import courses, packages, publishing
-from app.services.setup import configuration
 from app.wiring import wiring
 from lti import cartridge
 
@@ -55,15 +53,14 @@ def publish(folder: Path, *, as_next: bool) -> None:
 
 
 def publish_folder(folder: Path, *, as_next: bool = False) -> publishing.Published:
-    """Compile and store; contexts nobody has set up get the stars that are new."""
+    """Compile and store; where people read another release from now on, the worker has every course follow it."""
     shared = wiring()
     compiled = compile_course(folder)
     with shared.database.writing() as session:
         now = shared.clock()
         done = publishing.publish(session, compiled, now=now, as_next=as_next)
         if done.has_switched:
-            configuration.project_defaults(session, course=read_bones(compiled.bones), now=now)
-            renewals.ask_all(session, now=now)
+            following.ask(session, done.release_id, now=now)
     return done
 
 

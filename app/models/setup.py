@@ -46,8 +46,6 @@ class StarSetting(Base):
     """By pathway, 0…1; what is absent is as the course has it."""
     required: Mapped[bool | None]
     """None: as the pathway has it."""
-    counts: Mapped[list[str]] = mapped_column(default=list)
-    """The pathways this star counts for."""
     changed_at: Mapped[datetime]
     """When anything above last changed: `updated_since` of the report."""
     ceased_at: Mapped[datetime | None]

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 
 from app.services.exchange import column_names, columns, handlers, looks, rosters
 from app.services.exchange.jobs import Task
-from app.services.learning import renewals
+from app.services.learning import following, renewals
 from app.wiring import Wiring
 from app.worker.columns import fill_column, make_column, rename_column, seek_column
 from app.worker.handlers import register_handler
 from app.worker.looks import look_at_results
+from app.worker.releases import follow_release
 from app.worker.renewals import renew_course
 from app.worker.rosters import read_roster
 from lti.client import PlatformClient
@@ -27,5 +28,6 @@ ERRANDS: Mapping[str, Callable[[Wiring, PlatformClient, Task], bool]] = {
 
 CHORES: Mapping[str, Callable[[Wiring, Task], None]] = {
     columns.FILL: fill_column,
+    following.JOB: follow_release,
     renewals.JOB: renew_course,
 }

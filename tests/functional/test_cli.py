@@ -9,6 +9,7 @@ import pytest
 
 from app.cli.course import SHIPPED
 from app.config import ROOT
+from app.worker.loop import run_once
 from tests.doorstep import command, statements
 
 PLATFORM = [
@@ -146,17 +147,22 @@ def test_a_changed_course_is_published_and_says_what_changed(tool, changed_cours
     assert published.output.splitlines()[1:] == ["  cosmetic: m01/tuesday: page changed: minutes"]
 
 
-def test_set_ups_are_gone_through_only_when_people_read_another_release(tool, visitor, changed_course):
+def test_set_ups_are_gone_through_by_the_worker_and_only_when_people_read_another_release(
+    tool, visitor, changed_course
+):
     visitor.launch("kirsten")
+    run_once(tool.app)
     bones = changed_course / "modules" / "m01-what-co-creation-is" / "module.yaml"
     bones.write_text(bones.read_text().replace("minutes: 7", "minutes: 8", 1))
     are_gone_through = []
     for words in ([], ["--next", str(changed_course)], [str(changed_course)], [str(changed_course)]):
-        with statements(tool) as said:
+        with statements(tool) as published:
             assert command(tool, "course", "publish", *words).exit_code == 0
-        are_gone_through.append(any("star_setting" in one for one in said))
+        with statements(tool) as worked:
+            run_once(tool.app)
+        are_gone_through.append([any("star_setting" in one for one in said) for said in (published, worked)])
 
-    assert are_gone_through == [False, False, True, False]
+    assert are_gone_through == [[False, False], [False, False], [False, True], [False, False]]
 
 
 def test_an_id_used_again_for_something_else_is_told_and_nothing_is_published(tool, changed_course):

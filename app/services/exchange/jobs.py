@@ -38,12 +38,15 @@ class Task:
 def ask(session: Session, kind: str, subject: str, *, platform_id: int | None, now: datetime) -> None:
     """Ask for a job as soon as possible from `now` on; one that waits already stays as it is.
 
+    One that is under way is done once more: it may have passed by already what it is asked for.
     `platform_id`: whom it calls; None where it calls nobody.
     """
     fresh = {"platform_id": platform_id, "due_at": now, "tries": 0}
     job = insert_or_get(session, Job, {"kind": kind, "subject": subject}, fresh=fresh, hold=True)
     if job.due_at is None:
         job.due_at, job.tries = now, 0
+    elif job.lease_until is not None and job.lease_until > now:
+        job.due_at = max(now, job.due_at + timedelta(microseconds=1))
 
 
 def take(session: Session, platform_id: int | None, *, now: datetime) -> Task | None:

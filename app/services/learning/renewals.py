@@ -30,13 +30,6 @@ def ask(session: Session, context: Context, *, now: datetime) -> None:
     jobs.ask(session, JOB, context.key, platform_id=None, now=now)
 
 
-def ask_all(session: Session, *, now: datetime) -> None:
-    """Have everybody of every course renewed: the course itself has changed."""
-    begun = select(Enrolment.context_id).join(Progress, Progress.enrolment_id == Enrolment.id)
-    for context in session.scalars(select(Context).where(Context.id.in_(begun)).order_by(Context.id)):
-        ask(session, context, now=now)
-
-
 def everybody(session: Session, context_key: str) -> Sequence[Step]:
     """What there is to renew in a course."""
     query = (

@@ -1,17 +1,17 @@
 """Knows how a course is set up here: which stars are on, in what order, with which dates and marks; knows no form.
 
-The set-up is one versioned document; `star_setting` holds today's as rows, for joins. A context nobody has set up
-has every written star on, or, if it only ever launched single stars, exactly those (docs/decisions/0006).
-Dates inform and never close.
+The set-up is one versioned document; `star_setting` holds today's as rows, for the report's join, and follows it. A
+context nobody has set up has every written star on, or, if it only ever launched single stars, exactly those
+(docs/decisions/0006). Dates inform and never close.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from app.activities.fields import DEFAULT_PATHWAY
@@ -131,43 +131,32 @@ def read(session: Session, context_id: int, *, course: Course) -> Setup:
 
 
 def read_numbered(session: Session, context_id: int, *, course: Course) -> tuple[int, Setup]:
-    """The set-up of a context, and the number of its settings (`Context.settings_no`); one statement."""
-    version = (
-        select(func.max(SetupVersion.version)).where(SetupVersion.context_id == Context.id).scalar_subquery()
-    )
+    """The set-up of a context, and the number of its settings (`Context.settings_no`); one statement.
+
+    It is the newest version, or what the links say where there is none; the rows only follow, and may be late.
+    """
+    links = select(ResourceLink.item).where(ResourceLink.context_id == context_id).distinct().subquery()
+    newest = select(func.max(SetupVersion.version)).where(SetupVersion.context_id == context_id)
+    is_newest = and_(SetupVersion.context_id == Context.id, SetupVersion.version == newest.scalar_subquery())
     rows = session.execute(
-        select(
-            Context.settings_no,
-            version.label("version"),
-            StarSetting.star,
-            StarSetting.enabled,
-            StarSetting.opens_at,
-            StarSetting.due_at,
-            StarSetting.pass_mark,
-            StarSetting.required,
-        )
-        .outerjoin(StarSetting, StarSetting.context_id == Context.id)
+        select(Context.settings_no, SetupVersion.version, SetupVersion.body, links.c.item)
+        .outerjoin(SetupVersion, is_newest)
+        .outerjoin(links, SetupVersion.version.is_(None))
         .where(Context.id == context_id)
-        .order_by(StarSetting.position)
     ).all()
-    stars = tuple(
-        StarSetup(
-            star=row.star,
-            is_enabled=row.enabled,
-            opens_at=row.opens_at,
-            due_at=row.due_at,
-            pass_mark=row.pass_mark,
-            required=row.required,
-        )
-        for row in rows
-        if row.star in course.stars and course.stars[row.star].is_written
-    )
-    return rows[0].settings_no, Setup(version=rows[0].version or 0, stars=stars, course=course)
+    number, version, body, _item = rows[0]
+    stars = from_document(body, course=course) if version else _by_links([row.item for row in rows], course)
+    known = Setup(version=version or 0, stars=stars, course=course)
+    return number, replace(known, stars=known.written)
 
 
 def defaults(session: Session, context_id: int, *, course: Course) -> tuple[StarSetup, ...]:
     """How a context is set up that nobody has set up yet."""
     items = session.scalars(select(ResourceLink.item).where(ResourceLink.context_id == context_id)).all()
+    return _by_links(items, course)
+
+
+def _by_links(items: Iterable[str | None], course: Course) -> tuple[StarSetup, ...]:
     singles = {(item or "course").partition("/")[0] for item in items}
     written = [star.id for star in course.stars.values() if star.is_written]
     only = singles if singles and singles <= set(course.stars) else set(written)
@@ -177,16 +166,9 @@ def defaults(session: Session, context_id: int, *, course: Course) -> tuple[Star
 def project_default(session: Session, context_id: int, *, course: Course, now: datetime) -> None:
     """Write the rows of a context nobody has set up; where somebody has, add those of stars that are new."""
     _hold(session, context_id)
-    found = read(session, context_id, course=course)
-    stars = found.written if found.version else defaults(session, context_id, course=course)
-    if _write_rows(session, context_id, stars, course=course, now=now):
+    stars = read(session, context_id, course=course).written
+    if _write_rows(session, context_id, stars, now=now):
         _number_anew(session, context_id)
-
-
-def project_defaults(session: Session, *, course: Course, now: datetime) -> None:
-    """The same for every context: after a release brought new stars."""
-    for context_id in session.scalars(select(Context.id).order_by(Context.id)).all():
-        project_default(session, context_id, course=course, now=now)
 
 
 def save(
@@ -225,7 +207,7 @@ def save(
             detail={"version": version},
         )
     )
-    _write_rows(session, actor.context, stars, course=course, now=now)
+    _write_rows(session, actor.context, stars, now=now)
     _number_anew(session, actor.context)
     return read(session, actor.context, course=course)
 
@@ -242,9 +224,7 @@ def _number_anew(session: Session, context_id: int) -> None:
     )
 
 
-def _write_rows(
-    session: Session, context_id: int, stars: Sequence[StarSetup], *, course: Course, now: datetime
-) -> bool:
+def _write_rows(session: Session, context_id: int, stars: Sequence[StarSetup], *, now: datetime) -> bool:
     """Make the rows say what `stars` do, and say whether one did not.
 
     What says so already stays as it is: reports tell what changed, and when.
@@ -254,7 +234,7 @@ def _write_rows(
     renewed = []
     for position, star in enumerate(stars):
         known = rows.pop(star.star, None)
-        told = _columns(star, position=position, course=course)
+        told = _columns(star, position=position)
         if known is None:
             session.add(StarSetting(context_id=context_id, star=star.star, changed_at=now, **told))
             renewed.append(True)
@@ -266,7 +246,7 @@ def _write_rows(
     return any(renewed)
 
 
-def _columns(star: StarSetup, *, position: int, course: Course) -> dict[str, Any]:
+def _columns(star: StarSetup, *, position: int) -> dict[str, Any]:
     return {
         "enabled": star.is_enabled,
         "position": position,
@@ -274,11 +254,6 @@ def _columns(star: StarSetup, *, position: int, course: Course) -> dict[str, Any
         "due_at": star.due_at,
         "pass_mark": dict(star.pass_mark),
         "required": star.required,
-        "counts": [
-            pathway.id
-            for pathway in course.pathways.values()
-            if (star.star in pathway.required if star.required is None else star.required)
-        ],
     }
 
 

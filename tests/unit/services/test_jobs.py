@@ -79,3 +79,14 @@ def test_it_comes_back_when_it_is_due_again_and_not_before(database, ask):
     with database.reading() as session:
         later = NOW + timedelta(hours=1)
         assert jobs.due_by_platform(session, now=later, until=later) == {None: later}
+
+
+def test_what_is_asked_for_while_it_is_under_way_is_done_once_more(database, ask):
+    ask("1", None)
+    with database.writing() as session:
+        task = jobs.take(session, None, now=NOW)
+    ask("1", None)
+    assert due(database) == {}, "one works at it"
+    with database.writing() as session:
+        jobs.finish(session, task, again_at=None, now=NOW)
+    assert list(due(database)) == [None]

@@ -1,6 +1,7 @@
 """The rows of a set-up, and what the report's `updated_since` tells of them."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 from time import sleep
@@ -9,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from app.content.library import Library
-from app.models import Deployment, ResourceLink, StarSetting
+from app.models import Context, Deployment, Enrolment, Job, Progress, ResourceLink, StarSetting
+from app.services.learning import following
 from app.services.releases import courses, publishing
 from app.services.reporting import reports
 from app.services.reporting.query import Changes, Filters, Scope
@@ -48,10 +50,20 @@ def place(session, context, item, *, course, at):
 
 
 def release(room, tree, *, at):
-    """Everybody reads another release from now on."""
+    """Everybody reads another release from now on, and every course has followed it."""
+    follow(room, switch(room, tree, at=at), at=at)
+
+
+def switch(room, tree, *, at):
+    """Everybody reads another release from now on; the worker has done nothing yet."""
     publishing.publish(room.session, tree, now=at)
-    course = courses.read_current(room.session, library=Library(), locale="en").view.course
-    configuration.project_defaults(room.session, course=course, now=at)
+    return courses.read_current(room.session, library=Library(), locale="en").view.course
+
+
+def follow(room, course, *, at):
+    """What the worker does then."""
+    ids = following.next_courses(room.session, after=0)
+    following.follow(room.session, ids, course=course, now=at)
 
 
 def told(room, since, until):
@@ -108,6 +120,74 @@ def test_a_star_that_comes_back_is_on_where_somebody_has_set_the_course_up(room)
     release(room, three_stars(), at=day(3))
 
     assert configuration.read(room.session, room.context.id, course=course).enabled == {"m01", "m06", "m09"}
+
+
+def test_learners_see_the_right_stars_of_a_release_before_a_row_says_so(room, placed):
+    course = switch(room, three_stars(), at=day(1))
+    assert configuration.read(room.session, room.context.id, course=course).enabled == {"m01", "m06", "m09"}
+    placed("m01", at=day(2))
+    assert configuration.read(room.session, room.context.id, course=course).enabled == {"m01"}
+    placed("m01/page/tuesday", at=day(2))
+    assert configuration.read(room.session, room.context.id, course=course).enabled == {"m01"}
+    placed("m09/quiz", at=day(2))
+    assert configuration.read(room.session, room.context.id, course=course).enabled == {"m01", "m09"}
+    placed("course", at=day(2))
+    assert configuration.read(room.session, room.context.id, course=course).enabled == {"m01", "m06", "m09"}
+
+
+def test_a_single_star_that_was_placed_stays_the_only_one_while_a_release_brings_more(room, placed):
+    placed("m01", at=day(0))
+    course = switch(room, three_stars(), at=day(2))
+
+    assert configuration.read(room.session, room.context.id, course=course).enabled == {"m01"}
+    follow(room, course, at=day(3))
+    assert configuration.read(room.session, room.context.id, course=course).enabled == {"m01"}
+    assert told(room, 2, 4) == []
+
+
+def test_stars_that_are_new_are_on_before_a_row_says_so_where_somebody_has_set_the_course_up(room):
+    anna = room.join("anna", "instructor")
+    written = configuration.read(room.session, room.context.id, course=room.course).written
+    off = tuple(replace(star, is_enabled=False) for star in written)
+    configuration.save(
+        room.session, anna, course=room.course, stars=off, began_from=0, why="saved", now=day(1)
+    )
+
+    course = switch(room, three_stars(), at=day(2))
+
+    assert configuration.read(room.session, room.context.id, course=course).enabled == {"m06", "m09"}
+    assert told(room, 1, 3) == []
+    follow(room, course, at=day(4))
+    assert told(room, 3, 5) == [("m06", False), ("m09", False)]
+
+
+def test_everybody_who_has_begun_is_renewed_after_a_release_and_a_course_nobody_began_is_not(room, placed):
+    placed("course", at=day(0))
+    kirsten = room.session.scalars(select(Enrolment)).one()
+    course = switch(room, three_stars(), at=day(2))
+
+    follow(room, course, at=day(2))
+    assert room.session.scalars(select(Job)).all() == []
+
+    room.session.add(Progress(enrolment_id=kirsten.id, star="m01", status="opened", changed_at=day(1)))
+    follow(room, course, at=day(3))
+    assert [(job.kind, job.subject) for job in room.session.scalars(select(Job))] == [
+        ("progress.renew", room.context.key)
+    ]
+
+
+def test_courses_are_gone_through_in_slices_until_the_last(room, monkeypatch):
+    monkeypatch.setattr(following, "AT_ONCE", 2)
+    place = {"institution_id": room.context.institution_id, "platform_id": room.context.platform_id}
+    room.session.add_all(Context(lti_id=f"more {number}", **place) for number in range(4))
+    room.session.flush()
+
+    slices, last = [], 0
+    while found := following.next_courses(room.session, after=last):
+        slices.append(len(found))
+        last = found[-1]
+
+    assert slices == [2, 2, 1]
 
 
 def test_writing_the_same_again_changes_nothing(room, placed):
