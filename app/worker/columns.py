@@ -4,7 +4,8 @@ from app import logs
 from app.services.exchange import column_names, columns, jobs
 from app.services.exchange.columns import Search
 from app.services.exchange.jobs import Task
-from app.services.exchange.outbox import TAG, USUAL_MAXIMUM, pause
+from app.services.exchange.measures import TAG, USUAL_MAXIMUM
+from app.services.exchange.outbox import pause
 from app.services.exchange.review_links import review_link
 from app.wiring import Wiring
 from app.worker.renewals import renew_all

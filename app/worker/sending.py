@@ -7,8 +7,10 @@ may be read, the cell is looked at before: a grade in it that is not ours is a t
 from dataclasses import replace
 
 from app.services.exchange import cells
-from app.services.exchange.outbox import CONFLICT, GONE, TAG, USUAL_MAXIMUM, Outcome, Parcel, Result
+from app.services.exchange.measures import TAG, USUAL_MAXIMUM
+from app.services.exchange.outbox import Outcome, Parcel, Result
 from app.services.exchange.review_links import review_link
+from app.services.exchange.states import CONFLICT, GONE
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, RESULT_SCOPE, PlatformClient
 from lti.errors import (
     AnswerUnusable,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.models import Delivery, Enrolment, LineItem, Person
-from app.services.exchange import grading
+from app.services.exchange import states
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, PLAIN
 from tests.doorstep import CORE
@@ -127,13 +127,13 @@ def test_a_link_that_leads_elsewhere_now_carries_no_grade_over(doorstep, grades)
 def test_the_course_s_grade_never_falls(grades, tool):
     """Done shares shrink when the pathway asks for more; what was reached stays."""
     grades.arrive("kirsten", "course")
-    wish = grading.Wish(given=0.8, activity="InProgress", comment="4 of 5 stars are done.")
-    less = grading.Wish(given=0.4, activity="InProgress", comment="4 of 10 stars are done.")
+    wish = states.Wish(given=0.8, activity="InProgress", comment="4 of 5 stars are done.")
+    less = states.Wish(given=0.4, activity="InProgress", comment="4 of 10 stars are done.")
     column = a_column(tool)
     for one in (wish, less):
         with tool.shared.database.writing() as session:
             enrolment = session.scalars(select(Enrolment)).one()
-            grading._record(session, session.get_one(LineItem, column), enrolment, one, now=tool.clock())
+            states.wish(session, enrolment.id, {column: one}, now=tool.clock())
     with tool.shared.database.reading() as session:
         delivery = session.scalars(select(Delivery)).one()
         assert (delivery.given, delivery.comment) == (0.8, "4 of 10 stars are done.")

@@ -7,9 +7,8 @@ from threading import Barrier, Event, Thread
 import pytest
 from sqlalchemy import select
 
-from app.adapters.sql.races import insert_or_get
 from app.models import Delivery, LineItem, Platform
-from app.services.exchange import grading, outbox
+from app.services.exchange import outbox, states
 from app.worker import turns
 from app.worker.loop import run_until_stopped
 from lti.practice_lms.claims import AGS_SCOPES
@@ -142,8 +141,11 @@ def test_a_worker_that_lost_its_claim_says_nothing_about_the_grade(grades, tool)
     assert grades.delivery("kirsten").state == "sent"
 
 
-def test_a_grade_wished_while_the_older_one_is_noted_as_sent_goes_out_too(grades, tool, monkeypatch):
-    """Two units of work at once: one stands between reading the wish and overwriting it, the other notes it as sent."""
+@pytest.mark.parametrize("is_overwritten", [False, True], ids=["before", "after"])
+def test_a_grade_wished_while_the_older_one_is_noted_as_sent_goes_out_too(
+    grades, tool, monkeypatch, is_overwritten
+):
+    """Two units of work at once: one is about to overwrite the wish, or has just done so; the other notes it as sent."""
     grades.earn("kirsten", 0.4)
     with tool.shared.database.writing() as session:
         parcel = outbox.take(session, session.scalars(select(Platform.id)).one(), now=tool.clock())
@@ -156,14 +158,18 @@ def test_a_grade_wished_while_the_older_one_is_noted_as_sent_goes_out_too(grades
 
     noting = Thread(target=note_as_sent)
 
-    def found_and_meanwhile(*args, **options):
-        row = insert_or_get(*args, **options)
+    overwrite = states.wish
+
+    def and_meanwhile(*args, **options):
+        if is_overwritten:
+            overwrite(*args, **options)
         noting.start()
         noting.join(0.5)
-        return row
+        if not is_overwritten:
+            overwrite(*args, **options)
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(grading, "insert_or_get", found_and_meanwhile)
+        meanwhile.setattr(states, "wish", and_meanwhile)
         grades.earn("kirsten", 0.9)
     noting.join()
     grades.work()

@@ -11,8 +11,8 @@ from flask_babel import format_percent
 from app.activities.registry import entry
 from app.i18n import gettext as _
 from app.i18n import ngettext
-from app.services.exchange.grading import left_to_do
 from app.services.learning.completion import CHECK, ENTRY, PAGE, Condition
+from app.services.learning.grading import left_to_do
 from app.services.releases import courses
 from app.views.locales import choose
 from app.views.rendering import local_date, local_moment

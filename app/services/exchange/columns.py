@@ -10,20 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.adapters.sql.races import insert_or_get
 from app.models.context import Context
-from app.models.delivery import Delivery
 from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.platform import Platform
 from app.models.progress import Progress
 from app.models.resource_link import ResourceLink
-from app.services.exchange import jobs
+from app.services.exchange import jobs, states
 from app.services.exchange.measures import COURSE, measured_by
-from app.services.exchange.outbox import GONE
 from lti.messages import LineItem as Column
 
 FILL, SEEK, MAKE = "column.fill", "column.seek", "column.make"
@@ -105,21 +103,13 @@ def keep(session: Session, wanted: Search, column: Column, *, is_ours: bool, now
 def measure(session: Session, column: LineItem, measures: str) -> None:
     """The link of a column leads to something else now: what was wished for the old is no wish any more."""
     column.measures = measures
-    session.execute(
-        update(Delivery)
-        .where(Delivery.line_item_id == column.id, Delivery.state != "theirs")
-        .values(given=None, state="sent", code=None, reason=None)
-    )
+    states.withdraw(session, column.id)
 
 
 def came(session: Session, column: LineItem, *, now: datetime) -> None:
     """A launch named a column for the first time, or one that was gone: have it filled with what is known already."""
     column.state = "live"
-    session.execute(
-        update(Delivery)
-        .where(Delivery.line_item_id == column.id, Delivery.state == "parked", Delivery.code == GONE)
-        .values(state="waiting", next_at=now, tries=0, code=None, reason=None)
-    )
+    states.revive(session, column.id, now=now)
     jobs.ask(session, FILL, str(column.id), platform_id=None, now=now)
 
 

@@ -13,8 +13,8 @@ from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.person import Person
 from app.services.actors import INSTRUCTOR, Actor
+from app.services.exchange import states
 from app.services.exchange.measures import COURSE
-from app.services.exchange.outbox import GONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class Undelivered:
     """When it is tried again; None unless it waits."""
 
 
-_WORST_FIRST = ("parked", "waiting", "theirs", "sent")
+_WORST_FIRST = (states.PARKED, states.WAITING, states.THEIRS, states.SENT)
 
 
 def of_learner(session: Session, actor: Actor, *, measures: str) -> GradeOnItsWay:
@@ -77,6 +77,7 @@ def of_enrolment(session: Session, actor: Actor, enrolment_id: int, *, measures:
         .join(LineItem, LineItem.id == Delivery.line_item_id)
         .where(
             Delivery.enrolment_id == enrolment_id,
+            Delivery.given.is_not(None),
             LineItem.context_id == actor.context,
             LineItem.measures == measures,
             LineItem.state == "live",
@@ -105,9 +106,9 @@ def undelivered(session: Session, actor: Actor) -> list[Undelivered]:
     rows = session.execute(
         _of_course(actor)
         .where(
-            Delivery.state != "sent",
-            or_(LineItem.state == "live", Delivery.code == GONE),
-            or_(Delivery.state != "theirs", Enrolment.left_at.is_(None)),
+            Delivery.state != states.SENT,
+            or_(LineItem.state == "live", Delivery.code == states.GONE),
+            or_(Delivery.state != states.THEIRS, Enrolment.left_at.is_(None)),
         )
         .order_by(LineItem.id, Person.family, Person.name, Enrolment.id)
     ).all()
@@ -127,15 +128,7 @@ def retry(session: Session, actor: Actor, *, key: str, now: datetime) -> None:
     found = [row for row in rows if _column_key(row[1]) == column_key]
     if not found:
         raise AppError("page.not_found")
-    send_again(found[0][0], now=now)
-
-
-def send_again(delivery: Delivery, *, now: datetime) -> None:
-    """Wish anew what is wished already, whatever the cell holds: somebody has decided it."""
-    delivery.wanted_no += 1
-    delivery.ours = None
-    delivery.state, delivery.next_at, delivery.tries = "waiting", now, 0
-    delivery.code = delivery.reason = None
+    states.send_again(found[0][0], ours=None, now=now)
 
 
 def _of_course(actor: Actor) -> Any:
@@ -144,7 +137,7 @@ def _of_course(actor: Actor) -> Any:
         .join(LineItem, LineItem.id == Delivery.line_item_id)
         .join(Enrolment, Enrolment.id == Delivery.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
-        .where(LineItem.context_id == actor.context, Enrolment.kind == "real")
+        .where(LineItem.context_id == actor.context, Enrolment.kind == "real", Delivery.given.is_not(None))
     )
 
 
@@ -160,7 +153,7 @@ def _told(delivery: Delivery, column: LineItem, enrolment: Enrolment, person: Pe
         changed_at=delivery.theirs_at,
         since=delivery.sent_at,
         code=delivery.code,
-        next_at=delivery.next_at if delivery.state == "waiting" else None,
+        next_at=delivery.next_at if delivery.state == states.WAITING else None,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.context import Context
@@ -17,9 +17,9 @@ from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.person import Person
 from app.models.platform import Platform
-from app.services.exchange import outbox, rounds
+from app.services.exchange import rounds, states
 from app.services.exchange.cells import shows
-from app.services.exchange.measures import is_graded
+from app.services.exchange.measures import USUAL_MAXIMUM, is_graded
 from lti.client import RESULT_SCOPE
 from lti.messages import LineItem as Column
 from lti.messages import Result
@@ -78,8 +78,8 @@ def next_time(session: Session, context_key: str, *, now: datetime) -> datetime 
     return (oldest or now) + EVERY
 
 
-_HAS_A_CELL = or_(Delivery.sent_no > 0, Delivery.state == "theirs")
-"""Something was sent, or nothing because a teacher's grade was there before."""
+_HAS_A_CELL = and_(Delivery.given.is_not(None), or_(Delivery.sent_no > 0, Delivery.state == states.THEIRS))
+"""Something was sent, or nothing because a teacher's grade was there before; and something is to be shown."""
 
 
 def _of(context_id: int) -> list[ColumnElement[bool]]:
@@ -134,7 +134,8 @@ def compare(
         .where(
             Delivery.line_item_id == look.line_item_id,
             Delivery.enrolment_id.in_(people),
-            Delivery.state.in_(["sent", "theirs"]),
+            _HAS_A_CELL,
+            Delivery.state.in_([states.SENT, states.THEIRS]),
             or_(Delivery.sent_at.is_(None), Delivery.sent_at <= read_at - RIPE),
             Enrolment.left_at.is_(None),
         )
@@ -152,19 +153,21 @@ def _settle(
 ) -> None:
     given = delivery.given or 0.0
     ours = delivery.ours or [given]
-    if delivery.state == "theirs" and shows(cell, given, maximum=maximum):
-        _is_ours_again(delivery, given)
-    elif (
-        delivery.sent_no == 0 and cell.given is None
-    ):  # a teacher's grade that was there before ours is taken back
-        _send(delivery, [], now=now)
+    is_theirs = delivery.state == states.THEIRS
+    if is_theirs and shows(cell, given, maximum=maximum):
+        states.ours_again(delivery)
+    elif delivery.sent_no == 0 and cell.given is None:
+        states.send_again(
+            delivery, ours=[], now=now
+        )  # a teacher's grade was there before ours, and is taken back
     elif any(shows(cell, share, maximum=maximum) for share in ours):
-        if delivery.state == "theirs":  # an older one of ours: the newest may go out
-            _send(delivery, ours, now=now)
-    elif delivery.state == "sent" and _has_old_points(cell, ours, before=before, maximum=maximum):
-        _send(delivery, [*ours, (cell.given or 0.0) / (maximum or outbox.USUAL_MAXIMUM)], now=now)
-    else:
-        _is_theirs(delivery, cell, maximum=maximum, now=now)
+        if is_theirs:  # an older one of ours: the newest may go out
+            states.send_again(delivery, ours=ours, now=now)
+    elif not is_theirs and _has_old_points(cell, ours, before=before, maximum=maximum):
+        share = (cell.given or 0.0) / (maximum or USUAL_MAXIMUM)
+        states.send_again(delivery, ours=[*ours, share], now=now)
+    elif not (is_theirs and _is_told(delivery, cell, maximum=maximum)):
+        states.theirs(delivery, found=cell, maximum=maximum, now=now)
 
 
 def _has_old_points(
@@ -177,22 +180,9 @@ def _has_old_points(
     return any(shows(points, share, maximum=before) for share in ours)
 
 
-def _is_ours_again(delivery: Delivery, given: float) -> None:
-    delivery.state, delivery.ours, delivery.sent_no = "sent", [given], delivery.wanted_no
-    delivery.code = delivery.theirs_given = delivery.theirs_at = None
-
-
-def _send(delivery: Delivery, ours: Sequence[float], *, now: datetime) -> None:
-    delivery.wanted_no += 1
-    delivery.state, delivery.next_at, delivery.tries, delivery.ours = "waiting", now, 0, list(ours)
-    delivery.code = delivery.theirs_given = delivery.theirs_at = None
-
-
-def _is_theirs(delivery: Delivery, cell: Result, *, maximum: float | None, now: datetime) -> None:
+def _is_told(delivery: Delivery, cell: Result, *, maximum: float | None) -> bool:
+    """Whether it is known already what the platform shows instead, and since when."""
+    if delivery.theirs_at is None:
+        return False
     known = delivery.theirs_given
-    if delivery.state == "theirs" and delivery.theirs_at is not None:
-        is_same = cell.given is None if known is None else shows(cell, known, maximum=maximum)
-        if is_same:
-            return
-    delivery.state, delivery.code = "theirs", outbox.CONFLICT
-    outbox.note_theirs(delivery, cell, maximum=maximum, now=now)
+    return cell.given is None if known is None else shows(cell, known, maximum=maximum)

@@ -1,4 +1,4 @@
-"""Knows what a gradebook column measures, and whose grades go out; knows no grade.
+"""Knows what a gradebook column measures, of how many points, and whose grades go out; knows no grade.
 
 A column measures one thing: a star, or the course. Journals are never scored.
 """
@@ -6,6 +6,10 @@ A column measures one thing: a star, or the course. Journals are never scored.
 from app.models.enrolment import Enrolment
 
 COURSE = "course"
+USUAL_MAXIMUM = 100.0
+"""Points of a column we make, or whose own are not known."""
+TAG = "samskabe"
+"""Marks columns that were made for this tool, so that they are found again in a copied course."""
 
 
 def measured_by(item: str | None) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.adapters.sql.claim import claim
@@ -21,6 +21,7 @@ from app.models.line_item import LineItem
 from app.models.person import Person
 from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
+from app.services.exchange import states
 from app.services.exchange.handing_in import HandedIn, handed_in
 from app.services.exchange.measures import COURSE, is_graded
 from lti.messages import LineItem as Column
@@ -29,14 +30,11 @@ from lti.messages import Score
 
 LEASE = timedelta(minutes=5)
 """Longer than the slowest sending: token, score and a look at the column may take a minute each."""
-SECOND = timedelta(seconds=1)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
 LONGEST_WISH = timedelta(days=1)
 """What a platform may ask us to wait at most."""
-USUAL_MAXIMUM = 100.0
-TAG = "samskabe"
-"""Marks columns that were made for this tool, so that they are found again in a copied course."""
-CONFLICT, GONE, TEACHES = "lti.score_conflict", "lti.no_such_column", "grade.teaches"
+TEACHES = "grade.teaches"
+"""Why a grade is not sent: its person teaches here."""
 
 
 class Result(Enum):
@@ -127,22 +125,18 @@ def take(session: Session, platform_id: int, *, now: datetime) -> Parcel | None:
         .join(Context, Context.id == LineItem.context_id)
         .where(Context.platform_id == platform_id)
     )
-    where = (Delivery.state == "waiting", Delivery.line_item_id.in_(columns))
+    where = (Delivery.state == states.WAITING, Delivery.line_item_id.in_(columns))
     while rows := claim(session, Delivery, due=Delivery.next_at, now=now, lease=LEASE, limit=1, where=where):
         delivery = rows[0]
         if is_graded(session.get_one(Enrolment, delivery.enrolment_id)):
             return _parcel(session, delivery, now=now)
-        _park(delivery, code=TEACHES, reason=None)
+        states.park(delivery, code=TEACHES, reason=None)
     return None
 
 
 def _parcel(session: Session, delivery: Delivery, *, now: datetime) -> Parcel:
-    is_retry = delivery.tries > 1 and delivery.sent_stamp is not None
-    if not is_retry:
-        delivery.sent_stamp = _stamp(delivery.sent_stamp, now=now)
     ours = None if delivery.ours is None else tuple(delivery.ours)
-    if ours is not None:  # stored before it is sent, as the stamp is: the answer may get lost
-        delivery.ours = [*(share for share in ours if share != delivery.given), delivery.given or 0.0]
+    was_tried = states.set_out(delivery, now=now)
     session.flush()
     column = session.get_one(LineItem, delivery.line_item_id)
     context = session.get_one(Context, column.context_id)
@@ -161,7 +155,7 @@ def _parcel(session: Session, delivery: Delivery, *, now: datetime) -> Parcel:
         ours=ours,
         work=handed_in(session, enrolment.id, column.measures, by=_known(delivery.sent_stamp)),
         maximum=column.maximum,
-        was_tried=is_retry and delivery.unsent_stamp != delivery.sent_stamp,
+        was_tried=was_tried,
         last_code=delivery.code,
         scopes=frozenset(session.get_one(Platform, context.platform_id).scopes_granted),
         lineitems_url=context.lineitems_url,
@@ -172,12 +166,6 @@ def _parcel(session: Session, delivery: Delivery, *, now: datetime) -> Parcel:
         measures=column.measures or COURSE,
         is_ours=column.origin == "created",
     )
-
-
-def _stamp(last: datetime | None, *, now: datetime) -> datetime:
-    """Whole seconds, and always later than the last: platforms refuse the rest (AGS 2.0, section 3.4.3)."""
-    present = now.replace(microsecond=0)
-    return max(present, last + SECOND) if last else present
 
 
 def _known(moment: datetime | None) -> datetime:
@@ -199,53 +187,30 @@ def record(session: Session, parcel: Parcel, outcome: Outcome, *, now: datetime,
     delivery = session.get(Delivery, (parcel.line_item_id, parcel.enrolment_id), with_for_update=True)
     if delivery is None or delivery.lease_until != parcel.lease_until:
         return
-    delivery.lease_until = None
-    delivery.unsent_stamp = None if outcome.was_sent else parcel.stamp
-    if not outcome.was_sent and parcel.ours is not None:
-        delivery.ours = list(parcel.ours)
+    states.come_back(delivery, stamp=parcel.stamp, ours=parcel.ours, was_sent=outcome.was_sent)
     is_newest = delivery.wanted_no == parcel.wanted_no
     if outcome.result is Result.SENT:
-        delivery.sent_no, delivery.sent_at, delivery.ours = parcel.wanted_no, now, [parcel.given]
-    if outcome.result is Result.MOVED and outcome.column is not None:
+        states.sent(delivery, wanted_no=parcel.wanted_no, given=parcel.given, now=now)
+    elif outcome.result is Result.MOVED and outcome.column is not None:
         _move(session, parcel, outcome.column, now=now)
     elif outcome.result is Result.GONE:
         _close(session, parcel.line_item_id)
     elif outcome.result is Result.LATER:
-        delivery.next_at = now + pause(delivery.tries, wait=outcome.wait, chance=chance)
-        delivery.code, delivery.reason = outcome.code, outcome.reason
+        if delivery.state == states.WAITING:
+            until = now + pause(delivery.tries, wait=outcome.wait, chance=chance)
+            states.put_off(delivery, until=until, code=outcome.code, reason=outcome.reason)
     elif is_newest:
         _settle(delivery, parcel, outcome, now=now)
     session.flush()
 
 
 def _settle(delivery: Delivery, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
-    if outcome.result is Result.SENT:
-        delivery.state, delivery.tries = "sent", 0
-        delivery.code = delivery.reason = delivery.theirs_given = delivery.theirs_at = None
-    elif outcome.result is Result.THEIRS:
-        delivery.state, delivery.code, delivery.reason = "theirs", CONFLICT, None
-        if delivery.ours is None:  # sent on a click; what hides it may be taken back, and then it shows
-            delivery.ours = [parcel.given]
-        note_theirs(delivery, outcome.found, maximum=parcel.maximum, now=now)
+    if outcome.result is Result.THEIRS:
+        states.theirs(delivery, found=outcome.found, maximum=parcel.maximum, now=now)
     elif outcome.result is Result.AGAIN:
-        delivery.next_at, delivery.tries, delivery.code = now, 0, outcome.code
+        states.try_afresh(delivery, code=outcome.code, now=now)
     else:
-        _park(delivery, code=outcome.code, reason=outcome.reason)
-
-
-def note_theirs(delivery: Delivery, found: Found | None, *, maximum: float | None, now: datetime) -> None:
-    """Remember what the platform shows instead, and since when; `found` is None where it may not be read."""
-    if found is None:
-        delivery.theirs_given = delivery.theirs_at = None
-        return
-    points = found.maximum or maximum or USUAL_MAXIMUM
-    delivery.theirs_given = None if found.given is None else found.given / points
-    delivery.theirs_at = min(found.changed_at or now, now)
-
-
-def _park(delivery: Delivery, *, code: str | None, reason: str | None) -> None:
-    delivery.state, delivery.lease_until = "parked", None
-    delivery.code, delivery.reason = code, reason
+        states.park(delivery, code=outcome.code, reason=outcome.reason)
 
 
 def pause(tries: int, *, wait: float | None, chance: float) -> timedelta:
@@ -266,21 +231,11 @@ def _move(session: Session, parcel: Parcel, column: Column, *, now: datetime) ->
         return
     row.url, row.url_hash, row.maximum = column.url, url_hash, column.maximum
     session.flush()
-    session.execute(
-        update(Delivery)
-        .where(Delivery.line_item_id == row.id, Delivery.state != "theirs")
-        .values(
-            wanted_no=Delivery.wanted_no + 1, state="waiting", next_at=now, tries=0, code=GONE, reason=None
-        )
-    )
+    states.send_all_again(session, row.id, now=now)
 
 
 def _close(session: Session, line_item_id: int) -> None:
     """The column is gone: nothing waits for it any more."""
     session.get_one(LineItem, line_item_id).state = "gone"
     session.flush()
-    session.execute(
-        update(Delivery)
-        .where(Delivery.line_item_id == line_item_id, Delivery.state == "waiting")
-        .values(state="parked", lease_until=None, code=GONE, reason=None)
-    )
+    states.park_all(session, line_item_id)

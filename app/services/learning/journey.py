@@ -18,10 +18,10 @@ from app.models.enrolment import Enrolment
 from app.models.page_mark import PageMark
 from app.models.progress import Progress
 from app.services.actors import LEARNER, Actor
-from app.services.exchange import grading
-from app.services.learning import completion
+from app.services.learning import completion, grading
 from app.services.learning.completion import Condition, Standing
 from app.services.learning.facts import Facts, gather
+from app.services.learning.grading import StarReached
 from app.services.learning.taking_part import hold, take_part
 from app.services.setup import configuration
 
@@ -192,7 +192,13 @@ def renew(
     enrolment.opened_at = enrolment.opened_at or standing.opened_at or now
     session.flush()
     missing = [condition for condition in found if not condition.is_met]
-    grading.wish(session, enrolment, progress, setup=setup, missing=missing, now=now)
+    reached = StarReached(
+        star=star_id,
+        quiz_best=progress.quiz_best,
+        is_done=progress.completed_at is not None,
+        missing=missing,
+    )
+    grading.wish(session, enrolment, [reached], setup=setup, now=now)
     return progress
 
 

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from app.content.tree import Star
 from app.models.resource_link import ResourceLink
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.exchange.measures import measured_by
-from app.services.exchange.outbox import TAG, USUAL_MAXIMUM
+from app.services.exchange.measures import TAG, USUAL_MAXIMUM, measured_by
 from app.services.exchange.review_links import review_link
 from app.services.setup.configuration import Setup
 from lti.messages import Column, ContentItem, ContentRequest

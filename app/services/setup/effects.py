@@ -15,9 +15,8 @@ from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.progress import Progress
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.exchange import grading
 from app.services.exchange.measures import COURSE, is_graded
-from app.services.learning import journey, renewals
+from app.services.learning import grading, journey, renewals
 from app.services.learning.completion import reaches
 from app.services.learning.taking_part import hold_course
 from app.services.setup.changes import ENABLED, MARK, REQUIRED, Change
@@ -86,7 +85,7 @@ def renew(
     for enrolment, star in touched:
         journey.renew(session, enrolment, course=after.course, star_id=star, release_id=release_id, now=now)
     for enrolment in checked:
-        grading.wish_course(session, enrolment, setup=after, now=now)
+        grading.wish(session, enrolment, setup=after, now=now)
 
 
 def _passes(enrolment: Enrolment, progress: Progress, *, setup: Setup) -> bool:

@@ -1,0 +1,178 @@
+"""Knows what a gradebook column should show; knows neither how it is sent nor when.
+
+A star's column shows its best check, the course's the share of stars that are done. Before a finished check there is
+nothing to say. What should be shown is written as a wish (`exchange.states`), in the learner's own transaction; a newer
+one overwrites it, and the worker makes the platform catch up. Nothing from journals goes out.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, and_, bindparam, select
+from sqlalchemy.orm import Session
+
+from app.content.tree import Pathway
+from app.i18n import gettext as _
+from app.i18n import listed, ngettext, speaking
+from app.models.delivery import Delivery
+from app.models.enrolment import Enrolment
+from app.models.line_item import LineItem
+from app.models.person import Person
+from app.models.progress import Progress
+from app.services.exchange import states
+from app.services.exchange.measures import COURSE, is_graded
+from app.services.exchange.states import Wish
+from app.services.learning.completion import CHECK, PAGE, Condition
+from app.services.setup.configuration import Setup
+
+IN_PROGRESS, COMPLETED = "InProgress", "Completed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarReached:
+    """How far somebody is with a star, as far as a gradebook is concerned."""
+
+    star: str
+    quiz_best: float | None
+    is_done: bool
+    missing: Sequence[Condition]
+    """What the star still asks for."""
+
+
+def wish_for_star(reached: StarReached) -> Wish | None:
+    """What a star's column should show; None before the first finished check."""
+    if reached.quiz_best is None:
+        return None
+    return Wish(
+        given=reached.quiz_best,
+        activity=COMPLETED if reached.is_done else IN_PROGRESS,
+        comment=_("This star is done.") if reached.is_done else left_to_do(reached.missing),
+    )
+
+
+def left_to_do(missing: Sequence[Condition]) -> str:
+    """What a star still asks for, in one sentence."""
+    kinds: Counter[str] = Counter(condition.kind for condition in missing)
+    pages = kinds[PAGE]
+    tasks = dict.fromkeys(str(condition.task) for condition in missing if condition.task)
+    parts = [ngettext("%(num)s page", "%(num)s pages", pages) if pages else "", *tasks]
+    named = [part for part in (*parts, _("the quiz") if CHECK in kinds else "") if part]
+    return _("Still to do: %(list)s.", list=listed(named)) if named else _("Nothing is left to do.")
+
+
+def wish_for_course(done: Collection[str], *, pathway: Pathway, enabled: Collection[str]) -> Wish | None:
+    """What the course's column should show: the share of the stars the pathway asks for. None where it asks for none."""
+    required = [star for star in pathway.required if star in enabled]
+    chosen = min(pathway.choose_count, len([star for star in pathway.choose_from if star in enabled]))
+    asked = len(required) + chosen
+    if not asked:
+        return None
+    elective = [star for star in pathway.choose_from if star in enabled and star in done]
+    reached = len([star for star in required if star in done]) + min(chosen, len(elective))
+    comment = ngettext(
+        "%(done)s of %(num)s star is done.", "%(done)s of %(num)s stars are done.", asked, done=reached
+    )
+    return Wish(
+        given=reached / asked, activity=COMPLETED if reached == asked else IN_PROGRESS, comment=comment
+    )
+
+
+def wish(
+    session: Session,
+    enrolment: Enrolment,
+    reached: Iterable[StarReached] = (),
+    *,
+    setup: Setup,
+    now: datetime,
+) -> None:
+    """Write what the columns should show that measure one of these stars, or the course.
+
+    Asks once what columns there are, and writes once if they are to show anything else: nobody pays for columns that a
+    course has not. Progress that was written before is counted, whoever brought it about.
+    """
+    if not is_graded(enrolment):
+        return
+    by_star = {one.star: one for one in reached}
+    rows = session.execute(
+        _COLUMNS,
+        {
+            "context": enrolment.context_id,
+            "person": enrolment.person_id,
+            "enrolment": enrolment.id,
+            "measures": [COURSE, *by_star],
+        },
+    ).all()
+    if not rows:
+        return
+    with speaking(rows[0].preferences.get("locale") or rows[0].locale):
+        by_measure = {star: wish_for_star(one) for star, one in by_star.items()}
+        by_measure[COURSE] = _course_wish(rows, enrolment, setup=setup)
+    wishes = {row.id: (row, by_measure[row.measures]) for row in rows}
+    states.wish(
+        session,
+        enrolment.id,
+        {column: found for column, (row, found) in wishes.items() if found and not _is_wished(row, found)},
+        now=now,
+    )
+
+
+def _tables() -> tuple[Any, ...]:
+    models = (LineItem, Person, Delivery, Progress)
+    return tuple(cast("Table", model.__table__).c for model in models)
+
+
+_column, _person, _cell, _progress = _tables()
+_COLUMNS = (
+    select(
+        _column.id,
+        _column.measures,
+        # The learner's own language: whoever brings the wish about, it is the learner who reads the sentence.
+        _person.locale,
+        _person.preferences,
+        _cell.given,
+        _cell.activity,
+        _cell.comment,
+        _progress.star,
+        _progress.quiz_best,
+        _progress.completed_at,
+    )
+    .select_from(LineItem.__table__)
+    .join(Person.__table__, _person.id == bindparam("person"))
+    .outerjoin(
+        Delivery.__table__,
+        and_(_cell.line_item_id == _column.id, _cell.enrolment_id == bindparam("enrolment")),
+    )
+    # Only a column of the course needs all of somebody's stars: one row for each.
+    .outerjoin(
+        Progress.__table__, and_(_column.measures == COURSE, _progress.enrolment_id == bindparam("enrolment"))
+    )
+    .where(
+        _column.context_id == bindparam("context"),
+        _column.state == "live",
+        _column.measures.in_(bindparam("measures", expanding=True)),
+    )
+)
+"""The columns that are to show something, with what they should show so far; built once, since every answer asks it."""
+
+
+def _course_wish(rows: Iterable[Any], enrolment: Enrolment, *, setup: Setup) -> Wish | None:
+    stars = [row for row in rows if row.star is not None]
+    if all(row.quiz_best is None for row in stars):
+        return None
+    return wish_for_course(
+        {row.star for row in stars if row.completed_at is not None},
+        pathway=setup.pathway(enrolment.pathway),
+        enabled=setup.enabled,
+    )
+
+
+def _is_wished(row: Any, found: Wish) -> bool:
+    """Whether that is wished already, so that there is nothing to write."""
+    return (
+        row.given is not None
+        and row.given >= round(found.given, 4)
+        and (row.activity, row.comment) == (found.activity, found.comment)
+    )
