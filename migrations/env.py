@@ -12,7 +12,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.dialects.postgresql import JSONB
 
-from app.adapters.sql.engine import WRITES, make_engine
+from app.adapters.sql.engine import make_engine
 from app.models import Base
 from app.models.secrets import Secret
 from app.models.types import UTCDateTime
@@ -53,6 +53,6 @@ given = context.config.attributes.get("connection")
 if given is not None:
     migrate(given)
 else:
-    engine = make_engine(os.environ["DATABASE_URL"], keys=NO_KEYS).execution_options(**{WRITES: True})
+    engine = make_engine(os.environ["DATABASE_URL"], keys=NO_KEYS)
     with engine.begin() as own:
         migrate(own)

@@ -111,12 +111,14 @@ def statements(tool: RunningTool) -> Iterator[list[str]]:
         if statement.split(maxsplit=1)[0] in {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}:
             said.append(statement)
 
-    engine = tool.shared.database.engine
-    event.listen(engine, "before_cursor_execute", note)
+    engines = tool.shared.database.engine, tool.shared.database.reader
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         yield said
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
 
 
 def writes(said: list[str]) -> list[str]:

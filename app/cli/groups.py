@@ -35,7 +35,7 @@ class SpokenGroup(click.Group):
 
 def _what_is_wrong() -> str | None:
     try:
-        return None if schema.is_current(wiring().database.engine) else BEHIND
+        return None if schema.is_current(wiring().database.reader) else BEHIND
     except DBAPIError:
         return SILENT
 

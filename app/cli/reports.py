@@ -54,7 +54,7 @@ def completion(
     shared = wiring()
     institution_id, locale = _home(institution)
     download = Download(
-        reading=shared.reports.reading,
+        reading=shared.reports.reading_one_moment,
         library=shared.library,
         scope=Scope(institution_id=institution_id),
         filters=Filters(contexts=context),

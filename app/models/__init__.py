@@ -12,6 +12,7 @@ from app.models.delivery import Delivery
 from app.models.deployment import Deployment
 from app.models.enrolment import Enrolment
 from app.models.entry import Entry
+from app.models.generation import Generation
 from app.models.institution import Institution
 from app.models.invite import Invite
 from app.models.job import Job
@@ -46,6 +47,7 @@ __all__ = [
     "Deployment",
     "Enrolment",
     "Entry",
+    "Generation",
     "Institution",
     "Invite",
     "Job",

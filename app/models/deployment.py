@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Id
+from app.models.generation import GENERATION, PLATFORMS
 from app.models.institution import Institution
 from app.models.platform import Platform
 from app.models.types import choice
@@ -17,7 +18,11 @@ class Deployment(Base):
     """One placing of the tool by a platform; one Canvas key may serve several institutions."""
 
     __tablename__ = "deployment"
-    __table_args__ = (UniqueConstraint("platform_id", "lti_id"), Index(None, "institution_id"))
+    __table_args__ = (
+        UniqueConstraint("platform_id", "lti_id"),
+        Index(None, "institution_id"),
+        {"info": {GENERATION: PLATFORMS}},
+    )
 
     id: Mapped[Id]
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id", ondelete="CASCADE"))

@@ -3,12 +3,14 @@
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, Keyed
+from app.models.generation import GENERATION, PLATFORMS
 
 
 class Institution(Keyed, Base):
     """The tenant: platforms, keys and releases are the operator's, everything else is an institution's."""
 
     __tablename__ = "institution"
+    __table_args__ = ({"info": {GENERATION: PLATFORMS}},)
 
     id: Mapped[Id]
     name: Mapped[str]

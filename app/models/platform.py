@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, Keyed
+from app.models.generation import GENERATION, PLATFORMS
 from app.models.secrets import Plain, Sealed, Secret, SecretText
 from app.models.types import choice
 
@@ -17,7 +18,7 @@ class Platform(Keyed, Base):
     """A registration: one client of one issuer. An institution may have several."""
 
     __tablename__ = "platform"
-    __table_args__ = (UniqueConstraint("issuer", "client_id"),)
+    __table_args__ = (UniqueConstraint("issuer", "client_id"), {"info": {GENERATION: PLATFORMS}})
 
     id: Mapped[Id]
     issuer: Mapped[str]

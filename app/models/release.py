@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id
+from app.models.generation import GENERATION, RELEASES
 from app.models.types import choice
 
 ReleaseState = Literal["next", "current", "past"]
@@ -26,6 +27,7 @@ class Release(Base):
             sqlite_where=IS_CURRENT,
             postgresql_where=IS_CURRENT,
         ),
+        {"info": {GENERATION: RELEASES}},
     )
 
     id: Mapped[Id]
@@ -45,7 +47,7 @@ class ProseVersion(Base):
     """The texts of a course in one language; the newest is served, older ones supply ids that are gone."""
 
     __tablename__ = "prose_version"
-    __table_args__ = (Index(None, "release_id"),)
+    __table_args__ = (Index(None, "release_id"), {"info": {GENERATION: RELEASES}})
 
     course: Mapped[str] = mapped_column(primary_key=True)
     locale: Mapped[str] = mapped_column(primary_key=True)

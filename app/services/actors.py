@@ -4,8 +4,10 @@ Made from a visit (or an API token); every service starts its queries from it.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
+from app.adapters.sql.generations import Generations
 from app.errors import AppError
 
 LEARNER, INSTRUCTOR, OBSERVER, ADMIN = "learner", "instructor", "observer", "admin"
@@ -44,6 +46,10 @@ class Actor:
     """What of it: a star's id, or `course`."""
     settings_no: int = 0
     """The number of the context's settings as the visit was entered: which set-up a process may have kept."""
+    generations: Generations | None = None
+    """Of what processes keep in memory, as the visit was entered. None: nobody has looked."""
+    seen_at: datetime | None = None
+    """The page before this one, to the minute. None: this is the visit's first."""
 
     @property
     def is_preview(self) -> bool:

@@ -2,11 +2,15 @@
 
 Every page behind a launch lies under `/v/<visit>/`, and the visit's cookie is bound to that path: two courses, two
 people, two tabs never mix. A view gets a session and the actor; its unit of work is committed when it returns.
+
+Looking at a page reads; only a form writes. Where a page comes upon something new that is to be kept (the first look at
+it), it says `needs_to_write`: then it is made once more, in a unit of work that writes (docs/decisions/0021).
 """
 
 import hmac
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote, urlencode
@@ -15,6 +19,7 @@ from flask import g, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.adapters.sql.engine import WritingNeeded
 from app.errors import AppError
 from app.services.actors import Actor
 from app.services.arrival import visits
@@ -57,29 +62,59 @@ def visited(
 ) -> Callable[..., Answer]:
     """Let a view in only with its visit's cookie; a POST only with the form's token besides.
 
-    Pages note where a learner is, so every request is a writing unit of work. Where somebody only looks over another
-    person's shoulder, whatever a page notes is undone.
+    A GET is read in a unit of work that cannot write, once more where the connection to the database breaks meanwhile.
+    If it turns out that it must write (`needs_to_write`), the view is called again, in a writing unit, so it changes
+    nothing but the session before that. Where somebody only looks over another person's shoulder, whatever a page
+    notes is undone. That the visit is alive is noted at most once a minute.
     """
 
     @wraps(view)
     def enter(visit: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
-        now = wiring().clock()
         g.visit_key, g.visit_secret = visit, _secret(visit)
-        with wiring().database.writing() as session:
-            actor = visits.enter(session, visit, secret=g.visit_secret, now=now)
-            g.actor = actor
-            frame_by(*actor.frame_origins)
-            if request.method == "POST":
-                check_form()
-                if actor.is_disguised:
-                    raise AppError("visit.read_only")
-            _check_door(actor)
-            visits.note_seen(session, actor, now=now)
-            with _undone(session) if actor.is_disguised else nullcontext():
-                answer = view(session, actor, *args, **kwargs)
+        database, now = wiring().database, wiring().clock()
+
+        def look(session: Session) -> AnyResponse | Page:
+            return view(session, _let_in(session, visit, now=now), *args, **kwargs)
+
+        def act() -> AnyResponse | Page:
+            with database.writing() as session:
+                actor = _let_in(session, visit, now=now)
+                visits.note_seen(session, actor, now=now)
+                with _undone(session) if actor.is_disguised else nullcontext():
+                    return view(session, actor, *args, **kwargs)
+
+        if request.method == "POST":
+            answer = act()
+        else:
+            try:
+                answer = database.read(look)
+            except WritingNeeded:
+                answer = act()
+            else:
+                _note_seen(g.actor, now=now)
         return answer.draw() if isinstance(answer, Page) else answer
 
     return enter
+
+
+def _let_in(session: Session, visit: str, *, now: datetime) -> Actor:
+    """Who acts in the visit, if this request may."""
+    actor = visits.enter(session, visit, secret=g.visit_secret, now=now)
+    g.actor = actor
+    frame_by(*actor.frame_origins)
+    if request.method == "POST":
+        check_form()
+        if actor.is_disguised:
+            raise AppError("visit.read_only")
+    _check_door(actor)
+    return actor
+
+
+def _note_seen(actor: Actor, *, now: datetime) -> None:
+    """That somebody looks at pages is noted apart from looking, in a moment of its own."""
+    if visits.is_seen_anew(actor, now=now):
+        with wiring().database.writing() as session:
+            visits.note_seen(session, actor, now=now)
 
 
 class NoVisitCookie(AppError):

@@ -115,7 +115,7 @@ def test_who_hangs_up_in_the_middle_leaves_nothing_open(tool, town, make_token):
     next(response.iter_encoded())
     response.close()
 
-    assert tool.shared.database.engine.pool.checkedout() == 0
+    assert tool.shared.database.reader.pool.checkedout() == 0
     with tool.shared.database.writing():
         pass
 
@@ -358,7 +358,7 @@ def test_two_thousand_people_stream_in_flat_memory_and_few_queries(tool, town, m
     client.get("/api/v1/reports/completion.csv", headers={"Authorization": f"Bearer {secret}"}).get_data()
     statements = []
 
-    @event.listens_for(tool.shared.database.engine, "before_cursor_execute")
+    @event.listens_for(tool.shared.database.reader, "before_cursor_execute")
     def count(*told):
         statements.append(told[2])
 

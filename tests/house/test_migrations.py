@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import inspect
 
-from app.adapters.sql.engine import WRITES, make_engine
+from app.adapters.sql.engine import make_engine
 from app.adapters.sql.schema import check, downgrade, is_current, upgrade
 from app.models import Base
 from tests.database_fixtures import postgres, server, sqlite_files
@@ -64,7 +64,7 @@ def test_migrations_make_exactly_what_the_models_would(engine, server):
     upgrade(engine)
     url = server.empty()
     direct = make_engine(url, keys=KEYS)
-    with direct.execution_options(**{WRITES: True}).begin() as connection:
+    with direct.begin() as connection:
         Base.metadata.create_all(connection)
     expected = described(direct)
     direct.dispose()

@@ -1,26 +1,39 @@
 """Knows how to connect to either database and what a unit of work is; knows no table.
 
-A unit of work says whether it reads or writes. A write on SQLite begins IMMEDIATE, because a transaction that reads
-first and writes later fails at once when another has written in between; a read refuses to write on both databases.
+A unit of work says whether it reads or writes, and each has connections of its own kind. A write on SQLite begins
+IMMEDIATE, because a transaction that reads first and writes later fails at once when another has written in between.
+A connection for reading refuses to write, on both databases. On PostgreSQL it opens no transaction: every statement
+sees what is committed by then, as it would in one, and nothing is ever rolled back, on which the driver would forget
+its prepared statements (docs/decisions/0021).
+
 Units do not nest, and nothing calls the network inside one (`assert_no_transaction`). Errors never quote values: they
 end up in logs.
 """
 
-from collections.abc import Iterator, Sequence
+import select
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
 
+from app.adapters.sql import generations
 from app.models.secrets import DataKeys, give_keys
 
 BUSY_SECONDS = 5
 CONNECT_SECONDS = 5
 POOL_SIZE = 8
-WRITES = "samskabe_writes"
+PREPARED_FROM = 2
+"""A statement that a connection hears for the second time is prepared …"""
+MOST_PREPARED = 500
+"""… and stays so, unless these many are said more often."""
+_READS = "samskabe reads"
+
+Found = TypeVar("Found")
 
 _unit: ContextVar[str | None] = ContextVar("open unit of work", default=None)
 
@@ -29,21 +42,44 @@ class UnitOfWorkError(RuntimeError):
     """Something was done inside a unit of work that belongs outside it."""
 
 
+class WritingNeeded(UnitOfWorkError):
+    """A reading unit came upon something to write. Whoever opened it may do all of it again in a writing one."""
+
+
 class Database:
     """One database: gives units of work. Close it when the process ends."""
 
     def __init__(self, url: str, *, keys: Sequence[bytes]) -> None:
         """`keys` are the 32-byte keys of the encrypted columns, newest first."""
         self.engine = make_engine(url, keys=keys)
-        writer = self.engine.execution_options(**{WRITES: True})
-        self._reader = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        """Of the connections that write."""
+        self.reader = make_engine(url, keys=keys, reads=True)
+        """Of those that read."""
+        writer = self.engine.execution_options()  # the same pool: migrations on `engine` raise no generation
+        generations.watch(writer)
+        moment = _seeing_one_moment(self.reader)
+        told: dict[str, Any] = {"expire_on_commit": False, "autoflush": False, "info": {_READS: True}}
+        self._reader, self._moment = sessionmaker(self.reader, **told), sessionmaker(moment, **told)
         self._writer = sessionmaker(writer, expire_on_commit=False)
+        for sessions in (self._reader, self._moment):
+            event.listen(sessions, "before_flush", _refuse_to_flush)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that can read only. What it loaded may be used afterwards."""
+        """A session that can read only. What it loaded may be used afterwards.
+
+        Raises `WritingNeeded` where an object was changed, instead of losing the change.
+        """
         with _one_unit("reading"), self._reader() as session:
             yield session
+            session.flush()
+
+    @contextmanager
+    def reading_one_moment(self) -> Iterator[Session]:
+        """The same, and all of it as it was at the first statement, however long it takes: for reports."""
+        with _one_unit("reading"), self._moment() as session:
+            yield session
+            session.commit()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -51,9 +87,32 @@ class Database:
         with _one_unit("writing"), self._writer.begin() as session:
             yield session
 
+    def read(self, work: Callable[[Session], Found]) -> Found:
+        """What `work` finds in a reading unit. Where the connection breaks meanwhile it reads once more, on another."""
+        try:
+            with self.reading() as session:
+                return work(session)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        with self.reading() as session:
+            return work(session)
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+        self.reader.dispose()
+
+
+def needs_to_write(session: Session) -> None:
+    """Say that something is to be written now. Raises `WritingNeeded` in a reading unit; else nothing happens."""
+    if _READS in session.info:
+        message = "this unit of work only reads"
+        raise WritingNeeded(message)
+
+
+def _refuse_to_flush(session: Session, *_rest: Any) -> None:
+    needs_to_write(session)
 
 
 def assert_no_transaction() -> None:
@@ -75,42 +134,74 @@ def _one_unit(kind: str) -> Iterator[None]:
         _unit.set(None)
 
 
-def make_engine(url: str, *, keys: Sequence[bytes]) -> Engine:
-    """An engine whose connections are set up alike everywhere; makes the folder of an SQLite file."""
+def make_engine(url: str, *, keys: Sequence[bytes], reads: bool = False) -> Engine:
+    """An engine whose connections are set up alike everywhere; makes the folder of an SQLite file.
+
+    With `reads` they can read only.
+    """
     parsed = make_url(url)
-    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+    make = _sqlite if parsed.get_backend_name() == "sqlite" else _postgresql
+    engine = make(parsed, reads=reads)
     give_keys(engine, DataKeys(keys))
     return engine
 
 
-def _postgresql(url: URL) -> Engine:
+def _seeing_one_moment(reader: Engine) -> Engine:
+    """On SQLite every transaction does."""
+    is_sqlite = reader.dialect.name == "sqlite"
+    return reader if is_sqlite else reader.execution_options(isolation_level="REPEATABLE READ")
+
+
+def _postgresql(url: URL, *, reads: bool) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        isolation_level="READ COMMITTED",
-        pool_pre_ping=True,
+        isolation_level="AUTOCOMMIT" if reads else "READ COMMITTED",
         pool_size=POOL_SIZE,
+        pool_use_lifo=True,  # who has just worked knows its statements best
         hide_parameters=True,
-        connect_args={"connect_timeout": CONNECT_SECONDS},
+        connect_args={"connect_timeout": CONNECT_SECONDS, "prepare_threshold": PREPARED_FROM},
     )
-    event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "connect", _set_up_reader if reads else _set_up_postgresql)
+    event.listen(engine, "checkout", _check_that_it_lives)
     return engine
 
 
-def _begin_postgresql(connection: Connection) -> None:
-    if not _writes(connection):
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    connection.prepared_max = MOST_PREPARED
 
 
-def _sqlite(url: URL) -> Engine:
+def _set_up_reader(connection: Any, record: Any) -> None:
+    _set_up_postgresql(connection, record)
+    connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+
+
+def _check_that_it_lives(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Nobody speaks on an idle connection; where there is something to hear, the server has said goodbye.
+
+    Costs a look at the socket and no round trip. Raises `DisconnectionError`, on which the pool connects anew.
+    """
+    ear = select.poll()
+    ear.register(connection.fileno(), select.POLLIN)
+    if ear.poll(0):
+        raise DisconnectionError
+
+
+def _sqlite(url: URL, *, reads: bool) -> Engine:
     if not url.database or url.database == ":memory:":
         message = "an SQLite database must be a file: several processes share it"
         raise ValueError(message)
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, pool_size=POOL_SIZE, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
+        url,
+        pool_size=POOL_SIZE,
+        pool_use_lifo=True,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS},
     )
     event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    if reads:
+        event.listen(engine, "connect", _only_query)
+    event.listen(engine, "begin", _begin_reading if reads else _begin_writing)
     return engine
 
 
@@ -120,11 +211,13 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writes = _writes(connection)
-    connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _only_query(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA query_only = ON")
 
 
-def _writes(connection: Connection) -> bool:
-    return bool(connection.get_execution_options().get(WRITES))
+def _begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

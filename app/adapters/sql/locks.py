@@ -8,8 +8,6 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from app.adapters.sql.engine import WRITES
-
 
 @contextmanager
 def exclusive(engine: Engine, name: str) -> Iterator[None]:
@@ -32,11 +30,8 @@ def _file_lock(path: Path) -> Iterator[None]:
 @contextmanager
 def _advisory_lock(engine: Engine, name: str) -> Iterator[None]:
     number = int.from_bytes(hashlib.sha256(f"samskabe {name}".encode()).digest()[:8], signed=True)
-    options = {
-        "isolation_level": "AUTOCOMMIT",
-        WRITES: True,
-    }  # a transaction as long as the work would hold others up
-    with engine.connect().execution_options(**options) as connection:
+    # In no transaction: one as long as the work would hold others up.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": number})
         try:
             yield

@@ -10,7 +10,6 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from app.adapters.sql.engine import WRITES
 from app.adapters.sql.locks import exclusive
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -55,7 +54,7 @@ def _config(connection: Connection | None) -> Config:
 def _migrating(engine: Engine) -> Iterator[Connection]:
     """One transaction for all of it. SQLite changes a table by copying it: foreign keys would delete on the way."""
     is_sqlite = engine.dialect.name == "sqlite"
-    with engine.connect().execution_options(**{WRITES: True}) as connection:
+    with engine.connect() as connection:
         if is_sqlite:
             _foreign_keys(connection, on=False)
         try:

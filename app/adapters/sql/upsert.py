@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.adapters.sql.engine import needs_to_write
 from app.models.base import Base
 
 Insert = postgresql.Insert | sqlite.Insert
@@ -76,6 +77,7 @@ class Upsert:
 
 
 def _insert(session: Session, model: type[Base], values: Mapping[str, Any]) -> Insert:
+    needs_to_write(session)
     dialect = session.get_bind().dialect.name
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(cast("Table", model.__table__)).values(_by_column(model, values))

@@ -148,7 +148,7 @@ def _download(asked: Mapping[str, Any], *, now: datetime) -> Download:
     shared = wiring()
     found: Bearer = g.bearer
     return Download(
-        reading=shared.reports.reading,
+        reading=shared.reports.reading_one_moment,
         library=shared.library,
         scope=found.reports,
         filters=Filters(

@@ -3,10 +3,22 @@
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, exists, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
+from app.adapters.sql.generations import NUMBERS, Generations
 from app.adapters.sql.races import insert_or_get
 from app.errors import AppError
 from app.models.base import random_key
@@ -39,63 +51,88 @@ def enter(session: Session, key: str, *, secret: str, now: datetime) -> Actor:
 
     Raises `visit.foreign` (unknown, or not this browser's), `visit.forbidden` (an operator's), `VisitOver`.
     """
-    found = session.execute(
-        select(Visit, Person, Enrolment, Context, Institution.time_zone)
-        .outerjoin(Person, Person.id == Visit.person_id)
-        .outerjoin(Institution, Institution.id == Person.institution_id)
-        .outerjoin(Enrolment, Enrolment.id == Visit.enrolment_id)
-        .outerjoin(Context, Context.id == Enrolment.context_id)
-        .where(Visit.key == key)
-    ).first()
-    if found is None:
+    found: Any = session.execute(_VISIT, {"key": key}).first()
+    if found is None or not hmac.compare_digest(found.secret_hash, digest(secret)):
         raise AppError("visit.foreign")
-    visit, person, enrolment, context, time_zone = found
-    if not hmac.compare_digest(visit.secret_hash, digest(secret)):
-        raise AppError("visit.foreign")
-    if person is None:
+    if found.person_id is None:
         raise AppError("visit.forbidden")
-    if visit.ended_at is not None or visit.expires_at <= now:
-        raise VisitOver(return_url=visit.return_url)
-    if visit.mode == MASQUERADE:
+    if found.ended_at is not None or found.expires_at <= now:
+        raise VisitOver(return_url=found.return_url)
+    if found.mode == MASQUERADE:
         keep_shut(session)
-    return _actor(visit, person, enrolment, context, time_zone=person.time_zone or time_zone)
+    return _actor(found)
 
 
-def _actor(
-    visit: Visit, person: Person, enrolment: Enrolment | None, context: Context | None, *, time_zone: str
-) -> Actor:
+_visit, _person, _enrolment = Visit.__table__.c, Person.__table__.c, Enrolment.__table__.c
+_context, _institution = Context.__table__.c, Institution.__table__.c
+_VISIT = (
+    select(
+        *_visit["id", "key", "secret_hash", "person_id", "enrolment_id", "mode", "powers", "frame_origins"],
+        *_visit["return_url", "locale", "seen_at", "expires_at", "ended_at"],
+        *_visit["subject_enrolment_id", "subject"],
+        *_person["institution_id", "given", "name", "preferences"],
+        _person.key.label("person_key"),
+        func.coalesce(_person.time_zone, _institution.time_zone).label("time_zone"),
+        *_enrolment["pathway", "draft_key"],
+        _enrolment.key.label("enrolment_key"),
+        _context.id.label("context_id"),
+        _context.title.label("context_title"),
+        _context.settings_no,
+        *NUMBERS,
+    )
+    .select_from(Visit.__table__)
+    .outerjoin(Person.__table__, _person.id == _visit.person_id)
+    .outerjoin(Institution.__table__, _institution.id == _person.institution_id)
+    .outerjoin(Enrolment.__table__, _enrolment.id == _visit.enrolment_id)
+    .outerjoin(Context.__table__, _context.id == _enrolment.context_id)
+    .where(_visit.key == bindparam("key"))
+)
+"""Columns of tables and no objects: every request says it. The generations are read along."""
+
+
+def _actor(found: Any) -> Actor:
     return Actor(
-        visit_id=visit.id,
-        visit_key=visit.key,
-        mode=visit.mode,
-        institution_id=person.institution_id,
-        person_id=person.id,
-        person_key=person.key,
-        person_name=person.given or person.name or "",
-        context_id=context.id if context else None,
-        context_title=context.title if context else "",
-        enrolment_id=enrolment.id if enrolment else None,
-        pathway=enrolment.pathway if enrolment else None,
-        powers=frozenset(visit.powers),
-        locale=person.preferences.get("locale") or visit.locale or "en",
-        time_zone=time_zone,
-        frame_origins=tuple(visit.frame_origins),
-        return_url=visit.return_url,
-        draft_key=_draft_key(visit, enrolment),
-        preferences=dict(person.preferences),
-        subject_enrolment_id=visit.subject_enrolment_id,
-        subject=visit.subject,
-        settings_no=context.settings_no if context else 0,
+        visit_id=found.id,
+        visit_key=found.key,
+        mode=found.mode,
+        institution_id=found.institution_id,
+        person_id=found.person_id,
+        person_key=found.person_key,
+        person_name=found.given or found.name or "",
+        context_id=found.context_id,
+        context_title=found.context_title or "",
+        enrolment_id=found.enrolment_id,
+        pathway=found.pathway,
+        powers=frozenset(found.powers),
+        locale=found.preferences.get("locale") or found.locale or "en",
+        time_zone=found.time_zone,
+        frame_origins=tuple(found.frame_origins),
+        return_url=found.return_url,
+        draft_key=_draft_key(found),
+        preferences=found.preferences,
+        subject_enrolment_id=found.subject_enrolment_id,
+        subject=found.subject,
+        generations=Generations(found.platforms_no, found.releases_no),
+        seen_at=found.seen_at,
+        settings_no=found.settings_no or 0,
     )
 
 
-def _draft_key(visit: Visit, enrolment: Enrolment | None) -> str:
+def _draft_key(found: Any) -> str:
     """The key of a person's unsaved texts comes only to themselves."""
-    return (enrolment.draft_key or "") if enrolment and visit.mode != MASQUERADE else ""
+    is_theirs = found.draft_key is not None and found.mode != MASQUERADE
+    return found.draft_key.open(found.enrolment_key) if is_theirs else ""
+
+
+def is_seen_anew(actor: Actor, *, now: datetime) -> bool:
+    """Whether it is a while since the visit was last seen alive."""
+    return actor.seen_at is None or actor.seen_at < now - SEEN_EVERY
 
 
 def note_seen(session: Session, actor: Actor, *, now: datetime) -> None:
     """Remember that the visit is alive; at most once a minute, so that reading pages writes little."""
+    if not is_seen_anew(actor, now=now):
+        return
     latest = func.coalesce(Visit.latest_end_at, now + LONGEST)
     expires = now + VISIT_LASTS
     session.execute(

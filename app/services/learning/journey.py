@@ -5,12 +5,13 @@ Whatever changes a fact about a star renews its progress and the grades' wishes 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.activities.fields import PATHWAYS
+from app.adapters.sql.engine import needs_to_write
 from app.adapters.sql.races import insert_or_get
 from app.content.tree import Course, Star
 from app.errors import AppError
@@ -24,6 +25,8 @@ from app.services.learning.facts import Facts, gather
 from app.services.learning.grading import StarReached
 from app.services.learning.taking_part import hold, take_part
 from app.services.setup import configuration
+
+LOOKED_AT_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +114,17 @@ def _state(
 def open_page(
     session: Session, actor: Actor, *, course: Course, page: str, release_id: int, now: datetime
 ) -> None:
-    """Note that a page was opened (once) and that it was the last one looked at; not for those who only look on."""
+    """Note that a page was opened (once) and that it was the last one looked at; not for those who only look on.
+
+    Looking at it again within a minute writes nothing. Raises `WritingNeeded` where it does and `session` only reads.
+    """
     if actor.only_looks_on:
         return
     known = session.get(PageMark, (actor.enrolled, page))
     if known is not None and known.first_at is not None:
-        known.last_at = now
+        if known.last_at is None or known.last_at < now - LOOKED_AT_EVERY:
+            needs_to_write(session)
+            known.last_at = now
         return
     take_part(session, actor)
     mark = _mark(session, actor, page)

@@ -7,6 +7,7 @@ then follow each other, so that numbers count on, and what one of them finds, th
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.adapters.sql.engine import needs_to_write
 from app.errors import AppError
 from app.models.enrolment import Enrolment
 from app.services.actors import Actor
@@ -21,6 +22,7 @@ def take_part(session: Session, actor: Actor) -> Enrolment:
 
 def hold(session: Session, actor: Actor) -> Enrolment:
     """The same for what even somebody who only looks on may choose."""
+    needs_to_write(session)
     # NO KEY UPDATE on PostgreSQL: new rows may refer to the enrolment meanwhile. SQLite's writers wait by themselves.
     return session.get_one(Enrolment, actor.enrolled, with_for_update={"key_share": True})
 

@@ -1,7 +1,7 @@
 """Knows how a request that only reads finds its visit and reads the reports' database; knows no report.
 
-The visit is entered, and noted as alive, in a short writing unit of work. What the page shows is read afterwards in
-one of its own, from the replica if there is one, so that a long report holds up nobody who writes.
+The visit is entered, and noted as alive, first. What the page shows is read afterwards in a unit of work of its own, from
+the replica if there is one, so that a long report holds up nobody who writes.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ def visited_to_read(
     @wraps(view)
     def enter(visit: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         come_in(visit)
-        with wiring().reports.reading() as session:
+        with wiring().reports.reading_one_moment() as session:
             answer = view(session, g.actor, *args, **kwargs)
         return answer.draw() if isinstance(answer, Page) else answer
 

@@ -92,7 +92,7 @@ def _address(asked: Asked, number: int) -> str:
 def _file(actor: Actor) -> Download:
     shared = wiring()
     return Download(
-        reading=shared.reports.reading,
+        reading=shared.reports.reading_one_moment,
         library=shared.library,
         scope=scope_of(actor),
         filters=_asked(actor).filters,

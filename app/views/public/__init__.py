@@ -51,7 +51,7 @@ def live() -> Response:
 def ready() -> tuple[Response, int]:
     """The database answers, with the schema this code was written for."""
     try:
-        engine = wiring().database.engine
+        engine = wiring().database.reader
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
         is_ready = schema.is_current(engine)

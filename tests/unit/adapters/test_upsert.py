@@ -55,12 +55,12 @@ def test_a_missing_row_is_made_with_its_defaults_and_found_again(database, enrol
 def test_another_unique_key_in_the_way_is_an_error_not_a_wrong_row(database, enrolment):
     with database.writing() as session:
         session.add(release := Release(course="c", hash="h", bones=b"", state="current", published_at=NOW))
-        session.flush()
-        fresh = {"activity": "m01/quiz", "number": 1, "release_id": release.id, "started_at": NOW}
-        first = {"enrolment_id": enrolment.id, "form_key": "one"}
+    fresh = {"activity": "m01/quiz", "number": 1, "release_id": release.id, "started_at": NOW}
+    first = {"enrolment_id": enrolment.id, "form_key": "one"}
+    with database.writing() as session:
         insert_or_get(session, Attempt, first, fresh=fresh)
-        with pytest.raises(IntegrityError):
-            insert_or_get(session, Attempt, first | {"form_key": "two"}, fresh=fresh)
+    with pytest.raises(IntegrityError), database.writing() as session:
+        insert_or_get(session, Attempt, first | {"form_key": "two"}, fresh=fresh)
 
 
 def test_documents_and_choices_pass_through(database, platform):
