@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from tests.doorstep import statements
+from tests.doorstep import statements, writes
 
 LAUNCH, MAP, PAGE, ITEM = 22, 20, 26, 18
 
@@ -10,7 +10,7 @@ LAUNCH, MAP, PAGE, ITEM = 22, 20, 26, 18
 @contextmanager
 def max_queries(tool, number):
     with statements(tool) as said:
-        yield
+        yield said
     assert 0 < len(said) <= number, f"{len(said)} statements:\n" + "\n".join(said)
 
 
@@ -27,8 +27,9 @@ def test_a_returning_learner_and_their_pages_ask_little(tool, doorstep):
     with max_queries(tool, MAP):
         assert browser.open(base).status == 200
     browser.open("m01/page/tuesday", base=base)
-    with max_queries(tool, PAGE):
+    with max_queries(tool, PAGE) as said:
         assert browser.open("m01/page/tuesday", base=base).status == 200
+    assert not writes(said)
     quiz = browser.open("m01/quiz", base=base)
     item = browser.send(quiz, quiz.form("m01/quiz"))
     with max_queries(tool, ITEM):

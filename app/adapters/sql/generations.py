@@ -64,4 +64,5 @@ def _raise(connection: Connection) -> None:
 
 
 def _forget(connection: Connection) -> None:
-    connection.info.pop(_RAISED, None)
+    if not connection.invalidated:  # one that broke has forgotten by itself
+        connection.info.pop(_RAISED, None)

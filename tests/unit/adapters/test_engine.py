@@ -6,8 +6,16 @@ import pytest
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from app.adapters.sql.engine import Database, UnitOfWorkError, assert_no_transaction, make_engine
-from app.models import Institution
+from app.adapters.sql.engine import (
+    Database,
+    UnitOfWorkError,
+    WritingNeeded,
+    assert_no_transaction,
+    make_engine,
+    needs_to_write,
+)
+from app.adapters.sql.upsert import insert_ignore
+from app.models import Institution, Throttle
 from tests.databases import KEYS
 
 
@@ -40,6 +48,59 @@ def test_a_reading_unit_refuses_to_write(database):
     with database.writing() as session:
         session.add(Institution(name="Town"))
     assert names(database) == ["Town"]
+
+
+def add_a_town(session):
+    session.add(Institution(name="Town"))
+
+
+def rename_a_town(session):
+    session.scalars(select(Institution)).one().name = "City"
+
+
+def drop_a_town(session):
+    session.delete(session.scalars(select(Institution)).one())
+    session.flush()
+
+
+def count_a_try(session):
+    insert_ignore(session, Throttle, {"bucket": "b", "minute": 1, "count": 1}, on=[Throttle.bucket])
+
+
+@pytest.mark.parametrize("change", [add_a_town, rename_a_town, drop_a_town, count_a_try, needs_to_write])
+def test_a_reading_unit_says_that_it_came_upon_something_to_write(database, change):
+    with database.writing() as session:
+        session.add(Institution(name="Town"))
+    with pytest.raises(WritingNeeded), database.reading() as session:
+        change(session)
+    assert names(database) == ["Town"]
+
+
+def test_a_long_look_sees_one_moment_on_both_databases(database):
+    counted = select(func.count()).select_from(Institution)
+    with database.reading_one_moment() as session:
+        before = session.scalar(counted)
+        thread = threading.Thread(target=write_a_town, args=(database,))
+        thread.start()
+        thread.join()
+        assert session.scalar(counted) == before == 0
+    assert names(database) == ["Town"]
+
+
+def write_a_town(database):
+    with database.writing() as session:
+        session.add(Institution(name="Town"))
+
+
+def test_nobody_who_reads_waits_for_who_writes(database):
+    found = []
+    with database.writing() as session:
+        session.add(Institution(name="Town"))
+        session.flush()
+        thread = threading.Thread(target=lambda: found.append(names(database)))
+        thread.start()
+        thread.join()
+    assert found == [[]]
 
 
 def test_what_was_loaded_can_be_used_after_the_unit(database):
