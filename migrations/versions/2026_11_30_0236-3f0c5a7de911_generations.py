@@ -1,15 +1,15 @@
 """the numbers by which processes see that what they keep is old
 
 Revision ID: 3f0c5a7de911
-Revises: 7b40d1c6e95a
-Created: 2026-11-30 02:10:00+00:00
+Revises: a94c0e7d51f2
+Created: 2026-11-30 02:36:00+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "3f0c5a7de911"
-down_revision = "7b40d1c6e95a"
+down_revision = "a94c0e7d51f2"
 branch_labels = None
 depends_on = None
 
