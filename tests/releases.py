@@ -72,7 +72,7 @@ def without_star(course: CompiledCourse, star_id: str) -> CompiledCourse:
     gone = {star_id, *(part for part in parts if part.startswith(f"{star_id}/"))}
     lines = [line for line in course.bones["lines"] if star_id not in {line["from"], line["to"]}]
     prose = {
-        locale: words | {section: _less(words[section], gone) for section in ("course", "pages", "items")}
+        locale: words | {section: _less(words[section], gone) for section in ("stars", "pages", "items")}
         for locale, words in course.prose.items()
     }
     return replace(course, bones={**_less(course.bones, gone), "lines": lines}, prose=prose)

@@ -11,9 +11,18 @@ from app.content.desk import Desk, check_worded, open_document, rendered
 from app.content.links import Links
 from app.content.problems import Problem
 from app.content.reader import Document, Where
-from app.content.schemas import CourseProse, WordProse
+from app.content.schemas import CourseProse, PathwayProse, PhraseProse, StarProse, WelcomeProse, WordProse
 from app.content.star_prose import read_items, read_pages
 from app.content.validation import load
+from app.content.words import FORMAT, ids_of
+
+_SECTIONS: Mapping[str, tuple[str, type[Schema]]] = {
+    "stars": ("star", StarProse),
+    "constellations": ("constellation", PhraseProse),
+    "pathways": ("pathway", PathwayProse),
+    "entry_points": ("entry point", PhraseProse),
+}
+"""The sections of `<locale>/course.yaml`: what one thing in it is called, and how it is told."""
 
 
 def read_prose(
@@ -22,9 +31,9 @@ def read_prose(
     """The rendered words of one language (JSON-able) and the hashes of its texts."""
     desk = Desk(course=course, locale=locale, problems=problems, source_hashes=source_hashes)
     prose: dict[str, Any] = {
-        "format": 1,
+        "format": FORMAT,
         "locale": locale,
-        "course": _read_course_words(desk),
+        **_read_course_words(desk),
         "words": _read_glossary(desk),
         "pages": {},
         "items": {},
@@ -38,27 +47,28 @@ def read_prose(
     return prose, desk.hashes
 
 
-def _read_course_words(desk: Desk) -> dict[str, Any] | None:
-    file = desk.course.folder / desk.locale / "course.yaml"
-    document = open_document(desk, file)
-    if document is None:
-        return None
-    made_from = document.data.pop("source", None)
-    data = load(CourseProse(), document, desk.problems, data=document.data)
-    if data is None:
-        return None
-    at = partial(document.problem, ())
-    source = desk.stamp("course", data, made_from, at=at)
-    bones = desk.course.data
-    for key, names in (
-        ("stars", [star["id"] for star in bones["stars"]]),
-        ("constellations", bones["constellations"]),
-        ("pathways", [one["id"] for one in bones["pathways"]]),
-        ("entry_points", [one["id"] for one in bones["entry_points"]]),
-    ):
-        check_worded(desk, document, names, data[key], where=(key,))
-    body = rendered(desk, document, CourseProse(), data, links=Links(), where=())
-    return {"source": source, "body": body}
+def _read_course_words(desk: Desk) -> dict[str, dict[str, Any]]:
+    """`<locale>/course.yaml` by section and id; every id has a source of its own, so each can be missing by itself."""
+    sections: dict[str, dict[str, Any]] = {name: {} for name in ("course", *_SECTIONS)}
+    document = open_document(desk, desk.course.folder / desk.locale / "course.yaml")
+    shape = CourseProse(partial=not desk.is_complete)
+    data = None if document is None else load(shape, document, desk.problems, data=document.data)
+    if document is None or data is None:
+        return sections
+    for name, schema in (("title", PhraseProse()), ("welcome", WelcomeProse())):
+        if name in data:
+            told = _read_told(desk, document, data[name], schema=schema, name=name, where=(name,))
+            sections["course"] |= {name: told} if told else {}
+    for section, (thing, told_as) in _SECTIONS.items():
+        names, raws = ids_of(desk.course.data, section), data.get(section, {})
+        check_worded(desk, document, names, raws, where=(section,))
+        for name in (one for one in names if one in raws):
+            where = (section, name)
+            told = _read_told(
+                desk, document, raws[name], schema=told_as(), name=f"{thing} {name}", where=where
+            )
+            sections[section] |= {name: told} if told else {}
+    return sections
 
 
 def _read_glossary(desk: Desk) -> dict[str, Any]:
@@ -70,13 +80,15 @@ def _read_glossary(desk: Desk) -> dict[str, Any]:
         name: told
         for name, raw in document.data.items()
         if name in desk.course.words
-        and (told := _read_words(desk, document, raw, schema=WordProse(), name=f"word {name}", where=(name,)))
+        and (told := _read_told(desk, document, raw, schema=WordProse(), name=f"word {name}", where=(name,)))
     }
 
 
-def _read_words(
+def _read_told(
     desk: Desk, document: Document, raw: Any, *, schema: Schema, name: str, where: Where
 ) -> dict[str, Any] | None:
+    """What is told about one id; a text alone may stand for `{text: …}`."""
+    raw = {"text": raw} if isinstance(raw, str) else raw
     made_from = raw.pop("source", None) if isinstance(raw, dict) else None
     data = load(schema, document, desk.problems, data=raw, under=where)
     if data is None:

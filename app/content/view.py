@@ -27,6 +27,23 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseView:
+    """A name or a sentence."""
+
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathwayView:
+    """A pathway's name and whom it is for."""
+
+    title: str
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StarView:
     """A star with its name."""
 
@@ -109,9 +126,6 @@ class CourseView:
         self.locale = locale
         self._origin = prose[course.source_locale]
         self._own = prose.get(locale, self._origin)
-        told = self._told("course")
-        self.lang = told.lang
-        self._words: Mapping[str, Any] = told.stored["body"]
         # Made when first asked for, then kept: there are no more of them than ids.
         self._star_of = cache(self._make_star)
         self._page_of = cache(self._make_page)
@@ -121,29 +135,40 @@ class CourseView:
     @property
     def title(self) -> str:
         """The course's title."""
-        return str(self._words["title"])
+        return self._title.text
+
+    @property
+    def lang(self) -> str:
+        """The language of the course's title."""
+        return self._title.lang
 
     @property
     def welcome(self) -> Markup:
         """What newcomers read first."""
-        return Markup(self._words["welcome"])  # noqa: S704 - sanitised when the course was compiled
+        welcome: Markup = self._told("course", "welcome").stored["body"]["text"]
+        return welcome
+
+    @property
+    def welcome_lang(self) -> str:
+        """The language of the welcome."""
+        return self._told("course", "welcome").lang
 
     def star(self, star_id: str) -> StarView:
         """A star by its id (`m01`)."""
         return self._star_of(star_id)
 
-    def constellation(self, constellation_id: str) -> str:
+    def constellation(self, constellation_id: str) -> PhraseView:
         """The name of a constellation."""
-        return str(self._words["constellations"][constellation_id])
+        return self._phrase("constellations", constellation_id)
 
-    def pathway(self, pathway_id: str) -> Mapping[str, str]:
-        """A pathway's `title` and `text`."""
-        found: Mapping[str, str] = self._words["pathways"][pathway_id]
-        return found
+    def pathway(self, pathway_id: str) -> PathwayView:
+        """A pathway by its id (`citizen`)."""
+        told = self._told("pathways", pathway_id)
+        return PathwayView(lang=told.lang, **told.stored["body"])
 
-    def entry_point(self, entry_point_id: str) -> str:
+    def entry_point(self, entry_point_id: str) -> PhraseView:
         """The sentence of an entry point."""
-        return str(self._words["entry_points"][entry_point_id])
+        return self._phrase("entry_points", entry_point_id)
 
     def page(self, page_id: str) -> PageView:
         """A page by its qualified id, with the words and sources of the page and of the blocks placed on it."""
@@ -171,9 +196,17 @@ class CourseView:
         """The SVG text of a picture, `m01/tuesday.svg`."""
         return str(self._origin["pictures"][name])
 
+    @cached_property
+    def _title(self) -> PhraseView:
+        return self._phrase("course", "title")
+
+    def _phrase(self, section: str, name: str) -> PhraseView:
+        told = self._told(section, name)
+        return PhraseView(text=told.stored["body"]["text"], lang=told.lang)
+
     def _make_star(self, star_id: str) -> StarView:
-        words = self._words["stars"][star_id]
-        return StarView(star=self.course.stars[star_id], lang=self.lang, **words)
+        told = self._told("stars", star_id)
+        return StarView(star=self.course.stars[star_id], lang=told.lang, **told.stored["body"])
 
     def _make_page(self, page_id: str) -> PageView:
         page = self.course.pages[page_id]
@@ -214,11 +247,9 @@ class CourseView:
         met = dict.fromkeys(name for one in told for name in one.stored.get("words", ()))
         return tuple(self.word(name) for name in met if name in self._origin["words"])
 
-    def _told(self, section: str, name: str | None = None) -> Told:
-        """The words in this language, else in the source locale."""
-        own, origin = self._own[section], self._origin[section]
-        if name is not None:
-            own, origin = own.get(name), origin[name]
+    def _told(self, section: str, name: str) -> Told:
+        """The words about an id in this language, else in the source locale."""
+        own, origin = self._own[section].get(name), self._origin[section][name]
         if own is None or self._own is self._origin:
             return Told(lang=self.course.source_locale, is_outdated=False, stored=origin)
         return Told(lang=self.locale, is_outdated=own["source"] != origin["source"], stored=own)

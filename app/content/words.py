@@ -1,10 +1,11 @@
 """Knows words as they are stored and how those of several versions are put together; knows no files and no reader.
 
-Stored words are JSON: sections (`pages`, `items`, `words`, …) of what is told about each id. HTML stands in them as
-`{"$html": …}`; it was sanitised when the course was compiled.
+Stored words are JSON: sections (`stars`, `pages`, `items`, …) of what is told about each id, everywhere alike. HTML stands in
+them as `{"$html": …}`; it was sanitised when the course was compiled.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from sys import intern
 from typing import Any
 
 from markupsafe import Markup
@@ -14,7 +15,10 @@ from app.content.markdown import HTML
 
 Words = Mapping[str, Any]
 """Words by section and id, with their HTML as `Markup`."""
-_BY_ID = ("words", "pages", "items", "sources", "pictures")
+FORMAT = 2
+"""Raised when the JSON of words changes shape."""
+_CITED = ("words", "sources")
+"""Sections that texts point into: all of the newest is kept, also what the bones of a release do not name."""
 
 
 def read_words(stored: Mapping[str, Any]) -> Words:
@@ -27,7 +31,7 @@ def _unfolded(stored: Any) -> Any:
     if isinstance(stored, Mapping):
         if stored.keys() == {HTML}:
             return Markup(stored[HTML])  # noqa: S704 - sanitised when the course was compiled
-        return {key: _unfolded(value) for key, value in stored.items()}
+        return {intern(key): _unfolded(value) for key, value in stored.items()}
     return stored
 
 
@@ -35,7 +39,7 @@ def shared(words: Words, *, among: Iterable[Words]) -> Words:
     """The same words, each id told by the very object of another release where that says the same: kept once."""
     for others in among:
         words = {
-            section: _same(told, others.get(section, {})) if section in _BY_ID else told
+            section: _same(told, others.get(section, {})) if isinstance(told, Mapping) else told
             for section, told in words.items()
         }
     return words
@@ -45,55 +49,68 @@ def _same(told: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
     return {name: known[name] if known.get(name) == one else one for name, one in told.items()}
 
 
+def ids_of(bones: Mapping[str, Any], section: str) -> list[str]:
+    """The ids of a section of bones (or of `course.yaml`, which is shaped alike)."""
+    return [one if isinstance(one, str) else one["id"] for one in bones[section]]
+
+
+def ids_to_tell(bones: Mapping[str, Any]) -> dict[str, set[str]]:
+    """By section, every id that must have words in the source locale, or the release cannot be drawn."""
+    named = ("stars", "constellations", "pathways", "entry_points", "pages", "items", "sources")
+    ids = {section: set(ids_of(bones, section)) for section in named}
+    pictures = {
+        f"{item['id'].partition('/')[0]}/{item['bones']['picture']}"
+        for item in bones["items"]
+        if "picture" in item["bones"]
+    }
+    endings = {star["ending"] for star in bones["stars"] if star["ending"]}
+    return {
+        "course": {"title", "welcome"},
+        **ids,
+        "words": set(bones["glossary"]),
+        "pictures": pictures | endings,
+    }
+
+
 def fitting(bones: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
     """Stored words but for items that had other parts when they were written: an option less, a card more."""
     ours = {item["id"]: item for item in bones["items"]}
     items = {
         name: told
         for name, told in stored["items"].items()
-        if name not in ours
-        or KINDS[ours[name]["kind"]].is_told_by(ours[name]["bones"], _unfolded(told["body"]))
+        if name in ours and KINDS[ours[name]["kind"]].is_told_by(ours[name]["bones"], _unfolded(told["body"]))
     }
     return {**stored, "items": items}
 
 
-def untold(bones: Mapping[str, Any], stored: Mapping[str, Any]) -> set[str]:
-    """The ids of the bones that these words say nothing about."""
-    ids = {one["id"] for one in (*bones["pages"], *bones["items"])} | set(bones["glossary"])
-    return ids - _told_ids(stored)
+def untold(bones: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, set[str]]:
+    """By section, the ids that these words say nothing about."""
+    gone = {section: ids - stored.get(section, {}).keys() for section, ids in ids_to_tell(bones).items()}
+    return {section: ids for section, ids in gone.items() if ids}
 
 
 def filled(
-    newest: Mapping[str, Any], gone: set[str], *, older: Iterable[Mapping[str, Any]]
-) -> Mapping[str, Any]:
+    newest: Mapping[str, Any], gone: Mapping[str, set[str]], *, older: Iterator[Mapping[str, Any]]
+) -> dict[str, Any]:
     """`newest` with the words for `gone` ids from as few older versions (newest first) as it takes."""
-    found, rest = newest, iter(older)
-    while gone - _told_ids(found):
-        body = next(rest, None)
-        if body is None:
+    found = dict(newest)
+    while any(ids - found.get(section, {}).keys() for section, ids in gone.items()):
+        before = next(older, None)
+        if before is None:
             break
-        found = overlay(body, found)
+        for section, ids in gone.items():
+            known = before.get(section, {})
+            lacking = {name: known[name] for name in known if name in ids}
+            found[section] = lacking | found.get(section, {})
     return found
 
 
-def _told_ids(stored: Mapping[str, Any]) -> set[str]:
-    return {*stored["pages"], *stored["items"], *stored["words"]}
-
-
-def overlay(older: Mapping[str, Any], newer: Mapping[str, Any]) -> dict[str, Any]:
-    """The words of `newer`, and for ids that are gone there those of `older`: what a pinned release is told with."""
-    merged = dict(newer)
-    for section in _BY_ID:
-        if section in older or section in newer:
-            merged[section] = {**older.get(section, {}), **newer.get(section, {})}
-    merged["course"] = _course_words(older["course"], newer["course"])
-    return merged
-
-
-def _course_words(
-    older: Mapping[str, Any] | None, newer: Mapping[str, Any] | None
-) -> Mapping[str, Any] | None:
-    if not older or not newer:
-        return newer or older
-    stars = {**older["body"]["stars"], **newer["body"]["stars"]}
-    return {**newer, "body": {**newer["body"], "stars": stars}}
+def told_of(bones: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
+    """The words without those for ids that are not in the bones: what a release does not show is not kept."""
+    ids = ids_to_tell(bones)
+    return {
+        section: {name: one for name, one in told.items() if name in ids[section]}
+        if section in ids and section not in _CITED
+        else told
+        for section, told in words.items()
+    }

@@ -25,7 +25,7 @@ from app.models.person import Person
 from app.models.platform import AccessToken, KeySet, Platform
 from app.models.power import Power
 from app.models.progress import Progress
-from app.models.release import ProseVersion, Release
+from app.models.release import ProseVersion, Release, ServedWords
 from app.models.remark import Remark
 from app.models.resource_link import ResourceLink
 from app.models.revision import Revision
@@ -68,6 +68,7 @@ __all__ = [
     "Response",
     "Revision",
     "RosterRun",
+    "ServedWords",
     "SetupVersion",
     "SigningKey",
     "StarSetting",

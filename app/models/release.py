@@ -56,3 +56,22 @@ class ProseVersion(Base):
     body: Mapped[bytes]
     """Compressed JSON."""
     published_at: Mapped[datetime]
+
+
+class ServedWords(Base):
+    """The words the current release is told with in one language, checked against its bones when it was published.
+
+    Made of prose versions and never the only copy: where the row is of another release or version, words are put
+    together anew.
+    """
+
+    __tablename__ = "served_words"
+    __table_args__ = (Index(None, "release_id"),)
+
+    course: Mapped[str] = mapped_column(primary_key=True)
+    locale: Mapped[str] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id", ondelete="CASCADE"))
+    hash: Mapped[str]
+    """Of the prose version that was the newest."""
+    body: Mapped[bytes]
+    """Compressed JSON."""

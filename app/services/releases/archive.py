@@ -1,20 +1,20 @@
 """Knows how releases lie in the database and are read back; knows neither files nor publishing.
 
 Bones are pinned, words move: the newest words of every language are served, except those that came with a release still
-waiting as `next`.
+waiting as `next`. What is served of the current release lies ready; an older one is put together when somebody opens it.
 """
 
 import json
 import zlib
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from app.content.words import filled, fitting, untold
-from app.models.release import ProseVersion, Release
+from app.content.words import filled, fitting, told_of, untold
+from app.models.release import ProseVersion, Release, ServedWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +46,20 @@ class StoredReleases:
 
     def bones(self, release_id: int) -> dict[str, Any]:
         """The bones of a release."""
-        return unpack(self.session.scalars(select(Release.bones).where(Release.id == release_id)).one())
+        return _bones(self.session, release_id)
 
     def words(self, release_id: int, locale: str) -> Mapping[str, Any]:
-        """The newest words in a language, and older ones for what is gone from them or has changed."""
-        bones = self.bones(release_id)
-        rows = list(reversed(_prose_rows(self.session, release_id)))
-        by_locale = {
-            one: [row.hash for row in rows if row.locale == one] for one in {row.locale for row in rows}
-        }
-        origin = bones["source_locale"]
-        gone = untold(bones, self._fitting(bones, origin, by_locale[origin][0]))
-        newest, *older = by_locale[locale]
-        body = self._fitting(bones, locale, newest)
-        return filled(body, gone, older=(self._fitting(bones, locale, one) for one in older))
-
-    def _fitting(self, bones: Mapping[str, Any], locale: str, version: str) -> dict[str, Any]:
-        body = self.session.get_one(ProseVersion, (self.name, locale, version)).body
-        return fitting(bones, unpack(body))
+        """The words of a release in one language."""
+        newest = newest_words(self.session, release_id)[locale]
+        ready = self.session.scalar(
+            select(ServedWords.body).where(
+                ServedWords.course == self.name,
+                ServedWords.locale == locale,
+                ServedWords.release_id == release_id,
+                ServedWords.hash == newest,
+            )
+        )
+        return unpack(ready) if ready else words_of(self.session, release_id, locale)
 
 
 def generation_now(session: Session) -> Hashable:
@@ -75,11 +71,32 @@ def generation_now(session: Session) -> Hashable:
 
 def newest_words(session: Session, release_id: int) -> dict[str, str]:
     """The hash of the newest words by language."""
-    return {row.locale: row.hash for row in _prose_rows(session, release_id)}
+    return {row.locale: row.hash for row in reversed(_versions(session, release_id))}
 
 
-def _prose_rows(session: Session, release_id: int) -> list[Row[tuple[str, str, str]]]:
-    """Which words tell a release, oldest first: its own, and all that came with releases not waiting any more."""
+def words_of(session: Session, release_id: int, locale: str) -> dict[str, Any]:
+    """The newest words in a language, and older ones for what is gone from them or has changed."""
+    bones = _bones(session, release_id)
+    versions = _versions(session, release_id)
+
+    def told(where: str) -> Iterator[dict[str, Any]]:
+        return (
+            fitting(bones, unpack(session.get_one(ProseVersion, (row.course, where, row.hash)).body))
+            for row in versions
+            if row.locale == where
+        )
+
+    gone = untold(bones, next(told(bones["source_locale"])))
+    older = told(locale)
+    return told_of(bones, filled(next(older), gone, older=older))
+
+
+def _bones(session: Session, release_id: int) -> dict[str, Any]:
+    return unpack(session.scalars(select(Release.bones).where(Release.id == release_id)).one())
+
+
+def _versions(session: Session, release_id: int) -> list[Row[tuple[str, str, str]]]:
+    """Which words tell a release, newest first: its own, and all that came with releases not waiting any more."""
     course = select(Release.course).where(Release.id == release_id).scalar_subquery()
     return list(
         session.execute(
@@ -87,7 +104,9 @@ def _prose_rows(session: Session, release_id: int) -> list[Row[tuple[str, str, s
             .join(Release, Release.id == ProseVersion.release_id)
             .where(ProseVersion.course == course)
             .where((Release.state != "next") | (Release.id == release_id))
-            .order_by(ProseVersion.published_at, ProseVersion.release_id, ProseVersion.hash)
+            .order_by(
+                ProseVersion.published_at.desc(), ProseVersion.release_id.desc(), ProseVersion.hash.desc()
+            )
         )
     )
 

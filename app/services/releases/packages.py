@@ -47,7 +47,7 @@ def _map(view: CourseView, launch_url: str) -> Section:
 def _constellations(view: CourseView, launch_url: str) -> Iterator[Section]:
     for constellation in view.course.constellations:
         stars = [star for star in view.course.stars.values() if star.constellation == constellation]
-        name = view.constellation(constellation)
+        name = view.constellation(constellation).text
         yield Section(
             id=constellation,
             title=name,

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.content.changes import Change, ChangeGrade, changes, gravest, kinds
 from app.content.check import CompiledCourse
 from app.content.problems import CourseError, Problem
-from app.models.release import ProseVersion, Release, ReleaseState
-from app.services.releases.archive import newest_words, pack, unpack
+from app.models.release import ProseVersion, Release, ReleaseState, ServedWords
+from app.services.releases.archive import newest_words, pack, unpack, words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,7 @@ def publish(session: Session, tree: CompiledCourse, *, now: datetime, as_next: b
     has_switched = not as_next and release is not current
     _place(session, release, current=current, as_next=as_next)
     new_prose = _store_prose(session, tree, release, now=now)
+    _lay_ready(session, tree, release)
     return Published(
         release_id=release.id,
         hash=tree.hash,
@@ -118,6 +119,30 @@ def _store_prose(
         )
     session.flush()
     return fresh
+
+
+def _lay_ready(session: Session, tree: CompiledCourse, release: Release) -> None:
+    """Keep for each language the words that are served of the current release: nobody puts them together again."""
+    current = _in_state(session, tree.id, "current")
+    if current is None:
+        return
+    rows = session.execute(
+        select(ServedWords.locale, ServedWords.release_id, ServedWords.hash).where(
+            ServedWords.course == tree.id
+        )
+    )
+    ready = {row.locale: (row.release_id, row.hash) for row in rows}
+    for locale, version in newest_words(session, current.id).items():
+        if ready.get(locale) != (current.id, version):
+            # The words of the tree were checked against these very bones; a language that left it has older ones.
+            is_checked = current is release and locale in tree.prose
+            words = tree.prose[locale] if is_checked else words_of(session, current.id, locale)
+            session.merge(
+                ServedWords(
+                    course=tree.id, locale=locale, release_id=current.id, hash=version, body=pack(words)
+                )
+            )
+    session.flush()
 
 
 def _in_state(session: Session, course: str, state: ReleaseState) -> Release | None:

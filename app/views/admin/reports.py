@@ -43,9 +43,9 @@ def show(session: Session, actor: Actor) -> Page:
         action=href("reports"),
         filters=_choices(session, scope, view, asked),
         summary=summary,
-        stars=[_bar(view, star, counts) for star, counts in summary.by_star.items()],
+        stars=[_bar(view, star, counts, page=actor.locale) for star, counts in summary.by_star.items()],
         roster=reports.roster_state(session, scope, contexts=asked.filters.contexts),
-        rows=[_told(view, row) for row in rows],
+        rows=[_told(view, row, page=actor.locale) for row in rows],
         columns=_columns(),
         first=first + 1,
         last=min(first + ROWS, summary.rows),
@@ -56,7 +56,6 @@ def show(session: Session, actor: Actor) -> Page:
         is_of_institution=scope.context_id is None,
         can_set_up=actor.can(INSTRUCTOR) and actor.context_id is not None,
         zone=actor.time_zone,
-        course_lang=None if view.lang == actor.locale else view.lang.replace("_", "-"),
     )
 
 
@@ -122,7 +121,7 @@ def _choices(session: Session, scope: Scope, view: CourseView, asked: Asked) -> 
     }
 
 
-def _bar(view: CourseView, star: str, counts: Mapping[str, int]) -> dict[str, Any]:
+def _bar(view: CourseView, star: str, counts: Mapping[str, int], *, page: str) -> dict[str, Any]:
     """A star's line of the picture: shares in per cent of its width, and the figures in words."""
     total = sum(counts.values())
     parts, start = [], 0.0
@@ -132,7 +131,19 @@ def _bar(view: CourseView, star: str, counts: Mapping[str, int]) -> dict[str, An
             words_ = words.STATUS[status]
             parts.append({"status": status, "words": words_, "count": count, "start": start, "width": width})
             start += width
-    return {"id": star, "title": view.star(star).title, "total": total, "parts": parts}
+    told = view.star(star)
+    return {
+        "id": star,
+        "title": told.title,
+        "lang": _foreign(told.lang, page),
+        "total": total,
+        "parts": parts,
+    }
+
+
+def _foreign(lang: str, page: str) -> str | None:
+    """The tag of words that are not in the page's language, for `lang=`."""
+    return None if lang == page else lang.replace("_", "-")
 
 
 def _columns() -> list[dict[str, Any]]:
@@ -149,13 +160,16 @@ def _columns() -> list[dict[str, Any]]:
     return [{"words": said, "numeric": numeric, "href": None, "sorted": None} for said, numeric in told]
 
 
-def _told(view: CourseView, row: ReportRow) -> dict[str, Any]:
+def _told(view: CourseView, row: ReportRow, *, page: str) -> dict[str, Any]:
     """A row in words."""
+    pathway = view.pathway(row.pathway) if row.pathway else None
     return {
         "row": row,
+        "title_lang": _foreign(view.star(row.module_id).lang, page),
         "status": words.STATUS[row.status or "not_started"],
         "group": words.MEMBER.get(row.group or ""),
-        "pathway": view.pathway(row.pathway)["title"] if row.pathway else None,
+        "pathway": pathway.title if pathway else None,
+        "pathway_lang": _foreign(pathway.lang, page) if pathway else None,
         "completed_by": words.COMPLETED_BY.get(row.completed_by or ""),
         "moments": _moments(row),
     }

@@ -28,18 +28,19 @@ def listed(choosing: Choosing) -> Page:
         constellations=[
             {
                 "id": name,
-                "name": at.view.constellation(name),
-                "lang": at.foreign(at.view.lang),
+                "name": told.text,
+                "lang": at.foreign(told.lang),
                 "stars": [_star(choosing, star) for star in stars if _lies_in(at, star, name)],
             }
             for name in at.course.constellations
+            for told in (at.view.constellation(name),)
             if any(_lies_in(at, star, name) for star in stars)
         ],
         more=_rows(choosing, catalogue.FOR_LEARNERS),
         leading=_rows(choosing, catalogue.FOR_LEADERS),
         pathways=[
             ("", _("All stars")),
-            *((name, at.view.pathway(name)["title"]) for name in at.course.pathways),
+            *((name, at.view.pathway(name).title) for name in at.course.pathways),
         ],
         pathway=choosing.pathway,
         targets=catalogue.targets(request),

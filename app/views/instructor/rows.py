@@ -46,7 +46,7 @@ def page(
         reviewed=sheet.digest if sheet.is_reviewed else "",
         course_title=at.actor.context_title,
         place=moments.place(zone(), locale=get_locale()),
-        pathways=[{"id": name, "title": at.view.pathway(name)["title"]} for name in at.course.pathways],
+        pathways=[{"id": name, "title": at.view.pathway(name).title} for name in at.course.pathways],
         texts=sheet.filled.texts,
         wrong=sheet.filled.wrong,
         errors=[

@@ -96,7 +96,7 @@ def _listed(at: Desk, entry: SharedEntry, view: ItemView | None) -> dict[str, An
         "href": href(f"shared/{entry.key}"),
         "title": title_of(entry.slot, view, course=at.view, foreign=at.foreign)["title"],
         "by": entry.by or _("Somebody whose name your learning platform does not tell"),
-        "pathway": at.view.pathway(entry.pathway)["title"] if entry.pathway else None,
+        "pathway": at.view.pathway(entry.pathway).title if entry.pathway else None,
         "excerpt": excerpt(labelled(view, entry.texts)),
         "words": entry.words,
         "is_hidden": entry.is_hidden,

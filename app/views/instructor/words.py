@@ -58,7 +58,7 @@ def change_words(at: Desk, change: Change) -> str:
     if change.field.startswith(MARK):
         return _(
             "Pass mark for “%(pathway)s”: %(after)s; before: %(before)s.",
-            pathway=at.view.pathway(change.pathway)["title"],
+            pathway=at.view.pathway(change.pathway).title,
             after=percent(_mark(at, change, change.after)),
             before=percent(_mark(at, change, change.before)),
         )
@@ -89,7 +89,7 @@ def effects(
         said.append(_("What they earned and wrote there stays theirs."))
         asking = [name for name in at.course.pathways if before.is_required(change.star, pathway=name)]
         if asking:
-            names = format_list([at.view.pathway(name)["title"] for name in asking], locale=_locale())
+            names = format_list([at.view.pathway(name).title for name in asking], locale=_locale())
             said.append(
                 _(
                     "These pathways ask for this star: %(pathways)s. Turned off, it no longer counts in them.",
@@ -126,7 +126,7 @@ def _asked(at: Desk, change: Change, *, before: Setup, after: Setup) -> list[str
 
 def _titles(at: Desk, names: set[str]) -> str:
     return format_list(
-        [at.view.pathway(name)["title"] for name in at.course.pathways if name in names], locale=_locale()
+        [at.view.pathway(name).title for name in at.course.pathways if name in names], locale=_locale()
     )
 
 

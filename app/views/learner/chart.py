@@ -54,7 +54,6 @@ def drawn(at: Desk, layout: Layout, *, states: States, people: People, idea: lis
             width=shape.width,
             height=shape.height,
             words=_("Map of the course"),
-            lang=at.foreign(at.view.lang),
             stars=[
                 _drawn(at, star, place=shape.places[star.id], states=states, people=people) for star in shown
             ],
@@ -73,11 +72,15 @@ def drawn(at: Desk, layout: Layout, *, states: States, people: People, idea: lis
 
 def _drawn(at: Desk, star: Star, *, place: tuple[int, int], states: States, people: People) -> SkyStar:
     state, say = _state(star, states)
+    found = at.view.star(star.id)
+    constellation = at.view.constellation(star.constellation)
     return SkyStar(
         id=star.id,
-        title=at.view.star(star.id).title,
+        title=found.title,
+        lang=at.foreign(found.lang),
         constellation=star.constellation,
-        constellation_name=at.view.constellation(star.constellation),
+        constellation_name=constellation.text,
+        constellation_lang=at.foreign(constellation.lang),
         minutes_words=ngettext("%(num)s minute", "%(num)s minutes", star.minutes),
         place=place,
         state=state,
@@ -92,8 +95,8 @@ def listed_stars(at: Desk, *, states: States, people: People) -> list[dict[str, 
     return [
         {
             "id": name,
-            "name": at.view.constellation(name),
-            "lang": at.foreign(at.view.lang),
+            "name": told.text,
+            "lang": at.foreign(told.lang),
             "stars": [
                 _listed(at, star, states=states, people=people)
                 for star in at.stars
@@ -101,6 +104,7 @@ def listed_stars(at: Desk, *, states: States, people: People) -> list[dict[str, 
             ],
         }
         for name in at.course.constellations
+        for told in (at.view.constellation(name),)
     ]
 
 

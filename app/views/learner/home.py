@@ -39,15 +39,16 @@ def home(session: Session, actor: Actor) -> AnyResponse | Page:
         constellations=listed_stars(at, states=states, people=people),
         resume=_resume(at, states),
         entry_points=[
-            {"id": point.id, "text": at.view.entry_point(point.id), "lang": at.foreign(at.view.lang)}
+            {"id": point.id, "text": told.text, "lang": at.foreign(told.lang)}
             for point in at.course.entry_points
+            for told in (at.view.entry_point(point.id),)
         ],
         where=where,
         idea=[linked(at, star) for star in idea],
         left_in=_left_in(at, states),
         left=_left(at, states),
         line_words=_line_words(at, states),
-        pathway={"title": at.view.pathway(at.pathway)["title"], "href": href("pathway")},
+        pathway={"title": at.view.pathway(at.pathway).title, "href": href("pathway")},
         date_notes=[note for star in at.stars if star.is_written for note in _date_notes(at, star)],
     )
 

@@ -138,11 +138,11 @@ def _others(at: Desk, page_id: str) -> list[dict[str, str | None]]:
         {
             "href": page_href(page.id),
             "label": _titles(at, page.pathways),
-            "lang": at.foreign(at.view.lang),
+            "lang": at.foreign(at.view.pathway(page.pathways[0]).lang),
         }
         for page in at.course.variants(page_id)
     ]
 
 
 def _titles(at: Desk, pathways: tuple[str, ...]) -> str:
-    return listed([at.view.pathway(pathway)["title"] for pathway in pathways])
+    return listed([at.view.pathway(pathway).title for pathway in pathways])

@@ -42,17 +42,19 @@ def _pathways(at: Desk, *, problem: str | None) -> Page:
         pathways=[
             {
                 "id": name,
-                **at.view.pathway(name),
-                "lang": at.foreign(at.view.lang),
+                "title": told.title,
+                "text": told.text,
+                "lang": at.foreign(told.lang),
                 "chosen": name == at.actor.pathway,
             }
             for name in at.course.pathways
+            for told in (at.view.pathway(name),)
         ],
         action=href(f"pathway?to={star}" if star else "pathway"),
         form_key=new_form_key(),
         is_first=at.actor.pathway is None,
         welcome=at.view.welcome,
-        welcome_lang=at.foreign(at.view.lang),
+        welcome_lang=at.foreign(at.view.welcome_lang),
         back_href=href(),
         problem=problem,
     )

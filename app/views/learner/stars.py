@@ -52,13 +52,15 @@ def frame(desk: Desk, star: Star, state: StarState, *, here: str | None = None) 
     pages = pages_around(desk, star, here=here)
     own = desk.course.pages_for(star.id, desk.actor.pathway)
     found = desk.view.star(star.id)
+    constellation = desk.view.constellation(star.constellation)
     shown = {
         "id": star.id,
         "title": found.title,
         "promise": found.promise,
         "lang": desk.foreign(found.lang),
         "constellation": star.constellation,
-        "constellation_name": desk.view.constellation(star.constellation),
+        "constellation_name": constellation.text,
+        "constellation_lang": desk.foreign(constellation.lang),
         "minutes": star.minutes,
         "state": GLYPH[state.status],
         "state_words": state_words(state.status),

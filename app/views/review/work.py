@@ -35,7 +35,7 @@ def about(at: Desk, of: Subject) -> dict[str, Any]:
     """Who it is, as the top of every page of a review tells it."""
     return {
         "name": of.name or _("somebody whose name your learning platform does not tell"),
-        "pathway": at.view.pathway(of.enrolment.pathway)["title"] if of.enrolment.pathway else None,
+        "pathway": at.view.pathway(of.enrolment.pathway).title if of.enrolment.pathway else None,
         "left_at": of.left_at,
         "teaches": at.actor.can(INSTRUCTOR),
     }

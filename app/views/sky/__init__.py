@@ -52,7 +52,10 @@ WAY_BENDS = (0.08, -0.08, 0.05, -0.05, 0.14, -0.14, 0.22, -0.22)
 
 @dataclass(frozen=True)
 class SkyStar:
-    """One star as the learner meets it. `href` None: not written yet. `say` is the state in words."""
+    """One star as the learner meets it. `href` None: not written yet. `say` is the state in words.
+
+    `lang` and `constellation_lang` are the languages of title and name where they are not the page's.
+    """
 
     id: str
     title: str
@@ -64,6 +67,8 @@ class SkyStar:
     say: str
     href: str | None = None
     people: int = 0
+    lang: str | None = None
+    constellation_lang: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,10 +82,7 @@ class SkyLine:
 
 @dataclass(frozen=True)
 class Sky:
-    """All that one drawing shows. `own_line` and `idea` are star ids in order; `islands` constellations with a name of their own.
-
-    `lang` is the language of titles and names where it is not the page's.
-    """
+    """All that one drawing shows. `own_line` and `idea` are star ids in order; `islands` constellations with a name of their own."""
 
     layout: Layout
     width: int
@@ -92,7 +94,6 @@ class Sky:
     own_line: Sequence[str] = ()
     idea: Sequence[str] = ()
     here: str | None = None
-    lang: str | None = None
 
 
 def draw(sky: Sky) -> Markup:
@@ -180,7 +181,7 @@ def _islands(sky: Sky) -> Iterable[str]:
 
 
 def _names(sky: Sky, labels: Sequence[Label]) -> Iterable[str]:
-    names = {star.constellation: star.constellation_name for star in sky.stars}
+    names = {star.constellation: (star.constellation_name, star.constellation_lang) for star in sky.stars}
     taken = [label.box for label in labels]
     taken += [Box(x - 30, y - 30, x + 30, y + 30) for x, y in (star.place for star in sky.stars)]
     for one in sky.islands:
@@ -189,10 +190,11 @@ def _names(sky: Sky, labels: Sequence[Label]) -> Iterable[str]:
         members = tuple(sorted(_members(sky, one), key=itemgetter(1)))
         if sky.layout == "tall":
             members = members[:1]  # a column is named at its head
-        spot = free_place(names[one], members=members, taken=tuple(taken), width=sky.width, height=sky.height)
+        name, lang = names[one]
+        spot = free_place(name, members=members, taken=tuple(taken), width=sky.width, height=sky.height)
         taken.append(spot)
         x, y = number(spot.left), number(spot.bottom - 6)
-        yield f'<text class="region r-{escape(one)}" x="{x}" y="{y}"{_lang(sky)}>{escape(names[one])}</text>'
+        yield f'<text class="region r-{escape(one)}" x="{x}" y="{y}"{_lang(lang)}>{escape(name)}</text>'
 
 
 def _lines(sky: Sky) -> Iterable[str]:
@@ -236,16 +238,16 @@ def _star(sky: Sky, star: SkyStar, label: Label) -> str:
     return f'<a class="st {kind}" href="{escape(star.href)}" data-id="{escape(star.id)}" aria-label="{name}">{inner}</a>'
 
 
-def _lang(sky: Sky) -> str:
+def _lang(lang: str | None) -> str:
     """The attribute that tells a screen reader in which language a word of the course is."""
-    return f' lang="{escape(sky.lang)}"' if sky.lang else ""
+    return f' lang="{escape(lang)}"' if lang else ""
 
 
 def _body(sky: Sky, star: SkyStar, label: Label) -> str:
     glow = f'<circle r="{STAR_RADIUS + 15 + min(16, star.people)}" fill="url(#{sky.layout}-glow)"/>'
     here = '<circle class="here" r="25"/>'
     titles = "".join(
-        f'<text class="t" x="{number(label.shift)}" y="{FIRST_LINE + n * LINE_HEIGHT}"{_lang(sky)}>{escape(line)}</text>'
+        f'<text class="t" x="{number(label.shift)}" y="{FIRST_LINE + n * LINE_HEIGHT}"{_lang(star.lang)}>{escape(line)}</text>'
         for n, line in enumerate(label.lines)
     )
     return (

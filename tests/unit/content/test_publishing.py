@@ -1,12 +1,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.content.library import Library
 from app.content.problems import CourseError
-from app.models.release import ProseVersion, Release
+from app.models.release import ProseVersion, Release, ServedWords
 from app.services.releases.archive import StoredReleases
 from app.services.releases.publishing import publish
 
@@ -18,7 +18,9 @@ ITEMS = "modules/m01-try/en/items.yaml"
 @pytest.fixture
 def session():
     engine = create_engine("sqlite://")
-    Release.metadata.create_all(engine, tables=[Release.__table__, ProseVersion.__table__])
+    Release.metadata.create_all(
+        engine, tables=[one.__table__ for one in (Release, ProseVersion, ServedWords)]
+    )
     with Session(engine) as session:
         yield session
     engine.dispose()
@@ -184,3 +186,71 @@ def test_an_id_that_was_gone_for_a_while_is_not_free_for_something_else(session,
     with pytest.raises(CourseError, match="the id of this story was the id of a page"):
         publish(session, small.compile(), now=NOON + timedelta(hours=2))
     assert states(session) == ["past", "current"]
+
+
+DANISH_STAR = "stars: {m01: {title: Prøv, promise: Du prøver.}}\n"
+
+
+def ready(session):
+    return {
+        (row.locale, row.release_id, row.hash)
+        for row in session.scalars(select(ServedWords).execution_options(populate_existing=True))
+    }
+
+
+def lose_all_versions(session):
+    session.execute(update(ProseVersion).values(body=b""))
+
+
+def test_what_is_served_lies_ready_in_every_language(session, small):
+    small.write("da/course.yaml", DANISH_STAR)
+    published = publish(session, small.compile(), now=NOON)
+    assert {(locale, one) for locale, one, _ in ready(session)} == {
+        ("da", published.release_id),
+        ("en", published.release_id),
+    }
+    lose_all_versions(session)
+    archive = StoredReleases(session, "small")
+    danish = Library().view(published.release_id, locale="da", generation=1, archive=archive)
+    assert danish.star("m01").title == "Prøv"
+    assert danish.page("m01/first").title == "A first page"
+
+
+def test_a_translation_that_moves_renews_what_is_served_in_its_language(session, small):
+    small.write("da/course.yaml", DANISH_STAR)
+    publish(session, small.compile(), now=NOON)
+    before = ready(session)
+    small.change("da/course.yaml", "Prøv,", "Prøv det,")
+    publish(session, small.compile(), now=NOON + timedelta(hours=1))
+    assert {locale for locale, *_ in ready(session) - before} == {"da"}
+
+
+def test_what_is_served_follows_the_release_people_read(session, small):
+    publish(session, small.compile(), now=NOON)
+    before = ready(session)
+    small.change(BONES, "minutes: 5", "minutes: 7")
+    publish(session, small.compile(), now=NOON + timedelta(hours=1), as_next=True)
+    assert ready(session) == before
+    published = publish(session, small.compile(), now=NOON + timedelta(hours=2))
+    assert {one for _, one, _ in ready(session)} == {published.release_id}
+
+
+def test_words_that_do_not_lie_ready_are_put_together_and_publishing_lays_them_ready(session, small):
+    publish(session, small.compile(), now=NOON)
+    before = ready(session)
+    session.execute(delete(ServedWords))
+    assert view(session, current(session)).page("m01/first") == small.view().page("m01/first")
+    publish(session, small.compile(), now=NOON + timedelta(hours=1))
+    assert ready(session) == before
+
+
+def test_a_language_that_left_the_course_is_served_with_the_words_it_had(session, small):
+    small.write("da/course.yaml", DANISH_STAR)
+    publish(session, small.compile(), now=NOON)
+    (small.path / "da" / "course.yaml").unlink()
+    small.change(BONES, "minutes: 5", "minutes: 7")
+    published = publish(session, small.compile(), now=NOON + timedelta(hours=1))
+    lose_all_versions(session)
+    archive = StoredReleases(session, "small")
+    danish = Library().view(published.release_id, locale="da", generation=1, archive=archive)
+    assert danish.star("m01").title == "Prøv"

@@ -9,7 +9,7 @@ from app.content.changes import ChangeGrade, changes, gravest
 from app.content.hashing import canonical
 from app.content.library import MOST, Library
 from app.content.tree import read_bones
-from app.content.words import overlay
+from app.content.words import filled, told_of, untold
 
 BONES = "modules/m01-try/module.yaml"
 ITEMS = "modules/m01-try/en/items.yaml"
@@ -125,6 +125,62 @@ def test_a_begun_translation_is_told_where_it_exists_and_else_in_the_source_loca
     assert view.item("m01/pick").lang == "en"
 
 
+def test_a_course_file_that_is_only_begun_is_told_where_it_has_words(small):
+    small.write("de/course.yaml", "stars: {m01: {title: Probieren, promise: Du probierst.}}\n")
+    assert small.told() == ["course.yaml:1: “star m01” was translated from another version"]
+    view = small.view("de")
+    assert (view.star("m01").title, view.star("m01").lang) == ("Probieren", "de")
+    assert (view.star("m02").title, view.star("m02").lang) == ("Later", "en")
+    assert (view.title, view.lang, view.welcome_lang) == ("A small course", "en", "en")
+    for told in (view.constellation("centre"), view.pathway("leader"), view.entry_point("curious")):
+        assert told.text
+        assert told.lang == "en"
+
+
+def test_every_id_of_a_course_file_has_a_source_of_its_own(small):
+    small.write("da/course.yaml", DANISH["da/course.yaml"])
+    named = {
+        one.what.split("”")[0].strip("“"): one.mend.rpartition(" ")[2].strip("”") for one in small.problems()
+    }
+    assert named.keys() == {
+        *("title", "welcome", "star m01", "star m02", "constellation centre"),
+        *("pathway citizen", "pathway professional", "pathway leader", "entry point curious"),
+    }
+    small.change(
+        "da/course.yaml",
+        "title: Et lille kursus",
+        f"title: {{text: Et lille kursus, source: {named['title']}}}",
+    )
+    small.change(
+        "da/course.yaml",
+        "centre: Midten",
+        f"centre: {{text: Midten, source: {named['constellation centre']}}}",
+    )
+    small.change("da/course.yaml", "promise: Du prøver.", f"promise: Du prøver., source: {named['star m01']}")
+    assert len(small.problems()) == len(named) - 3
+    small.change("en/course.yaml", "title: Trying", "title: Trying out")
+    assert len(small.problems()) == len(named) - 2, "only the star whose original moved is told again"
+    assert small.view("da").title == "Et lille kursus"
+
+
+def test_a_course_file_of_a_complete_language_must_tell_everything(small):
+    small.write(
+        "da/course.yaml", "title: Et lille kursus\nstars: {m01: {title: Prøv}, m07: {title: X, promise: Y}}\n"
+    )
+    small.change("course.yaml", "locales: [en]", "locales: [en, da]")
+    told = [one for one in small.told() if one.startswith("course.yaml")]
+    assert "course.yaml:1: “welcome” is missing" in told
+    small.write(
+        "da/course.yaml",
+        DANISH["da/course.yaml"].replace(
+            "m02: {title: Senere, promise: Du går videre.}", "m07: {title: Senere}"
+        ),
+    )
+    told = [one for one in small.told() if one.startswith("course.yaml")]
+    assert "course.yaml:3: the words for “m02” are missing" in told
+    assert "course.yaml:5: “m07” is not in the bones of this activity" in told
+
+
 def test_a_translation_follows_its_source_by_hash(small):
     small.write("modules/m01-try/da/mine.md", DANISH["modules/m01-try/da/mine.md"])
     [problem] = small.problems()
@@ -197,11 +253,27 @@ def test_more_to_do_is_additive_and_less_is_breaking(small):
 
 
 def test_words_of_gone_ids_are_kept_and_newer_words_win(small):
-    prose = small.compile().prose["en"]
-    newer = {**prose, "items": {"m01/pick": {"new": True}}}
-    merged = overlay(prose, newer)
-    assert merged["items"]["m01/pick"] == {"new": True}
+    bones, prose = small.compile().bones, small.compile().prose["en"]
+    newer = {
+        **prose,
+        "items": {name: told for name, told in prose["items"].items() if name != "m01/tale"},
+        "stars": {"m01": {"source": "t1", "body": {"title": "New", "promise": "Newer."}}},
+    }
+    gone = untold(bones, newer)
+    assert gone == {"items": {"m01/tale"}, "stars": {"m02"}}
+    merged = filled(newer, gone, older=iter([prose]))
     assert merged["items"]["m01/tale"] == prose["items"]["m01/tale"]
+    assert merged["stars"]["m01"]["body"]["title"] == "New"
+    assert untold(bones, merged) == {}
+
+
+def test_a_release_keeps_no_words_for_what_it_does_not_show(small):
+    compiled = small.compile()
+    words = compiled.prose["en"]
+    fewer = {**compiled.bones, "items": [one for one in compiled.bones["items"] if one["id"] != "m01/tale"]}
+    kept = told_of(fewer, words)
+    assert "m01/tale" not in kept["items"]
+    assert kept["words"] == words["words"]
 
 
 class Archive:
