@@ -1,7 +1,7 @@
 """words by id everywhere, and what is served of them
 
 Revision ID: c0a4e8d21b67
-Revises: 5d2b8f0c7a41
+Revises: 3f0c5a7de911
 Created: 2026-11-30 02:30:00+00:00
 """
 
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c0a4e8d21b67"
-down_revision = "5d2b8f0c7a41"
+down_revision = "3f0c5a7de911"
 branch_labels = None
 depends_on = None
 
