@@ -1,5 +1,6 @@
 """Knows a course with people in it, made straight in the tables, for tests of services; knows no page."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -7,9 +8,12 @@ from sqlalchemy.orm import Session
 
 from app.content.library import Library
 from app.content.tree import Course, Item
-from app.models import Context, Enrolment, Institution, Person, Platform
+from app.models import Context, Enrolment, Institution, Person, Platform, Progress
 from app.services.actors import Actor
+from app.services.learning.taking_part import Part, taking_part
+from app.services.learning.terms import Terms
 from app.services.releases import courses
+from app.services.setup import configuration
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -79,6 +83,20 @@ class Classroom:
             locale="en",
             time_zone="UTC",
         )
+
+    def terms(self, now: datetime = NOON) -> Terms:
+        """What the rules of learning go by at a moment."""
+        number, setup = configuration.read_numbered(self.session, self.context.id, course=self.course)
+        return Terms(setup=setup, settings_no=number, release_id=self.release_id, now=now)
+
+    def taking_part(self, actor: Actor, now: datetime = NOON) -> AbstractContextManager[Part]:
+        """Let somebody change what they have done."""
+        return taking_part(self.session, actor, self.terms(now))
+
+    def progress(self, actor: Actor, star: str = "m01") -> Progress | None:
+        """How far somebody is with a star, as it stands in the table."""
+        self.session.flush()
+        return self.session.get(Progress, (actor.enrolled, star), populate_existing=True)
 
     def item(self, item_id: str) -> Item:
         """An item of the course."""

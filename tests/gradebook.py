@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.models import Attempt, Delivery, Enrolment, LineItem, Person, Platform
 from app.services.exchange import looks
-from app.services.learning import journey
+from app.services.learning import renewals
 from app.services.releases import courses
 from app.worker.loop import run_once
 from lti.practice_lms.faultboard import Fault
@@ -52,11 +52,10 @@ class Grades:
                     )
                 )
                 session.flush()
-                journey.renew(
+                renewals.renew(
                     session,
-                    enrolment,
+                    [(enrolment.id, "m01")],
                     course=reading.view.course,
-                    star_id="m01",
                     release_id=reading.release_id,
                     now=now,
                 )

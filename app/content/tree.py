@@ -61,6 +61,11 @@ class Quiz:
     bones: Bones
 
     @property
+    def star(self) -> str:
+        """The star it checks."""
+        return self.id.partition("/")[0]
+
+    @property
     def size(self) -> int:
         """How many items one attempt shows."""
         return sum(slot["count"] for slot in self.bones["slots"])

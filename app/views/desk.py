@@ -1,5 +1,6 @@
 """Knows what every page of the course starts from: the course as it reads for this person, here and now."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -10,7 +11,10 @@ from app.activities.fields import DEFAULT_PATHWAY
 from app.content.tree import Course, Star
 from app.content.view import CourseView, ItemView
 from app.services.actors import Actor
-from app.services.learning import journey, shared_entries
+from app.services.learning import journey, shared_entries, standings
+from app.services.learning.standings import StarState
+from app.services.learning.taking_part import Part, taking_part
+from app.services.learning.terms import Terms
 from app.services.releases import courses
 from app.services.setup import configuration
 from app.views.locales import choose
@@ -70,29 +74,32 @@ class Desk:
         """A star that can be opened here. Raises `page.not_found`, `course.unwritten`, `course.off`."""
         return journey.star_of(self.course, star_id, setup=self.setup)
 
-    def state(self, star: Star) -> journey.StarState:
+    def state(self, star: Star) -> StarState:
         """Where the actor stands in a star."""
-        return journey.states(self.session, self.actor, stars=[star], setup=self.setup)[star.id]
+        return standings.states(self.session, self.actor, stars=[star], setup=self.setup)[star.id]
 
-    def states(self) -> dict[str, journey.StarState]:
+    def states(self) -> dict[str, StarState]:
         """Where the actor stands in every star that can be opened."""
         stars = [star for star in self.stars if self.is_open(star)]
-        return journey.states(self.session, self.actor, stars=stars, setup=self.setup)
+        return standings.states(self.session, self.actor, stars=stars, setup=self.setup)
 
     def foreign(self, lang: str) -> str | None:
         """The language of a text where it is not the page's, for `lang=`."""
         return lang.replace("_", "-") if lang != self.locale else None
 
-    def settle(self, star_id: str) -> None:
-        """Renew progress and grades after a fact of the star changed."""
-        journey.settle(
-            self.session,
-            self.actor,
-            course=self.course,
-            star_id=star_id,
+    @cached_property
+    def terms(self) -> Terms:
+        """What the rules of learning go by."""
+        return Terms(
+            setup=self.setup,
+            settings_no=self.actor.settings_no,
             release_id=self.release_id,
             now=self.now,
         )
+
+    def taking_part(self) -> AbstractContextManager[Part]:
+        """Within it the actor may change what they have done. Raises `visit.looks_on`."""
+        return taking_part(self.session, self.actor, self.terms)
 
     def pinned(self, release_id: int) -> CourseView:
         """The course of an older release, such as a round of a quiz began on, with the newest words."""

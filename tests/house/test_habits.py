@@ -60,6 +60,24 @@ def test_services_never_commit():
     assert offenders(r"\.(commit|rollback)\(", "app/services") == []
 
 
+def test_no_view_settles_what_a_learner_did():
+    """Leaving `taking_part` does."""
+    assert offenders(r"settl", "app/views") == []
+
+
+def test_facts_of_learners_are_changed_only_while_they_take_part():
+    """Whoever writes what somebody did needs a `Part`, which tells when it is to be settled."""
+    changing = r"\b(insert_ignore|insert_new|insert_or_get|upsert|revise|session\.add)\("
+    for name, text in sources("app/services/learning"):
+        rooms = {
+            "taking_part",
+            "settling",
+            "shared_entries",
+        }  # the hold itself; projections; course leaders' remarks
+        if re.search(changing, text) and not any(f"/{room}.py" in name for room in rooms):
+            assert "taking_part import Part" in text, name
+
+
 def test_modules_say_what_they_know():
     silent = [
         name for name, text in sources(*ROOMS) if text.strip() and not ast.get_docstring(ast.parse(text))

@@ -1,10 +1,11 @@
 """Knows how "insert, or else …" is said to either database; knows no table.
 
 Unique keys decide races, never a look beforehand. Values go by attribute name; a `Secret` column takes
-`Plain(text, row)` under the name of its mapped attribute.
+`Plain(text, row)` under the name of its mapped attribute. A statement is built once for the columns that it names.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Table, inspect
@@ -16,13 +17,23 @@ from app.models.base import Base
 
 Insert = postgresql.Insert | sqlite.Insert
 On = Iterable[InstrumentedAttribute[Any]]
+KEPT_STATEMENTS = 256
 
 
 def insert_ignore(session: Session, model: type[Base], values: Mapping[str, Any], *, on: On) -> bool:
     """Insert a row; False if one with the same unique columns `on` is there already."""
-    keys = _names(on)
-    statement = _insert(session, model, values).on_conflict_do_nothing(index_elements=keys)
-    return session.execute(statement.returning(model.__table__.c[keys[0]])).first() is not None
+    keys = _names(tuple(on))
+    statement = _insert_or_nothing(_dialect(session), model, keys, keys[0])
+    return session.execute(statement, _by_column(model, values)).first() is not None
+
+
+def insert_new(
+    session: Session, model: type[Base], values: Mapping[str, Any], *, on: On, returning: str
+) -> Any | None:
+    """Insert a row and give one of its columns back; None if one with the same unique columns `on` is there already."""
+    [column] = _by_column(model, {returning: None})
+    statement = _insert_or_nothing(_dialect(session), model, _names(tuple(on)), column)
+    return session.execute(statement, _by_column(model, values)).scalar()
 
 
 def upsert(
@@ -34,11 +45,38 @@ def upsert(
     update: Iterable[str] | None = None,
 ) -> None:
     """Insert a row, or give the one with the same columns `on` the new values of `update` (all, unless named)."""
-    keys = _names(on)
-    statement = _insert(session, model, values)
-    columns = _by_column(model, dict.fromkeys(values if update is None else update))
+    upsert_all(session, model, [values], on=on, update=update)
+
+
+def upsert_all(
+    session: Session,
+    model: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    on: On,
+    update: Iterable[str] | None = None,
+) -> None:
+    """The same for several rows that name the same columns."""
+    told = [_by_column(model, row) for row in rows]
+    if told:
+        changed = told[0] if update is None else _by_column(model, dict.fromkeys(update))
+        statement = _insert_or_update(_dialect(session), model, _names(tuple(on)), tuple(changed))
+        session.execute(statement, told[0] if len(told) == 1 else told)
+
+
+@lru_cache(KEPT_STATEMENTS)
+def _insert_or_nothing(dialect: str, model: type[Base], keys: tuple[str, ...], returned: str) -> Any:
+    statement = _insert(dialect, model).on_conflict_do_nothing(index_elements=keys)
+    return statement.returning(model.__table__.c[returned])
+
+
+@lru_cache(KEPT_STATEMENTS)
+def _insert_or_update(
+    dialect: str, model: type[Base], keys: tuple[str, ...], columns: tuple[str, ...]
+) -> Insert:
+    statement = _insert(dialect, model)
     changed = {name: statement.excluded[name] for name in columns if name not in keys}
-    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
 Excluded = Mapping[str, ColumnElement[Any]]
@@ -60,33 +98,43 @@ class Upsert:
         change: Callable[[Excluded], Mapping[str, Any]],
         where: Callable[[Excluded], ColumnElement[bool]] | None = None,
     ) -> None:
-        self._columns = {name: one.columns[0].name for name, one in inspect(model).column_attrs.items()}
-        table, keys = cast("Table", model.__table__), _names(on)
+        self._model = model
         self._statements = {}
-        for dialect in (sqlite, postgresql):
-            statement = dialect.insert(table)
+        for dialect in ("sqlite", "postgresql"):
+            statement = _insert(dialect, model)
             excluded = cast("Excluded", statement.excluded)
-            self._statements[dialect.dialect.name] = statement.on_conflict_do_update(
-                index_elements=keys, set_=change(excluded), where=where(excluded) if where else None
+            self._statements[dialect] = statement.on_conflict_do_update(
+                index_elements=_names(tuple(on)),
+                set_=change(excluded),
+                where=where(excluded) if where else None,
             )
 
     def __call__(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         """Send it."""
-        told = [{self._columns[name]: value for name, value in row.items()} for row in rows]
-        session.execute(self._statements[session.get_bind().dialect.name], told)
+        session.execute(self._statements[_dialect(session)], [_by_column(self._model, row) for row in rows])
 
 
-def _insert(session: Session, model: type[Base], values: Mapping[str, Any]) -> Insert:
-    needs_to_write(session)
-    dialect = session.get_bind().dialect.name
+def _insert(dialect: str, model: type[Base]) -> Insert:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert(cast("Table", model.__table__)).values(_by_column(model, values))
+    return insert(cast("Table", model.__table__))
+
+
+def _dialect(session: Session) -> str:
+    """Which database it is; every insert asks."""
+    needs_to_write(session)
+    return session.get_bind().dialect.name
 
 
 def _by_column(model: type[Base], values: Mapping[str, Any]) -> dict[str, Any]:
-    attributes = inspect(model).column_attrs
-    return {attributes[name].columns[0].name: value for name, value in values.items()}
+    columns = _column_names(model)
+    return {columns[name]: value for name, value in values.items()}
 
 
-def _names(columns: On) -> list[str]:
-    return [column.property.columns[0].name for column in columns]
+@lru_cache(KEPT_STATEMENTS)
+def _column_names(model: type[Base]) -> Mapping[str, str]:
+    return {one.key: one.columns[0].name for one in inspect(model).column_attrs}
+
+
+@lru_cache(KEPT_STATEMENTS)
+def _names(columns: tuple[InstrumentedAttribute[Any], ...]) -> tuple[str, ...]:
+    return tuple(column.property.columns[0].name for column in columns)

@@ -6,20 +6,20 @@ release has the question that it was answered on.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from random import Random
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.activities.base import Outcome
 from app.activities.registry import question
 from app.content.tree import Item
 from app.models.attempt import Attempt, Response
 from app.services.actors import Actor
 from app.services.learning import attempts
 from app.services.learning.attempts import Given
-from app.services.learning.taking_part import take_part
+from app.services.learning.taking_part import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ def latest(session: Session, actor: Actor, *, item: Item) -> Answered | None:
     return Answered(
         shown=tuple(shown),
         answer=response.answer,
-        outcome=attempts.outcome_of(response),
+        outcome=Outcome(grade=response.grade, parts=response.parts),
         release_id=release_id,
     )
 
@@ -56,27 +56,20 @@ def arrangement(item: Item, *, actor: Actor) -> list[str]:
     return question(item.kind).arrange(item.bones, Random(f"{actor.enrolment_id}:{item.id}"))  # noqa: S311
 
 
-def answer(
-    session: Session,
-    actor: Actor,
-    *,
-    item: Item,
-    answer: Mapping[str, Any],
-    form_key: str,
-    release_id: int,
-    now: datetime,
-) -> None:
+def answer(part: Part, *, item: Item, answer: Mapping[str, Any], form_key: str) -> None:
     """Grade and keep an answer. The same `form_key` again (a double click) keeps nothing new."""
-    take_part(session, actor)
     outcome = question(item.kind).grade(item.bones, answer)
-    attempt = attempts.start(
-        session,
-        actor,
+    begun = attempts.begin(
+        part,
         activity=item.id,
         form_key=form_key,
-        shown=arrangement(item, actor=actor),
-        release_id=release_id,
-        now=now,
+        shown=arrangement(item, actor=part.actor),
+        grade=outcome.grade,
     )
-    attempts.keep(session, attempt, item=item.id, answer=answer, outcome=outcome)
-    attempts.finish(attempt, grade=outcome.grade, now=now)
+    if begun is None:
+        return
+    attempts.keep(part, begun.id, item=item.id, answer=answer, outcome=outcome)
+    if begun.is_first:
+        part.has_changed(item.star)
+    else:
+        part.is_active(item.star)

@@ -5,17 +5,15 @@ The same `form_key` again (a double click, a page sent twice) keeps nothing new.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select
 
 from app.activities.base import Outcome
-from app.adapters.sql.races import insert_or_get
+from app.adapters.sql.upsert import insert_ignore, insert_new
 from app.errors import AppError
 from app.models.attempt import Attempt, Response
-from app.services.actors import Actor
+from app.services.learning.taking_part import Part
 
 OPEN: Final = "open"
 DONE: Final = "done"
@@ -30,61 +28,64 @@ class Given:
     outcome: Outcome
 
 
-def start(
-    session: Session,
-    actor: Actor,
-    *,
-    activity: str,
-    form_key: str,
-    shown: Sequence[Any],
-    release_id: int,
-    now: datetime,
-) -> Attempt:
-    """A fresh attempt, or the one this form began before. The caller holds the enrolment (`take_part`).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """An attempt that was just begun: its row, and whether it is the first at its activity."""
+
+    id: int
+    is_first: bool
+
+
+def begin(
+    part: Part, *, activity: str, form_key: str, shown: Sequence[Any], grade: float | None
+) -> Begun | None:
+    """A fresh attempt, done at once if it has a `grade`; None: this form began one before.
 
     Raises `form.unreadable` where the form's key belongs to another activity.
     """
-    latest = session.scalar(
-        select(func.max(Attempt.number)).where(
-            Attempt.enrolment_id == actor.enrolled, Attempt.activity == activity
-        )
+    now = part.terms.now
+    of_activity = {"of": part.actor.enrolled, "in_activity": activity}
+    values: dict[str, Any] = {
+        "enrolment_id": part.actor.enrolled,
+        "form_key": form_key,
+        "activity": activity,
+        "number": part.session.execute(_NEXT_NUMBER, of_activity).scalar_one(),
+        "release_id": part.terms.release_id,
+        "shown": list(shown),
+        "state": OPEN if grade is None else DONE,
+        "grade": grade,
+        "started_at": now,
+        "submitted_at": None if grade is None else now,
+    }
+    made = insert_new(
+        part.session, Attempt, values, on=[Attempt.enrolment_id, Attempt.form_key], returning="id"
     )
-    attempt = insert_or_get(
-        session,
-        Attempt,
-        {"enrolment_id": actor.enrolled, "form_key": form_key},
-        fresh={
-            "activity": activity,
-            "number": (latest or 0) + 1,
-            "release_id": release_id,
-            "shown": list(shown),
-            "state": OPEN,
-            "started_at": now,
-        },
-    )
-    if attempt.activity != activity:
+    if made is not None:
+        return Begun(id=made, is_first=values["number"] == 1)
+    if begun_by(part, form_key).activity != activity:
         raise AppError("form.unreadable")
-    return attempt
+    return None
 
 
-def keep(
-    session: Session, attempt: Attempt, *, item: str, answer: Mapping[str, Any], outcome: Outcome
-) -> Response:
-    """Keep an answer to an item; the first one stays."""
-    return insert_or_get(
-        session,
-        Response,
-        {"attempt_id": attempt.id, "item": item},
-        fresh={"answer": dict(answer), "grade": outcome.grade, "parts": dict(outcome.parts)},
-    )
+def begun_by(part: Part, form_key: str) -> Attempt:
+    """The attempt that a form of the actor began."""
+    return part.session.scalars(
+        select(Attempt).where(Attempt.enrolment_id == part.actor.enrolled, Attempt.form_key == form_key)
+    ).one()
 
 
-def finish(attempt: Attempt, *, grade: float, now: datetime) -> None:
-    """Close an attempt with its grade (0…1); one that is closed stays as it is."""
-    if attempt.state == OPEN:
-        attempt.state, attempt.grade, attempt.submitted_at = DONE, grade, now
+def keep(part: Part, attempt_id: int, *, item: str, answer: Mapping[str, Any], outcome: Outcome) -> bool:
+    """Keep an answer to an item; False if there is one, which stays."""
+    values = {
+        "attempt_id": attempt_id,
+        "item": item,
+        "answer": dict(answer),
+        "grade": outcome.grade,
+        "parts": dict(outcome.parts),
+    }
+    return insert_ignore(part.session, Response, values, on=[Response.attempt_id, Response.item])
 
 
-def outcome_of(response: Response) -> Outcome:
-    """How a response was graded."""
-    return Outcome(grade=response.grade, parts=response.parts)
+_NEXT_NUMBER = select(func.coalesce(func.max(Attempt.number), 0) + 1).where(
+    Attempt.enrolment_id == bindparam("of"), Attempt.activity == bindparam("in_activity")
+)

@@ -13,8 +13,7 @@ from typing import Literal
 from app.activities.registry import entry
 from app.content.tree import Course, Star
 from app.i18n import LazyString
-from app.models.progress import CompletedBy, Progress, ProgressStatus
-from app.services.learning.facts import Facts
+from app.services.learning.facts import Facts, Standing
 
 PAGE, ENTRY, CHECK = "page", "entry", "check"
 ConditionKind = Literal["page", "entry", "check"]
@@ -29,22 +28,6 @@ class Condition:
     is_met: bool
     task: LazyString | None = field(default=None, compare=False)
     """What an entry is called in a list of what is still to do."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How far somebody is with a star: the columns of `progress` that follow from facts and from what was earned."""
-
-    status: ProgressStatus
-    fraction: float
-    quiz_best: float | None
-    quiz_passed: bool
-    journals: int
-    opened_at: datetime | None
-    started_at: datetime | None
-    completed_at: datetime | None
-    completed_by: CompletedBy | None
-    release_id: int | None
 
 
 def conditions(
@@ -80,12 +63,12 @@ def rebuild(
     facts: Facts,
     found: Iterable[Condition],
     *,
-    earned: Progress | None,
+    earned: Standing | None,
     pass_mark: float,
     release_id: int | None,
     now: datetime,
 ) -> Standing:
-    """How far the facts lead. From `earned`, the row so far, only what stays is taken: the pass and the completion."""
+    """How far the facts lead. From `earned`, how far it was, only what stays is taken: the pass and the completion."""
     best = _best(earned.quiz_best if earned else None, facts.quiz_best)
     done_at = earned.completed_at if earned else None
     met = [condition.is_met for condition in found]

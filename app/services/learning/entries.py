@@ -47,7 +47,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class TextVersion:
     """One revision of an entry; `release_id` is the course as it was then."""
 
     no: int
@@ -79,14 +79,14 @@ def read_all(session: Session, actor: Actor) -> list[Written]:
     return [_as_read_by(actor, entry) for entry in entries]
 
 
-def history(session: Session, actor: Actor, *, slot: str) -> list[Version]:
+def history(session: Session, actor: Actor, *, slot: str) -> list[TextVersion]:
     """All revisions of a slot, newest first; none for those who may not read words."""
     entry = _find(session, actor, slot=slot)
     if entry is None or not actor.may_read_words:
         return []
     rows = session.scalars(select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.no.desc()))
     return [
-        Version(
+        TextVersion(
             no=row.no,
             texts=json.loads(row.body),
             words=row.words,
@@ -115,21 +115,21 @@ def texts_of(entry: Entry) -> Texts:
 
 def written(entry: Entry) -> Written:
     """An entry as its owner sees it."""
-    return _told(entry, texts=texts_of(entry), words=entry.words)
+    return _as_written(entry, texts=texts_of(entry), words=entry.words)
 
 
 def _as_read_by(actor: Actor, entry: Entry) -> Written:
     """An entry as the actor may see it. What they may not read is not even opened."""
     if actor.may_read_words:
         return written(entry)
-    return _told(entry, texts={}, words=0, is_hidden=_has_draft(entry) or entry.revision_no > 0)
+    return _as_written(entry, texts={}, words=0, is_hidden=_has_draft(entry) or entry.revision_no > 0)
 
 
 def _has_draft(entry: Entry) -> bool:
     return entry.sealed_draft is not None
 
 
-def _told(entry: Entry, *, texts: Texts, words: int, is_hidden: bool = False) -> Written:
+def _as_written(entry: Entry, *, texts: Texts, words: int, is_hidden: bool = False) -> Written:
     return Written(
         slot=entry.slot,
         texts=texts,

@@ -1,17 +1,38 @@
-"""Knows what a learner has done, star by star, as the tables have it; knows no rule about what that is worth."""
+"""Knows what a learner has done, star by star, as the tables have it; knows no rule about what that is worth.
+
+One statement brings everything: what was done and what was earned so far (`progress`), for one star or for all.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    ColumnExpressionArgument,
+    CompoundSelect,
+    Text,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    null,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.content.tree import Star
 from app.models.attempt import Attempt, Response
+from app.models.context import Context
+from app.models.enrolment import Enrolment
 from app.models.entry import Entry
 from app.models.page_mark import PageMark
+from app.models.progress import CompletedBy, Progress, ProgressStatus
 from app.models.vote import Vote
 
 
@@ -22,6 +43,27 @@ class Mark:
     first_at: datetime | None
     last_at: datetime | None
     paper_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far somebody is with a star: the columns of `progress` that follow from facts and from what was earned."""
+
+    status: ProgressStatus
+    fraction: float
+    quiz_best: float | None
+    quiz_passed: bool
+    journals: int
+    opened_at: datetime | None
+    started_at: datetime | None
+    completed_at: datetime | None
+    completed_by: CompletedBy | None
+    release_id: int | None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the star is done, now or once."""
+        return self.completed_at is not None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +79,8 @@ class Facts:
     """The best finished check, 0…1; None before the first one."""
     starts: list[datetime] = field(default_factory=list)
     """When each thing that counts as having started was begun: answers, texts, votes, paper."""
+    votes: dict[str, str] = field(default_factory=dict)
+    """What was chosen, by poll."""
 
     @property
     def started_at(self) -> datetime | None:
@@ -56,83 +100,146 @@ class Facts:
         return max(looks, default=None)
 
 
-def gather(session: Session, enrolment_id: int, *, stars: Iterable[Star]) -> Mapping[str, Facts]:
-    """The facts of some stars, by star, in four queries however many stars are asked for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What one enrolment has done in the stars that were asked for, and what it has earned in all of them."""
+
+    facts: Mapping[str, Facts]
+    earned: Mapping[str, Standing]
+    """`progress` as it stands, of every star that was begun."""
+    active_at: Mapping[str, datetime | None]
+    """When something was done last, of the same stars."""
+    settings_no: int
+    """The number of the course's settings, as of this statement."""
+
+
+def gather(session: Session, enrolment_id: int, *, stars: Iterable[Star]) -> Gathered:
+    """What somebody has done in some stars: one statement, however many stars are asked for."""
     asked = {star.id: star for star in stars}
-    found = {star: Facts() for star in asked}
-    only = next(iter(asked)) if len(asked) == 1 else None
-    for page, mark in _marks(session, enrolment_id, only):
-        if facts := found.get(_star(page)):
-            facts.marks[page] = mark
-            facts.starts += [mark.paper_at] if mark.paper_at else []
-    for entry in _entries(session, enrolment_id, only):
-        if facts := found.get(_star(entry.slot)):
-            facts.starts += [at for at in (entry.started_at, entry.paper_at) if at]
-            facts.journals += entry.is_journal and entry.revision_no > 0
-            facts.enough |= {entry.slot} if entry.paper_at or entry.is_complete else set()
-    for attempt in _attempts(session, enrolment_id, only):
-        if facts := found.get(_star(attempt.activity)):
-            facts.starts.append(attempt.first_at)
-            quiz = asked[_star(attempt.activity)].quiz
-            if quiz and attempt.activity == quiz.id:
-                facts.quiz_best = attempt.best
-    for vote in _votes(session, enrolment_id, only):
-        if facts := found.get(_star(vote.poll)):
-            facts.starts.append(vote.at)
-    return found
+    facts = {star: Facts() for star in asked}
+    earned: dict[str, Standing] = {}
+    active_at: dict[str, datetime | None] = {}
+    settings_no = 0
+    for row in _rows(session, enrolment_id, only=next(iter(asked)) if len(asked) == 1 else None):
+        if row.what == _PROGRESS:
+            earned[row.id], active_at[row.id] = _standing(row), row.at_4
+        elif row.what == _SETTINGS:
+            settings_no = row.number
+        elif (star := row.id.partition("/")[0]) in facts:
+            _TAKE[row.what](facts[star], row, asked[star])
+    return Gathered(facts=facts, earned=earned, active_at=active_at, settings_no=settings_no)
 
 
-def _star(qualified: str) -> str:
-    return qualified.partition("/")[0]
+def _rows(session: Session, enrolment_id: int, *, only: str | None) -> Sequence[Any]:
+    told = {"enrolment_id": enrolment_id}
+    if only is None:
+        return session.execute(_OF_ALL, told).all()
+    return session.execute(_OF_ONE, told | {"within": f"{only}/%"}).all()
 
 
-def _within(column: InstrumentedAttribute[str], star: str | None) -> ColumnElement[bool]:
-    return column.startswith(f"{star}/", autoescape=True) if star else true()
-
-
-def _marks(session: Session, enrolment_id: int, star: str | None) -> Iterable[tuple[str, Mark]]:
-    rows = session.execute(
-        select(PageMark.page, PageMark.first_at, PageMark.last_at, PageMark.paper_at).where(
-            PageMark.enrolment_id == enrolment_id, _within(PageMark.page, star)
-        )
+def _standing(row: Any) -> Standing:
+    return Standing(
+        status=row.word,
+        fraction=row.share,
+        quiz_best=row.grade,
+        quiz_passed=row.flag,
+        journals=row.number,
+        opened_at=row.at_1,
+        started_at=row.at_2,
+        completed_at=row.at_3,
+        completed_by=row.word_2,
+        release_id=row.number_2,
     )
-    return [
-        (row.page, Mark(first_at=row.first_at, last_at=row.last_at, paper_at=row.paper_at)) for row in rows
-    ]
 
 
-def _entries(session: Session, enrolment_id: int, star: str | None) -> Sequence[Any]:
-    return session.execute(
-        select(
-            Entry.slot,
-            Entry.is_journal,
-            Entry.revision_no,
-            Entry.is_complete,
-            Entry.paper_at,
-            Entry.started_at,
-        ).where(Entry.enrolment_id == enrolment_id, _within(Entry.slot, star))
-    ).all()
+def _take_mark(facts: Facts, row: Any, _star: Star) -> None:
+    facts.marks[row.id] = Mark(first_at=row.at_1, last_at=row.at_2, paper_at=row.at_3)
+    facts.starts += [row.at_3] if row.at_3 else []
 
 
-def _attempts(session: Session, enrolment_id: int, star: str | None) -> Sequence[Any]:
-    """By activity: when the first was begun that has an answer, and the best grade."""
+def _take_entry(facts: Facts, row: Any, _star: Star) -> None:
+    facts.starts += [at for at in (row.at_1, row.at_2) if at]
+    facts.journals += row.number
+    facts.enough |= {row.id} if row.flag or row.at_2 else set()
+
+
+def _take_attempt(facts: Facts, row: Any, star: Star) -> None:
+    facts.starts.append(row.at_1)
+    if star.quiz and row.id == star.quiz.id:
+        facts.quiz_best = row.grade
+
+
+def _take_vote(facts: Facts, row: Any, _star: Star) -> None:
+    facts.starts.append(row.at_1)
+    facts.votes[row.id] = row.word
+
+
+_PROGRESS, _SETTINGS = "progress", "settings"
+_TAKE = {"mark": _take_mark, "entry": _take_entry, "attempt": _take_attempt, "vote": _take_vote}
+_ENROLMENT = bindparam("enrolment_id", type_=Progress.enrolment_id.type)
+_COLUMNS = ("at_1", "at_2", "at_3", "at_4", "grade", "share", "number", "number_2", "word", "word_2", "flag")
+
+
+def _branch(what: str, key: InstrumentedAttribute[str], **told: ColumnExpressionArgument[Any]) -> Any:
+    """A part of the statement; what a table does not have is null. The first part says the types of all."""
+    columns: list[Any] = [told.get(name, null()) for name in _COLUMNS]
+    return select(
+        literal_column(f"'{what}'", Text).label("what"),
+        key.label("id"),
+        *(column.label(name) for name, column in zip(_COLUMNS, columns, strict=True)),
+    )
+
+
+def _statement(within: Any) -> CompoundSelect[Any]:
+    """Everything of one enrolment; `within` says which of the ids of pages, slots, activities and polls."""
     has_answer = exists().where(Response.attempt_id == Attempt.id)
-    return session.execute(
-        select(
-            Attempt.activity,
-            func.min(Attempt.started_at).label("first_at"),
-            func.max(Attempt.grade).label("best"),
-        )
+    return union_all(
+        _branch(
+            _PROGRESS,
+            Progress.star,
+            at_1=Progress.opened_at,
+            at_2=Progress.started_at,
+            at_3=Progress.completed_at,
+            at_4=Progress.last_activity_at,
+            grade=Progress.quiz_best,
+            share=Progress.fraction,
+            number=Progress.journals,
+            number_2=Progress.release_id,
+            word=type_coerce(Progress.status, Text),
+            word_2=type_coerce(Progress.completed_by, Text),
+            flag=Progress.quiz_passed,
+        ).where(Progress.enrolment_id == _ENROLMENT),
+        _branch(_SETTINGS, Context.key, number=Context.settings_no)
+        .join(Enrolment, Enrolment.context_id == Context.id)
+        .where(Enrolment.id == _ENROLMENT),
+        _branch(
+            "mark", PageMark.page, at_1=PageMark.first_at, at_2=PageMark.last_at, at_3=PageMark.paper_at
+        ).where(PageMark.enrolment_id == _ENROLMENT, within(PageMark.page)),
+        _branch(
+            "entry",
+            Entry.slot,
+            at_1=Entry.started_at,
+            at_2=Entry.paper_at,
+            number=case((Entry.is_journal & (Entry.revision_no > 0), 1), else_=0),
+            flag=Entry.is_complete,
+        ).where(Entry.enrolment_id == _ENROLMENT, within(Entry.slot)),
+        # By activity: when the first was begun that has an answer, and the best grade.
+        _branch("attempt", Attempt.activity, at_1=func.min(Attempt.started_at), grade=func.max(Attempt.grade))
         .where(
-            Attempt.enrolment_id == enrolment_id,
-            _within(Attempt.activity, star),
+            Attempt.enrolment_id == _ENROLMENT,
+            within(Attempt.activity),
             (Attempt.state == "done") | has_answer,
         )
-        .group_by(Attempt.activity)
-    ).all()
+        .group_by(Attempt.activity),
+        _branch("vote", Vote.poll, at_1=Vote.at, word=Vote.option).where(
+            Vote.enrolment_id == _ENROLMENT, within(Vote.poll)
+        ),
+    )
 
 
-def _votes(session: Session, enrolment_id: int, star: str | None) -> Sequence[Any]:
-    return session.execute(
-        select(Vote.poll, Vote.at).where(Vote.enrolment_id == enrolment_id, _within(Vote.poll, star))
-    ).all()
+def _in_one_star(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    return column.like(bindparam("within", type_=Text))
+
+
+_OF_ALL = _statement(lambda _column: true())
+_OF_ONE = _statement(_in_one_star)

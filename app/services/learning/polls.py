@@ -1,21 +1,21 @@
 """Knows polls: everybody votes, and what a group thinks is told from five people on; knows no right answer."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from app.adapters.sql.races import insert_or_get
+from app.adapters.sql.upsert import insert_ignore, upsert
 from app.content.tree import Item
 from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.vote import Vote
 from app.services.actors import Actor
 from app.services.learning import cohorts
-from app.services.learning.taking_part import take_part
+from app.services.learning.cohorts import LEAST_PEOPLE, MEMBERS
+from app.services.learning.taking_part import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,33 +30,59 @@ class PollResult:
     counts: Mapping[str, int]
 
 
-def vote(session: Session, actor: Actor, *, item: Item, option: str, now: datetime) -> None:
+def vote(part: Part, *, item: Item, option: str) -> None:
     """Vote, or vote again: possible until the vote is among those shown to others."""
-    take_part(session, actor)
-    identity = {"enrolment_id": actor.enrolled, "poll": item.id}
-    cast = insert_or_get(session, Vote, identity, fresh={"option": option, "at": now})
-    if cast.option != option and not result(session, actor, item=item).is_fixed:
-        cast.option = option
+    session, actor = part.session, part.actor
+    cast = {"enrolment_id": actor.enrolled, "poll": item.id, "option": option, "at": part.terms.now}
+    key = [Vote.enrolment_id, Vote.poll]
+    if insert_ignore(session, Vote, cast, on=key):
+        part.has_changed(item.star)
+    elif not any(row.has_mine for row in _counted(session, actor, poll=item.id)):
+        upsert(session, Vote, cast, on=key, update=["option"])
+        part.is_active(item.star)
 
 
-def result(session: Session, actor: Actor, *, item: Item) -> PollResult:
+def result(session: Session, actor: Actor, *, item: Item, mine: str | None) -> PollResult:
     """What the actor's group voted, in steps of five so that nobody's vote can be told from a change.
 
-    Who may not read words is not told which vote is the actor's, nor whether there is one.
+    `mine` is the actor's own vote. Who may not read words is not told which it is, nor whether there is one.
     """
-    votes = session.execute(
-        select(Vote.enrolment_id, Vote.option)
-        .join(Enrolment, Enrolment.id == Vote.enrolment_id)
-        .join(Context, Context.id == Enrolment.context_id)
-        .where(Vote.poll == item.id, *cohorts.members(actor))
-        .order_by(Vote.at, Vote.enrolment_id)
-    ).all()
-    shown = votes[: cohorts.whole_steps(len(votes))]
-    own = select(Vote.option).where(Vote.enrolment_id == actor.enrolled, Vote.poll == item.id)
+    counted = _counted(session, actor, poll=item.id)
+    total = sum(row.people for row in counted)
     return PollResult(
-        mine=session.scalar(own) if actor.may_read_words else None,
-        is_fixed=actor.may_read_words and any(row.enrolment_id == actor.enrolment_id for row in shown),
-        enough=bool(shown),
-        total=len(shown),
-        counts=Counter(row.option for row in shown),
+        mine=mine if actor.may_read_words else None,
+        is_fixed=actor.may_read_words and any(row.has_mine for row in counted),
+        enough=total > 0,
+        total=total,
+        counts={row.option: row.people for row in counted},
     )
+
+
+def _counted(session: Session, actor: Actor, *, poll: str) -> Sequence[Any]:
+    """The votes that are told, by option: those of the first five, ten, … to vote."""
+    told = cohorts.group_of(actor) | {"poll": poll, "own_id": actor.enrolled}
+    return session.execute(_COUNTED, told).all()
+
+
+_first_to_vote = (Vote.at, Vote.enrolment_id)
+_ranked = (
+    select(
+        Vote.option,
+        (Vote.enrolment_id == bindparam("own_id")).label("is_mine"),
+        func.row_number().over(order_by=_first_to_vote).label("place"),
+        func.count().over().label("people"),
+    )
+    .join(Enrolment, Enrolment.id == Vote.enrolment_id)
+    .join(Context, Context.id == Enrolment.context_id)
+    .where(Vote.poll == bindparam("poll"), *MEMBERS)
+    .subquery()
+)
+_COUNTED = (
+    select(
+        _ranked.c.option,
+        func.count().label("people"),
+        func.max(case((_ranked.c.is_mine, 1), else_=0)).label("has_mine"),
+    )
+    .where(_ranked.c.place <= _ranked.c.people - _ranked.c.people % LEAST_PEOPLE)
+    .group_by(_ranked.c.option)
+)

@@ -4,30 +4,33 @@ An attempt pins the release it began on and the items it drew. One may be open a
 learner likes. Each answer is kept and marked at once; tries are unlimited and the best counts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from random import Random
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
+from app.activities.base import Outcome
 from app.activities.quiz import total
 from app.activities.registry import question
-from app.content.tree import Course, Item, Quiz
+from app.content.tree import Item, Quiz
 from app.errors import AppError
 from app.models.attempt import Attempt, Response
 from app.services.actors import Actor
 from app.services.learning import attempts
 from app.services.learning.attempts import DONE, OPEN, Given
-from app.services.learning.taking_part import take_part
+from app.services.learning.taking_part import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One attempt at a check."""
 
+    attempt_id: int
+    """Its row; never shown outside."""
+    number: int
     key: str
     release_id: int
     shown: Mapping[str, tuple[str, ...]]
@@ -61,13 +64,8 @@ def open_round(session: Session, actor: Actor, *, quiz: Quiz) -> Round | None:
     """The round that waits to be finished, if any; none for those who may not read words."""
     if not actor.may_read_words:
         return None
-    attempt = session.scalar(
-        select(Attempt)
-        .where(Attempt.enrolment_id == actor.enrolled, Attempt.activity == quiz.id, Attempt.state == OPEN)
-        .order_by(Attempt.number.desc())
-        .limit(1)
-    )
-    return round_of(session, attempt) if attempt else None
+    found = session.execute(_OPEN, {"of": actor.enrolled, "quiz": quiz.id}).all()
+    return _round(found) if found else None
 
 
 def rounds_done(session: Session, actor: Actor, *, quiz: Quiz) -> int:
@@ -80,102 +78,129 @@ def rounds_done(session: Session, actor: Actor, *, quiz: Quiz) -> int:
     return session.scalar(count) or 0
 
 
-def begin(
-    session: Session,
-    actor: Actor,
-    *,
-    course: Course,
-    quiz: Quiz,
-    form_key: str,
-    release_id: int,
-    rng: Random,
-    now: datetime,
-) -> Round:
+def begin(part: Part, *, quiz: Quiz, form_key: str, rng: Random) -> Round:
     """Begin a round, or give back the one that is open, or that this form began before."""
-    take_part(session, actor)
-    waiting = open_round(session, actor, quiz=quiz)
+    waiting = open_round(part.session, part.actor, quiz=quiz)
     if waiting:
         return waiting
-    items = [course.items[item] for item in quiz.draw(rng)]
-    attempt = attempts.start(
-        session,
-        actor,
+    items = [part.terms.course.items[item] for item in quiz.draw(rng)]
+    attempts.begin(
+        part,
         activity=quiz.id,
         form_key=form_key,
         shown=[{"item": item.id, "parts": question(item.kind).arrange(item.bones, rng)} for item in items],
-        release_id=release_id,
-        now=now,
+        grade=None,
     )
-    return round_of(session, attempt)
+    return round_of(part.session, attempts.begun_by(part, form_key).id)
 
 
 def read(session: Session, actor: Actor, *, quiz: Quiz, key: str) -> Round:
     """A round of the actor's own. Raises `page.not_found`."""
-    found = round_of(session, _attempt(session, actor, quiz=quiz, key=key))
-    return found if actor.may_read_words else replace(found, given={}, is_hidden=True)
+    found = session.execute(_BY_KEY, {"of": actor.enrolled, "quiz": quiz.id, "key": key}).all()
+    if not found:
+        raise AppError("page.not_found")
+    round_ = _round(found)
+    return round_ if actor.may_read_words else replace(round_, given={}, is_hidden=True)
 
 
-def answer(
-    session: Session, actor: Actor, *, quiz: Quiz, key: str, item: Item, answer: Mapping[str, Any]
-) -> None:
-    """Keep and grade one answer; an answer that is there already stays (its feedback was seen).
+def answer(part: Part, round_: Round, *, item: Item, answer: Mapping[str, Any]) -> None:
+    """Keep and grade one answer of a round; one that is there already stays (its feedback was seen).
 
     `item` comes from the release the round pins. Raises `page.not_found`.
     """
-    take_part(session, actor)
-    attempt = _attempt(session, actor, quiz=quiz, key=key)
-    if item.id not in {one["item"] for one in attempt.shown}:
+    if item.id not in round_.shown:
         raise AppError("page.not_found")
     outcome = question(item.kind).grade(item.bones, answer)
-    attempts.keep(session, attempt, item=item.id, answer=answer, outcome=outcome)
+    if not attempts.keep(part, round_.attempt_id, item=item.id, answer=answer, outcome=outcome):
+        return
+    if round_.given:
+        part.is_active(item.star)
+    else:
+        part.has_changed(item.star)  # a round counts as begun with its first answer
 
 
-def finish(session: Session, actor: Actor, *, quiz: Quiz, key: str, now: datetime) -> Round:
-    """Add the answers up, once every item has one; a finished round stays as it is."""
-    take_part(session, actor)
-    attempt = _attempt(session, actor, quiz=quiz, key=key)
-    found = round_of(session, attempt)
-    if found.is_open and found.is_answered:
-        grade = total([found.given[item].outcome.grade for item in found.items])
-        attempts.finish(attempt, grade=grade, now=now)
-        session.flush()
-    return round_of(session, attempt)
+def finish(part: Part, *, quiz: Quiz, key: str) -> Round:
+    """Add the answers up, once every item has one; a finished round stays as it is. Raises `page.not_found`."""
+    found = read(part.session, part.actor, quiz=quiz, key=key)
+    if not (found.is_open and found.is_answered):
+        return found
+    grade = total([found.given[item].outcome.grade for item in found.items])
+    done = {"round": found.attempt_id, "grade": grade, "at": part.terms.now}
+    part.session.execute(_FINISH, done)
+    part.has_changed(quiz.star)
+    return replace(found, is_open=False, grade=grade)
 
 
-def share(session: Session, actor: Actor, *, quiz: Quiz, key: str, is_shared: bool, now: datetime) -> None:
+def share(part: Part, *, quiz: Quiz, key: str, is_shared: bool) -> None:
     """Let the course leaders read the answers of a finished round, or no longer. Raises `page.not_found`."""
-    take_part(session, actor)
-    attempt = _attempt(session, actor, quiz=quiz, key=key)
-    if attempt.state != DONE:
+    which = {"of": part.actor.enrolled, "quiz": quiz.id, "of_key": key}
+    shared = part.session.execute(_SHARE, which | {"is_shared": is_shared, "at": part.terms.now})
+    if shared.first() is None:
         raise AppError("page.not_found")
-    attempt.shared_at = (attempt.shared_at or now) if is_shared else None
-    session.flush()
 
 
-def _attempt(session: Session, actor: Actor, *, quiz: Quiz, key: str) -> Attempt:
-    attempt = session.scalar(
-        select(Attempt).where(
-            Attempt.enrolment_id == actor.enrolled, Attempt.activity == quiz.id, Attempt.key == key
-        )
-    )
-    if attempt is None:
-        raise AppError("page.not_found")
-    return attempt
-
-
-def round_of(session: Session, attempt: Attempt) -> Round:
+def round_of(session: Session, attempt_id: int) -> Round:
     """An attempt with its answers; whose it may be is the caller's business."""
-    shown = {one["item"]: tuple(one["parts"]) for one in attempt.shown}
-    responses = session.scalars(select(Response).where(Response.attempt_id == attempt.id)).all()
+    return _round(session.execute(_BY_ID, {"id": attempt_id}).all())
+
+
+def _round(rows: Sequence[Any]) -> Round:
+    """One attempt, in as many rows as it has answers (one without any where it has none)."""
+    first = rows[0]
+    shown = {one["item"]: tuple(one["parts"]) for one in first.shown}
     return Round(
-        key=attempt.key,
-        release_id=attempt.release_id,
+        attempt_id=first.id,
+        number=first.number,
+        key=first.key,
+        release_id=first.release_id,
         shown=shown,
         given={
-            row.item: Given(shown=shown[row.item], answer=row.answer, outcome=attempts.outcome_of(row))
-            for row in responses
+            row.item: Given(
+                shown=shown[row.item],
+                answer=row.answer,
+                outcome=Outcome(grade=row.item_grade, parts=row.parts),
+            )
+            for row in rows
+            if row.item is not None
         },
-        is_open=attempt.state == OPEN,
-        grade=attempt.grade,
-        is_shared=attempt.shared_at is not None,
+        is_open=first.state == OPEN,
+        grade=first.grade,
+        is_shared=first.shared_at is not None,
     )
+
+
+_MINE = (
+    Attempt.enrolment_id == bindparam("of"),
+    Attempt.activity == bindparam("quiz"),
+)
+_WITH_ANSWERS = select(
+    Attempt.id,
+    Attempt.number,
+    Attempt.key,
+    Attempt.release_id,
+    Attempt.shown,
+    Attempt.state,
+    Attempt.grade,
+    Attempt.shared_at,
+    Response.item,
+    Response.answer,
+    Response.grade.label("item_grade"),
+    Response.parts,
+).outerjoin(Response, Response.attempt_id == Attempt.id)
+_BY_ID = _WITH_ANSWERS.where(Attempt.id == bindparam("id"))
+_BY_KEY = _WITH_ANSWERS.where(*_MINE, Attempt.key == bindparam("key"))
+_newest_open = select(func.max(Attempt.number)).where(*_MINE, Attempt.state == OPEN).scalar_subquery()
+_OPEN = _WITH_ANSWERS.where(*_MINE, Attempt.number == _newest_open)
+_FINISH = (
+    update(Attempt)
+    .where(Attempt.id == bindparam("round"), Attempt.state == OPEN)
+    .values(state=DONE, grade=bindparam("grade"), submitted_at=bindparam("at"))
+    .execution_options(synchronize_session=False)
+)
+_SHARE = (
+    update(Attempt)
+    .where(*_MINE, Attempt.key == bindparam("of_key"), Attempt.state == DONE)
+    .values(shared_at=case((bindparam("is_shared"), func.coalesce(Attempt.shared_at, bindparam("at")))))
+    .returning(Attempt.id)
+    .execution_options(synchronize_session=False)
+)

@@ -15,8 +15,10 @@ from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.progress import Progress
 from app.services.exchange import jobs
-from app.services.learning import journey
+from app.services.learning import settling
 from app.services.learning.taking_part import hold_one
+from app.services.learning.terms import Terms
+from app.services.setup import configuration
 
 JOB = "progress.renew"
 AT_ONCE = 25
@@ -44,7 +46,13 @@ def everybody(session: Session, context_key: str) -> Sequence[Step]:
 
 def renew(session: Session, steps: Sequence[Step], *, course: Course, release_id: int, now: datetime) -> None:
     """Renew some of them; what is right already stays as it is."""
+    terms: dict[int, Terms] = {}
     for enrolment_id, star in steps:
         enrolment = hold_one(session, enrolment_id)
-        if enrolment is not None and star in course.stars:
-            journey.renew(session, enrolment, course=course, star_id=star, release_id=release_id, now=now)
+        if enrolment is None:
+            continue
+        context_id = enrolment.context_id
+        if context_id not in terms:
+            settings_no, setup = configuration.read_numbered(session, context_id, course=course)
+            terms[context_id] = Terms(setup=setup, settings_no=settings_no, release_id=release_id, now=now)
+        settling.renew(session, enrolment, terms[context_id], stars=[star])

@@ -20,9 +20,10 @@ from app.models.progress import Progress
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.exchange import deliveries
 from app.services.exchange.deliveries import GradeOnItsWay
-from app.services.learning import journey, quizzes, shared_entries
+from app.services.learning import quizzes, settling, shared_entries
 from app.services.learning.attempts import DONE
-from app.services.learning.completion import Condition, Standing
+from app.services.learning.completion import Condition
+from app.services.learning.facts import Standing, gather
 from app.services.learning.quizzes import Round
 from app.services.learning.shared_entries import SharedEntry
 from app.services.setup.configuration import Setup
@@ -82,7 +83,16 @@ def standing(
     session: Session, of: Subject, *, star: Star, setup: Setup, now: datetime
 ) -> tuple[Standing, list[Condition]]:
     """How far they are with a star, and what it asks of them."""
-    return journey.rebuild(session, of.enrolment, star=star, setup=setup, release_id=None, now=now)
+    found = gather(session, of.enrolment.id, stars=[star])
+    return settling.judge(
+        star,
+        found.facts[star.id],
+        found.earned.get(star.id),
+        pathway=of.enrolment.pathway,
+        setup=setup,
+        release_id=None,
+        now=now,
+    )
 
 
 def progress(session: Session, of: Subject) -> dict[str, Progress]:
@@ -113,7 +123,7 @@ def answers(session: Session, actor: Actor, of: Subject, *, quiz: Quiz, key: str
     attempt = session.scalar(_finished(of, quiz).where(Attempt.key == key, Attempt.shared_at.is_not(None)))
     if attempt is None:
         raise AppError("page.not_found")
-    return attempt.number, quizzes.round_of(session, attempt)
+    return attempt.number, quizzes.round_of(session, attempt.id)
 
 
 def texts(session: Session, actor: Actor, of: Subject, *, star: Star) -> list[SharedEntry]:

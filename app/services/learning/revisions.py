@@ -6,36 +6,63 @@ what the writer saved or shared by hand.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.activities.registry import entry as entry_kind
-from app.adapters.sql.races import insert_or_get
+from app.adapters.sql.upsert import insert_ignore
 from app.content.tree import Item
 from app.models.entry import Entry
 from app.models.revision import Revision
-from app.services.actors import Actor
 from app.services.learning.entries import texts_of
-from app.services.learning.taking_part import take_part
+from app.services.learning.taking_part import Part
 
 
-def open_entry(session: Session, actor: Actor, *, item: Item) -> Entry:
-    """The entry to write to, as the last request of its writer left it."""
-    take_part(session, actor)
-    identity = {"enrolment_id": actor.enrolled, "slot": item.id}
-    is_journal = entry_kind(item.kind).is_journal(item.bones)
-    entry = insert_or_get(session, Entry, identity, fresh={"is_journal": is_journal, "star": item.star})
-    session.expire(entry)  # it may have been read before the queue moved on
-    return entry
+@contextmanager
+def revising(part: Part, item: Item) -> Iterator[Entry]:
+    """The entry to write to, as the last request of its writer left it; what is done to it is told on leaving."""
+    entry = _entry(part, item) or _fresh_entry(part, item)
+    before = _what_counts(entry)
+    try:
+        yield entry
+    finally:  # where two windows disagree, a revision was made all the same
+        if _what_counts(entry) == before:
+            part.is_active(item.star)
+        else:
+            part.has_changed(item.star)
 
 
-def keep_draft(session: Session, entry: Entry, *, item: Item, release_id: int) -> None:
+def _fresh_entry(part: Part, item: Item) -> Entry:
+    identity = {"enrolment_id": part.actor.enrolled, "slot": item.id}
+    fresh = {"is_journal": entry_kind(item.kind).is_journal(item.bones), "star": item.star}
+    insert_ignore(part.session, Entry, identity | fresh, on=[Entry.enrolment_id, Entry.slot])
+    return cast("Entry", _entry(part, item))
+
+
+def _entry(part: Part, item: Item) -> Entry | None:
+    """With its newest revision; it may have been read before the queue of `taking_part` moved on."""
+    return part.session.scalars(
+        select(Entry)
+        .options(joinedload(Entry.newest_revision))
+        .where(Entry.enrolment_id == part.actor.enrolled, Entry.slot == item.id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def _what_counts(entry: Entry) -> tuple[object, ...]:
+    """What of an entry the star's progress is made of."""
+    return entry.started_at, entry.paper_at, entry.is_complete, entry.revision_no > 0
+
+
+def keep_draft(part: Part, entry: Entry, *, item: Item) -> None:
     """Make the draft, if there is one, a revision of the moment it was written."""
     if entry.draft is not None and entry.saved_at:
-        texts, then = texts_of(entry), entry.saved_at
-        revise(session, entry, item=item, texts=texts, release_id=release_id, now=then, is_saved=False)
+        revise(part, entry, item=item, texts=texts_of(entry), at=entry.saved_at, is_saved=False)
 
 
 def stand_by(entry: Entry, *, now: datetime) -> None:
@@ -46,14 +73,7 @@ def stand_by(entry: Entry, *, now: datetime) -> None:
 
 
 def revise(
-    session: Session,
-    entry: Entry,
-    *,
-    item: Item,
-    texts: Mapping[str, str],
-    release_id: int,
-    now: datetime,
-    is_saved: bool,
+    part: Part, entry: Entry, *, item: Item, texts: Mapping[str, str], at: datetime, is_saved: bool
 ) -> None:
     """Make these words the newest revision; the draft is done with."""
     kind = entry_kind(item.kind)
@@ -61,16 +81,16 @@ def revise(
     entry.words = kind.count_words(item.bones, texts)
     entry.is_complete = kind.is_complete(item.bones, texts)
     entry.draft = None
-    session.add(
+    part.session.add(
         Revision(
             entry_id=entry.id,
             no=entry.revision_no,
             body=json.dumps(dict(texts)),
             words=entry.words,
-            release_id=release_id,
-            saved_at=now,
+            release_id=part.terms.release_id,
+            saved_at=at,
             is_saved=is_saved,
         )
     )
-    session.flush()
-    session.expire(entry, ["newest_revision"])
+    part.session.flush()
+    part.session.expire(entry, ["newest_revision"])

@@ -1,15 +1,12 @@
 """Knows how writers choose who else may read a text; does not know what those read (`shared_entries`)."""
 
-from datetime import datetime
 from typing import Final, Literal
-
-from sqlalchemy.orm import Session
 
 from app.content.tree import Item
 from app.errors import AppError
-from app.services.actors import Actor
 from app.services.learning.entries import Written, texts_of, written
-from app.services.learning.revisions import open_entry, revise, stand_by
+from app.services.learning.revisions import revise, revising, stand_by
+from app.services.learning.taking_part import Part
 
 PRIVATE: Final = "private"
 INSTRUCTOR: Final = "instructor"
@@ -25,16 +22,12 @@ def audience(told: str) -> Audience:
     raise AppError("form.unreadable")
 
 
-def share(
-    session: Session, actor: Actor, *, item: Item, sharing: Audience, release_id: int, now: datetime
-) -> Written:
+def share(part: Part, *, item: Item, sharing: Audience) -> Written:
     """Choose who may read. Sharing makes a revision of what is written: others read that, never a draft."""
-    entry = open_entry(session, actor, item=item)
-    if entry.draft is not None:
-        texts = texts_of(entry)
-        revise(session, entry, item=item, texts=texts, release_id=release_id, now=now, is_saved=True)
-    else:
-        stand_by(entry, now=now)
-    entry.sharing = sharing
-    session.flush()
+    with revising(part, item) as entry:
+        if entry.draft is not None:
+            revise(part, entry, item=item, texts=texts_of(entry), at=part.terms.now, is_saved=True)
+        else:
+            stand_by(entry, now=part.terms.now)
+        entry.sharing = sharing
     return written(entry)

@@ -1,8 +1,13 @@
-"""Knows who may change what a learner has done, and that one person's changes stand in a queue; knows no change.
+"""Knows who may change what a learner has done, that one person's changes stand in a queue, and that each is settled.
 
-Every service that changes facts of a learner asks here first. Two requests of one person (a double click, two tabs)
-then follow each other, so that numbers count on, and what one of them finds, the other has finished.
+Whoever changes a fact of a learner needs a `Part`, and has one only inside `taking_part`. It holds the enrolment: two
+requests of one person (a double click, two tabs) follow each other, so that numbers count on, and what one of them
+finds, the other has finished. On leaving, the stars whose facts changed are settled, once.
 """
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,20 +16,52 @@ from app.adapters.sql.engine import needs_to_write
 from app.errors import AppError
 from app.models.enrolment import Enrolment
 from app.services.actors import Actor
+from app.services.learning import settling
+from app.services.learning.terms import Terms
 
 
-def take_part(session: Session, actor: Actor) -> Enrolment:
-    """The actor's enrolment, held until the unit of work ends. Raises `visit.looks_on`, `visit.forbidden`."""
-    if actor.only_looks_on:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Somebody's hold on what they have done; there is none outside `taking_part`."""
+
+    session: Session
+    actor: Actor
+    enrolment: Enrolment
+    terms: Terms
+    _changed: set[str] = field(default_factory=set)
+    _active: set[str] = field(default_factory=set)
+
+    def has_changed(self, star_id: str) -> None:
+        """Say that a fact of a star is another now: it is settled when the part ends."""
+        self._changed.add(star_id)
+
+    def is_active(self, star_id: str) -> None:
+        """Say that something was done in a star that changes no fact."""
+        self._active.add(star_id)
+
+
+@contextmanager
+def taking_part(
+    session: Session, actor: Actor, terms: Terms, *, even_looking_on: bool = False
+) -> Iterator[Part]:
+    """Hold the actor's enrolment until the unit of work ends; settle what was changed when the part does.
+
+    `even_looking_on`: for what somebody may choose who changes nothing else. Raises `visit.looks_on`, `visit.forbidden`.
+    """
+    if actor.only_looks_on and not even_looking_on:
         raise AppError("visit.looks_on")
-    return hold(session, actor)
-
-
-def hold(session: Session, actor: Actor) -> Enrolment:
-    """The same for what even somebody who only looks on may choose."""
     needs_to_write(session)
     # NO KEY UPDATE on PostgreSQL: new rows may refer to the enrolment meanwhile. SQLite's writers wait by themselves.
-    return session.get_one(Enrolment, actor.enrolled, with_for_update={"key_share": True})
+    enrolment = session.get_one(Enrolment, actor.enrolled, with_for_update={"key_share": True})
+    part = Part(session=session, actor=actor, enrolment=enrolment, terms=terms)
+    yield part
+    settling.settle(
+        session,
+        enrolment,
+        terms,
+        changed=part._changed,  # noqa: SLF001
+        active=part._active,  # noqa: SLF001
+    )
 
 
 def hold_one(session: Session, enrolment_id: int) -> Enrolment | None:

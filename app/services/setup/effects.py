@@ -16,9 +16,11 @@ from app.models.line_item import LineItem
 from app.models.progress import Progress
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.exchange.measures import COURSE, is_graded
-from app.services.learning import grading, journey, renewals
+from app.services.learning import grading, renewals, settling
 from app.services.learning.completion import reaches
 from app.services.learning.taking_part import hold_course
+from app.services.learning.terms import Terms
+from app.services.setup import configuration
 from app.services.setup.changes import ENABLED, MARK, REQUIRED, Change
 from app.services.setup.configuration import Setup
 
@@ -82,8 +84,10 @@ def renew(
     if len(touched) + len(checked) > MOST_AT_ONCE:
         renewals.ask(session, session.get_one(Context, actor.context), now=now)
         return
+    settings_no, setup = configuration.read_numbered(session, actor.context, course=after.course)
+    terms = Terms(setup=setup, settings_no=settings_no, release_id=release_id, now=now)
     for enrolment, star in touched:
-        journey.renew(session, enrolment, course=after.course, star_id=star, release_id=release_id, now=now)
+        settling.renew(session, enrolment, terms, stars=[star])
     for enrolment in checked:
         grading.wish(session, enrolment, setup=after, now=now)
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from app.content.tree import Star
 from app.i18n import gettext as _
 from app.i18n import ngettext, pgettext
-from app.services.learning.journey import StarState
+from app.services.learning.standings import StarState
 from app.views.desk import Desk
 from app.views.rendering import href
 from app.views.sky import Layout, Sky, SkyLine, SkyStar, State, draw

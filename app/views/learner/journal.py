@@ -13,7 +13,7 @@ from app.i18n import gettext as _
 from app.services.actors import Actor
 from app.services.learning import entries
 from app.services.learning.completion import CHECK
-from app.services.learning.writing import Conflict
+from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
 from app.views.learner.pages import gone
 from app.views.learner.stars import JOURNAL_HERE, frame, last_page_href
@@ -35,14 +35,16 @@ def journal(session: Session, actor: Actor, *, star: str) -> AnyResponse | Page:
     return _written_on(at, found, at.view.item(found.journal), back=last_page_href(at, found))
 
 
-def both_texts(at: Desk, item: Item, conflict: Conflict) -> Page:
+def both_texts(at: Desk, item: Item, conflict: WindowsDisagree) -> Page:
     """Both texts side by side; the form below holds what this window sent."""
     return _written_on(
         at, at.star(item.star), at.view.item(item.id), back=href(place_of(item)), conflict=conflict
     )
 
 
-def _written_on(at: Desk, star: Star, view: ItemView, *, back: str, conflict: Conflict | None = None) -> Page:
+def _written_on(
+    at: Desk, star: Star, view: ItemView, *, back: str, conflict: WindowsDisagree | None = None
+) -> Page:
     state = at.state(star)
     quiz_is_left = star.quiz and any(one.kind == CHECK for one in state.missing)
     return Page(

@@ -74,7 +74,7 @@ def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
     page_id = f"{star}/{page}"
     if page_id not in found.pages:
         return gone(found)
-    journey.open_page(session, actor, course=at.course, page=page_id, release_id=at.release_id, now=at.now)
+    journey.open_page(session, actor, at.terms, page=page_id)
     return _show(at, found, page_id)
 
 
@@ -89,19 +89,11 @@ def answer(session: Session, actor: Actor, *, star: str, page: str) -> AnyRespon
     if isinstance(given, Trouble):
         return _show(at, found, page_id, trouble=given)
     kind = KINDS[asked.kind]
-    if isinstance(kind, Vote):
-        polls.vote(session, actor, item=asked, option=kind.option(given), now=at.now)
-    else:
-        answering.answer(
-            session,
-            actor,
-            item=asked,
-            answer=given,
-            form_key=form_key(),
-            release_id=at.release_id,
-            now=at.now,
-        )
-    at.settle(star)
+    with at.taking_part() as part:
+        if isinstance(kind, Vote):
+            polls.vote(part, item=asked, option=kind.option(given))
+        else:
+            answering.answer(part, item=asked, answer=given, form_key=form_key())
     return back_to(f"{page_path(page_id)}#{asked.local_id}")
 
 
@@ -110,15 +102,8 @@ def on_paper(session: Session, actor: Actor, *, star: str, page: str) -> AnyResp
     """Mark a page as done on paper, or take it back."""
     at = desk(session, actor)
     page_id = _page_id(at.star(star), page)
-    journey.mark_on_paper(
-        session,
-        actor,
-        course=at.course,
-        page=page_id,
-        on_paper=request.form.get("on_paper") == "1",
-        release_id=at.release_id,
-        now=at.now,
-    )
+    with at.taking_part() as part:
+        journey.mark_on_paper(part, page=page_id, on_paper=request.form.get("on_paper") == "1")
     return back_to(page_path(page_id))
 
 
@@ -158,10 +143,10 @@ def _show(at: Desk, star: Star, page_id: str, *, trouble: Trouble | None = None)
         status=trouble.status if trouble else 200,
         star=around.shown,
         page={
-            **told_page(at, page_id, trouble=trouble),
+            **told_page(at, page_id, state, trouble=trouble),
             "number": number,
             "total": len(around.page_ids),
-            "on_paper": page_id in state.paper_pages,
+            "on_paper": state.is_on_paper(page_id),
             "paper_action": None if at.actor.only_looks_on else f"{page_href(page_id)}/paper",
         },
         looks_on=at.actor.only_looks_on,

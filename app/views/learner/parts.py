@@ -13,6 +13,7 @@ from app.content.view import ItemView, PageView, SegmentView
 from app.i18n import gettext as _
 from app.i18n import listed
 from app.services.learning import answering, polls
+from app.services.learning.standings import StarState
 from app.views.desk import Desk
 from app.views.learner.forms import Trouble, new_form_key
 from app.views.learner.stars import page_href
@@ -21,10 +22,10 @@ from app.views.rendering import href
 from app.views.telling.blocks import Block, block_of
 
 
-def told_page(at: Desk, page_id: str, *, trouble: Trouble | None) -> dict[str, Any]:
+def told_page(at: Desk, page_id: str, state: StarState, *, trouble: Trouble | None) -> dict[str, Any]:
     """What the template calls `page`, but for where in the star it stands."""
     view = at.view.page(page_id)
-    parts = _parts(at, view, trouble=trouble)
+    parts = _parts(at, view, state, trouble=trouble)
     met = [*view.words, *(word for part in parts for word in part.get("words", ()))]
     return {
         "title": view.title,
@@ -40,22 +41,23 @@ def told_page(at: Desk, page_id: str, *, trouble: Trouble | None) -> dict[str, A
     }
 
 
-def _parts(at: Desk, view: PageView, *, trouble: Trouble | None) -> list[dict[str, Any]]:
+def _parts(at: Desk, view: PageView, state: StarState, *, trouble: Trouble | None) -> list[dict[str, Any]]:
     """The page in pieces: texts (with their simpler words), activities."""
     found: list[dict[str, Any]] = []
     for segment in view.segments:
         if segment.kind == "simpler" and found and found[-1]["kind"] == "text":
             found[-1]["simple"] = segment.html
         elif segment.block:
-            found.append(
-                {"kind": "block", **_activity(at, segment, at.view.item(segment.block), trouble=trouble)}
-            )
+            item = at.view.item(segment.block)
+            found.append({"kind": "block", **_activity(at, segment, item, state, trouble=trouble)})
         else:
             found.append({"kind": "text", "html": segment.html, "simple": None})
     return found
 
 
-def _activity(at: Desk, segment: SegmentView, item: ItemView, *, trouble: Trouble | None) -> dict[str, Any]:
+def _activity(
+    at: Desk, segment: SegmentView, item: ItemView, state: StarState, *, trouble: Trouble | None
+) -> dict[str, Any]:
     block = partial(_block, at, segment, item)
     kind, is_hidden = item.kind, not at.actor.may_read_words
     if isinstance(kind, BlockKind):
@@ -74,7 +76,9 @@ def _activity(at: Desk, segment: SegmentView, item: ItemView, *, trouble: Troubl
     }
     if trouble and trouble.item == item.item.id:
         return part | _troubled(at, item, block, trouble)
-    return part | (_vote(at, item, kind, block) if isinstance(kind, Vote) else _question(at, segment, item))
+    return part | (
+        _vote(at, item, kind, block, state) if isinstance(kind, Vote) else _question(at, segment, item)
+    )
 
 
 def _block(at: Desk, segment: SegmentView, item: ItemView, **told: Any) -> Block:
@@ -106,8 +110,11 @@ def _question(at: Desk, segment: SegmentView, item: ItemView) -> dict[str, Any]:
     }
 
 
-def _vote(at: Desk, item: ItemView, kind: Vote, block: Callable[..., Block]) -> dict[str, Any]:
-    result = polls.result(at.session, at.actor, item=item.item)
+def _vote(
+    at: Desk, item: ItemView, kind: Vote, block: Callable[..., Block], state: StarState
+) -> dict[str, Any]:
+    mine = state.votes.get(item.item.id)
+    result = polls.result(at.session, at.actor, item=item.item, mine=mine)
     is_open = result.mine is None or (_wants_again(item.item) and not result.is_fixed)
     part = {
         "block": block(),

@@ -27,9 +27,7 @@ def choose(session: Session, actor: Actor) -> AnyResponse | Page:
     chosen = request.form.get("pathway", "")
     if chosen not in at.course.pathways:
         return _pathways(at, problem=_("Choose the one that fits you best. You can change it at any time."))
-    journey.choose_pathway(
-        session, actor, pathway=chosen, course=at.course, release_id=at.release_id, now=at.now
-    )
+    journey.choose_pathway(session, actor, at.terms, pathway=chosen)
     star = _to(at)
     return back_to(f"{star}/" if star else "")
 

@@ -54,16 +54,8 @@ def begin(session: Session, actor: Actor, *, star: str) -> AnyResponse:
     """Begin a round, or go on with the one that waits."""
     at = desk(session, actor)
     quiz = _quiz(at.star(star))
-    found = quizzes.begin(
-        session,
-        actor,
-        course=at.course,
-        quiz=quiz,
-        form_key=form_key(),
-        release_id=at.release_id,
-        rng=SystemRandom(),
-        now=at.now,
-    )
+    with at.taking_part() as part:
+        found = quizzes.begin(part, quiz=quiz, form_key=form_key(), rng=SystemRandom())
     return back_to(_onward(quiz, found))
 
 
@@ -88,8 +80,8 @@ def answer(session: Session, actor: Actor, *, star: str, attempt: str, number: i
         given = read_answer(asked)
         if isinstance(given, Trouble):
             return _show(at, found, round_, number, trouble=given)
-        quizzes.answer(session, actor, quiz=quiz, key=attempt, item=asked, answer=given)
-        at.settle(star)
+        with at.taking_part() as part:
+            quizzes.answer(part, round_, item=asked, answer=given)
     return back_to(f"{quiz.id}/{attempt}/{number}")
 
 
@@ -101,8 +93,8 @@ def result(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyRes
     quiz = _quiz(found)
     round_ = quizzes.read(session, actor, quiz=quiz, key=attempt)
     if round_.is_open and round_.is_answered:
-        round_ = quizzes.finish(session, actor, quiz=quiz, key=attempt, now=at.now)
-        at.settle(star)
+        with at.taking_part() as part:
+            round_ = quizzes.finish(part, quiz=quiz, key=attempt)
     if round_.grade is None:
         return back_to(_onward(quiz, round_))
     return told_result(at, found, round_, grade=round_.grade, back=last_page_href(at, found))
@@ -114,7 +106,8 @@ def share(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyResp
     at = desk(session, actor)
     quiz = _quiz(at.star(star))
     is_shared = request.form.get("share") == "yes"
-    quizzes.share(session, actor, quiz=quiz, key=attempt, is_shared=is_shared, now=at.now)
+    with at.taking_part() as part:
+        quizzes.share(part, quiz=quiz, key=attempt, is_shared=is_shared)
     return back_to(f"{quiz.id}/{attempt}/result#sharing")
 
 

@@ -8,7 +8,7 @@ from app.content.tree import Page, Star
 from app.i18n import gettext as _
 from app.i18n import ngettext, percent
 from app.services.learning.completion import CHECK, PAGE, Condition
-from app.services.learning.journey import StarState
+from app.services.learning.standings import StarState
 from app.views.desk import Desk
 from app.views.rendering import href
 from app.views.telling.stars import GLYPH, state_words

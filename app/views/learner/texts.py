@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.content.tree import Item
 from app.services.actors import Actor
 from app.services.learning import entries, shared_entries, sharing, writing
-from app.services.learning.entries import Texts, Version, Written
-from app.services.learning.writing import Conflict
+from app.services.learning.entries import Texts, TextVersion, Written
+from app.services.learning.taking_part import Part
+from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
 from app.views.learner.forms import new_form_key, number
 from app.views.learner.journal import both_texts
@@ -43,60 +44,46 @@ def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | Page:
     at.star(item.star)
     if request.form.get("autosave") == "1":
         return _autosave(at, item)
-    try:
-        _act(at, item, request.form.get("do", "save"))
-    except Conflict as conflict:
-        at.settle(item.star)
-        return both_texts(at, item, conflict)
-    at.settle(item.star)
-    return back_to(place_of(item))
+    with at.taking_part() as part:
+        try:
+            _act(part, item, request.form.get("do", "save"))
+        except WindowsDisagree as both:
+            conflict = both
+        else:
+            return back_to(place_of(item))
+    return both_texts(at, item, conflict)
 
 
 def _autosave(at: Desk, item: Item) -> Response:
-    try:
-        written = writing.autosave(
-            at.session,
-            at.actor,
-            item=item,
-            texts=_posted_texts(item),
-            draft_no=number("draft_no"),
-            release_id=at.release_id,
-            now=at.now,
-        )
-    except Conflict as conflict:
-        at.settle(item.star)
-        answer = jsonify(
-            draft_no=conflict.theirs.draft_no,
-            at=local_time(conflict.theirs.saved_at) if conflict.theirs.saved_at else "",
-            theirs=by_form_field(item, conflict.theirs.texts),
-        )
-        answer.status_code = 409
-        return answer
-    at.settle(item.star)
+    texts, draft_no = _posted_texts(item), number("draft_no")
+    with at.taking_part() as part:
+        try:
+            written = writing.autosave(part, item=item, texts=texts, draft_no=draft_no)
+        except WindowsDisagree as conflict:
+            answer = jsonify(
+                draft_no=conflict.theirs.draft_no,
+                at=local_time(conflict.theirs.saved_at) if conflict.theirs.saved_at else "",
+                theirs=by_form_field(item, conflict.theirs.texts),
+            )
+            answer.status_code = 409
+            return answer
     return jsonify(draft_no=written.draft_no, saved_at=local_time(written.saved_at or at.now))
 
 
-def _act(at: Desk, item: Item, what: str) -> None:
+def _act(part: Part, item: Item, what: str) -> None:
     """Whatever button was pressed, the words in the form are kept first."""
+    texts = _posted_texts(item)
     if what == TAKE_THEIRS:
-        texts = _posted_texts(item)
-        writing.set_aside(at.session, at.actor, item=item, texts=texts, release_id=at.release_id, now=at.now)
+        writing.set_aside(part, item=item, texts=texts)
         return
-    known = entries.read(at.session, at.actor, item=item)
-    writing.save(
-        at.session,
-        at.actor,
-        item=item,
-        texts=_posted_texts(item),
-        draft_no=known.draft_no if what == KEEP_MINE else number("draft_no"),
-        release_id=at.release_id,
-        now=at.now,
-    )
+    known = entries.read(part.session, part.actor, item=item)
+    draft_no = known.draft_no if what == KEEP_MINE else number("draft_no")
+    writing.save(part, item=item, texts=texts, draft_no=draft_no)
     chosen = sharing.audience(request.form.get("sharing", known.sharing))
     if chosen != known.sharing:
-        sharing.share(at.session, at.actor, item=item, sharing=chosen, release_id=at.release_id, now=at.now)
+        sharing.share(part, item=item, sharing=chosen)
     if what in {PAPER, NOT_PAPER}:
-        writing.mark_on_paper(at.session, at.actor, item=item, on_paper=what == PAPER, now=at.now)
+        writing.mark_on_paper(part, item=item, on_paper=what == PAPER)
 
 
 @visited
@@ -151,8 +138,8 @@ def history(session: Session, actor: Actor, *, slot: str) -> Page:
     )
 
 
-def _as_version(at: Desk, written: Written) -> Version:
-    return Version(
+def _as_version(at: Desk, written: Written) -> TextVersion:
+    return TextVersion(
         no=written.revision_no + 1,
         texts=written.texts,
         words=count_words(at.item_with(written.slot), written),
@@ -161,7 +148,7 @@ def _as_version(at: Desk, written: Written) -> Version:
     )
 
 
-def _told_version(at: Desk, slot: str, version: Version) -> dict[str, Any]:
+def _told_version(at: Desk, slot: str, version: TextVersion) -> dict[str, Any]:
     """A version in the words of the course as it was then: a field may have gone since."""
     view = at.item_with(slot, release_id=version.release_id)
     return {
@@ -178,8 +165,8 @@ def bring_back(session: Session, actor: Actor, *, slot: str) -> AnyResponse:
     """Make an older version the newest one."""
     at = desk(session, actor)
     item = entries.item_of(at.course, slot)
-    writing.bring_back(session, actor, item=item, no=number("revision"), release_id=at.release_id, now=at.now)
-    at.settle(item.star)
+    with at.taking_part() as part:
+        writing.bring_back(part, item=item, no=number("revision"))
     return back_to(place_of(item))
 
 

@@ -12,7 +12,7 @@ from app.i18n import gettext as _
 from app.services.actors import Actor
 from app.services.learning import entries, sharing
 from app.services.learning.entries import Texts, Written
-from app.services.learning.writing import Conflict
+from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk
 from app.views.learner.forms import new_form_key
 from app.views.learner.stars import page_path
@@ -20,7 +20,7 @@ from app.views.rendering import href
 from app.views.telling.texts import labelled
 
 
-def entry_of(at: Desk, view: ItemView, *, conflict: Conflict | None = None) -> dict[str, Any] | None:
+def entry_of(at: Desk, view: ItemView, *, conflict: WindowsDisagree | None = None) -> dict[str, Any] | None:
     """What the entry form needs; None for those who only look on."""
     if at.actor.only_looks_on:
         return None
@@ -70,7 +70,7 @@ def count_words(view: ItemView | None, written: Written) -> int:
     return kind_of(view.item).count_words(view.item.bones, written.texts) if view else written.words
 
 
-def _conflict(view: ItemView, conflict: Conflict) -> dict[str, Any]:
+def _conflict(view: ItemView, conflict: WindowsDisagree) -> dict[str, Any]:
     return {
         "mine": labelled(view, conflict.mine),
         "theirs": labelled(view, conflict.theirs.texts),

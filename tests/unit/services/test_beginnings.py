@@ -22,38 +22,34 @@ class Learner:
     def __init__(self, room):
         self.room, self.actor = room, room.join("learner")
 
-    def _told(self, day):
-        return {"release_id": self.room.release_id, "now": NOON + timedelta(days=day)}
+    def _taking_part(self, day):
+        return self.room.taking_part(self.actor, NOON + timedelta(days=day))
 
     def opens(self, *, day):
-        journey.open_page(
-            self.room.session, self.actor, course=self.room.course, page=PAGE, **self._told(day)
-        )
+        terms = self.room.terms(NOON + timedelta(days=day))
+        journey.open_page(self.room.session, self.actor, terms, page=PAGE)
 
     def marks(self, on_paper, *, day):
-        told = {"course": self.room.course, "page": PAGE, "on_paper": on_paper, **self._told(day)}
-        journey.mark_on_paper(self.room.session, self.actor, **told)
+        with self._taking_part(day) as part:
+            journey.mark_on_paper(part, page=PAGE, on_paper=on_paper)
 
     def shares(self, *, day):
-        told = {"item": self.room.item(SLOT), "sharing": sharing.INSTRUCTOR, **self._told(day)}
-        sharing.share(self.room.session, self.actor, **told)
+        with self._taking_part(day) as part:
+            sharing.share(part, item=self.room.item(SLOT), sharing=sharing.INSTRUCTOR)
 
     def writes(self, act, *, day):
         known = entries.read(self.room.session, self.actor, item=self.room.item(SLOT))
-        told = {"texts": {"text": "words"}, "draft_no": known.draft_no, **self._told(day)}
-        act(self.room.session, self.actor, item=self.room.item(SLOT), **told)
+        with self._taking_part(day) as part:
+            act(part, item=self.room.item(SLOT), texts={"text": "words"}, draft_no=known.draft_no)
 
     def writes_on_paper(self, on_paper, *, day):
-        now = NOON + timedelta(days=day)
-        item = self.room.item(SLOT)
-        writing.mark_on_paper(self.room.session, self.actor, item=item, on_paper=on_paper, now=now)
+        with self._taking_part(day) as part:
+            writing.mark_on_paper(part, item=self.room.item(SLOT), on_paper=on_paper)
 
     @property
     def days(self):
         """The days on which the star counts as opened and as started."""
-        row = journey.settle(
-            self.room.session, self.actor, course=self.room.course, star_id="m01", **self._told(99)
-        )
+        row = self.room.progress(self.actor)
         return tuple(at and (at - NOON).days for at in (row.opened_at, row.started_at))
 
     @property

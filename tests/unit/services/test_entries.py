@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.services.learning import entries, shared_entries, sharing, writing
-from app.services.learning.writing import Conflict
+from app.services.learning.writing import WindowsDisagree
 from tests.classroom import NOON
 
 SLOT = "m01/journal"
@@ -24,15 +24,13 @@ class Pen:
         self.learner, self.teacher = room.join("learner"), room.join("teacher", "instructor")
 
     def _do(self, act, minute=0, **told):
-        now = NOON + timedelta(minutes=minute)
-        return act(
-            self.room.session,
-            self.learner,
-            item=self.room.item(SLOT),
-            release_id=self.room.release_id,
-            now=now,
-            **told,
-        )
+        """What was kept stays, also where two windows disagree."""
+        with self.room.taking_part(self.learner, NOON + timedelta(minutes=minute)) as part:
+            try:
+                return act(part, item=self.room.item(SLOT), **told)
+            except WindowsDisagree as found:
+                conflict = found
+        raise conflict
 
     @property
     def draft_no(self):
@@ -127,7 +125,7 @@ def test_a_remark_is_not_on_a_version_that_was_only_kept(pen):
     pen.shares()
     pen.saves("for you")
     pen.types("half a thought")
-    with pytest.raises(Conflict):
+    with pytest.raises(WindowsDisagree):
         pen.types("from another window", draft_no=1)
     pen.says("Thank you.")
 
@@ -140,7 +138,7 @@ def test_a_remark_is_not_on_a_version_that_was_only_kept(pen):
 @pytest.mark.parametrize("act", ["saves", "shares"])
 def test_a_version_kept_of_its_own_accord_can_be_saved_and_shared_by_hand(pen, act):
     pen.types("from the first window")
-    with pytest.raises(Conflict):
+    with pytest.raises(WindowsDisagree):
         pen.types("from the second window", draft_no=0)
     assert pen.versions == ["from the first window"]
 
@@ -157,7 +155,7 @@ def test_a_version_kept_of_its_own_accord_can_be_saved_and_shared_by_hand(pen, a
 @pytest.mark.parametrize("act", ["types", "saves"])
 def test_of_two_windows_the_one_kept_leaves_the_other_among_the_versions(pen, act):
     pen.types("an afternoon in the first window")
-    with pytest.raises(Conflict) as conflict:
+    with pytest.raises(WindowsDisagree) as conflict:
         getattr(pen, act)("mine", draft_no=0)
     assert conflict.value.theirs.texts["text"] == "an afternoon in the first window"
 
@@ -169,7 +167,7 @@ def test_of_two_windows_the_one_kept_leaves_the_other_among_the_versions(pen, ac
 
 def test_of_two_windows_the_first_goes_on_as_if_nothing_had_been(pen):
     pen.types("first")
-    with pytest.raises(Conflict):
+    with pytest.raises(WindowsDisagree):
         pen.types("second", draft_no=0)
 
     pen.types("first, and more", draft_no=1)
@@ -181,7 +179,7 @@ def test_of_two_windows_the_first_goes_on_as_if_nothing_had_been(pen):
 def test_of_two_windows_the_one_not_taken_lies_below_the_one_that_was(pen, act):
     pen.shares()
     getattr(pen, act)("theirs")
-    with pytest.raises(Conflict):
+    with pytest.raises(WindowsDisagree):
         pen.saves("mine", draft_no=0)
 
     pen.sets_aside("mine")

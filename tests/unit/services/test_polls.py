@@ -6,6 +6,7 @@ import pytest
 
 from app.models import Enrolment, Progress
 from app.services.learning import cohorts, polls
+from app.services.learning.facts import gather
 from tests.classroom import NOON
 
 POLL = "m01/motives"
@@ -14,17 +15,19 @@ POLL = "m01/motives"
 @pytest.fixture
 def vote(room):
     def cast(actor, option, *, minute=0):
-        polls.vote(
-            room.session, actor, item=room.item(POLL), option=option, now=NOON + timedelta(minutes=minute)
-        )
-        room.session.flush()
+        with room.taking_part(actor, NOON + timedelta(minutes=minute)) as part:
+            polls.vote(part, item=room.item(POLL), option=option)
 
     return cast
 
 
 @pytest.fixture
 def result(room):
-    return lambda actor: polls.result(room.session, actor, item=room.item(POLL))
+    def told(actor):
+        facts = gather(room.session, actor.enrolled, stars=[room.course.stars["m01"]]).facts["m01"]
+        return polls.result(room.session, actor, item=room.item(POLL), mine=facts.votes.get(POLL))
+
+    return told
 
 
 def test_the_result_comes_with_the_fifth_person_and_moves_with_the_tenth(room, vote, result):

@@ -8,7 +8,6 @@ from sqlalchemy import event, text
 from app.content.library import Library
 from app.errors import AppError
 from app.services.actors import Actor
-from app.services.learning import journey
 from app.services.releases import courses
 from app.services.reporting import reports
 from app.services.reporting.query import Changes, Filters, Scope, scope_of
@@ -400,14 +399,8 @@ def test_activity_that_changes_nothing_else_is_told(session, rows):
     configuration.project_default(session, room.context.id, course=room.course, now=NOON)
     kirsten = room.join("kirsten")
     for days in (0, 2):
-        journey.settle(
-            session,
-            kirsten,
-            course=room.course,
-            star_id="m01",
-            release_id=room.release_id,
-            now=NOON + timedelta(days=days),
-        )
+        with room.taking_part(kirsten, NOON + timedelta(days=days)) as part:
+            part.has_changed("m01")
 
     changes = Changes(since=NOON + timedelta(days=1), until=NOON + timedelta(days=3))
     [row] = rows(Scope(institution_id=room.context.institution_id), changes=changes)

@@ -1,0 +1,159 @@
+"""Knows how `progress` and the grades' wishes come to say what the facts say; changes no fact and asks for none.
+
+`taking_part` settles what somebody did. `renew` does the same for anybody, when not they but a rule has changed.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, or_, update
+from sqlalchemy.orm import Session
+
+from app.adapters.sql.upsert import upsert_all
+from app.content.tree import Star
+from app.models.enrolment import Enrolment
+from app.models.progress import Progress
+from app.services.learning import completion, grading
+from app.services.learning.completion import Condition
+from app.services.learning.facts import Facts, Gathered, Standing, gather
+from app.services.learning.grading import StarReached
+from app.services.learning.terms import Terms
+from app.services.setup import configuration
+from app.services.setup.configuration import Setup
+
+NOTED_EVERY = timedelta(minutes=1)
+"""That somebody is still at it is written no more often: keeping a text as it is typed writes little."""
+
+
+def settle(
+    session: Session, enrolment: Enrolment, terms: Terms, *, changed: Collection[str], active: Collection[str]
+) -> None:
+    """Renew the stars whose facts the learner changed, and note that they were active in these and some others."""
+    session.flush()
+    if changed:
+        _renew(session, enrolment, terms, stars=changed, active_at=terms.now)
+    for star in set(active).difference(changed):
+        _note_activity(session, enrolment.id, star, terms=terms)
+    last = enrolment.last_activity_at
+    if (changed or active) and (last is None or terms.now - last >= NOTED_EVERY):
+        enrolment.last_activity_at = terms.now
+    session.flush()
+
+
+def renew(session: Session, enrolment: Enrolment, terms: Terms, *, stars: Collection[str]) -> None:
+    """Bring somebody's stars in step with rules that have changed; it is no activity of theirs."""
+    _renew(session, enrolment, terms, stars=stars, active_at=None)
+    session.flush()
+
+
+def _renew(
+    session: Session,
+    enrolment: Enrolment,
+    terms: Terms,
+    *,
+    stars: Collection[str],
+    active_at: datetime | None,
+) -> None:
+    known = [terms.course.stars[star] for star in stars if star in terms.course.stars]
+    if not known:
+        return
+    found = gather(session, enrolment.id, stars=known)
+    setup = _setup_now(session, enrolment, terms, settings_no=found.settings_no)
+    reached, rows = [], []
+    for star in known:
+        standing, asked = judge(
+            star,
+            found.facts[star.id],
+            found.earned.get(star.id),
+            pathway=enrolment.pathway,
+            setup=setup,
+            release_id=terms.release_id,
+            now=terms.now,
+        )
+        reached.append(_reached(star, standing, asked))
+        rows += _row(enrolment.id, star.id, standing, found, now=terms.now, active_at=active_at)
+        enrolment.opened_at = enrolment.opened_at or standing.opened_at or terms.now
+    upsert_all(session, Progress, rows, on=[Progress.enrolment_id, Progress.star])
+    grading.wish(session, enrolment, reached, setup=setup, now=terms.now)
+
+
+def judge(
+    star: Star,
+    facts: Facts,
+    earned: Standing | None,
+    *,
+    pathway: str | None,
+    setup: Setup,
+    release_id: int | None,
+    now: datetime,
+) -> tuple[Standing, list[Condition]]:
+    """How far the facts lead in a star, and what it asks for; nothing is written."""
+    mark = setup.pass_mark(star.id, pathway=pathway)
+    asked = completion.conditions(
+        setup.course,
+        star,
+        pathway=pathway,
+        facts=facts,
+        pass_mark=mark,
+        has_passed=bool(earned and earned.quiz_passed),
+    )
+    standing = completion.rebuild(facts, asked, earned=earned, pass_mark=mark, release_id=release_id, now=now)
+    return standing, asked
+
+
+def _reached(star: Star, standing: Standing, asked: list[Condition]) -> StarReached:
+    missing = [condition for condition in asked if not condition.is_met]
+    return StarReached(
+        star=star.id, quiz_best=standing.quiz_best, is_done=standing.is_done, missing=missing
+    )
+
+
+def _row(
+    enrolment_id: int,
+    star_id: str,
+    standing: Standing,
+    found: Gathered,
+    *,
+    now: datetime,
+    active_at: datetime | None,
+) -> list[Mapping[str, Any]]:
+    """What `progress` has to say, where it does not say so already."""
+    known, last = found.earned.get(star_id), found.active_at.get(star_id)
+    is_active = active_at is not None and (last is None or active_at - last >= NOTED_EVERY)
+    if known == standing and not is_active:
+        return []
+    told = {"last_activity_at": active_at or last, "changed_at": now, **asdict(standing)}
+    return [{"enrolment_id": enrolment_id, "star": star_id, **told}]
+
+
+def _setup_now(session: Session, enrolment: Enrolment, terms: Terms, *, settings_no: int) -> Setup:
+    """The set-up now that the enrolment is held: whoever has changed it meanwhile counts on finding it settled."""
+    if settings_no == terms.settings_no:
+        return terms.setup
+    return configuration.read(session, enrolment.context_id, course=terms.course)
+
+
+def _note_activity(session: Session, enrolment_id: int, star_id: str, *, terms: Terms) -> None:
+    session.execute(
+        _NOTE_ACTIVITY,
+        {
+            "of": enrolment_id,
+            "in_star": star_id,
+            "before": terms.now - NOTED_EVERY,
+            "at": terms.now,
+        },
+    )
+
+
+_NOTE_ACTIVITY = (
+    update(Progress)
+    .where(
+        Progress.enrolment_id == bindparam("of"),
+        Progress.star == bindparam("in_star"),
+        or_(Progress.last_activity_at.is_(None), Progress.last_activity_at <= bindparam("before")),
+    )
+    .values(last_activity_at=bindparam("at"), changed_at=bindparam("at"))
+    .execution_options(synchronize_session=False)
+)

@@ -1,0 +1,88 @@
+"""Knows where a learner stands in their stars, as the map and the pages tell it; changes nothing."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.content.tree import Star
+from app.services.actors import Actor
+from app.services.learning import completion
+from app.services.learning.completion import Condition
+from app.services.learning.facts import Facts, Mark, Standing, gather
+from app.services.setup.configuration import Setup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarState:
+    """Where a learner stands in one star."""
+
+    star: str
+    status: str
+    """not_started, opened, started or completed."""
+    conditions: tuple[Condition, ...]
+    marks: Mapping[str, Mark]
+    """The pages that were read, or done on paper."""
+    votes: Mapping[str, str]
+    """What was chosen, by poll."""
+    last_page: str | None
+    last_at: datetime | None
+    opened_at: datetime | None
+    quiz_best: float | None
+    quiz_passed: bool
+    pass_mark: float
+
+    @property
+    def missing(self) -> list[Condition]:
+        """What is still to do."""
+        return [condition for condition in self.conditions if not condition.is_met]
+
+    @property
+    def read_pages(self) -> Collection[str]:
+        """The pages that count as read."""
+        return self.marks.keys()
+
+    def is_on_paper(self, page: str) -> bool:
+        """Whether a page was done on paper."""
+        mark = self.marks.get(page)
+        return mark is not None and mark.paper_at is not None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the star is done, now or once."""
+        return self.status == "completed"
+
+
+def states(session: Session, actor: Actor, *, stars: Iterable[Star], setup: Setup) -> dict[str, StarState]:
+    """Where the actor stands in some stars, in the order given: one statement, however many they are."""
+    asked = list(stars)
+    found = gather(session, actor.enrolled, stars=asked)
+    return {
+        star.id: _state(
+            actor, star, facts=found.facts[star.id], earned=found.earned.get(star.id), setup=setup
+        )
+        for star in asked
+    }
+
+
+def _state(actor: Actor, star: Star, *, facts: Facts, earned: Standing | None, setup: Setup) -> StarState:
+    mark = setup.pass_mark(star.id, pathway=actor.pathway)
+    has_passed = bool(earned and earned.quiz_passed)
+    asked = completion.conditions(
+        setup.course, star, pathway=actor.pathway, facts=facts, pass_mark=mark, has_passed=has_passed
+    )
+    last_at, last_page = facts.last_look or (None, None)
+    return StarState(
+        star=star.id,
+        status=earned.status if earned else "not_started",
+        conditions=tuple(asked),
+        marks=facts.marks,
+        votes=facts.votes,
+        last_page=last_page,
+        last_at=last_at,
+        opened_at=facts.opened_at,
+        quiz_best=facts.quiz_best,
+        quiz_passed=has_passed,
+        pass_mark=mark,
+    )
