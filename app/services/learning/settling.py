@@ -105,9 +105,7 @@ def judge(
 
 def _reached(star: Star, standing: Standing, asked: list[Condition]) -> StarReached:
     missing = [condition for condition in asked if not condition.is_met]
-    return StarReached(
-        star=star.id, quiz_best=standing.quiz_best, is_done=standing.is_done, missing=missing
-    )
+    return StarReached(star=star.id, quiz_best=standing.quiz_best, is_done=standing.is_done, missing=missing)
 
 
 def _row(
