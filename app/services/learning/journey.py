@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from datetime import timedelta
-
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
@@ -19,9 +17,6 @@ from app.services.actors import LEARNER, Actor
 from app.services.learning.taking_part import Part, taking_part
 from app.services.learning.terms import Terms
 from app.services.setup.configuration import Setup
-
-LOOKS_EVERY = timedelta(minutes=1)
-"""That a page was looked at again is written no more often."""
 
 LOOKED_AT_EVERY = timedelta(minutes=1)
 """That a page was looked at again is written no more often."""
