@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app.models import Enrolment, Person, Progress
 from app.models.setup import SetupVersion, StarSetting
-from app.services.setup import effects
 from app.worker.loop import run_once
 from lti.practice_lms.world import PEOPLE, Inhabitant, Place
 from tests.functional.setup_stars import database_url
@@ -262,7 +261,7 @@ def test_a_lower_mark_makes_a_best_quiz_pass_and_a_higher_one_takes_no_pass_away
 
 
 def test_where_many_are_touched_the_worker_renews_them(visitor, new_visitor, set_up, tool, monkeypatch):
-    monkeypatch.setattr(effects, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(setup_effects, "MOST_AT_ONCE", 0)
     kirsten = new_visitor()
     page = enter(kirsten, "kirsten")
     kirsten.open("m09/page/build", base=page.url)

@@ -1,1 +1,1 @@
-"""How instructors set a course up, and what that changes for learners."""
+"""How instructors set a course up: what is on, in which order, with which dates and marks."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.services.setup import effects as setup_effects
+from app.services.learning import setup_effects
 from app.services.setup import rollover
 from app.views.desk import Desk
 from app.views.instructor import forms, rows

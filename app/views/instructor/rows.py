@@ -5,11 +5,11 @@ from typing import Any
 
 from flask_babel import get_locale
 
-from app.services.setup import effects as setup_effects
+from app.services.learning import setup_effects
+from app.services.learning.setup_effects import Group
 from app.services.setup import history as setup_history
 from app.services.setup.changes import Change
 from app.services.setup.configuration import StarSetup
-from app.services.setup.effects import Group
 from app.views.desk import Desk
 from app.views.instructor import moments, words
 from app.views.instructor.sheet import Sheet

@@ -15,8 +15,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.errors import AppError
 from app.models.base import KEY_LENGTH
 from app.services.actors import INSTRUCTOR, Actor
+from app.services.learning import setup_effects
 from app.services.setup import configuration, rollover
-from app.services.setup import effects as setup_effects
 from app.services.setup import history as setup_history
 from app.services.setup.changes import changes, merge
 from app.services.setup.configuration import StarSetup

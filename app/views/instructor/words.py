@@ -11,9 +11,9 @@ from flask_babel import get_locale
 
 from app.i18n import gettext as _
 from app.i18n import ngettext
+from app.services.learning.setup_effects import Group
 from app.services.setup.changes import ENABLED, MARK, OPENS, ORDER, REQUIRED, Change
 from app.services.setup.configuration import Setup, StarSetup
-from app.services.setup.effects import Group
 from app.views.desk import Desk
 from app.views.rendering import calendar, local_moment, zone
 
