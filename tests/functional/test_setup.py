@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.models import Enrolment, Person, Progress
 from app.models.setup import SetupVersion, StarSetting
+from app.services.learning import setup_effects
 from app.worker.loop import run_once
 from lti.practice_lms.world import PEOPLE, Inhabitant, Place
 from tests.functional.setup_stars import database_url
