@@ -47,7 +47,7 @@ class _Kept:
     """A release as kept: shelves are added when somebody reads in their language."""
 
     id: int
-    generation: Hashable
+    generation: int
     course: Course
     stamps: Mapping[str, Hashable]
     shelves: dict[str, _Shelf]
@@ -58,27 +58,27 @@ class Library:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._current: tuple[Hashable, int | None] | None = None
+        self._current: tuple[int, int | None] | None = None
         self._releases: OrderedDict[int, _Kept] = OrderedDict()
 
-    def current(self, *, generation: Hashable, archive: Archive) -> int | None:
+    def current(self, *, generation: int, archive: Archive) -> int | None:
         """The release people read in this generation; None before the first one is published."""
         kept = self._current
         if kept is None or kept[0] != generation:
             kept = self._current = (generation, archive.current())
         return kept[1]
 
-    def view(self, release_id: int, *, locale: str, generation: Hashable, archive: Archive) -> CourseView:
+    def view(self, release_id: int, *, locale: str, generation: int, archive: Archive) -> CourseView:
         """A release in `locale`, or in its source locale where that language has no words."""
         kept = self._kept(release_id, generation=generation, archive=archive)
         known = locale if locale in kept.stamps else kept.course.source_locale
         return self._shelf(kept, known, archive).view
 
-    def course(self, release_id: int, *, generation: Hashable, archive: Archive) -> Course:
+    def course(self, release_id: int, *, generation: int, archive: Archive) -> Course:
         """The bones of a release, without reading its words."""
         return self._kept(release_id, generation=generation, archive=archive).course
 
-    def _kept(self, release_id: int, *, generation: Hashable, archive: Archive) -> _Kept:
+    def _kept(self, release_id: int, *, generation: int, archive: Archive) -> _Kept:
         with self._lock:
             kept = self._releases.get(release_id)
             if kept is not None:
@@ -114,7 +114,7 @@ class Library:
         return [one.shelves[locale].words for one in others if locale in one.shelves]
 
 
-def _renewed(release_id: int, kept: _Kept | None, *, generation: Hashable, archive: Archive) -> _Kept:
+def _renewed(release_id: int, kept: _Kept | None, *, generation: int, archive: Archive) -> _Kept:
     """The release with the shelves whose words have not moved."""
     stamps = archive.stamps(release_id)
     course = read_bones(archive.bones(release_id)) if kept is None else kept.course

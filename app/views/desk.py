@@ -107,7 +107,13 @@ class Desk:
             return self.view
         if release_id not in self._pinned:
             library = wiring().library
-            found = courses.read_release(self.session, release_id, library=library, locale=self.locale)
+            found = courses.read_release(
+                self.session,
+                release_id,
+                library=library,
+                locale=self.locale,
+                generations=self.actor.generations,
+            )
             self._pinned[release_id] = found.view
         return self._pinned[release_id]
 
@@ -118,7 +124,9 @@ class Desk:
             if view is not None and item in view.course.items:
                 return view
         library = wiring().library
-        found = courses.read_last_with(self.session, item, library=library, locale=self.locale)
+        found = courses.read_last_with(
+            self.session, item, library=library, locale=self.locale, generations=self.actor.generations
+        )
         return found.view if found else None
 
     def item_with(self, slot: str, *, release_id: int | None = None) -> ItemView | None:
@@ -136,7 +144,9 @@ def desk(session: Session, actor: Actor) -> Desk:
     """The desk of a request."""
     shared = wiring()
     locale = choose()
-    reading = courses.read_current(session, library=shared.library, locale=locale)
+    reading = courses.read_current(
+        session, library=shared.library, locale=locale, generations=actor.generations
+    )
     return Desk(
         session=session,
         actor=actor,

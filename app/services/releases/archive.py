@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.content.words import filled, fitting, told_of, untold
@@ -60,13 +60,6 @@ class StoredReleases:
             )
         )
         return unpack(ready) if ready else words_of(self.session, release_id, locale)
-
-
-def generation_now(session: Session) -> Hashable:
-    """What is another value as soon as anything was published."""
-    current = select(func.max(Release.id)).where(Release.state == "current").scalar_subquery()
-    everything = select(current, func.max(ProseVersion.published_at), func.count()).select_from(ProseVersion)
-    return tuple(session.execute(everything).one())
 
 
 def newest_words(session: Session, release_id: int) -> dict[str, str]:

@@ -33,7 +33,10 @@ def show(session: Session, actor: Actor) -> Page:
     """The report on screen."""
     scope = scope_of(actor)
     asked = _asked(actor)
-    view = courses.read_current(session, library=wiring().library, locale=actor.locale).view
+    library = wiring().library
+    view = courses.read_current(
+        session, library=library, locale=actor.locale, generations=actor.generations
+    ).view
     summary = reports.summarise(session, scope, filters=asked.filters, course=view.course)
     number = min(asked.number, max(1, -(-summary.rows // ROWS)))
     first = (number - 1) * ROWS
