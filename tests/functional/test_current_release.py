@@ -67,7 +67,7 @@ def test_another_release_is_read_at_once(tool, read):
 
 def test_what_was_published_and_taken_back_is_never_read(tool, read):
     before = read(now(tool))
-    with pytest.raises(ZeroDivisionError), tool.shared.database.writing() as session:
+    with tool.shared.database.writing() as session:
         publishing.publish(session, retitled(shipped_course()), now=tool.clock())
-        raise ZeroDivisionError
+        session.rollback()
     assert read(now(tool)).view is before.view
