@@ -68,7 +68,7 @@ def launch() -> Response:
 @app.get("/module/<int:number>")
 def module(number: int) -> str:
     message = FlaskMessageLaunch.from_cache(
-        session["launch"], FlaskRequest(), tool, launch_data_storage=launches
+        session["launch"], FlaskRequest(), tool, launch_data_storage=FlaskCacheDataStorage(files)
     )
     return render_template(
         "module.html",
