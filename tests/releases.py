@@ -44,13 +44,13 @@ def changed(course: CompiledCourse, item_id: str, **bones: Any) -> CompiledCours
 def without_parts(course: CompiledCourse, item_id: str, *parts: str) -> CompiledCourse:
     """Without some options, cards, steps or fields of an item."""
     [item] = [item for item in course.bones["items"] if item["id"] == item_id]
-    fewer = changed(course, item_id, bones=_less(item["bones"], parts))
-    return _reworded(fewer, lambda items: items | {item_id: _less(items[item_id], parts)})
+    fewer = changed(course, item_id, bones=less(item["bones"], parts))
+    return _reworded(fewer, lambda items: items | {item_id: less(items[item_id], parts)})
 
 
 def without_items(course: CompiledCourse, *gone: str) -> CompiledCourse:
     """Without some items, wherever they are named."""
-    fewer = replace(course, bones=_less(course.bones, gone))
+    fewer = replace(course, bones=less(course.bones, gone))
     return _reworded(fewer, lambda items: {name: told for name, told in items.items() if name not in gone})
 
 
@@ -72,10 +72,10 @@ def without_star(course: CompiledCourse, star_id: str) -> CompiledCourse:
     gone = {star_id, *(part for part in parts if part.startswith(f"{star_id}/"))}
     lines = [line for line in course.bones["lines"] if star_id not in {line["from"], line["to"]}]
     prose = {
-        locale: words | {section: _less(words[section], gone) for section in ("stars", "pages", "items")}
+        locale: words | {section: less(words[section], gone) for section in ("stars", "pages", "items")}
         for locale, words in course.prose.items()
     }
-    return replace(course, bones={**_less(course.bones, gone), "lines": lines}, prose=prose)
+    return replace(course, bones={**less(course.bones, gone), "lines": lines}, prose=prose)
 
 
 def _reworded(course: CompiledCourse, change: Change) -> CompiledCourse:
@@ -83,16 +83,16 @@ def _reworded(course: CompiledCourse, change: Change) -> CompiledCourse:
     return replace(course, prose=prose)
 
 
-def _less(told: Any, gone: Any) -> Any:
+def less(told: Any, gone: Any) -> Any:
     """The same without the ids in `gone`, be they keys, members of a list or the `id` of something in one."""
     if isinstance(told, Mapping):
         return {
-            key: None if isinstance(value, str) and value in gone else _less(value, gone)
+            key: None if isinstance(value, str) and value in gone else less(value, gone)
             for key, value in told.items()
             if key not in gone
         }
     if isinstance(told, list):
-        return [_less(one, gone) for one in told if _id_of(one) not in gone]
+        return [less(one, gone) for one in told if _id_of(one) not in gone]
     return told
 
 

@@ -74,12 +74,12 @@ class Poll(Vote):
                 forms=({"choice": ["service"]}, {"choice": ["power"]}),
             ),
             Sample(
-                bones={"options": ["service", "power", "none"]},
+                bones={"options": ["service", "power", "other"]},
                 prose={
                     "stem": "Which motive is *strongest*?",
-                    "options": options | {"none": "None of these"},
+                    "options": options | {"other": "Something else"},
                     "after": "Ask a colleague.\n\nThen ask again.",
                 },
-                forms=({"choice": ["none"]},),
+                forms=({"choice": ["other"]},),
             ),
         )

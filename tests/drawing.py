@@ -1,0 +1,145 @@
+"""Knows how a test draws an activity with the product's own templates; knows no page, no course and no database.
+
+A template that asks for what it is not given fails here, where on a page it would draw nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask, g
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+
+from app.activities.base import Asked, Kind, Sample
+from app.activities.registry import REGISTRY
+from app.config import ROOT
+from app.content.desk import rendered
+from app.content.links import Links
+from app.content.tree import Item
+from app.content.view import ItemView
+from app.content.words import read_words
+from app.views import locales, rendering
+from app.views.telling.blocks import block_of
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+SAMPLES = [(kind, sample) for kind in REGISTRY for sample in kind.sample()]
+NAMES = [f"{kind.name}-{size}" for kind in REGISTRY for size in ("small", "full")]
+WIDE = frozenset({"p", "div", "ul", "ol", "dl", "h2", "h3", "fieldset", "form", "figure", "details"})
+NARROW = frozenset({"p", "span", "strong", "h2", "h3", "label", "button"})
+VOID = frozenset({"img", "input", "meter", "br", "hr", "path", "circle", "use", "rect", "line"})
+
+
+@contextmanager
+def easel() -> Iterator[Any]:
+    """The door to every kind's template (`ask`, `marked`, `activity`), within a request of somebody's."""
+    app = Flask("app", root_path=str(ROOT / "app"))
+    app.jinja_env.undefined = StrictUndefined
+    app.extensions["samskabe"] = SimpleNamespace(
+        clock=lambda: NOON, settings=SimpleNamespace(default_locale="en")
+    )
+    locales.install(app)
+    rendering.install(app)
+    with app.test_request_context():
+        g.visit_key, g.visit_secret = "visit", "secret"
+        yield app.jinja_env.get_template("components/activity.html").module
+
+
+def written(kind: Kind, sample: Sample, *, name: str = "sample") -> ItemView:
+    """A sample as the course has it, read and rendered as an author's files are."""
+    schema = kind.prose_schema()
+    desk = SimpleNamespace(problems=[])
+    document = SimpleNamespace(problem=lambda *told: told)
+    prose = rendered(desk, document, schema, schema.load(sample.prose), links=Links(), where=())  # type: ignore[arg-type]
+    assert desk.problems == []
+    bones = kind.bones_schema().load(sample.bones)
+    return ItemView(
+        item=Item(
+            id=f"m01/{name}", star="m01", kind=kind.name, rev=1, page="m01/page", outcomes=(), bones=bones
+        ),
+        kind=kind,
+        prose=read_words(prose),
+        lang="en",
+        is_outdated=False,
+        words=(),
+    )
+
+
+def block(view: ItemView, **told: Any) -> dict[str, Any]:
+    """Its block, with a text of its own and pictures that can be shown."""
+    return block_of(view, html=Markup("<p>Above it.</p>"), picture=lambda name: f"/p/{name}", **told)
+
+
+def answers(kind: Asked, view: ItemView, sample: Sample) -> list[Mapping[str, Any]]:
+    """What the sample's forms say."""
+    return [kind.read_answer(view.bones, form_of(form)) for form in sample.forms]
+
+
+def form_of(fields: Mapping[str, Any]) -> MultiDict[str, str]:
+    """A posted form."""
+    return MultiDict([(name, value) for name, values in fields.items() for value in values])
+
+
+def entry(texts: Mapping[str, str], **told: Any) -> dict[str, Any]:
+    """What the form round a text needs: nobody has shared it or said anything about it."""
+    return {
+        "action": "/entry",
+        "form_key": "key",
+        "draft_no": 1,
+        "revision_no": 0,
+        "draft_id": "id",
+        "draft_key": "key",
+        "texts": texts,
+        "words": 3,
+        "saved_at": NOON,
+        "on_paper": False,
+        "sharing": "private",
+        "audiences": [{"id": "private", "title": "Only you", "hint": "Nobody else.", "icon": "lock"}],
+        "problem": None,
+        "conflict": None,
+        "history_href": None,
+        "remarks": (),
+        **told,
+    }
+
+
+def part(shown: Mapping[str, Any], **told: Any) -> dict[str, Any]:
+    """What a page gives the template round an activity (`components/activity.html`): open, nothing wrong."""
+    return {
+        "block": shown,
+        "answer": None,
+        "outcome": None,
+        "entry": None,
+        "action": "/page",
+        "is_hidden": False,
+        "form_key": "key",
+        "problem": None,
+        "again_href": "/page?again",
+        **told,
+    }
+
+
+class Tags(HTMLParser):
+    """Whether every tag that is opened is closed, and no paragraph stands in a paragraph or in a stretch of words."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self._open == [], f"left open: {self._open}"
+
+    def handle_starttag(self, tag: str, _attrs: Any) -> None:
+        if tag in WIDE:
+            assert not NARROW & set(self._open), f"<{tag}> stands in {' '.join(self._open)}"
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self._open, f"</{tag}> closes nothing"
+            assert self._open.pop() == tag, f"</{tag}> closes another tag"

@@ -1,0 +1,164 @@
+"""Every kind of activity keeps the contract, shown by its own samples; a new kind is tried here by being listed."""
+
+import re
+from importlib import import_module
+
+import pytest
+from marshmallow import fields
+
+from app.activities.base import AnswerError, Asked, Block, Entry, Question, Vote
+from app.activities.registry import KINDS, REGISTRY, asked, entry, question, vote
+from app.config import ROOT
+from tests.drawing import NAMES, SAMPLES, form_of
+
+each = pytest.mark.parametrize("kind", REGISTRY, ids=KINDS)
+every_sample = pytest.mark.parametrize(("kind", "sample"), SAMPLES, ids=NAMES)
+
+
+def loaded(kind, sample):
+    return kind.bones_schema().load(sample.bones), kind.prose_schema().load(sample.prose)
+
+
+def keys(schema, told):
+    """Every key of a schema that nothing in `told` uses, however deep."""
+    for name, field in schema.fields.items():
+        key = field.data_key or name
+        if key not in told:
+            yield key
+        else:
+            yield from inner_keys(field, told[key])
+
+
+def inner_keys(field, told):
+    """The same within a field; in a list or mapping it is enough that some member has a key."""
+    if isinstance(field, fields.Nested):
+        yield from keys(field.schema, told)
+    elif isinstance(field, fields.List) and isinstance(field.inner, fields.Nested):
+        yield from set.intersection(*(set(keys(field.inner.schema, one)) for one in told))
+    elif isinstance(field, fields.Dict) and isinstance(field.value_field, fields.Nested):
+        yield from set.intersection(*(set(keys(field.value_field.schema, one)) for one in told.values()))
+
+
+@each
+def test_a_kind_is_one_module_and_one_template(kind):
+    module = import_module(type(kind).__module__)
+    template = ROOT / "app" / "templates" / "activities" / f"{kind.name}.html"
+    assert module.__doc__
+    assert "{% macro ask(block, " in template.read_text()
+    assert ("{% macro marked(block, answer, outcome, " in template.read_text()) == isinstance(kind, Asked)
+
+
+def test_every_template_has_a_kind():
+    folder = ROOT / "app" / "templates" / "activities"
+    assert {file.stem for file in folder.iterdir()} == set(KINDS)
+
+
+@each
+def test_a_kind_is_of_one_family(kind):
+    families = {"block": Block, "question": Question, "vote": Vote, "entry": Entry}
+    assert isinstance(kind, families.pop(kind.family))
+    assert not isinstance(kind, tuple(families.values()))
+
+
+@each
+def test_a_kind_is_found_by_its_name_and_its_family_only(kind):
+    for find, family in ((asked, Asked), (question, Question), (vote, Vote), (entry, Entry)):
+        if isinstance(kind, family):
+            assert find(kind.name) is kind
+        else:
+            with pytest.raises(KeyError):
+                find(kind.name)
+
+
+@every_sample
+def test_a_sample_has_no_flaw(kind, sample):
+    bones, prose = loaded(kind, sample)
+    assert kind.check(bones, prose) == []
+    assert kind.is_told_by(bones, prose)
+
+
+@each
+def test_the_second_sample_has_everything_an_author_may_write(kind):
+    _small, full = kind.sample()
+    assert list(keys(kind.bones_schema(), full.bones)) == []
+    assert list(keys(kind.prose_schema(), full.prose)) == []
+
+
+@each
+def test_the_first_sample_has_nothing_that_may_be_left_out(kind):
+    small, _full = kind.sample()
+    optional = [
+        (told, key)
+        for schema, told in ((kind.bones_schema(), small.bones), (kind.prose_schema(), small.prose))
+        for key, field in schema.fields.items()
+        if not field.required and key in told
+    ]
+    assert optional == []
+
+
+@every_sample
+def test_forms_of_a_sample_are_whole_answers_the_first_is_right_and_the_last_is_not(kind, sample):
+    assert bool(sample.forms) == isinstance(kind, Asked)
+    bones, _prose = loaded(kind, sample)
+    answers = [kind.read_answer(bones, form_of(form)) for form in sample.forms]
+    assert all(answer.keys() == kind.empty_answer.keys() for answer in answers)
+    if isinstance(kind, Question):
+        grades = [kind.grade(bones, answer).grade for answer in answers]
+        assert grades[0] == 1
+        assert grades[-1] < 1
+    if isinstance(kind, Vote):
+        assert [kind.answer_for(kind.option(answer)) for answer in answers] == answers
+
+
+@every_sample
+def test_an_answer_that_lacks_something_says_what_is_kept_of_it(kind, sample):
+    if not isinstance(kind, Asked):
+        return
+    bones, _prose = loaded(kind, sample)
+    for form in sample.forms:
+        for left_out in form:
+            with pytest.raises(AnswerError) as caught:
+                kind.read_answer(bones, form_of({name: form[name] for name in form if name != left_out}))
+            assert caught.value.answer.keys() <= kind.empty_answer.keys()
+
+
+@every_sample
+def test_a_text_is_whole_once_it_is_written(kind, sample):
+    if not isinstance(kind, Entry):
+        return
+    bones, prose = loaded(kind, sample)
+    asked_for = kind.fields(bones)
+    texts = {one.id: one.options[0] if one.options else "Two words" for one in asked_for}
+    posted = form_of({one.name: [texts[one.id]] for one in asked_for})
+    assert kind.read_fields(bones, posted) == texts
+    assert kind.is_complete(bones, texts)
+    assert not kind.is_complete(bones, {})
+    assert all(kind.label(prose, one.id) for one in asked_for)
+    assert all(kind.in_words(prose, one.id, texts[one.id]) for one in asked_for)
+    assert kind.count_words(bones, texts) >= kind.least_words(bones)
+
+
+def test_no_other_room_tells_kinds_apart_by_name():
+    """`text` and `choice` are names of other things too: of a stretch of a page, of a field."""
+    names = "|".join(sorted(set(KINDS) - {"text", "choice"}))
+    telling = re.compile(rf"kind\b[^\n]{{0,20}}(==|!=|\bin\b)[^\n]*[\"']({names})[\"']")
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for suffix in ("py", "html")
+        for path in (ROOT / "app").rglob(f"*.{suffix}")
+        if "activities" not in path.parts
+        for line in path.read_text().splitlines()
+        if telling.search(line)
+    ]
+    assert found == []
+
+
+def test_words_of_one_kind_tell_another_only_where_they_have_its_shape():
+    """An id may have been of another kind in an earlier release."""
+    for kind, sample in SAMPLES:
+        bones, _prose = loaded(kind, sample)
+        for other, others in SAMPLES:
+            prose = other.prose_schema().load(others.prose)
+            if kind.is_told_by(bones, prose):
+                assert kind.prose_schema().validate(prose) == {}
+                assert kind.check(bones, prose) == []

@@ -1,0 +1,188 @@
+"""What the check of a course lets through can be drawn: every kind, in every state, by the product's own templates."""
+
+from random import Random
+
+import pytest
+from markupsafe import Markup
+
+from app.activities.base import AnswerError, Asked, Block, Entry, Outcome, Question, Vote
+from app.services.learning.polls import PollResult
+from tests.drawing import (
+    NAMES,
+    SAMPLES,
+    Tags,
+    answers,
+    block,
+    easel,
+    entry,
+    form_of,
+    part,
+    written,
+)
+
+every_sample = pytest.mark.parametrize(("kind", "sample"), SAMPLES, ids=NAMES)
+of_each = lambda *families: pytest.mark.parametrize(  # noqa: E731
+    ("kind", "sample"),
+    [found for found in SAMPLES if isinstance(found[0], families)],
+    ids=[name for name, found in zip(NAMES, SAMPLES, strict=True) if isinstance(found[0], families)],
+)
+PEOPLE = [0, 5, 10]
+
+
+@pytest.fixture(scope="module")
+def draw():
+    """The door to every kind's template; what it draws has only whole tags."""
+    with easel() as door:
+
+        def drawn(macro, *told):
+            html = str(getattr(door, macro)(*told))
+            Tags(html)
+            assert "None" not in html
+            return html
+
+        yield drawn
+
+
+def orders(kind, view):
+    """The orders in which the parts of a question may be shown."""
+    return [kind.arrange(view.bones, Random(seed)) for seed in range(3)]  # noqa: S311
+
+
+def outcomes(kind, view, answer):
+    """What may come of an answer: a grade, or what some people voted."""
+    if isinstance(kind, Question):
+        return [kind.grade(view.bones, answer)]
+    mine = kind.option(answer)
+    return [
+        PollResult(mine=mine, is_fixed=bool(total), enough=bool(total), total=total, counts={mine: total})
+        for total in PEOPLE
+    ]
+
+
+def texts(kind, view):
+    """A text with every field written."""
+    return {one.id: one.options[0] if one.options else "My own words" for one in kind.fields(view.bones)}
+
+
+def plain_words(prose):
+    """Every word an author wrote, as it stands in a page."""
+    if isinstance(prose, str):
+        return [str(Markup.escape(prose))]
+    return [word for value in prose.values() for word in plain_words(value)]
+
+
+@every_sample
+@pytest.mark.parametrize("lang", [None, "da"])
+def test_unanswered_on_a_page(draw, kind, sample, lang):
+    view = written(kind, sample)
+    shown = block(view, lang=lang)
+    filled = entry({}) if isinstance(kind, Entry) else None
+    html = draw("activity", part(shown, entry=filled))
+    assert f'<section class="activity" id="{view.item.local_id}"' in html
+    assert "<p>Above it.</p>" in html
+    assert ('lang="da"' in html) == (lang == "da")
+    assert ("<form" in html) == (not isinstance(kind, Block))
+
+
+@every_sample
+def test_the_words_of_an_author_stand_there(draw, kind, sample):
+    view = written(kind, sample)
+    given = answers(kind, view, sample)[0] if isinstance(kind, Asked) else None
+    pathways = ("citizen", "professional", "leader")
+    drawn = [
+        draw("activity", part(block(view, pathway=pathway), entry=filled))
+        for pathway in pathways
+        for filled in (None, entry({}))
+    ]
+    if given is not None:
+        told = [part(block(view), answer=given, outcome=one) for one in outcomes(kind, view, given)]
+        drawn += [draw("activity", one) for one in told]
+        if isinstance(kind, Question):
+            wrong = answers(kind, view, sample)[-1]
+            outcome = Outcome(grade=0.0)
+            drawn.append(draw("activity", part(block(view), answer=wrong, outcome=outcome)))
+    everything = " ".join(drawn)
+    assert [word for word in plain_words(view.prose) if word not in everything] == []
+
+
+@of_each(Asked)
+@pytest.mark.parametrize("lang", [None, "da"])
+def test_answered_on_a_page_and_in_the_quiz(draw, kind, sample, lang):
+    view = written(kind, sample)
+    arranged = orders(kind, view) if isinstance(kind, Question) else [()]
+    for shown in (block(view, shown=order, lang=lang) for order in arranged):
+        for answer in answers(kind, view, sample):
+            for outcome in outcomes(kind, view, answer):
+                html = draw("activity", part(shown, answer=answer, outcome=outcome))
+                assert f'id="{view.item.local_id}-verdict"' in html
+                assert 'href="/page?again"' in html
+                if isinstance(kind, Question):
+                    assert "<h1" not in draw("marked", shown, answer, outcome, True)
+                    assert '<h2 class="question"' not in draw("ask", shown, answer, True)
+
+
+@of_each(Asked)
+def test_with_parts_that_are_missing(draw, kind, sample):
+    view = written(kind, sample)
+    for form in sample.forms:
+        for kept in ([], *([name for name in form if name != left_out] for left_out in form)):
+            with pytest.raises(AnswerError) as caught:
+                kind.read_answer(view.bones, form_of({name: form[name] for name in kept}))
+            error = caught.value
+            answer = {**kind.empty_answer, **error.answer} if error.answer else None
+            shown = block(view, missing=error.missing)
+            html = draw("activity", part(shown, answer=answer, problem=str(error.message)))
+            assert 'role="alert"' in html
+            draw("ask", shown, answer, True)
+
+
+@of_each(Asked)
+def test_with_a_part_that_was_moved(draw, kind, sample):
+    view = written(kind, sample)
+    for form in sample.forms:
+        for step in (value for values in form.values() for value in values):
+            moved = kind.rearrange(view.bones, form_of({**form, "move": [f"down:{step}"]}))
+            if moved is not None:
+                assert moved.keys() == kind.empty_answer.keys()
+                draw("activity", part(block(view), answer=moved))
+
+
+@of_each(Entry)
+def test_a_text_that_is_written_done_on_paper_shared_and_talked_about(draw, kind, sample):
+    view = written(kind, sample)
+    kept = texts(kind, view)
+    remark = {"by": None, "at": entry({})["saved_at"], "text": "Well said.", "is_on_older": True}
+    for told in ({}, {"on_paper": True}, {"sharing": "instructor", "remarks": [remark]}, {"words": 0}):
+        html = draw("activity", part(block(view), entry=entry(kept, **told)))
+        assert ("You did this one on paper." in html) == ("on_paper" in told)
+        assert all(text in html for text in kept.values())
+
+
+@of_each(Entry)
+def test_a_text_that_two_windows_disagree_about(draw, kind, sample):
+    view = written(kind, sample)
+    both = {"mine": [{"label": "Name", "text": "mine"}], "theirs": [{"label": "Name", "text": "theirs"}]}
+    html = draw("activity", part(block(view), entry=entry({}, conflict=both | {"theirs_at": None})))
+    assert "mine" in html
+    assert "theirs" in html
+
+
+@every_sample
+def test_to_somebody_who_only_looks_on_or_acts_as_somebody(draw, kind, sample):
+    view = written(kind, sample)
+    for is_hidden in (False, True):
+        html = draw("activity", part(block(view), action=None, is_hidden=is_hidden))
+        assert '<button type="submit" class="btn" name="do"' not in html
+        assert ("Only this person can" in html) == (is_hidden and not isinstance(kind, Block))
+
+
+@of_each(Block)
+def test_a_block_without_a_picture_that_can_be_shown(draw, kind, sample):
+    view = written(kind, sample)
+    assert "<img" not in draw("activity", part(block(view) | {"picture": None}))
+
+
+@of_each(Vote)
+def test_a_vote_is_not_told_as_right_or_wrong(draw, kind, sample):
+    view = written(kind, sample)
+    assert "See what the course says" not in draw("activity", part(block(view)))
