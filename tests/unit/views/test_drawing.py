@@ -5,7 +5,8 @@ from random import Random
 import pytest
 from markupsafe import Markup
 
-from app.activities.base import AnswerError, Asked, Block, Entry, Outcome, Question, Vote
+from app.activities.base import AnswerError, Asked, Block, Entry, Outcome, Question, Sample, Vote
+from app.activities.registry import KINDS
 from app.services.learning.polls import PollResult
 from tests.drawing import (
     NAMES,
@@ -186,3 +187,31 @@ def test_a_block_without_a_picture_that_can_be_shown(draw, kind, sample):
 def test_a_vote_is_not_told_as_right_or_wrong(draw, kind, sample):
     view = written(kind, sample)
     assert "See what the course says" not in draw("activity", part(block(view)))
+
+
+def test_a_box_shows_its_heading_and_its_text_and_asks_for_nothing(draw):
+    box = KINDS["text"]
+    html = draw(
+        "activity", part(block(written(box, Sample(bones={}, prose={"title": "Good to know & use"}))))
+    )
+    assert "Good to know &amp; use</h2>" in html
+    assert "<p>Above it.</p>" in html
+    assert "<form" not in html
+
+
+def test_a_box_without_a_title_has_no_heading(draw):
+    html = draw("activity", part(block(written(KINDS["text"], Sample(bones={}, prose={})))))
+    assert "<p>Above it.</p>" in html
+    assert "<h2" not in html
+
+
+def test_an_order_that_is_right_as_written_is_told_by_its_steps(draw):
+    order = KINDS["order"]
+    small, _full = order.sample()
+    view = written(order, small)
+    answer = {"order": view.bones["steps"][::-1]}
+    outcome = order.grade(view.bones, answer)
+    html = draw("activity", part(block(view), answer=answer, outcome=outcome))
+    orders = [one.split("</li>") for one in html.split('<ol class="your-order">')[1:]]
+    mine, right = ([step.rpartition("<li>")[2] for step in one[:3]] for one in orders)
+    assert mine == right[::-1] == [view.prose["steps"][step] for step in answer["order"]]
