@@ -1,10 +1,14 @@
 """The migrations make what the models say, on both databases, in both directions."""
 
+import re
+from pathlib import Path
+
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from app.adapters.sql.engine import make_engine
-from app.adapters.sql.schema import check, downgrade, is_current, upgrade
+from app.adapters.sql.schema import ROOT, check, downgrade, is_current, upgrade
 from app.models import Base
 from tests.database_fixtures import postgres, server, sqlite_files
 from tests.databases import KEYS
@@ -87,3 +91,13 @@ def test_every_constraint_has_a_name(engine):
         if "'name': None" in str(parts[kind])
     ]
     assert not nameless
+
+
+def test_the_name_of_a_migration_says_when_it_was_made_and_which_it_is():
+    names = {file.stem for file in (ROOT / "migrations" / "versions").glob("*.py")}
+    assert names
+    for script in ScriptDirectory(str(ROOT / "migrations")).walk_revisions():
+        stem = Path(script.path).stem
+        assert re.match(rf"\d{{4}}_\d\d_\d\d_\d{{4}}-{script.revision}_\w+$", stem), stem
+        names.discard(stem)
+    assert not names, "no step leads to these"
