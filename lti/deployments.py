@@ -13,8 +13,14 @@ _REFUSALS: Mapping[DeploymentState, type[DeploymentRefused]] = {
 }
 
 
-def check_deployment(deployment_id: str, registration: Registration, directory: PlatformDirectory) -> None:
-    """Raises `DeploymentUnknown`, `DeploymentWaiting`, `DeploymentSuspended`."""
-    state = directory.deployment_state(registration.platform_id, deployment_id)
+def check_deployment(
+    deployment_id: str,
+    registration: Registration,
+    directory: PlatformDirectory,
+    *,
+    generation: int | None = None,
+) -> None:
+    """As it is in `generation` or later. Raises `DeploymentUnknown`, `DeploymentWaiting`, `DeploymentSuspended`."""
+    state = directory.deployment_state(registration.platform_id, deployment_id, generation=generation)
     if refusal := _REFUSALS.get(state):
         raise refusal(platform_id=registration.platform_id, deployment_id=deployment_id)

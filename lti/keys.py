@@ -1,14 +1,17 @@
 """Knows how platforms' public keys are fetched, kept and chosen, and how a key of ours is made; keeps none.
 
-A key set is fresh for an hour (some platforms rotate hourly). An unknown key id makes us look once more. A look in vain,
+A key set is fresh for an hour (some platforms rotate hourly). Somebody who has time renews it before (`renew`), so that no
+launch waits for it. Where nobody did, a launch looks itself. An unknown key id makes us look once more. A look in vain,
 for whatever reason, is not repeated for a minute: neither can forged tokens make us hammer a platform, nor does one
-that is silent keep everybody waiting. While its address is down, a key fetched within the last day still serves.
+that is silent keep everybody waiting. While its address is down, a key fetched within the last day still serves, and as
+long as somebody goes on looking, launches do not ask.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -22,6 +25,10 @@ from lti.messages import Registration
 from lti.ports import KeySet, KeySetStore, SigningKey
 
 FRESH = timedelta(hours=1)
+RENEWED_AFTER = timedelta(minutes=45)
+"""When a fresh set is renewed, by whoever has the time."""
+LOOKED_FOR_LATELY = timedelta(minutes=10)
+"""A look in vain this long ago says that it is being tried: no launch needs to."""
 STALE_LIMIT = timedelta(days=1)
 PAUSE_AFTER_MISS = timedelta(minutes=1)
 LEAST_BITS = 2048
@@ -43,32 +50,49 @@ class PlatformKeys:
             KeysUnavailable: the platform cannot be asked, and what we have does not help.
         """
         stored = self.store.key_set(registration.platform_id)
+        if not _serves(stored, kid, now=now):
+            stored = self.store.key_set(registration.platform_id, anew=True)
         found = _find(stored, kid)
-        if found and stored and now < stored.fresh_until:
+        if found and _serves(stored, kid, now=now):
             return _rsa_key(found)
         if _may_be_asked(stored, now=now):
             try:
-                stored = self._fetched(registration, now=now)
+                stored = self.renew(registration, now=now)
             except KeysUnavailable:
-                self.store.note_miss(registration.platform_id, at=now)
                 if not found:
                     raise
             else:
                 found = _find(stored, kid)
                 if not found:
                     self.store.note_miss(registration.platform_id, at=now)
-        if stored is None or not stored.body["keys"] or now >= stored.fetched_at + STALE_LIMIT:
+        if stored is None or not stored.body["keys"] or _is_too_old(stored, now=now):
             raise KeysUnavailable("no key set of the last day")
         if not found:
             raise KeyUnknown
         return _rsa_key(found)
 
-    def _fetched(self, registration: Registration, *, now: datetime) -> KeySet:
-        key_set = KeySet(
-            body=_fetch(registration.key_set_url, self.http), fetched_at=now, fresh_until=now + FRESH
-        )
+    def renew(self, registration: Registration, *, now: datetime) -> KeySet:
+        """Fetch and keep the platform's key set. Raises `KeysUnavailable`; that we looked in vain is noted."""
+        try:
+            body = _fetch(registration.key_set_url, self.http)
+        except KeysUnavailable:
+            self.store.note_miss(registration.platform_id, at=now)
+            raise
+        key_set = KeySet(body=body, fetched_at=now, fresh_until=now + FRESH)
         self.store.store_key_set(registration.platform_id, key_set)
         return key_set
+
+
+def _serves(stored: KeySet | None, kid: str, *, now: datetime) -> bool:
+    """Whether there is no need to ask for the key: it is fresh, or somebody else is asking for it in vain."""
+    if stored is None or _is_too_old(stored, now=now):
+        return False
+    is_looked_for = stored.last_miss_at is not None and now < stored.last_miss_at + LOOKED_FOR_LATELY
+    return (now < stored.fresh_until or is_looked_for) and _find(stored, kid) is not None
+
+
+def _is_too_old(stored: KeySet, *, now: datetime) -> bool:
+    return now >= stored.fetched_at + STALE_LIMIT
 
 
 def _may_be_asked(stored: KeySet | None, *, now: datetime) -> bool:
@@ -133,10 +157,17 @@ def _find(key_set: KeySet | None, kid: str) -> Mapping[str, Any] | None:
 
 
 def _rsa_key(jwk: Mapping[str, Any]) -> rsa.RSAPublicKey:
+    """The key of a JWK; made once, because that takes longer than checking a signature with it."""
+    return _made_key(json.dumps(jwk, sort_keys=True))
+
+
+@lru_cache(maxsize=1000)
+def _made_key(text: str) -> rsa.RSAPublicKey:
+    jwk = json.loads(text)
     if jwk.get("kty") != "RSA" or jwk.get("use", "sig") != "sig" or jwk.get("alg", "RS256") != "RS256":
         raise KeyRefused("no RSA signing key")
     try:
-        key = jwt.PyJWK(dict(jwk), algorithm="RS256").key
+        key = jwt.PyJWK(jwk, algorithm="RS256").key
     except (jwt.PyJWTError, ValueError, TypeError):
         raise KeyRefused("no usable key") from None
     if not isinstance(key, rsa.RSAPublicKey) or key.key_size < LEAST_BITS:

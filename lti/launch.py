@@ -150,9 +150,10 @@ def complete_launch(
     _check_token(token, registration, state=state, gate=gate)
     if transport == "none" and proof is None and (place := place_of(state, registration)):
         raise ProofWanted(place=place)
-    _spend(state, gate, transport=transport)
+    generation = _spend(state, gate, transport=transport)
     try:
-        launch = _read(token, registration, state=state, gate=gate)
+        registration = _still_known(registration, token, state=state, gate=gate, generation=generation)
+        launch = _read(token, registration, state=state, gate=gate, generation=generation)
         if transport == "none":
             raise NoCookie(launch=launch, state_hash=state.spent_key)
     except GateError as error:
@@ -244,18 +245,32 @@ def _check_token(token: IdToken, registration: Registration, *, state: State, ga
     check_genuine(token, registration, keys=PlatformKeys(store=gate.key_sets, http=gate.http), now=now)
 
 
-def _spend(state: State, gate: Gate, *, transport: str) -> None:
-    is_first = gate.memory.spend(
+def _spend(state: State, gate: Gate, *, transport: str) -> int:
+    """Answers with the present generation of the directory: what is true at the moment of this launch."""
+    generation = gate.memory.spend(
         state.spent_key, platform_id=state.platform_id, transport=transport, at=gate.clock()
     )
-    if not is_first:
+    if generation is None:
         raise StateSpent
+    return generation
 
 
-def _read(token: IdToken, registration: Registration, *, state: State, gate: Gate) -> Launch:
+def _still_known(
+    registration: Registration, token: IdToken, *, state: State, gate: Gate, generation: int
+) -> Registration:
+    """The registration as it is now. So far the token was checked against what was remembered of it."""
+    present = gate.directory.registration(state.platform_id, generation=generation)
+    if present is None:
+        raise PlatformUnknown
+    if present != registration:
+        _check_token(token, present, state=state, gate=gate)
+    return present
+
+
+def _read(token: IdToken, registration: Registration, *, state: State, gate: Gate, generation: int) -> Launch:
     claims: Mapping[str, Any] = token.claims
     deployment_id = read_deployment_id(claims)
-    check_deployment(deployment_id, registration, gate.directory)
+    check_deployment(deployment_id, registration, gate.directory, generation=generation)
     if state.deployment not in {None, deployment_id}:
         raise DeploymentMismatch
     check_message(claims)

@@ -49,24 +49,27 @@ def read_notice(text: str, *, gate: Gate) -> Notice:
     """
     now = gate.clock()
     token = take_apart(text)
-    registration = _registration_for(token.claims, gate.directory)
+    generation = gate.directory.generation()
+    registration = _registration_for(token.claims, gate.directory, generation=generation)
     check_audience(token, registration)
     check_times(token, now=now, max_age=MAX_AGE)
     check_genuine(token, registration, keys=PlatformKeys(store=gate.key_sets, http=gate.http), now=now)
     deployment_id = read_deployment_id(token.claims)
-    check_deployment(deployment_id, registration, gate.directory)
+    check_deployment(deployment_id, registration, gate.directory, generation=generation)
     check_version(token.claims)
     return _read(token.claims, registration, deployment_id=deployment_id)
 
 
-def _registration_for(claims: Mapping[str, Any], directory: PlatformDirectory) -> Registration:
+def _registration_for(
+    claims: Mapping[str, Any], directory: PlatformDirectory, *, generation: int
+) -> Registration:
     """Whose it says it is. Nothing about that is proved yet, nor that a database could look for it."""
     issuer, client = kept(claims.get("iss")), kept(_client(claims))
     if issuer is None:
         raise PlatformUnknown
-    if client and (found := directory.registrations(issuer, client)):
+    if client and (found := directory.registrations(issuer, client, generation=generation)):
         return found[0]
-    if directory.registrations(issuer):
+    if directory.registrations(issuer, generation=generation):
         raise AudienceMismatch
     raise PlatformUnknown
 

@@ -53,23 +53,37 @@ class AccessToken:
 
 
 class PlatformDirectory(Protocol):
-    """Which platforms and deployments are known."""
+    """Which platforms and deployments are known.
 
-    def registrations(self, issuer: str, client_id: str | None = None) -> Sequence[Registration]:
+    It may answer from memory. Every change of them raises a number, their `generation`. Who names one gets
+    an answer that is at least as young; to who names none, what was true a moment ago may do.
+    """
+
+    def registrations(
+        self, issuer: str, client_id: str | None = None, *, generation: int | None = None
+    ) -> Sequence[Registration]:
         """All registrations of `issuer`, or the one of `client_id`; empty when unknown."""
 
-    def registration(self, platform_id: int) -> Registration | None:
+    def registration(self, platform_id: int, *, generation: int | None = None) -> Registration | None:
         """The registration by our own id."""
 
-    def deployment_state(self, platform_id: int, deployment_id: str) -> DeploymentState:
+    def deployment_state(
+        self, platform_id: int, deployment_id: str, *, generation: int | None = None
+    ) -> DeploymentState:
         """The state of a deployment; an unknown one may be noted as waiting by a later step."""
+
+    def generation(self) -> int:
+        """The present one, asked for and not remembered."""
 
 
 class LaunchMemory(Protocol):
     """Remembers which states were spent."""
 
-    def spend(self, state_hash: bytes, *, platform_id: int, transport: str, at: datetime) -> bool:
-        """Insert the attempt and commit it. False if that state was spent before: the unique key decides."""
+    def spend(self, state_hash: bytes, *, platform_id: int, transport: str, at: datetime) -> int | None:
+        """Insert the attempt and commit it. None if that state was spent before: the unique key decides.
+
+        Answers with the directory's present generation: whoever is let in is let in by what is true now.
+        """
 
     def close(self, state_hash: bytes, *, code: str) -> None:
         """Note how the attempt ended: the gate notes refusals, whoever admits the person notes `ok`."""
@@ -78,8 +92,11 @@ class LaunchMemory(Protocol):
 class KeySetStore(Protocol):
     """Keeps platforms' key sets, shared by all processes."""
 
-    def key_set(self, platform_id: int) -> KeySet | None:
-        """The stored key set, fresh or not; an empty one where the platform never answered yet."""
+    def key_set(self, platform_id: int, *, anew: bool = False) -> KeySet | None:
+        """The stored key set, fresh or not; an empty one where the platform never answered yet.
+
+        It may be the one of last time. `anew`: what another process stored some seconds ago counts as well.
+        """
 
     def store_key_set(self, platform_id: int, key_set: KeySet) -> None:
         """Replace the stored key set."""

@@ -1,39 +1,50 @@
-"""Knows where platforms' key sets are kept; knows no key and fetches nothing."""
+"""Knows where platforms' key sets are kept, and keeps in memory what was read; knows no key and fetches nothing."""
 
 import time
 from datetime import datetime
+
+from sqlalchemy import bindparam, select
 
 from app.adapters.sql.engine import Database
 from app.adapters.sql.upsert import upsert
 from app.models.platform import KeySet as KeySetRow
 from lti.ports import KeySet
 
-REMEMBERED_SECONDS = 10
+LOOKED_AGAIN_AFTER_SECONDS = 10.0
+
+_row = KeySetRow.__table__.c
+_BY_PLATFORM = select(*_row["body", "fetched_at", "fresh_until", "last_miss_at"]).where(
+    _row.platform_id == bindparam("platform")
+)
 
 
 class SqlKeySetStore:
-    """`lti.ports.KeySetStore` over SQL, with a short memory of this process's own in front, by registration."""
+    """`lti.ports.KeySetStore` over SQL, with a memory of this process's own in front, by registration."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._remembered: dict[int, tuple[float, KeySet]] = {}
 
-    def key_set(self, platform_id: int) -> KeySet | None:
-        """The stored key set, fresh or not; another process's newer one is seen after ten seconds."""
-        until, key_set = self._remembered.get(platform_id, (0.0, None))
-        if key_set is not None and time.monotonic() < until:
+    def key_set(self, platform_id: int, *, anew: bool = False) -> KeySet | None:
+        """The stored key set, fresh or not: as it was read last time, or (`anew`) ten seconds ago at the most."""
+        read_at, key_set = self._remembered.get(platform_id, (0.0, None))
+        is_recent = time.monotonic() < read_at + LOOKED_AGAIN_AFTER_SECONDS
+        if key_set is not None and (is_recent or not anew):
             return key_set
-        with self._database.reading() as session:
-            row = session.get(KeySetRow, platform_id)
+        row = self._database.read(
+            lambda session: session.execute(_BY_PLATFORM, {"platform": platform_id}).first()
+        )
         if row is None:
             return None
-        found = KeySet(
-            body=row.body,
-            fetched_at=row.fetched_at,
-            fresh_until=row.fresh_until,
-            last_miss_at=row.last_miss_at,
+        return self._remember(
+            platform_id,
+            KeySet(
+                body=row.body,
+                fetched_at=row.fetched_at,
+                fresh_until=row.fresh_until,
+                last_miss_at=row.last_miss_at,
+            ),
         )
-        return self._remember(platform_id, found)
 
     def store_key_set(self, platform_id: int, key_set: KeySet) -> None:
         """Replace the stored key set."""
@@ -62,5 +73,5 @@ class SqlKeySetStore:
         self._remembered.pop(platform_id, None)
 
     def _remember(self, platform_id: int, key_set: KeySet) -> KeySet:
-        self._remembered[platform_id] = (time.monotonic() + REMEMBERED_SECONDS, key_set)
+        self._remembered[platform_id] = (time.monotonic(), key_set)
         return key_set

@@ -1,12 +1,17 @@
 """Knows which launch states were spent; knows nobody who was launched."""
 
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import update
+from sqlalchemy import Table, bindparam, update
 
 from app.adapters.sql.engine import Database
-from app.adapters.sql.upsert import insert_ignore
+from app.adapters.sql.generations import number_of
+from app.adapters.sql.upsert import insert_into
+from app.models.generation import PLATFORMS
 from app.models.launch_attempt import LaunchAttempt
+
+_attempt = cast("Table", LaunchAttempt.__table__)
 
 
 class SqlLaunchMemory:
@@ -14,16 +19,28 @@ class SqlLaunchMemory:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._spend = (
+            insert_into(database.engine.dialect.name, LaunchAttempt)
+            .on_conflict_do_nothing(index_elements=[_attempt.c.state_hash])
+            .returning(number_of(PLATFORMS))
+        )
 
-    def spend(self, state_hash: bytes, *, platform_id: int, transport: str, at: datetime) -> bool:
-        """Insert the attempt and commit it. False if that state was spent before: the unique key decides."""
+    def spend(self, state_hash: bytes, *, platform_id: int, transport: str, at: datetime) -> int | None:
+        """Insert the attempt and commit it. None if that state was spent before: the unique key decides.
+
+        The number of the platforms' generation is read in the same statement.
+        """
         attempt = {"state_hash": state_hash, "platform_id": platform_id, "transport": transport, "at": at}
         with self._database.writing() as session:
-            return insert_ignore(session, LaunchAttempt, attempt, on=[LaunchAttempt.state_hash])
+            generation: int | None = session.execute(self._spend, attempt).scalar()
+        return generation
 
     def close(self, state_hash: bytes, *, code: str) -> None:
         """Note how the attempt ended (`ok` or an error code)."""
         with self._database.writing() as session:
-            session.execute(
-                update(LaunchAttempt).where(LaunchAttempt.state_hash == state_hash).values(code=code)
-            )
+            session.execute(_CLOSE, {"hash": state_hash, "outcome": code})
+
+
+_CLOSE: Any = (
+    update(_attempt).where(_attempt.c.state_hash == bindparam("hash")).values(code=bindparam("outcome"))
+)

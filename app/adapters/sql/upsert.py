@@ -66,7 +66,7 @@ def upsert_all(
 
 @lru_cache(KEPT_STATEMENTS)
 def _insert_or_nothing(dialect: str, model: type[Base], keys: tuple[str, ...], returned: str) -> Any:
-    statement = _insert(dialect, model).on_conflict_do_nothing(index_elements=keys)
+    statement = insert_into(dialect, model).on_conflict_do_nothing(index_elements=keys)
     return statement.returning(model.__table__.c[returned])
 
 
@@ -74,7 +74,7 @@ def _insert_or_nothing(dialect: str, model: type[Base], keys: tuple[str, ...], r
 def _insert_or_update(
     dialect: str, model: type[Base], keys: tuple[str, ...], columns: tuple[str, ...]
 ) -> Insert:
-    statement = _insert(dialect, model)
+    statement = insert_into(dialect, model)
     changed = {name: statement.excluded[name] for name in columns if name not in keys}
     return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 
@@ -101,7 +101,7 @@ class Upsert:
         self._model = model
         self._statements = {}
         for dialect in ("sqlite", "postgresql"):
-            statement = _insert(dialect, model)
+            statement = insert_into(dialect, model)
             excluded = cast("Excluded", statement.excluded)
             self._statements[dialect] = statement.on_conflict_do_update(
                 index_elements=_names(tuple(on)),
@@ -114,7 +114,8 @@ class Upsert:
         session.execute(self._statements[_dialect(session)], [_by_column(self._model, row) for row in rows])
 
 
-def _insert(dialect: str, model: type[Base]) -> Insert:
+def insert_into(dialect: str, model: type[Base]) -> Insert:
+    """The insert of a dialect that knows "or else …"; for statements that are made once and said often."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(cast("Table", model.__table__))
 

@@ -73,19 +73,26 @@ def _private(name: str) -> Any:
 class Directory:
     def __init__(self, *registrations, deployments=None):
         self.known = registrations
+        self.asked_as_of = []
         self.deployments = deployments or {}
 
-    def registrations(self, issuer, client_id=None):
+    def generation(self):
+        return 1
+
+    def registrations(self, issuer, client_id=None, *, generation=None):
+        self.asked_as_of.append(generation)
         return [
             known
             for known in self.known
             if known.issuer == issuer and (client_id is None or known.client_id == client_id)
         ]
 
-    def registration(self, platform_id):
+    def registration(self, platform_id, *, generation=None):
+        self.asked_as_of.append(generation)
         return next((known for known in self.known if known.platform_id == platform_id), None)
 
-    def deployment_state(self, platform_id, deployment_id):
+    def deployment_state(self, platform_id, deployment_id, *, generation=None):
+        self.asked_as_of.append(generation)
         return self.deployments.get((platform_id, deployment_id), DeploymentState.UNKNOWN)
 
 
@@ -101,9 +108,9 @@ class Attempts:
         assert at.tzinfo
         self.transports.append(transport)
         if state_hash in self.spent:
-            return False
+            return None
         self.spent[state_hash] = None
-        return True
+        return 1
 
     def close(self, state_hash, *, code):
         self.spent[state_hash] = code
@@ -117,7 +124,8 @@ class KeySets:
     def __init__(self):
         self.stored: dict[int, KeySet] = {}
 
-    def key_set(self, platform_id):
+    def key_set(self, platform_id, *, anew=False):
+        self.read_anew = anew
         return self.stored.get(platform_id)
 
     def store_key_set(self, platform_id, key_set):

@@ -33,9 +33,11 @@ def asked(database):
     def note(_connection, _cursor, statement, *_more):
         said.append(statement)
 
-    event.listen(database.engine, "before_cursor_execute", note)
+    for engine in (database.engine, database.reader):
+        event.listen(engine, "before_cursor_execute", note)
     yield said
-    event.remove(database.engine, "before_cursor_execute", note)
+    for engine in (database.engine, database.reader):
+        event.remove(engine, "before_cursor_execute", note)
 
 
 def number(session, room):
