@@ -10,7 +10,7 @@ from app.activities.fields import PATHWAYS, twice, unknown
 from app.content.pictures import read_picture
 from app.content.problems import Problem, Severity
 from app.content.reader import Document, Where, read_yaml
-from app.content.schemas import CourseBones, GlossaryBones, SourceEntry
+from app.content.schemas import LAYOUTS, CourseBones, GlossaryBones, SourceEntry
 from app.content.star import Known, StarSource, read_star
 from app.content.validation import load
 
@@ -95,7 +95,7 @@ def _check_course(data: Mapping[str, Any]) -> list[Flaw]:
         Flaw(
             path=("map",), what=f"the {name} map is missing", mend=f"add “{name}:” with a place for each star"
         )
-        for name in ("wide", "tall")
+        for name in LAYOUTS
         if name not in data["map"]
     ]
     return (

@@ -3,6 +3,8 @@
 `app.activities` has the shapes of blocks, questions and entries.
 """
 
+from collections.abc import Sequence
+
 from marshmallow import Schema, fields, validate
 
 from app.activities.base import Entry
@@ -13,10 +15,19 @@ from app.activities.registry import REGISTRY
 SOURCE_ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$"
 STAR_ID = r"^m[0-9]{2}$"
 LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
+# What the map can draw and say. A new word needs a shape, a colour or a sentence in the views; a test holds them to it.
+CONSTELLATIONS = ("centre", "system", "compass", "catalysts")
+LINE_KINDS = ("opens", "checks", "needs", "turns-into", "feeds", "contrasts", "enables", "next", "returns")
+LAYOUTS = ("wide", "tall")
 
 
 def _matching(pattern: str, error: str) -> validate.Regexp:
     return validate.Regexp(pattern, error=error)
+
+
+def one_of(words: Sequence[str]) -> validate.OneOf:
+    """A vocabulary: a word that is not in it has nothing to be shown with."""
+    return validate.OneOf(words, error="is “{input}”, which has no meaning here: use one of {choices}")
 
 
 class SourceId(fields.String):
@@ -65,7 +76,7 @@ class LineBones(Schema):
 
     from_ = fields.String(required=True, data_key="from", attribute="from")
     to = fields.String(required=True)
-    kind = Id()
+    kind = fields.String(required=True, validate=one_of(LINE_KINDS))
 
 
 class ChooseBones(Schema):
@@ -78,7 +89,7 @@ class ChooseBones(Schema):
 class PathwayBones(Schema):
     """The stars a pathway asks for."""
 
-    id = fields.String(required=True, validate=validate.OneOf(PATHWAYS))
+    id = fields.String(required=True, validate=one_of(PATHWAYS))
     required = fields.List(StarId(), required=True)
     choose = fields.Nested(ChooseBones, required=True)
 
@@ -110,15 +121,13 @@ class CourseBones(Schema):
     )
     licence = fields.String(required=True)
     stars = fields.List(fields.Nested(StarEntry), required=True, validate=validate.Length(min=1))
-    constellations = fields.List(Id(), required=True)
+    constellations = fields.List(fields.String(validate=one_of(CONSTELLATIONS)), required=True)
     lines = fields.List(fields.Nested(LineBones), required=True)
     pathways = fields.List(fields.Nested(PathwayBones), required=True)
-    pass_marks = fields.Dict(
-        keys=fields.String(validate=validate.OneOf(PATHWAYS)), values=Share(), required=True
-    )
+    pass_marks = fields.Dict(keys=fields.String(validate=one_of(PATHWAYS)), values=Share(), required=True)
     entry_points = fields.List(fields.Nested(EntryPointBones), required=True)
     map = fields.Dict(
-        keys=fields.String(validate=validate.OneOf(("wide", "tall"))),
+        keys=fields.String(validate=one_of(LAYOUTS)),
         values=fields.Nested(MapBones),
         required=True,
     )
@@ -189,7 +198,7 @@ class PageBones(Schema):
     id = Id()
     minutes = Count()
     for_ = fields.List(
-        fields.String(validate=validate.OneOf(PATHWAYS)),
+        fields.String(validate=one_of(PATHWAYS)),
         load_default=list,
         data_key="for",
         attribute="for",

@@ -16,8 +16,9 @@ from app.services.learning.grading import left_to_do
 from app.services.releases import courses
 from app.views.locales import choose
 from app.views.rendering import local_date, local_moment
-from app.views.sky import Sky, SkyStar, colliding_titles
+from app.views.sky import Sky, SkyStar
 from app.views.telling.stars import state_words
+from tests.crowding import colliding_titles
 from tests.journey import Page, running_tool
 from tests.walking import enter
 
@@ -165,7 +166,7 @@ def sky(view, layout, say):
             id=star.id,
             title=view.star(star.id).title,
             constellation=star.constellation,
-            constellation_name=view.constellation(star.constellation),
+            constellation_name=view.constellation(star.constellation).text,
             minutes_words="",
             place=shape.places[star.id],
             state="new",

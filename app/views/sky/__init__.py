@@ -25,17 +25,19 @@ from app.views.sky.labels import (
     clear_bend,
     fitted,
     free_place,
-    touching,
 )
 from app.views.sky.town import horizon
 
 State = Literal["new", "open", "done", "unwritten"]
 Layout = Literal["wide", "tall"]
 
-# A constellation is known by the number of its stars' points; one that is not named here has five.
+# A constellation is known by the number of its stars' points.
 POINTS = {"centre": 5, "system": 6, "compass": 4, "catalysts": 8}
 # Nine kinds of line, four hands.
 HANDS = {
+    "opens": "leads",
+    "turns-into": "leads",
+    "next": "leads",
     "feeds": "gives",
     "enables": "gives",
     "needs": "gives",
@@ -98,7 +100,7 @@ class Sky:
 
 def draw(sky: Sky) -> Markup:
     """The map as one `<svg>`; words and colours come from the page's style sheet, no style is written into it."""
-    labels = _labels(sky)
+    labels = labels_of(sky)
     parts = [
         f'<svg class="{sky.layout}" viewBox="0 0 {sky.width} {sky.height}" role="group" aria-label="{escape(sky.words)}">',
         horizon(sky.width, sky.height),
@@ -121,19 +123,15 @@ def star_glyph(constellation: str, state: State) -> Markup:
     )
 
 
-def colliding_titles(sky: Sky) -> list[tuple[str, str]]:
-    """The titles that would lie over each other in this locale and layout; none is what a release needs."""
-    return touching(_labels(sky))
-
-
-def _labels(sky: Sky) -> Sequence[Label]:
+def labels_of(sky: Sky) -> Sequence[Label]:
+    """The words under every star, where they found room."""
     words = tuple((star.title, star.say, star.place) for star in sky.stars)
     return fitted(words, lengths=LETTERS_A_LINE[sky.layout], width=sky.width, height=sky.height)
 
 
 def _marks(constellation: str, state: State, radius: float) -> str:
     """Outline = new, broken outline = not written, lower half filled = open, filled with tick and ring = done."""
-    corners = star_points(POINTS.get(constellation, 5), radius)
+    corners = star_points(POINTS[constellation], radius)
     line = (
         f'<path class="g-line{" g-unwritten" if state == "unwritten" else ""}" d="{closed_path(corners)}"/>'
     )
@@ -206,7 +204,7 @@ def _lines(sky: Sky) -> Iterable[str]:
             continue
         bend = 0.06 if index % 2 else -0.06
         path, end, angle = curve(places[line.start], places[line.end], bend=bend, gap=26)
-        hand = HANDS.get(line.kind, "leads")
+        hand = HANDS[line.kind]
         ends = f'data-a="{escape(line.start)}" data-b="{escape(line.end)}"'
         yield f'<path class="ln {hand}" {ends} d="{path}"/>'
         if hand != "checks":

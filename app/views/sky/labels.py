@@ -77,16 +77,6 @@ def fitted(
     return tuple(set_labels)
 
 
-def touching(labels: Sequence[Label]) -> list[tuple[str, str]]:
-    """The pairs of titles whose words lie over each other: what a translator has to shorten."""
-    return [
-        (" ".join(one.lines), " ".join(other.lines))
-        for n, one in enumerate(labels)
-        for other in labels[n + 1 :]
-        if one.box.overlap(other.box)
-    ]
-
-
 @lru_cache(maxsize=1024)
 def free_place(
     name: str, *, members: tuple[Point, ...], taken: tuple[Box, ...], width: float, height: float

@@ -18,6 +18,18 @@ def test_the_small_course_has_no_problem(small):
         ("course.yaml", "licence:", "license:", "course.yaml:4: “license” is not known here"),
         ("course.yaml", "id: small\n", "", "course.yaml:1: “id” is missing"),
         ("course.yaml", "citizen: 0.6", "citizen: 6", "course.yaml:15: “citizen” is not a share"),
+        (
+            "course.yaml",
+            "kind: next",
+            "kind: opnes",
+            "course.yaml:10: “kind” is “opnes”, which has no meaning",
+        ),
+        (
+            "course.yaml",
+            "constellations: [centre]",
+            "constellations: [centre, systme]",
+            "course.yaml:5: “constellations” is “systme”, which has no meaning here",
+        ),
         ("course.yaml", "to: m02", "to: m09", "course.yaml:10: “m09” is not one of: m01, m02"),
         ("course.yaml", "m02: [90, 40]", "m02: [190, 40]", "course.yaml:19: “m02” lies off the map"),
         ("course.yaml", "m02: [90, 40]", "m03: [9, 4]", "course.yaml:19: “m02” has no place"),
@@ -67,7 +79,12 @@ def test_the_small_course_has_no_problem(small):
             "from: [q-one, q-six]",
             "module.yaml:29: “q-six” is not one of: q-one, q-two",
         ),
-        (BONES, "for: [citizen]", "for: [citizens]", "module.yaml:14: “for” does not fit"),
+        (
+            BONES,
+            "for: [citizen]",
+            "for: [citizens]",
+            "module.yaml:14: “for” is “citizens”, which has no meaning here",
+        ),
         (BONES, "prompts: [all]", "prompts: [citizen]", "module.yaml:22: a leader gets no prompt"),
         (
             BONES,

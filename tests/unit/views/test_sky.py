@@ -6,8 +6,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from app.views.sky import Sky, SkyLine, SkyStar, colliding_titles, draw, star_glyph
+from app.views.sky import Sky, SkyLine, SkyStar, draw, star_glyph
 from app.views.sky.geometry import broken, lower_half, star_points
+from tests.crowding import colliding_titles
 
 SVG = "{http://www.w3.org/2000/svg}"
 
