@@ -1,10 +1,12 @@
 """Wires everything, in named steps; the only module that sees all rooms."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import Protocol
 
 import structlog
 from flask import Flask, Response, g, request
@@ -54,6 +56,13 @@ MOST_REGISTRATION_BYTES = 256 * 1024
 USER_AGENT = "Samskabe/0.1 (LTI 1.3 tool)"
 
 
+class Connect(Protocol):
+    """Opens the database at an address."""
+
+    def __call__(self, url: str, *, keys: Sequence[bytes]) -> Database:
+        """The database, with the keys of its encrypted columns."""
+
+
 class StarId(BaseConverter):
     """The id of a star in an address."""
 
@@ -89,9 +98,9 @@ def build(
     return app
 
 
-def wire(settings: Settings, *, now: Clock) -> Wiring:
-    """The objects one process shares."""
-    database = Database(settings.database_url, keys=settings.encryption_keys)
+def wire(settings: Settings, *, now: Clock, connect: Connect = Database) -> Wiring:
+    """The objects one process shares; `connect` opens its databases."""
+    database = connect(settings.database_url, keys=settings.encryption_keys)
     replica = settings.reports_database_url
     key_ring = SqlKeyRing(database, clock=now)
     tokens = SqlTokenStore(database)
@@ -126,7 +135,7 @@ def wire(settings: Settings, *, now: Clock) -> Wiring:
     return Wiring(
         settings=settings,
         database=database,
-        reports=Database(replica, keys=settings.encryption_keys) if replica else database,
+        reports=connect(replica, keys=settings.encryption_keys) if replica else database,
         library=Library(),
         setups=KeptSetups(),
         gate=gate,

@@ -10,12 +10,12 @@ from app.adapters.sql.engine import Database
 from app.config import Settings
 from app.services.operating import platforms
 from lti.practice_lms.config import PlatformConfig
-from lti.practice_lms.server import RunningPlatform, running_platform
+from lti.practice_lms.server import RunningPlatform
 from tests.classroom import Classroom
 from tests.database_fixtures import postgres, server, sqlite_files
-from tests.databases import KEYS
+from tests.databases import opened
 from tests.journey import RunningTool, Visitor, running_tool
-from tests.practice import practice_lms
+from tests.practice import practice_lms, running_lms
 from tests.releases import with_the_shipped_course
 from tests.templates import KeptTemplates
 
@@ -44,7 +44,7 @@ def database_url(server) -> Iterator[str]:
 @pytest.fixture
 def database(database_url) -> Iterator[Database]:
     """That database, opened, for tests that need no tool."""
-    database = Database(database_url, keys=KEYS)
+    database = opened(database_url)
     yield database
     database.close()
 
@@ -91,7 +91,7 @@ def lms_config(tool) -> PlatformConfig:
 @pytest.fixture
 def lms(tool, lms_config) -> Iterator[RunningPlatform]:
     """The practice LMS, running and registered with the tool."""
-    with running_platform(lms_config) as running:
+    with running_lms(lms_config) as running:
         register(tool, running)
         yield running
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.adapters.sql.engine import Database
 from app.models import Context, Enrolment, Institution, Person, Platform
-from tests.databases import KEYS, Postgres, Server, Sqlite, postgres_server
+from tests.databases import Postgres, Server, Sqlite, opened, postgres_server
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -37,7 +37,7 @@ def server(request) -> Server:
 @pytest.fixture
 def database(server) -> Iterator[Database]:
     url = server.fresh()
-    database = Database(url, keys=KEYS)
+    database = opened(url)
     yield database
     database.close()
     server.drop(url)

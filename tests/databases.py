@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -21,11 +21,22 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy import URL, make_url
 
-from app.adapters.sql.engine import make_engine
+from app.adapters.sql.engine import Database, make_engine
 from app.adapters.sql.schema import upgrade
 from tests.restoring import Restorer, keep_rows
 
 KEYS = (bytes(range(32)),)
+
+_OPENED: dict[tuple[str, tuple[bytes, ...]], Database] = {}
+
+
+def opened(url: str, *, keys: Sequence[bytes] = KEYS) -> Database:
+    """The database at `url`, with the statements that SQLAlchemy compiled for it before: tests take turns at an address."""
+    here = url, tuple(keys)
+    if here not in _OPENED:
+        _OPENED[here] = Database(url, keys=keys)
+    return _OPENED[here]
+
 
 Fill = Callable[[str], None]
 """Makes of a database without tables (its URL) what a test begins with; the same function fills alike."""
@@ -62,6 +73,7 @@ class Sqlite:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._templates: dict[Fill, Path] = {}
+        self._idle: list[str] = []
 
     def empty(self) -> str:
         return sqlite_url(self._folder)
@@ -71,13 +83,14 @@ class Sqlite:
             template = self.empty()
             fill(template)
             self._templates[fill] = _file(template)
-        url = self.empty()
+        url = self._idle.pop() if self._idle else self.empty()
         shutil.copyfile(self._templates[fill], _file(url))
         return url
 
     def drop(self, url: str) -> None:
         for file in self._folder.glob(f"{_file(url).name}*"):
             file.unlink()
+        self._idle.append(url)
 
 
 class Postgres:

@@ -4,25 +4,25 @@
 without JavaScript would.
 """
 
-import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from http.cookiejar import Cookie
-from threading import Thread
 from typing import Any
 from urllib.parse import urljoin
 
 import requests
 from flask import Flask
 from requests.cookies import RequestsCookieJar
-from werkzeug.serving import WSGIRequestHandler, make_server
 
+from app import logs
 from app.config import Settings
-from app.factory import build
+from app.factory import build, wire
 from app.wiring import Wiring
+from tests.databases import opened
+from tests.serving import address
 
 
 class Clock:
@@ -53,32 +53,32 @@ class RunningTool:
         return wiring
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        pass
-
-
 @contextmanager
-def running_tool(
-    make_settings: Callable[[str], Settings], *, port: int = 0, **options: Any
-) -> Iterator[RunningTool]:
+def running_tool(make_settings: Callable[[str], Settings], **options: Any) -> Iterator[RunningTool]:
     """Serve the tool on 127.0.0.1; `make_settings` gets its address. `options` go to `app.factory.build`."""
-    with socket.create_server(("127.0.0.1", port)) as sock:
-        url = f"http://127.0.0.1:{sock.getsockname()[1]}"
+    with address() as here:
+        url = f"http://127.0.0.1:{here.port}"
         clock = Clock()
-        app = build(make_settings(url), now=clock, **options)
-        server = make_server(
-            "127.0.0.1", sock.getsockname()[1], app, threaded=True, fd=sock.fileno(), request_handler=_Quiet
-        )
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
+        app = _furnished(make_settings(url), clock, **options)
+        here.app = app
         try:
             yield RunningTool(app=app, url=url, clock=clock)
         finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+            here.leave()
             app.extensions["samskabe"].database.close()
+
+
+_BUILT: dict[Hashable, Flask] = {}
+
+
+def _furnished(settings: Settings, clock: Clock, **options: Any) -> Flask:
+    """The application, built once for each address: all that differs from test to test is what its process shares."""
+    here = (settings.public_url, settings.trusted_proxies, *sorted(options.items()))
+    if here not in _BUILT:
+        _BUILT[here] = build(settings, now=clock, **options)
+    logs.configure(settings.log_level)
+    _BUILT[here].extensions["samskabe"] = wire(settings, now=clock, connect=opened)
+    return _BUILT[here]
 
 
 @dataclass

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from app.models import Attempt, Audit
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from tests.doorstep import CORE, Doorstep, reading
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 from tests.walking import Learner, course_of, enter, right
 
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
@@ -15,7 +16,7 @@ AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 @pytest.fixture
 def lms_config(tool) -> PlatformConfig:
     """The LMS goes by the tool's clock, which tests turn forward."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock)
+    return practice_lms(tool, clock=tool.clock)
 
 
 @pytest.fixture

@@ -45,21 +45,13 @@ _SERVICES = (
 def create_platform(config: PlatformConfig) -> Flask:
     """A practice LMS as a WSGI application. Touches no network; reads its files if some are named.
 
-    `app.extensions["practice_lms"]` is its `Platform`: gradebook, memory and fault board for tests.
+    `app.extensions["practice_lms"]` is its `Platform`: gradebook, memory and fault board for tests, who may put
+    another in its place.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.extensions[EXTENSION] = Platform(
-        config=config,
-        key=platform_key(config),
-        gradebook=Gradebook(config.courses, state_file=config.state_file),
-        memory=Memory(),
-        faults=FaultBoard(),
-        tool_keys=ToolKeys(config.tool.key_set),
-        registrar=Registrar(),
-        handlers=Handlers(),
-    )
+    app.extensions[EXTENSION] = opened(config)
     for blueprint in _SERVICES:
         app.register_blueprint(blueprint)
     for blueprint in (
@@ -83,3 +75,17 @@ def create_platform(config: PlatformConfig) -> Flask:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(HTTPException, pages.failed)
     return app
+
+
+def opened(config: PlatformConfig) -> Platform:
+    """A platform on its first day: nobody has launched anything."""
+    return Platform(
+        config=config,
+        key=platform_key(config),
+        gradebook=Gradebook(config.courses, state_file=config.state_file),
+        memory=Memory(),
+        faults=FaultBoard(),
+        tool_keys=ToolKeys(config.tool.key_set),
+        registrar=Registrar(),
+        handlers=Handlers(),
+    )

@@ -8,16 +8,17 @@ from sqlalchemy import update
 
 from app.models import ResourceLink
 from app.services.exchange import rounds
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE
 from tests.browser.axe import problems
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 
 
 @pytest.fixture
 def lms_config(tool) -> PlatformConfig:
     """The LMS goes by the tool's clock, which tests turn forward; the course's own entry gets a column made."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock, family=CANVAS_LIKE)
+    return practice_lms(tool, clock=tool.clock, family=CANVAS_LIKE)
 
 
 def test_a_changed_grade_is_met_by_teacher_and_learner(tool, lms, person):

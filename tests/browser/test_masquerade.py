@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.families import CANVAS_LIKE
 from tests.browser.axe import problems
+from tests.practice import practice_lms
 
 WORDS = "My neighbour Gerda decides with us on Tuesdays."
 TEXTS, ANSWERS = "Only this person can read their texts.", "Only this person can see what they answered."
@@ -22,9 +22,7 @@ CLOSED = {
 @pytest.fixture
 def lms_config(tool):
     custom = {"masquerading_user_id": "$Canvas.masqueradingUser.id"}
-    return PlatformConfig(
-        tool=ToolAddresses.at(tool.url), family=CANVAS_LIKE, custom=custom, clock=tool.clock
-    )
+    return practice_lms(tool, family=CANVAS_LIKE, custom=custom, clock=tool.clock)
 
 
 def test_from_the_list_of_people_into_the_course_of_somebody_else(person):

@@ -3,12 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE
 from tests.browser.axe import problems
 from tests.browser.test_keyboard import press
 from tests.functional.setup_stars import database_url
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 
 __all__ = ["database_url"]
 
@@ -20,7 +21,7 @@ OLD = "Co-creating welfare together"
 @pytest.fixture
 def lms_config(tool) -> PlatformConfig:
     """A Canvas: it tells the tool of a copy at once."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), family=CANVAS_LIKE, clock=tool.clock)
+    return practice_lms(tool, family=CANVAS_LIKE, clock=tool.clock)
 
 
 @pytest.fixture

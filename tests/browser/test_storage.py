@@ -7,10 +7,10 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from app.models import LaunchAttempt
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from tests.browser.axe import problems
 from tests.browser.test_visits import in_a_frame, new_tab, strip
+from tests.practice import practice_lms
 
 SILENT = replace(CANVAS_LIKE, storage_is_silent=True)
 IN_PARENT = replace(PLAIN, storage_frame="_parent")
@@ -28,7 +28,7 @@ def family():
 def lms_config(tool, family):
     """As hosted Canvas has it: authentication and the frame for storage are on another host than the course."""
     host = None if family.storage_frame == "_parent" else "sso.localhost"
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock, family=family, auth_host=host)
+    return practice_lms(tool, clock=tool.clock, family=family, auth_host=host)
 
 
 @pytest.fixture

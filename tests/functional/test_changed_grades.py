@@ -9,9 +9,10 @@ from sqlalchemy import select, update
 from app.models import Context, Enrolment, Job, LineItem, Platform
 from app.services.exchange import looks, rounds
 from lti.client import RESULT_SCOPE
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 
 FAMILIES = [MOODLE_LIKE, CANVAS_LIKE, replace(PLAIN, results_per_page=1)]
 LATER = looks.EVERY + timedelta(minutes=5)
@@ -20,7 +21,7 @@ LATER = looks.EVERY + timedelta(minutes=5)
 @pytest.fixture(params=[MOODLE_LIKE], ids=lambda family: family.name)
 def lms_config(tool, request) -> PlatformConfig:
     """The LMS goes by the tool's clock, which tests turn forward."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock, family=request.param)
+    return practice_lms(tool, clock=tool.clock, family=request.param)
 
 
 @pytest.fixture

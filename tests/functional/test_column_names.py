@@ -5,9 +5,10 @@ from sqlalchemy import select, update
 
 from app.models import Audit, LineItem, Platform, ResourceLink
 from lti.client import LINE_ITEM_SCOPE
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 
 OLD, NEW = "Co-creating welfare together", "Our course in Nordby"
 OFFER = "Columns with an old name"
@@ -16,7 +17,7 @@ OFFER = "Columns with an old name"
 @pytest.fixture
 def lms_config(tool) -> PlatformConfig:
     """Here the course's own entry gets a column made. The LMS goes by the tool's clock."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), clock=tool.clock, family=CANVAS_LIKE)
+    return practice_lms(tool, clock=tool.clock, family=CANVAS_LIKE)
 
 
 @pytest.fixture

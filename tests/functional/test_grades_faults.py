@@ -12,11 +12,10 @@ from app.services.exchange import outbox, states
 from app.worker import turns
 from app.worker.loop import run_until_stopped
 from lti.practice_lms.claims import AGS_SCOPES
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
-from lti.practice_lms.server import running_platform
+from lti.practice_lms.config import PlatformConfig
 from tests.conftest import register
 from tests.gradebook import Grades
-from tests.practice import practice_lms
+from tests.practice import practice_lms, running_lms
 
 LEASE = outbox.LEASE + timedelta(seconds=1)
 
@@ -396,7 +395,7 @@ def test_two_workers_at_once_send_each_grade_once(grades):
 
 def test_a_slow_platform_holds_up_nobody_but_itself(grades, tool):
     """The other's grade arrives while the slow one still thinks."""
-    with running_platform(PlatformConfig(tool=ToolAddresses.at(tool.url))) as other:
+    with running_lms(practice_lms(tool)) as other:
         register(tool, other, name="Slow")
         slow = Grades(tool=tool, lms=other)
         slow.arrive("kirsten")

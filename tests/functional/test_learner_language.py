@@ -7,10 +7,9 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
-from lti.practice_lms.server import running_platform
 from tests.conftest import register
 from tests.journey import Visitor, running_tool
-from tests.practice import practice_lms
+from tests.practice import practice_lms, running_lms
 from tests.walking import enter
 
 WORDS = {"My texts": "Mine tekster", "There is no such page": "Den side findes ikke"}
@@ -38,7 +37,7 @@ def tool(make_settings, danish):
 @pytest.fixture
 def visitors(tool):
     """Makes people with browsers of their own."""
-    with running_platform(practice_lms(tool)) as lms:
+    with running_lms(practice_lms(tool)) as lms:
         register(tool, lms)
         yield lambda: Visitor(lms.config.base_url)
 

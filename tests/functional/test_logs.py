@@ -87,14 +87,14 @@ def test_the_number_on_an_error_page_is_in_the_log(tool, told):
     assert [line["event"] for line in lines if line.get("request_id") == number[1]] == ["refused", "answered"]
 
 
-def test_an_exception_is_told_by_kind_and_place_alone(tool, told):
+def test_an_exception_is_told_by_kind_and_place_alone(tool, told, monkeypatch):
     def broken():
         try:
             int(JOURNAL)
         except ValueError as error:
             raise RuntimeError(JOURNAL) from error
 
-    tool.app.view_functions["public.live"] = broken
+    monkeypatch.setitem(tool.app.view_functions, "public.live", broken)
     page = Page(Visitor(tool.url).http.get(f"{tool.url}/health/live", timeout=20))
 
     assert page.status == 500
@@ -108,7 +108,7 @@ def test_an_exception_is_told_by_kind_and_place_alone(tool, told):
     assert "broken" in line["exception"][0]
 
 
-def test_a_refused_row_is_not_quoted(tool, visitor, told):
+def test_a_refused_row_is_not_quoted(tool, visitor, told, monkeypatch):
     visitor.launch("kirsten")
 
     def twice():
@@ -117,7 +117,7 @@ def test_a_refused_row_is_not_quoted(tool, visitor, told):
             place = {"institution_id": person.institution_id, "platform_id": person.platform_id}
             session.add(Person(sub=person.sub, email="secret@nordby.example", **place))
 
-    tool.app.view_functions["public.live"] = twice
+    monkeypatch.setitem(tool.app.view_functions, "public.live", twice)
     assert visitor.http.get(f"{tool.url}/health/live", timeout=20).status_code == 500
     assert "nordby" not in told.getvalue()
     assert "IntegrityError" in told.getvalue()

@@ -19,16 +19,17 @@ from lti.messages import Notice as NoticeTold
 from lti.notices import CONTEXT_COPY, HELLO, MOST_AT_ONCE
 from lti.practice_lms.addresses.notices import notice_claims
 from lti.practice_lms.claims import NOTICE_SCOPE
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
 from tests.doorstep import CORE, command, reading, rows
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 
 
 @pytest.fixture
 def lms_config(tool) -> PlatformConfig:
     """A Canvas, which sends notices; it goes by the tool's clock."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), family=CANVAS_LIKE, clock=tool.clock)
+    return practice_lms(tool, family=CANVAS_LIKE, clock=tool.clock)
 
 
 @pytest.fixture

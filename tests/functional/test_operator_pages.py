@@ -8,11 +8,11 @@ from sqlalchemy import select, update
 from app.models import Audit, Deployment, Invite, Platform, SigningKey
 from app.services.operating import guestbook
 from lti.client import LINE_ITEM_SCOPE, NOTICE_SCOPE, ROSTER_SCOPE
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
 from lti.practice_lms.world import PEOPLE
 from tests.doorstep import CORE, command, reading
 from tests.keeper import Keeper, come_in
+from tests.practice import practice_lms
 from tests.registrar import Administrator
 
 
@@ -240,8 +240,7 @@ class TestRightToNotices:
 
     @pytest.fixture(params=[CANVAS_LIKE, MOODLE_LIKE], ids=lambda family: family.name)
     def lms_config(self, tool, request):
-        addresses, struck_off = ToolAddresses.at(tool.url), frozenset({NOTICE_SCOPE})
-        return PlatformConfig(tool=addresses, family=request.param, scopes_struck_off=struck_off)
+        return practice_lms(tool, family=request.param, scopes_struck_off=frozenset({NOTICE_SCOPE}))
 
     def test_it_is_missing_only_where_notices_are_sent(self, keeper, visitor, lms):
         visitor.launch("kirsten")
@@ -254,9 +253,7 @@ class TestPlatforms:
 
     @pytest.fixture
     def lms_config(self, tool):
-        return PlatformConfig(
-            tool=ToolAddresses.at(tool.url), scopes_struck_off=frozenset({ROSTER_SCOPE, LINE_ITEM_SCOPE})
-        )
+        return practice_lms(tool, scopes_struck_off=frozenset({ROSTER_SCOPE, LINE_ITEM_SCOPE}))
 
     def test_the_list_tells_rights_that_were_struck_off_and_what_they_mean(self, keeper, lms, visitor):
         page = keeper.open("operator/platforms")

@@ -11,10 +11,9 @@ from sqlalchemy import func, select
 from app.models import Audit, Deployment, Institution, Invite, Platform
 from app.services.operating import retention
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
-from lti.practice_lms.server import running_platform
 from tests.doorstep import command, reading, rows, statements, writes
 from tests.journey import Page, Visitor
-from tests.practice import practice_lms
+from tests.practice import practice_lms, running_lms
 from tests.registrar import NO, PLATFORM, TOOL, YES, Administrator, impostor, invite
 
 FAMILIES = {family.name: family for family in (MOODLE_LIKE, CANVAS_LIKE, PLAIN)}
@@ -36,7 +35,7 @@ def starting(tool):
     stack = []
 
     def start(family=MOODLE_LIKE):
-        running = running_platform(practice_lms(tool, family=family))
+        running = running_lms(practice_lms(tool, family=family))
         lms = running.__enter__()
         stack.append(running)
         return Administrator(lms=lms, browser=Visitor(lms.config.base_url))

@@ -13,10 +13,11 @@ from lti.client import (
     ROSTER_SCOPE,
     SCORE_SCOPE,
 )
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from tests.doorstep import CORE, MEMBERSHIP, reading
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 
 GRADES = frozenset({SCORE_SCOPE, RESULT_SCOPE, LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE})
 ALL = GRADES | {ROSTER_SCOPE}
@@ -40,7 +41,7 @@ def family(request):
 
 @pytest.fixture
 def lms_config(tool, family) -> PlatformConfig:
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), family=family, clock=tool.clock)
+    return practice_lms(tool, family=family, clock=tool.clock)
 
 
 @pytest.fixture

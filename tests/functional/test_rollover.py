@@ -7,13 +7,14 @@ from sqlalchemy import select, update
 
 from app.models import Context, Deployment, Entry, Institution, LineItem, PageMark, Platform
 from app.models.setup import SetupVersion, StarSetting
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
+from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
 from tests.doorstep import CORE, reading
 from tests.functional.setup_stars import database_url
 from tests.functional.test_content import choose
 from tests.functional.test_content import select as select_content
 from tests.gradebook import Grades
+from tests.practice import practice_lms
 
 __all__ = ["database_url"]
 
@@ -25,7 +26,7 @@ TAKE = f"Take over the settings of “{OLD}”"
 @pytest.fixture(params=[MOODLE_LIKE, CANVAS_LIKE], ids=lambda family: family.name)
 def lms_config(request, tool) -> PlatformConfig:
     """Moodle tells a copy's origin in a variable, Canvas in a notice, too."""
-    return PlatformConfig(tool=ToolAddresses.at(tool.url), family=request.param, clock=tool.clock)
+    return practice_lms(tool, family=request.param, clock=tool.clock)
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from app.models import Enrolment, LaunchAttempt, Person, Visit
 from lti.flask_adapter import PROOF_FIELD
-from lti.practice_lms.config import PlatformConfig, ToolAddresses
 from lti.practice_lms.families import CANVAS_LIKE
 from tests.doorstep import Login, reading, rows, statements, writes
 from tests.functional.test_headers import POLICY, read
 from tests.journey import Page, Visitor
+from tests.practice import practice_lms
 
 FRAME = "post_message_forwarding"
 
@@ -230,7 +230,7 @@ class TestWithoutScripts:
 
     @pytest.fixture
     def lms_config(self, tool):
-        return PlatformConfig(tool=ToolAddresses.at(tool.url), family=CANVAS_LIKE)
+        return practice_lms(tool, family=CANVAS_LIKE)
 
     def test_a_link_goes_on_and_the_cookie_proves(self, tool, visitor):
         assert visitor.launch("kirsten").status == 200

@@ -2,11 +2,10 @@
 
 import pytest
 
-from lti.practice_lms.server import running_platform
 from tests.conftest import register, settings_for
 from tests.journey import Visitor, running_tool
 from tests.lti_certification.door import Door, furnished, overheard
-from tests.practice import practice_lms
+from tests.practice import practice_lms, running_lms
 from tests.releases import with_the_shipped_course
 from tests.unit.lti.in_memory import World
 
@@ -23,7 +22,7 @@ def door(request):
     url = server.fresh(with_the_shipped_course)
     with (
         running_tool(settings_for(url)) as tool,
-        running_platform(practice_lms(tool)) as lms,
+        running_lms(practice_lms(tool)) as lms,
     ):
         register(tool, lms)
         step = Door(tool=tool, lms=lms, browser=Visitor(lms.config.base_url))

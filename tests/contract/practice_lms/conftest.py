@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from lti.practice_lms import PlatformConfig, ToolAddresses
-from lti.practice_lms.server import running_platform
+from tests.practice import running_lms
 
 AGS = "https://purl.imsglobal.org/spec/lti-ags/scope/"
 NRPS = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
@@ -235,7 +235,7 @@ def run(stub_tool, platform_pem):
     @contextmanager
     def _run(**settings):
         config = PlatformConfig(tool=ToolAddresses.at(stub_tool.url), **{"key_pem": platform_pem, **settings})
-        with running_platform(config) as running:
+        with running_lms(config) as running:
             yield Client(running, stub_tool)
 
     return _run
