@@ -11,15 +11,9 @@ from threading import Condition, Thread
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.serving import WSGIRequestHandler, make_server
-from werkzeug.wsgi import ClosingIterator
 
 PATIENCE = 30.0
 """Seconds that a request under way may take to end."""
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        pass
 
 
 class Address:
@@ -32,8 +26,14 @@ class Address:
         with socket.create_server(("127.0.0.1", 0)) as sock:
             self.port: int = sock.getsockname()[1]
             server = make_server(
-                "127.0.0.1", self.port, self._answer, threaded=True, fd=sock.fileno(), request_handler=_Quiet
+                "127.0.0.1",
+                self.port,
+                self._answer,
+                threaded=True,
+                fd=sock.fileno(),
+                request_handler=_Counted,
             )
+        server.here = self
         Thread(target=server.serve_forever, daemon=True).start()
 
     def leave(self) -> None:
@@ -42,22 +42,34 @@ class Address:
         with self._changed:
             assert self._changed.wait_for(lambda: not self._under_way, PATIENCE), "a request does not end"
 
-    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        app = self.app
-        if app is None:
-            start_response("503 Service Unavailable", [("Content-Length", "0")])
-            return []
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """A request is under way."""
         self._count(+1)
         try:
-            return ClosingIterator(app(environ, start_response), [lambda: self._count(-1)])
-        except BaseException:
+            yield
+        finally:
             self._count(-1)
-            raise
+
+    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if self.app is not None:
+            return self.app(environ, start_response)
+        start_response("503 Service Unavailable", [("Content-Length", "0")])
+        return []
 
     def _count(self, step: int) -> None:
         with self._changed:
             self._under_way += step
             self._changed.notify_all()
+
+
+class _Counted(WSGIRequestHandler):
+    def run_wsgi(self) -> None:
+        with self.server.here.at_work():
+            super().run_wsgi()
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
 
 
 _IDLE: list[Address] = []
