@@ -1,7 +1,7 @@
 """Knows how tests fill an institution with courses and people for reports; knows no test."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from app.models.base import random_key
 from app.services.actors import Actor
 from app.services.releases import courses
 from app.services.setup import configuration
+from app.services.setup.document import SetupDocument
 
 LONG_AGO = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 
@@ -111,10 +112,16 @@ class Town:
         """An instructor turns these stars off, and all others on."""
         course = courses.read_current(self.session, library=Library(), locale="en").view.course
         before = configuration.read(self.session, context.id, course=course)
-        stars = [replace(star, is_enabled=star.star not in off) for star in before.written]
+        stars = tuple(star.but(enabled=star.star not in off) for star in before.written)
         actor = self.actor(self.person(context, "Anna Vestergaard", roles=["instructor"]))
         configuration.save(
-            self.session, actor, course=course, stars=stars, began_from=version - 1, why="saved", now=at
+            self.session,
+            actor,
+            course=course,
+            document=SetupDocument(stars=stars),
+            began_from=version - 1,
+            why="saved",
+            now=at,
         )
 
     def actor(self, enrolment: Enrolment) -> Actor:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.context import Context
@@ -21,8 +21,9 @@ from app.services.learning.completion import reaches
 from app.services.learning.taking_part import hold_course
 from app.services.learning.terms import Terms
 from app.services.setup import configuration
-from app.services.setup.changes import ENABLED, MARK, REQUIRED, Change
+from app.services.setup.changes import SettingChange
 from app.services.setup.configuration import Setup
+from app.services.setup.fields import Counts
 
 MOST_AT_ONCE = 50
 """How many people one save renews, so that a save stays short; for more the worker goes through the course."""
@@ -39,25 +40,29 @@ class Group:
 def group(session: Session, actor: Actor) -> Group:
     """Whom the actor's set-up is for. Raises `visit.forbidden`."""
     actor.require(INSTRUCTOR)
-    here = (Enrolment.context_id == actor.context, Enrolment.left_at.is_(None))
-    learners = set(session.scalars(select(Enrolment.id).where(*here, Enrolment.counts_as_learner)))
-    begun: dict[str, int] = {}
-    for star, enrolment_id in session.execute(
-        select(Progress.star, Progress.enrolment_id)
+    is_here = (
+        Enrolment.context_id == actor.context,
+        Enrolment.left_at.is_(None),
+        Enrolment.counts_as_learner,
+    )
+    learners = session.scalar(select(func.count()).select_from(Enrolment).where(*is_here))
+    begun = session.execute(
+        select(Progress.star, func.count())
         .join(Enrolment, Enrolment.id == Progress.enrolment_id)
-        .where(Enrolment.context_id == actor.context, Progress.status != "opened")
-    ):
-        begun[star] = begun.get(star, 0) + (enrolment_id in learners)
-    return Group(learners=len(learners), begun=begun)
+        .where(*is_here, Progress.status != "opened")
+        .group_by(Progress.star)
+    ).all()
+    return Group(learners=learners or 0, begun={row[0]: row[1] for row in begun})
 
 
-def newly_passing(session: Session, actor: Actor, *, before: Setup, after: Setup, star: str) -> int:
-    """How many learners' best quiz passes a star with the marks of `after` and has not yet."""
-    found = _between(session, actor, before=before, after=after, star=star)
+def newly_passing(
+    session: Session, actor: Actor, *, before: Setup, after: Setup, changed: Iterable[SettingChange]
+) -> int:
+    """How many learners' best quizzes pass a star with the marks of `after` and have not yet."""
     return sum(
-        1
-        for enrolment, progress in found
-        if is_graded(enrolment) and not progress.quiz_passed and _passes(enrolment, progress, setup=after)
+        is_graded(enrolment) and not progress.quiz_passed and _passes(enrolment, progress, setup=after)
+        for star in _stars_of(changed, setup=after)
+        for enrolment, progress in _between(session, actor, before=before, after=after, star=star)
     )
 
 
@@ -67,7 +72,7 @@ def renew(
     *,
     before: Setup,
     after: Setup,
-    changed: Iterable[Change],
+    changed: Iterable[SettingChange],
     release_id: int,
     now: datetime,
 ) -> None:
@@ -76,10 +81,10 @@ def renew(
     hold_course(session, actor.context)
     touched = [
         (enrolment, star)
-        for star in dict.fromkeys(change.star for change in changed if change.field.startswith(MARK))
+        for star in _stars_of(changed, setup=after)
         for enrolment, _progress in _between(session, actor, before=before, after=after, star=star)
     ]
-    is_course_touched = any(change.field in {ENABLED, REQUIRED} for change in changed)
+    is_course_touched = any(change.counts is Counts.ASKED for change in changed)
     checked = _checked(session, actor) if is_course_touched else []
     if len(touched) + len(checked) > MOST_AT_ONCE:
         renewals.ask(session, session.get_one(Context, actor.context), now=now)
@@ -90,6 +95,14 @@ def renew(
         settling.renew(session, enrolment, terms, stars=[star])
     for enrolment in checked:
         grading.wish(session, enrolment, setup=after, now=now)
+
+
+def _stars_of(changed: Iterable[SettingChange], *, setup: Setup) -> Iterable[str]:
+    """The stars whose check other people may pass now; a setting of the course as a whole is one of every star."""
+    touched = [change.star for change in changed if change.counts is Counts.PASSING]
+    return (
+        [star for star in setup.order if star in setup.enabled] if "" in touched else dict.fromkeys(touched)
+    )
 
 
 def _passes(enrolment: Enrolment, progress: Progress, *, setup: Setup) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import RowMapping, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.activities.fields import DEFAULT_PATHWAY
 from app.content.tree import Course
 from app.content.view import CourseView
 from app.models.context import Context
@@ -22,7 +23,7 @@ from app.models.roster_run import RosterRun
 from app.services.reporting import query as report_query
 from app.services.reporting.query import Filters, Place, Scope
 from app.services.reporting.rows import ReportRow
-from app.services.setup.configuration import Setup, StarSetup
+from app.services.setup.configuration import asks_for
 from lti.errors import NotAllowed
 
 AT_ONCE = 500
@@ -164,9 +165,8 @@ class _Required:
     def __call__(self, star: str, *, own: bool | None, pathway: str | None) -> bool:
         key = (star, own, pathway)
         if key not in self._known:
-            setup = StarSetup(star=star, is_enabled=True, required=own)
-            rule = Setup(version=0, stars=(setup,), course=self._course)
-            self._known[key] = rule.is_required(star, pathway=pathway)
+            found = self._course.pathways[pathway or DEFAULT_PATHWAY]
+            self._known[key] = asks_for(found, star, own=own)
         return self._known[key]
 
 

@@ -1,77 +1,80 @@
-"""Knows how two set-ups of a course differ and how changes of two people come together; knows no row and no word."""
+"""Knows how two set-ups of a course differ and how changes of two people come together; knows no single setting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from app.services.setup.configuration import StarSetup
-
-ORDER, ENABLED, OPENS, DUE, REQUIRED, MARK = "order", "enabled", "opens_at", "due_at", "required", "mark."
-Value = bool | float | datetime | None
-Fields = dict[str, Value]
+from app.services.setup.document import SetupDocument, StarSetup
+from app.services.setup.fields import COURSE, STAR, Counts, Field, Scope, Values, fields_of
+from app.services.setup.setting_types import WHOLE, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One setting of one star, before and after. For the order of the stars `star` is empty, and so are both."""
+class SettingChange:
+    """One setting, before and after. Without a `field` it is the order of the stars, which has neither."""
 
-    star: str
-    field: str
-    """`enabled`, `opens_at`, `due_at`, `required`, `mark.<pathway>` or `order`."""
+    star: str = ""
+    """Whose setting it is; empty: the course's."""
+    field: Field | None = None
+    part: str = WHOLE
+    """Of a setting with parts, which: the pathway of a mark."""
     before: Value = None
     after: Value = None
 
     @property
-    def pathway(self) -> str:
-        """Whose pass mark it is."""
-        return self.field.removeprefix(MARK)
+    def is_order(self) -> bool:
+        """Whether the stars come in another order."""
+        return self.field is None
 
     @property
-    def counts(self) -> bool:
-        """Whether it may touch what people reach; dates and the order only inform."""
-        return self.field in {ENABLED, REQUIRED} or self.field.startswith(MARK)
+    def counts(self) -> Counts | None:
+        """What of a grade it may change; dates and the order only inform."""
+        return self.field.counts if self.field else None
 
 
-def changes(before: Sequence[StarSetup], after: Sequence[StarSetup]) -> list[Change]:
-    """What differs, in the order of `after`. A star that only one of them knows is new here, not changed."""
-    known = {star.star: _fields(star) for star in before}
-    found = [
-        Change(star=star.star, field=name, before=old, after=new)
-        for star in after
-        if star.star in known
-        for name, old, new in _pairs(known[star.star], _fields(star))
-        if old != new
-    ]
-    return found + ([Change(star="", field=ORDER)] if _order(before, after) != _order(after, before) else [])
+def differences(before: SetupDocument, after: SetupDocument) -> list[SettingChange]:
+    """What differs, the course's own first, then star by star as in `after`, then the order.
+
+    A star that only one of them knows is new here, not changed.
+    """
+    known = {star.star: star.values for star in before.stars}
+    found = _between(before.course, after.course, scope=COURSE)
+    for star in after.stars:
+        if star.star in known:
+            found += _between(known[star.star], star.values, scope=STAR, star=star.star)
+    if _order(before.stars, after.stars) != _order(after.stars, before.stars):
+        found.append(SettingChange())
+    return found
 
 
-def merge(
-    base: Sequence[StarSetup], mine: Sequence[StarSetup], theirs: Sequence[StarSetup]
-) -> tuple[StarSetup, ...]:
+def merge(base: SetupDocument, mine: SetupDocument, theirs: SetupDocument) -> SetupDocument:
     """Both people's changes since `base` on top of each other; where both changed the same, mine stand."""
-    changed = changes(base, mine)
-    by_star: dict[str, list[Change]] = {}
+    changed = differences(base, mine)
+    by_star: dict[str, list[SettingChange]] = {}
     for change in changed:
-        by_star.setdefault(change.star, []).append(change)
-    stars = {star.star: _with(star, by_star.get(star.star, [])) for star in theirs}
-    places = [star.star for star in (mine if "" in by_star else theirs)]
-    wanted = [star for star in places if star in stars]
-    return tuple(stars[star] for star in [*wanted, *(star for star in stars if star not in wanted)])
-
-
-def _fields(star: StarSetup) -> Fields:
-    marks: Fields = {f"{MARK}{pathway}": mark for pathway, mark in star.pass_mark.items()}
-    return {
-        ENABLED: star.is_enabled,
-        OPENS: star.opens_at,
-        DUE: star.due_at,
-        REQUIRED: star.required,
-        **marks,
+        if not change.is_order:
+            by_star.setdefault(change.star, []).append(change)
+    stars = {
+        star.star: StarSetup(star=star.star, values=_with(star.values, by_star.get(star.star, ())))
+        for star in theirs.stars
     }
+    is_reordered = any(change.is_order for change in changed)
+    wanted = [star.star for star in (mine if is_reordered else theirs).stars if star.star in stars]
+    return SetupDocument(
+        course=_with(theirs.course, by_star.get("", ())),
+        stars=tuple(stars[star] for star in dict.fromkeys([*wanted, *stars])),
+    )
 
 
-def _pairs(old: Mapping[str, Value], new: Mapping[str, Value]) -> list[tuple[str, Value, Value]]:
-    return [(name, old.get(name), new.get(name)) for name in dict.fromkeys([*old, *new])]
+def _between(before: Values, after: Values, *, scope: Scope, star: str = "") -> list[SettingChange]:
+    found = []
+    for field in fields_of(scope):
+        old, new = field.type.parts(field.of(before)), field.type.parts(field.of(after))
+        found += [
+            SettingChange(star=star, field=field, part=part, before=old.get(part), after=new.get(part))
+            for part in dict.fromkeys([*old, *new])
+            if old.get(part) != new.get(part)
+        ]
+    return found
 
 
 def _order(stars: Sequence[StarSetup], others: Sequence[StarSetup]) -> list[str]:
@@ -80,25 +83,10 @@ def _order(stars: Sequence[StarSetup], others: Sequence[StarSetup]) -> list[str]
     return [star.star for star in stars if star.star in both]
 
 
-def _with(star: StarSetup, changed: Sequence[Change]) -> StarSetup:
-    if not changed:
-        return star
-    fields = _fields(star) | {change.field: change.after for change in changed}
-    marks = {
-        name.removeprefix(MARK): float(value)
-        for name, value in fields.items()
-        if name.startswith(MARK) and isinstance(value, int | float)
-    }
-    required = fields[REQUIRED]
-    return StarSetup(
-        star=star.star,
-        is_enabled=bool(fields[ENABLED]),
-        opens_at=_moment(fields[OPENS]),
-        due_at=_moment(fields[DUE]),
-        pass_mark=marks,
-        required=None if required is None else bool(required),
-    )
-
-
-def _moment(value: Value) -> datetime | None:
-    return value if isinstance(value, datetime) else None
+def _with(values: Values, changed: Iterable[SettingChange]) -> Values:
+    found = dict(values)
+    for change in changed:
+        if change.field:
+            parts = {**change.field.type.parts(change.field.of(found)), change.part: change.after}
+            found[change.field.name] = change.field.type.joined(parts)
+    return found

@@ -5,11 +5,10 @@ context nobody has set up has every written star on, or, if it only ever launche
 (docs/decisions/0006). Dates inform and never close.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
@@ -20,31 +19,22 @@ from app.errors import AppError
 from app.models.audit import Audit
 from app.models.context import Context
 from app.models.resource_link import ResourceLink
-from app.models.setup import SetupVersion, StarSetting
+from app.models.setup import SetupVersion
 from app.services.actors import INSTRUCTOR, Actor
+from app.services.setup import document as documents
+from app.services.setup import projection
+from app.services.setup.document import SetupDocument, StarSetup
 
 SAVED, BY_DEFAULT, TAKEN_BACK, COPIED = "saved", "default", "version", "copied"
 """Why a version was made; the last two with the number of the version that was taken back, or the key of the course whose
 settings were taken over."""
 
 
-class Conflict(AppError):
+class SavedMeanwhile(AppError):
     """Somebody saved since the version that was begun from; `version` is theirs."""
 
     def __init__(self, *, version: int) -> None:
         super().__init__("setup.conflict", version=version)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StarSetup:
-    """How one star is set up. Marks are 0…1 by pathway; what is absent is as the course has it."""
-
-    star: str
-    is_enabled: bool
-    opens_at: datetime | None = None
-    due_at: datetime | None = None
-    pass_mark: Mapping[str, float] = field(default_factory=dict)
-    required: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +45,13 @@ class Setup:
     """
 
     version: int
-    stars: tuple[StarSetup, ...]
+    document: SetupDocument
     course: Course
+
+    @property
+    def stars(self) -> tuple[StarSetup, ...]:
+        """The settings of the stars that the document knows."""
+        return self.document.stars
 
     @cached_property
     def enabled(self) -> frozenset[str]:
@@ -90,11 +85,16 @@ class Setup:
         """The settings of every star that has text, in the order they are listed: what can be set up."""
         return tuple(self.star(star) for star in self.order if self.course.stars[star].is_written)
 
+    @property
+    def whole(self) -> SetupDocument:
+        """Everything that can be set up: the course, and every star that has text."""
+        return replace(self.document, stars=self.written)
+
     @cached_property
     def _by_id(self) -> Mapping[str, StarSetup]:
         known = {star.star: star for star in self.stars}
         return known | {
-            star.id: StarSetup(star=star.id, is_enabled=star.is_written)
+            star.id: StarSetup.of(star.id, enabled=star.is_written)
             for star in self.course.stars.values()
             if star.id not in known
         }
@@ -103,11 +103,7 @@ class Setup:
     def _required(self) -> Mapping[str, frozenset[str]]:
         own = {star: self.star(star).required for star in self.course.stars}
         return {
-            pathway.id: frozenset(
-                star
-                for star, is_asked in own.items()
-                if (star in pathway.required if is_asked is None else is_asked)
-            )
+            pathway.id: frozenset(star for star in own if asks_for(pathway, star, own=own[star]))
             for pathway in self.course.pathways.values()
         }
 
@@ -122,6 +118,11 @@ class Setup:
             required=tuple(star for star in self.course.stars if star in asked),
             choose_from=tuple(star for star in pathway.choose_from if star not in asked),
         )
+
+
+def asks_for(pathway: Pathway, star: str, *, own: bool | None) -> bool:
+    """Whether a pathway asks for a star. `own`: what the star's setting says; None: as the pathway has it."""
+    return star in pathway.required if own is None else own
 
 
 def read(session: Session, context_id: int, *, course: Course) -> Setup:
@@ -145,29 +146,31 @@ def read_numbered(session: Session, context_id: int, *, course: Course) -> tuple
         .where(Context.id == context_id)
     ).all()
     number, version, body, _item = rows[0]
-    stars = from_document(body, course=course) if version else _by_links([row.item for row in rows], course)
-    known = Setup(version=version or 0, stars=stars, course=course)
-    return number, replace(known, stars=known.written)
+    told = (
+        documents.restored(body, course=course) if version else _by_links([row.item for row in rows], course)
+    )
+    known = Setup(version=version or 0, document=told, course=course)
+    return number, replace(known, document=known.whole)
 
 
-def defaults(session: Session, context_id: int, *, course: Course) -> tuple[StarSetup, ...]:
+def defaults(session: Session, context_id: int, *, course: Course) -> SetupDocument:
     """How a context is set up that nobody has set up yet."""
     items = session.scalars(select(ResourceLink.item).where(ResourceLink.context_id == context_id)).all()
     return _by_links(items, course)
 
 
-def _by_links(items: Iterable[str | None], course: Course) -> tuple[StarSetup, ...]:
+def _by_links(items: Iterable[str | None], course: Course) -> SetupDocument:
     singles = {(item or "course").partition("/")[0] for item in items}
     written = [star.id for star in course.stars.values() if star.is_written]
     only = singles if singles and singles <= set(course.stars) else set(written)
-    return tuple(StarSetup(star=star, is_enabled=star in only) for star in written)
+    return SetupDocument(stars=tuple(StarSetup.of(star, enabled=star in only) for star in written))
 
 
 def project_default(session: Session, context_id: int, *, course: Course, now: datetime) -> None:
     """Write the rows of a context nobody has set up; where somebody has, add those of stars that are new."""
     _hold(session, context_id)
     stars = read(session, context_id, course=course).written
-    if _write_rows(session, context_id, stars, now=now):
+    if projection.write(session, context_id, stars, now=now):
         _number_anew(session, context_id)
 
 
@@ -176,25 +179,29 @@ def save(
     actor: Actor,
     *,
     course: Course,
-    stars: Sequence[StarSetup],
+    document: SetupDocument,
     began_from: int,
     why: str,
     now: datetime,
 ) -> Setup:
     """Store a new version of the set-up. `why`: `saved`, `default`, `version 3` when that one was taken back, `copied KEY`.
 
-    Raises `Conflict` if somebody saved since `began_from`, `visit.forbidden`.
+    Raises `SavedMeanwhile` if somebody saved since `began_from`, `visit.forbidden`.
     """
     actor.require(INSTRUCTOR)
     _hold(session, actor.context)
     latest = read(session, actor.context, course=course)
     if latest.version != began_from:
-        raise Conflict(version=latest.version)
-    body = {"stars": [_document(star) for star in stars]}
+        raise SavedMeanwhile(version=latest.version)
     version = latest.version + 1
     session.add(
         SetupVersion(
-            context_id=actor.context, version=version, body=body, by_id=actor.person_id, at=now, why=why
+            context_id=actor.context,
+            version=version,
+            body=documents.stored(document),
+            by_id=actor.person_id,
+            at=now,
+            why=why,
         )
     )
     session.add(
@@ -207,7 +214,7 @@ def save(
             detail={"version": version},
         )
     )
-    _write_rows(session, actor.context, stars, now=now)
+    projection.write(session, actor.context, document.stars, now=now)
     _number_anew(session, actor.context)
     return read(session, actor.context, course=course)
 
@@ -222,81 +229,3 @@ def _number_anew(session: Session, context_id: int) -> None:
     session.execute(
         update(Context).where(Context.id == context_id).values(settings_no=Context.settings_no + 1)
     )
-
-
-def _write_rows(session: Session, context_id: int, stars: Sequence[StarSetup], *, now: datetime) -> bool:
-    """Make the rows say what `stars` do, and say whether one did not.
-
-    What says so already stays as it is: reports tell what changed, and when.
-    """
-    query = select(StarSetting).where(StarSetting.context_id == context_id)
-    rows = {row.star: row for row in session.scalars(query.execution_options(populate_existing=True))}
-    renewed = []
-    for position, star in enumerate(stars):
-        known = rows.pop(star.star, None)
-        told = _columns(star, position=position)
-        if known is None:
-            session.add(StarSetting(context_id=context_id, star=star.star, changed_at=now, **told))
-            renewed.append(True)
-        else:
-            ceased_at = None if star.is_enabled else _off_since(known, now=now)
-            renewed.append(_renew(known, {**told, "ceased_at": ceased_at}, now=now))
-    renewed += [_renew(gone, {"ceased_at": _off_since(gone, now=now)}, now=now) for gone in rows.values()]
-    session.flush()
-    return any(renewed)
-
-
-def _columns(star: StarSetup, *, position: int) -> dict[str, Any]:
-    return {
-        "enabled": star.is_enabled,
-        "position": position,
-        "opens_at": star.opens_at,
-        "due_at": star.due_at,
-        "pass_mark": dict(star.pass_mark),
-        "required": star.required,
-    }
-
-
-def _off_since(row: StarSetting, *, now: datetime) -> datetime | None:
-    """Since when a star that is off has been; none if it never was on."""
-    return row.ceased_at or (now if row.enabled else None)
-
-
-def _renew(row: StarSetting, told: Mapping[str, Any], *, now: datetime) -> bool:
-    """Whether anything was not as told."""
-    other = {name: value for name, value in told.items() if getattr(row, name) != value}
-    for name, value in other.items():
-        setattr(row, name, value)
-        row.changed_at = now
-    return bool(other)
-
-
-def _document(star: StarSetup) -> dict[str, Any]:
-    return {
-        "star": star.star,
-        "enabled": star.is_enabled,
-        "opens_at": star.opens_at.isoformat() if star.opens_at else None,
-        "due_at": star.due_at.isoformat() if star.due_at else None,
-        "pass_mark": dict(star.pass_mark),
-        "required": star.required,
-    }
-
-
-def from_document(body: Mapping[str, Any], *, course: Course) -> tuple[StarSetup, ...]:
-    """The settings in a stored version; stars the course no longer has are left out."""
-    return tuple(
-        StarSetup(
-            star=star["star"],
-            is_enabled=star["enabled"],
-            opens_at=_moment(star["opens_at"]),
-            due_at=_moment(star["due_at"]),
-            pass_mark=star["pass_mark"],
-            required=star["required"],
-        )
-        for star in body["stars"]
-        if star["star"] in course.stars
-    )
-
-
-def _moment(told: str | None) -> datetime | None:
-    return datetime.fromisoformat(told) if told else None

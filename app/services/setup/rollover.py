@@ -6,7 +6,7 @@ same platform, however alike the ids of others may be.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
@@ -16,7 +16,9 @@ from app.models.context import Context
 from app.models.setup import SetupVersion
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.setup import configuration
-from app.services.setup.configuration import Setup, StarSetup
+from app.services.setup.configuration import Setup
+from app.services.setup.document import SetupDocument, StarSetup
+from app.services.setup.fields import COURSE, STAR, Scope, Values, fields_of
 
 MOST_OFFERED = 10
 
@@ -39,7 +41,7 @@ def ancestors(session: Session, actor: Actor) -> list[Ancestor]:
     return [_ancestor(context) for context in nearest_first[:MOST_OFFERED]]
 
 
-def stars_of(session: Session, actor: Actor, *, key: str, setup: Setup) -> tuple[StarSetup, ...]:
+def document_of(session: Session, actor: Actor, *, key: str, setup: Setup) -> SetupDocument:
     """How this course would be set up with the settings of an earlier one; `setup`: how it is now.
 
     Raises `page.not_found` where that is no earlier course of this one, `visit.forbidden`.
@@ -50,7 +52,16 @@ def stars_of(session: Session, actor: Actor, *, key: str, setup: Setup) -> tuple
     if earlier is None:
         raise AppError("page.not_found")
     theirs = configuration.read(session, earlier.id, course=setup.course)
-    return tuple(_with_own_dates(star, setup.star(star.star)) for star in theirs.written)
+    return SetupDocument(
+        course=_taken_over(theirs.document.course, setup.document.course, scope=COURSE),
+        stars=tuple(
+            StarSetup(
+                star=star.star,
+                values=_taken_over(star.values, setup.star(star.star).values, scope=STAR),
+            )
+            for star in theirs.written
+        ),
+    )
 
 
 def _is_earlier(here: Context) -> Sequence[ColumnElement[bool]]:
@@ -63,8 +74,9 @@ def _is_earlier(here: Context) -> Sequence[ColumnElement[bool]]:
     )
 
 
-def _with_own_dates(theirs: StarSetup, ours: StarSetup) -> StarSetup:
-    return replace(theirs, opens_at=ours.opens_at, due_at=ours.due_at)
+def _taken_over(theirs: Values, ours: Values, *, scope: Scope) -> Values:
+    """Their settings, with ours where a setting stays behind."""
+    return {field.name: field.of(theirs if field.is_taken_over else ours) for field in fields_of(scope)}
 
 
 def _ancestor(context: Context) -> Ancestor:

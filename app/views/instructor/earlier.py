@@ -40,6 +40,6 @@ def _named(ancestor: rollover.Ancestor) -> dict[str, Any]:
 
 
 def _preview(at: Desk, ancestor: rollover.Ancestor, *, group: setup_effects.Group) -> dict[str, Any]:
-    stars = rollover.stars_of(at.session, at.actor, key=ancestor.key, setup=at.setup)
-    sheet = Sheet(at=at, now=at.setup, filled=forms.fill(stars, course=at.course, zone=zone()))
+    document = rollover.document_of(at.session, at.actor, key=ancestor.key, setup=at.setup)
+    sheet = Sheet(at=at, now=at.setup, filled=forms.fill(document, course=at.course, zone=zone()))
     return {"changes": rows.review(sheet, sheet.changed, group=group), "reviewed": sheet.digest}

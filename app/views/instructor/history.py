@@ -8,7 +8,7 @@ from app.services.setup import configuration
 from app.services.setup import history as setup_history
 from app.views.desk import Desk, desk
 from app.views.instructor import earlier
-from app.views.instructor.rows import told
+from app.views.instructor.rows import in_words
 from app.views.page import Page
 from app.views.rendering import href
 from app.views.visits import visited
@@ -32,7 +32,7 @@ def history(session: Session, actor: Actor) -> Page:
                 "by": version.by,
                 "is_mine": version.is_mine,
                 "why": _why(at, version.why),
-                "changes": told(at, version.changed),
+                "changes": in_words(at, version.changed),
                 "href": None if version is versions[0] else href(f"set-up?from={version.number}"),
             }
             for version in versions

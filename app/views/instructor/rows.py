@@ -1,6 +1,6 @@
 """Knows how the set-up is laid out as a page: a row for each star, what is not saved yet, whom it touches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import get_locale
@@ -8,10 +8,13 @@ from flask_babel import get_locale
 from app.services.learning import setup_effects
 from app.services.learning.setup_effects import Group
 from app.services.setup import history as setup_history
-from app.services.setup.changes import Change
-from app.services.setup.configuration import StarSetup
+from app.services.setup.changes import SettingChange
+from app.services.setup.document import StarSetup
+from app.services.setup.fields import ENABLED, Counts
+from app.services.setup.setting_types import Value
 from app.views.desk import Desk
-from app.views.instructor import moments, words
+from app.views.instructor import forms, moments, words
+from app.views.instructor.controls import Asked, control
 from app.views.instructor.sheet import Sheet
 from app.views.page import Page
 from app.views.rendering import href, zone
@@ -33,7 +36,7 @@ def page(
     at = sheet.at
     group = setup_effects.group(at.session, at.actor)
     changed = sheet.changed
-    stars = sheet.filled.stars
+    document = sheet.filled.document
     return Page(
         "instructor/setup.html",
         status=status,
@@ -46,20 +49,21 @@ def page(
         reviewed=sheet.digest if sheet.is_reviewed else "",
         course_title=at.actor.context_title,
         place=moments.place(zone(), locale=get_locale()),
-        pathways=[{"id": name, "title": at.view.pathway(name).title} for name in at.course.pathways],
+        controls=_controls(at, forms.of_course(document, course=at.course, zone=zone())),
         texts=sheet.filled.texts,
         wrong=sheet.filled.wrong,
-        errors=[
-            {"field_id": name, "words": f"{at.view.star(_star_of(name)).title}: {problem}"}
-            for name, problem in sheet.filled.wrong.items()
-        ],
+        errors=_errors(sheet),
         modules=[
             _module(sheet, star, changed=changed, group=group)
-            | {"is_first": star is stars[0], "is_last": star is stars[-1], "is_moved": star.star == moved}
-            for star in stars
+            | {
+                "is_first": star is document.stars[0],
+                "is_last": star is document.stars[-1],
+                "is_moved": star.star == moved,
+            }
+            for star in document.stars
         ],
         unsaved=len(changed),
-        is_reordered=any(not change.star for change in changed),
+        is_reordered=any(change.is_order for change in changed),
         review=review(sheet, changed, group=group) if sheet.is_reviewed else None,
         conflict=_conflict(sheet) if sheet.theirs is not None else None,
         saved=saved,
@@ -68,7 +72,7 @@ def page(
     )
 
 
-def _module(sheet: Sheet, star: StarSetup, *, changed: list[Change], group: Group) -> dict[str, Any]:
+def _module(sheet: Sheet, star: StarSetup, *, changed: list[SettingChange], group: Group) -> dict[str, Any]:
     at = sheet.at
     found = at.course.stars[star.star]
     own = [words.change_words(at, change) for change in changed if change.star == star.star]
@@ -79,28 +83,60 @@ def _module(sheet: Sheet, star: StarSetup, *, changed: list[Change], group: Grou
         "is_on": star.is_enabled,
         "summary": words.summary(at, star),
         "change": words.several(own),
-        "is_open": any(_star_of(name) == star.star for name in sheet.filled.wrong),
+        "is_open": bool(_wrong_of(sheet, star)),
         "begun": words.begun_words(group, star.star),
+        "controls": _controls(at, forms.of_star(star, course=at.course, zone=zone())),
     }
 
 
-def _star_of(field: str) -> str:
-    """The star a field belongs to: `opens-date-m01`, `mark-m01-citizen`."""
-    return next(part for part in field.split("-") if part[:1] == "m" and part[1:].isdigit())
-
-
-def review(sheet: Sheet, changed: list[Change], *, group: Group) -> list[dict[str, Any]]:
-    """What saving would change, each with whom it touches."""
+def _controls(at: Desk, asked: Iterable[tuple[Asked, Value]]) -> list[dict[str, Any]]:
+    """What is to be drawn for each setting; whether a star is on, its row says itself."""
     return [
-        said | {"effects": _effects(sheet, change, group=group) if change.counts else []}
-        for said, change in zip(told(sheet.at, changed), changed, strict=True)
+        {"label": one.field.words, **control(one).draw(one, value, view=at.view)}
+        for one, value in asked
+        if one.field.name != ENABLED
     ]
 
 
-def _effects(sheet: Sheet, change: Change, *, group: Group) -> list[str]:
+def _errors(sheet: Sheet) -> list[dict[str, str]]:
+    """What is wrong, each with its star's title; what is wrong with no star is the course's."""
     at = sheet.at
-    passing = setup_effects.newly_passing(
-        at.session, at.actor, before=sheet.now, after=sheet.after, star=change.star
+    of_stars = {
+        name: f"{at.view.star(star.star).title}: {problem}"
+        for star in sheet.filled.document.stars
+        for name, problem in _wrong_of(sheet, star).items()
+    }
+    return [
+        {"field_id": name, "words": of_stars.get(name, problem)}
+        for name, problem in sheet.filled.wrong.items()
+    ]
+
+
+def _wrong_of(sheet: Sheet, star: StarSetup) -> dict[str, str]:
+    """What is wrong with the inputs of a star."""
+    if not sheet.filled.wrong:
+        return {}
+    asked = forms.of_star(star, course=sheet.at.course, zone=zone())
+    own = {name for one, value in asked for name in control(one).texts(one, value)}
+    return {name: problem for name, problem in sheet.filled.wrong.items() if name in own}
+
+
+def review(sheet: Sheet, changed: list[SettingChange], *, group: Group) -> list[dict[str, Any]]:
+    """What saving would change, each with whom it touches."""
+    return [
+        said | {"effects": _effects(sheet, change, group=group) if change.counts else []}
+        for said, change in zip(in_words(sheet.at, changed), changed, strict=True)
+    ]
+
+
+def _effects(sheet: Sheet, change: SettingChange, *, group: Group) -> list[str]:
+    at = sheet.at
+    passing = (
+        setup_effects.newly_passing(
+            at.session, at.actor, before=sheet.now, after=sheet.after, changed=[change]
+        )
+        if change.counts is Counts.PASSING
+        else 0
     )
     return words.effects(at, change, group=group, before=sheet.now, after=sheet.after, passing=passing)
 
@@ -108,10 +144,10 @@ def _effects(sheet: Sheet, change: Change, *, group: Group) -> list[str]:
 def _conflict(sheet: Sheet) -> dict[str, Any]:
     at = sheet.at
     newest = setup_history.versions(at.session, at.actor, course=at.course)[0]
-    return {"by": newest.by, "at": newest.at, "changes": told(at, sheet.theirs or ())}
+    return {"by": newest.by, "at": newest.at, "changes": in_words(at, sheet.theirs or ())}
 
 
-def told(at: Desk, changed: Sequence[Change]) -> list[dict[str, Any]]:
+def in_words(at: Desk, changed: Sequence[SettingChange]) -> list[dict[str, Any]]:
     """Changes in words, each with its star's title; the order of the stars belongs to none."""
     return [
         {"star": at.view.star(one.star).title if one.star else None, "words": words.change_words(at, one)}

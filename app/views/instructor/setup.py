@@ -18,8 +18,8 @@ from app.services.actors import INSTRUCTOR, Actor
 from app.services.learning import setup_effects
 from app.services.setup import configuration, rollover
 from app.services.setup import history as setup_history
-from app.services.setup.changes import changes, merge
-from app.services.setup.configuration import StarSetup
+from app.services.setup.changes import differences, merge
+from app.services.setup.document import SetupDocument
 from app.views.desk import Desk, desk
 from app.views.instructor import earlier, forms, rows
 from app.views.instructor.forms import Filled
@@ -38,8 +38,8 @@ def show(session: Session, actor: Actor) -> Page:
     actor.require(INSTRUCTOR)
     at = desk(session, actor)
     source = _source(request.args.get("from"))
-    stars = at.setup.written if source is None else _stars_at(at, source)
-    sheet = Sheet(at=at, now=at.setup, filled=_fill(at, stars), source=source)
+    document = at.setup.whole if source is None else _document_at(at, source)
+    sheet = Sheet(at=at, now=at.setup, filled=_fill(at, document), source=source)
     saved = _version(request.args.get("saved"))
     return _page(sheet, saved=saved, earlier=earlier.offers(at) if source is None else ())
 
@@ -55,7 +55,7 @@ def take(session: Session, actor: Actor) -> AnyResponse | Page:
     source = _source(request.form.get("source"))
     if not isinstance(source, str):
         raise AppError("form.unreadable")
-    sheet = Sheet(at=at, now=at.setup, filled=_fill(at, _stars_at(at, source)), source=source)
+    sheet = Sheet(at=at, now=at.setup, filled=_fill(at, _document_at(at, source)), source=source)
     if at.setup.version or request.form.get("reviewed") != sheet.digest:
         return _page(sheet, status=409)
     return _save(sheet)
@@ -69,15 +69,14 @@ def act(session: Session, actor: Actor) -> AnyResponse | Page:
     base = _version(request.form.get("base"))
     if base is None:
         raise AppError("form.unreadable")
-    began_from = at.setup.written if base == at.setup.version else _stars_at(at, base)
+    began_from = at.setup.whole if base == at.setup.version else _document_at(at, base)
     filled = forms.read(request.form, base=began_from, course=at.course, zone=zone())
     sheet = Sheet(at=at, now=at.setup, filled=filled, source=_source(request.form.get("source")))
     if base != at.setup.version:
         return _both(sheet, began_from)
     move = request.form.get("move")
     if move:
-        stars = forms.moved(filled.stars, move)
-        sheet.filled = Filled(texts=filled.texts, stars=stars, wrong={})
+        sheet.filled = Filled(texts=filled.texts, document=forms.moved(filled.document, move))
         return _page(sheet, moved=move.partition(":")[2])
     if filled.wrong:
         return _page(sheet, status=422)
@@ -97,15 +96,15 @@ def _save(sheet: Sheet) -> AnyResponse | Page:
             at.session,
             at.actor,
             course=at.course,
-            stars=sheet.filled.stars,
+            document=sheet.filled.document,
             began_from=sheet.now.version,
             why=_why(sheet),
             now=at.now,
         )
-    except configuration.Conflict:
+    except configuration.SavedMeanwhile:
         theirs = configuration.read(at.session, at.actor.context, course=at.course)
         late = Sheet(at=at, now=theirs, filled=sheet.filled, source=sheet.source)
-        return _both(late, sheet.now.written)
+        return _both(late, sheet.now.whole)
     setup_effects.renew(
         at.session,
         at.actor,
@@ -120,7 +119,7 @@ def _save(sheet: Sheet) -> AnyResponse | Page:
 
 def _why(sheet: Sheet) -> str:
     """`default`, `version 3` or `copied KEY` if exactly that was taken, else `saved`."""
-    if sheet.source is None or changes(_stars_at(sheet.at, sheet.source), sheet.filled.stars):
+    if sheet.source is None or differences(_document_at(sheet.at, sheet.source), sheet.filled.document):
         return configuration.SAVED
     if isinstance(sheet.source, str):
         return f"{configuration.COPIED} {sheet.source}"
@@ -129,19 +128,19 @@ def _why(sheet: Sheet) -> str:
     )
 
 
-def _both(sheet: Sheet, began_from: tuple[StarSetup, ...]) -> Page:
+def _both(sheet: Sheet, began_from: SetupDocument) -> Page:
     """Somebody else was quicker: their changes come into the form, and what was changed here stays on top."""
-    theirs = changes(began_from, sheet.now.written)
-    stars = merge(began_from, sheet.filled.stars, sheet.now.written)
-    shown = _fill(sheet.at, stars)
+    theirs = differences(began_from, sheet.now.whole)
+    document = merge(began_from, sheet.filled.document, sheet.now.whole)
+    shown = _fill(sheet.at, document)
     unread = {name: text for name, text in sheet.filled.texts.items() if name in sheet.filled.wrong}
-    sheet.filled = Filled(texts=shown.texts | unread, stars=stars, wrong=sheet.filled.wrong)
+    sheet.filled = Filled(texts={**shown.texts, **unread}, document=document, wrong=sheet.filled.wrong)
     sheet.theirs = tuple(theirs)
     return _page(sheet, status=409)
 
 
-def _fill(at: Desk, stars: tuple[StarSetup, ...]) -> Filled:
-    return forms.fill(stars, course=at.course, zone=zone())
+def _fill(at: Desk, document: SetupDocument) -> Filled:
+    return forms.fill(document, course=at.course, zone=zone())
 
 
 def _page(sheet: Sheet, **more: Any) -> Page:
@@ -152,10 +151,10 @@ def _page(sheet: Sheet, **more: Any) -> Page:
     )
 
 
-def _stars_at(at: Desk, source: int | str) -> tuple[StarSetup, ...]:
+def _document_at(at: Desk, source: int | str) -> SetupDocument:
     if isinstance(source, str):
-        return rollover.stars_of(at.session, at.actor, key=source, setup=at.setup)
-    return setup_history.stars_at(at.session, at.actor, number=source, course=at.course)
+        return rollover.document_of(at.session, at.actor, key=source, setup=at.setup)
+    return setup_history.document_at(at.session, at.actor, number=source, course=at.course)
 
 
 def _source(told: str | None) -> Source:

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from app.services.setup.changes import Change, changes
+from app.services.setup.changes import SettingChange, differences
 from app.services.setup.configuration import Setup
 from app.views.desk import Desk
 from app.views.instructor.forms import Filled
@@ -21,21 +21,21 @@ class Sheet:
     filled: Filled
     source: Source = None
     """Whose settings filled the form."""
-    theirs: tuple[Change, ...] | None = None
+    theirs: tuple[SettingChange, ...] | None = None
     """What somebody else saved meanwhile."""
     is_reviewed: bool = False
 
     @property
-    def changed(self) -> list[Change]:
+    def changed(self) -> list[SettingChange]:
         """What saving would change."""
-        return changes(self.now.written, self.filled.stars)
+        return differences(self.now.whole, self.filled.document)
 
     @property
     def digest(self) -> str:
         """Stands for these settings: what was looked at is what is saved."""
-        return hashlib.sha256(repr(self.filled.stars).encode()).hexdigest()[:22]
+        return hashlib.sha256(repr(self.filled.document).encode()).hexdigest()[:22]
 
     @property
     def after(self) -> Setup:
         """The set-up as it would be."""
-        return Setup(version=self.now.version, stars=self.filled.stars, course=self.at.course)
+        return Setup(version=self.now.version, document=self.filled.document, course=self.at.course)

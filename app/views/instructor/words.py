@@ -12,22 +12,31 @@ from flask_babel import get_locale
 from app.i18n import gettext as _
 from app.i18n import ngettext
 from app.services.learning.setup_effects import Group
-from app.services.setup.changes import ENABLED, MARK, OPENS, ORDER, REQUIRED, Change
-from app.services.setup.configuration import Setup, StarSetup
+from app.services.setup.changes import SettingChange
+from app.services.setup.configuration import Setup
+from app.services.setup.document import StarSetup
+from app.services.setup.fields import (
+    DUE,
+    ENABLED,
+    MARK,
+    OPENS,
+    REQUIRED,
+    STAR,
+    Counts,
+    Field,
+    fields_of,
+)
+from app.services.setup.setting_types import MarkByPathway, OneOf, Switch, Value
 from app.views.desk import Desk
 from app.views.rendering import calendar, local_moment, zone
+
+IN_SUMMARY = frozenset({ENABLED, OPENS, DUE, MARK, REQUIRED})
+"""Settings the line that sums a star up has words of its own for; a switch shows the first."""
 
 
 def percent(share: float) -> str:
     """`0.655` → `65.5%`, as the language writes it."""
     return format_percent(round(share, 4), locale=_locale(), decimal_quantization=False)
-
-
-def required_words(required: bool | None) -> str:  # noqa: FBT001  (a setting, not a switch of this function)
-    """Whether pathways ask for a star."""
-    if required is None:
-        return _("As the pathways have it")
-    return _("Required in every pathway") if required else _("A choice in every pathway")
 
 
 def summary(at: Desk, star: StarSetup) -> str:
@@ -40,32 +49,63 @@ def summary(at: Desk, star: StarSetup) -> str:
         else _("pass mark %(low)s to %(high)s", low=low, high=high)
     )
     required = {None: "", True: _("required"), False: _("a choice")}[star.required]
-    return " · ".join(part for part in (_dates(star), mark, required) if part)
+    others = [
+        _("%(setting)s: %(value)s", setting=str(field.words), value=_value(field, field.of(star.values)))
+        for field in fields_of(STAR)
+        if field.name not in IN_SUMMARY and field.of(star.values) != field.type.absent
+    ]
+    return " · ".join(part for part in (_dates(star), mark, required, *others) if part)
 
 
-def change_words(at: Desk, change: Change) -> str:
+def change_words(at: Desk, change: SettingChange) -> str:
     """One change as a sentence, without the star's name."""
-    if change.field == ORDER:
+    field = change.field
+    if field is None:
         return _("The stars are listed in another order.")
-    if change.field == ENABLED:
-        return _("Shown to learners.") if change.after else _("Not shown to learners, and not counted.")
-    if change.field == REQUIRED:
-        return _(
-            "In the pathway: “%(after)s”; before: “%(before)s”.",
-            after=required_words(_flag(change.after)),
-            before=required_words(_flag(change.before)),
-        )
-    if change.field.startswith(MARK):
-        return _(
-            "Pass mark for “%(pathway)s”: %(after)s; before: %(before)s.",
-            pathway=at.view.pathway(change.pathway).title,
-            after=percent(_mark(at, change, change.after)),
-            before=percent(_mark(at, change, change.before)),
-        )
-    after, before = _moment(change.after), _moment(change.before)
-    if change.field == OPENS:
-        return _("Opens: %(after)s; before: %(before)s.", after=after, before=before)
-    return _("Due: %(after)s; before: %(before)s.", after=after, before=before)
+    label = str(field.words)
+    match field.type:
+        case Switch():
+            return str(field.type.on if change.after else field.type.off)
+        case OneOf():
+            return _(
+                "%(setting)s: “%(after)s”; before: “%(before)s”.",
+                setting=label,
+                after=_value(field, change.after),
+                before=_value(field, change.before),
+            )
+        case MarkByPathway():
+            return _(
+                "%(setting)s for “%(pathway)s”: %(after)s; before: %(before)s.",
+                setting=label,
+                pathway=at.view.pathway(change.part).title,
+                after=percent(_mark(at, change, change.after)),
+                before=percent(_mark(at, change, change.before)),
+            )
+    return _(
+        "%(setting)s: %(after)s; before: %(before)s.",
+        setting=label,
+        after=_value(field, change.after),
+        before=_value(field, change.before),
+    )
+
+
+def _value(field: Field, value: Value) -> str:
+    """A setting's value by itself."""
+    match field.type:
+        case Switch():
+            return _("yes") if value else _("no")
+        case OneOf():
+            return str(field.type.option(value).words)
+        case MarkByPathway():
+            return format_list(
+                [
+                    percent(float(mark))
+                    for mark in field.type.parts(value).values()
+                    if isinstance(mark, float)
+                ],
+                locale=_locale(),
+            )
+    return local_moment(value) if isinstance(value, datetime) else _("no date")
 
 
 def begun_words(group: Group, star: str) -> str:
@@ -81,11 +121,12 @@ def begun_words(group: Group, star: str) -> str:
 
 
 def effects(
-    at: Desk, change: Change, *, group: Group, before: Setup, after: Setup, passing: int
+    at: Desk, change: SettingChange, *, group: Group, before: Setup, after: Setup, passing: int
 ) -> list[str]:
     """Whom a change touches, a sentence each. `passing`: how many more would pass."""
-    said = [begun_words(group, change.star)]
-    if change.field == ENABLED and not change.after:
+    said = [begun_words(group, change.star)] if change.star else []
+    name = change.field.name if change.field else ""
+    if name == ENABLED and not change.after:
         said.append(_("What they earned and wrote there stays theirs."))
         asking = [name for name in at.course.pathways if before.is_required(change.star, pathway=name)]
         if asking:
@@ -96,23 +137,22 @@ def effects(
                     pathways=names,
                 )
             )
-    if change.field.startswith(MARK):
-        if passing:
-            said.append(
-                ngettext(
-                    "The best quiz of %(num)s learner would now pass.",
-                    "The best quizzes of %(num)s learners would now pass.",
-                    passing,
-                )
+    if change.counts is Counts.PASSING and passing:
+        said.append(
+            ngettext(
+                "The best quiz of %(num)s learner would now pass.",
+                "The best quizzes of %(num)s learners would now pass.",
+                passing,
             )
-        if _mark(at, change, change.after) > _mark(at, change, change.before):
-            said.append(_("Nobody who has passed loses it."))
-    if change.field == REQUIRED:
+        )
+    if name == MARK and _mark(at, change, change.after) > _mark(at, change, change.before):
+        said.append(_("Nobody who has passed loses it."))
+    if name == REQUIRED:
         said += _asked(at, change, before=before, after=after)
     return said
 
 
-def _asked(at: Desk, change: Change, *, before: Setup, after: Setup) -> list[str]:
+def _asked(at: Desk, change: SettingChange, *, before: Setup, after: Setup) -> list[str]:
     """Which pathways ask for a star now, or no longer."""
     was = {name for name in at.course.pathways if before.is_required(change.star, pathway=name)}
     now = {name for name in at.course.pathways if after.is_required(change.star, pathway=name)}
@@ -147,16 +187,8 @@ def _day(moment: datetime) -> str:
     return format_date(moment.astimezone(zone()), "medium", locale=calendar())
 
 
-def _moment(value: object) -> str:
-    return local_moment(value) if isinstance(value, datetime) else _("no date")
-
-
-def _mark(at: Desk, change: Change, value: object) -> float:
-    return float(value) if isinstance(value, int | float) else at.course.pathways[change.pathway].pass_mark
-
-
-def _flag(value: object) -> bool | None:
-    return None if value is None else bool(value)
+def _mark(at: Desk, change: SettingChange, value: Value) -> float:
+    return float(value) if isinstance(value, int | float) else at.course.pathways[change.part].pass_mark
 
 
 def _locale() -> Locale:

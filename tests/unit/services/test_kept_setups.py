@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from app.models import Context
 from app.services.setup import configuration
+from app.services.setup.document import SetupDocument
 from app.services.setup.kept import KeptSetups
 from tests.classroom import NOON, Classroom
 
@@ -56,9 +57,9 @@ def read(session, kept, room, *, settings_no, release_id=None):
 
 def turn_off(session, room, star="m01", *, began_from=0):
     stars = configuration.read(session, room.context.id, course=room.course).written
-    off = tuple(configuration.StarSetup(star=one.star, is_enabled=one.star != star) for one in stars)
+    off = SetupDocument(stars=tuple(one.but(enabled=one.star != star) for one in stars))
     return configuration.save(
-        session, room.anna, course=room.course, stars=off, began_from=began_from, why="saved", now=NOON
+        session, room.anna, course=room.course, document=off, began_from=began_from, why="saved", now=NOON
     )
 
 

@@ -1,7 +1,6 @@
 """The rows of a set-up, and what the report's `updated_since` tells of them."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 from time import sleep
@@ -16,6 +15,7 @@ from app.services.releases import courses, publishing
 from app.services.reporting import reports
 from app.services.reporting.query import Changes, Filters, Scope
 from app.services.setup import configuration
+from app.services.setup.document import SetupDocument
 from tests.classroom import NOON, Classroom
 from tests.functional.setup_stars import three_stars
 from tests.releases import shipped_course
@@ -110,10 +110,10 @@ def test_stars_that_a_release_brings_takes_and_brings_back_are_told(room, placed
 def test_a_star_that_comes_back_is_on_where_somebody_has_set_the_course_up(room):
     release(room, three_stars(), at=day(0))
     course = courses.read_current(room.session, library=Library(), locale="en").view.course
-    written = configuration.read(room.session, room.context.id, course=course).written
+    whole = configuration.read(room.session, room.context.id, course=course).whole
     anna = room.join("anna", "instructor")
     configuration.save(
-        room.session, anna, course=course, stars=written, began_from=0, why="saved", now=day(1)
+        room.session, anna, course=course, document=whole, began_from=0, why="saved", now=day(1)
     )
 
     release(room, shipped_course(), at=day(2))
@@ -148,9 +148,9 @@ def test_a_single_star_that_was_placed_stays_the_only_one_while_a_release_brings
 def test_stars_that_are_new_are_on_before_a_row_says_so_where_somebody_has_set_the_course_up(room):
     anna = room.join("anna", "instructor")
     written = configuration.read(room.session, room.context.id, course=room.course).written
-    off = tuple(replace(star, is_enabled=False) for star in written)
+    off = SetupDocument(stars=tuple(star.but(enabled=False) for star in written))
     configuration.save(
-        room.session, anna, course=room.course, stars=off, began_from=0, why="saved", now=day(1)
+        room.session, anna, course=room.course, document=off, began_from=0, why="saved", now=day(1)
     )
 
     course = switch(room, three_stars(), at=day(2))
