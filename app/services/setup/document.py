@@ -68,12 +68,16 @@ class StarSetup:
         return asked if isinstance(asked, bool) else None
 
 
+def _untold_course() -> Values:
+    return {field.name: field.type.absent for field in fields_of(COURSE)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetupDocument:
     """All settings: those of the stars in the order they are shown, and those of the course as a whole."""
 
     stars: tuple[StarSetup, ...]
-    course: Values = field(default_factory=dict)
+    course: Values = field(default_factory=_untold_course)
 
 
 def stored(document: SetupDocument) -> dict[str, Any]:
