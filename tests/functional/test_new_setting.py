@@ -68,7 +68,8 @@ def test_it_is_asked_saved_shown_again_and_told_in_the_history(visitor, set_up):
     assert field(page, "meeting_at-date-course") == "2027-06-01"
     assert field(page, "share-m01-citizen") == "75"
     assert [value for name, value in page.form("/set-up").fields if name == "chat"] == ["m06"]
-    assert "Chat: yes" in without_spaces(page)
+    assert " · Chat" in without_spaces(page)
+    assert " · Share: 75%" in without_spaces(page)
     history = without_spaces(visitor.open("set-up/history", base=page.url))
     assert "Tone: “Warm”; before: “Plain”." in history
     assert "First meeting: 1 June 2027" in history

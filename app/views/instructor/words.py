@@ -50,7 +50,7 @@ def summary(at: Desk, star: StarSetup) -> str:
     )
     required = {None: "", True: _("required"), False: _("a choice")}[star.required]
     others = [
-        _("%(setting)s: %(value)s", setting=str(field.words), value=_value(field, field.of(star.values)))
+        _brief(field, field.of(star.values))
         for field in fields_of(STAR)
         if field.name not in IN_SUMMARY and field.of(star.values) != field.type.absent
     ]
@@ -89,11 +89,16 @@ def change_words(at: Desk, change: SettingChange) -> str:
     )
 
 
+def _brief(field: Field, value: Value) -> str:
+    """A setting that is not as it is by itself, in a few words."""
+    label = str(field.words)
+    is_on = isinstance(field.type, Switch)
+    return label if is_on else _("%(setting)s: %(value)s", setting=label, value=_value(field, value))
+
+
 def _value(field: Field, value: Value) -> str:
     """A setting's value by itself."""
     match field.type:
-        case Switch():
-            return _("yes") if value else _("no")
         case OneOf():
             return str(field.type.option(value).words)
         case MarkByPathway():
