@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.content.changes import Change, ChangeGrade, changes, gravest, kinds
+from app.content.changes import BonesChange, ChangeGrade, changes, gravest, kinds
 from app.content.check import CompiledCourse
 from app.content.problems import CourseError, Problem
 from app.models.release import ProseVersion, Release, ReleaseState, ServedWords
@@ -26,7 +26,7 @@ class Published:
     has_switched: bool
     """Whether people read another release from now on."""
     new_prose: tuple[str, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[BonesChange, ...]
 
     @property
     def gravest(self) -> ChangeGrade | None:

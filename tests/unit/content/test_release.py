@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 from markupsafe import Markup
 
-from app.content.changes import ChangeGrade, changes, gravest
+from app.content.changes import THINGS, WEIGHTS, ChangeGrade, changes, gravest
 from app.content.hashing import canonical
 from app.content.library import MOST, Library
 from app.content.tree import read_bones
@@ -214,7 +214,14 @@ def test_a_language_listed_as_complete_must_be(small):
     ("old", "new", "grade"),
     [
         ("minutes: 5", "minutes: 6", ChangeGrade.COSMETIC),
-        ("for: [professional, leader]", "for: [leader]", ChangeGrade.COSMETIC),
+        ("for: [professional, leader]", "for: [leader]", ChangeGrade.BREAKING),
+        ("for: [professional, leader]", "for: [professional, citizen]", ChangeGrade.BREAKING),
+        ("for: [citizen]", "for: [citizen, leader]", ChangeGrade.ADDITIVE),
+        ("for: [citizen]", "for: []", ChangeGrade.ADDITIVE),
+        ("minutes: 6\n", "minutes: 6\n    for: [leader, professional, citizen]\n", ChangeGrade.COSMETIC),
+        ("least_words: 5}", "least_words: 6}", ChangeGrade.BREAKING),
+        ("required_for: [leader]", "required_for: [leader, citizen]", ChangeGrade.BREAKING),
+        ("outcomes: [know]\ncompletion", "outcomes: [know, do]\ncompletion", ChangeGrade.COSMETIC),
         ("correct: [a, c]", "correct: [a]", ChangeGrade.BREAKING),
         ("reasons: [r1, r2]", "rev: 2, reasons: [r1, r2]", ChangeGrade.BREAKING),
         (
@@ -228,6 +235,77 @@ def test_a_change_is_graded(small, old, new, grade):
     before = small.compile().bones
     small.change(BONES, old, new)
     assert gravest(changes(before, small.compile().bones)) is grade
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "grade"),
+    [
+        ("pass_marks: {citizen: 0.6", "pass_marks: {citizen: 0.5", ChangeGrade.BREAKING),
+        ("pass_marks: {citizen: 0.6", "pass_marks: {citizen: 0.7", ChangeGrade.BREAKING),
+        ("required: [m02]", "required: [m01, m02]", ChangeGrade.BREAKING),
+        ("choose: {count: 1, from: [m02]}", "choose: {count: 0, from: [m02]}", ChangeGrade.BREAKING),
+        ("minutes: 30", "minutes: 40", ChangeGrade.COSMETIC),
+        ("kind: next", "kind: opens", ChangeGrade.COSMETIC),
+        ("suggests: [m01]", "suggests: [m02]", ChangeGrade.COSMETIC),
+        ("licence: CC-BY-4.0", "licence: CC0-1.0", ChangeGrade.COSMETIC),
+    ],
+)
+def test_a_change_of_the_course_is_graded(small, old, new, grade):
+    before = small.compile().bones
+    small.change("course.yaml", old, new)
+    assert gravest(changes(before, small.compile().bones)) is grade
+
+
+def test_a_changed_pass_mark_is_told_with_its_pathway(small):
+    before = small.compile().bones
+    small.change("course.yaml", "pass_marks: {citizen: 0.6", "pass_marks: {citizen: 0.5")
+    [change] = changes(before, small.compile().bones)
+    assert (change.id, change.what) == ("citizen", "pathway changed: pass_mark")
+
+
+def test_an_item_that_moves_to_other_readers_has_left_some(small):
+    before = small.compile().bones
+    small.change(
+        BONES, "      - {id: pick, kind: choice, select: one, options: [a, b, c], correct: [b]}\n", ""
+    )
+    small.change(
+        BONES,
+        "    for: [citizen]\n",
+        "    for: [citizen]\n    blocks:\n"
+        "      - {id: pick, kind: choice, select: one, options: [a, b, c], correct: [b]}\n",
+    )
+    small.change("modules/m01-try/en/first.md", "::: pick\n:::\n", "")
+    small.write("modules/m01-try/en/mine.md", "# Mine\n\nFor citizens.\n\n::: pick\n:::\n")
+    after = small.compile().bones
+    told = {one.id: (one.grade, one.what) for one in changes(before, after)}
+    assert told["m01/pick"] == (ChangeGrade.BREAKING, "item changed: for, page")
+    told = {one.id: (one.grade, one.what) for one in changes(after, before)}
+    assert told["m01/pick"] == (ChangeGrade.ADDITIVE, "item changed: for, page")
+
+
+def test_a_question_that_becomes_one_of_the_quiz_counts_differently():
+    assert WEIGHTS["item"]["page"]("m01/first", None) is ChangeGrade.BREAKING
+    assert WEIGHTS["item"]["page"](None, "m01/first") is ChangeGrade.BREAKING
+    assert WEIGHTS["item"]["page"]("m01/first", "m01/last") is ChangeGrade.COSMETIC
+
+
+def test_things_in_another_order_are_told(small):
+    bones = small.compile().bones
+    turned = {**bones, "stars": bones["stars"][::-1]}
+    assert [(one.id, one.grade) for one in changes(bones, turned)] == [("stars", ChangeGrade.COSMETIC)]
+
+
+def test_a_key_that_nobody_weighed_counts_as_breaking(small):
+    bones = small.compile().bones
+    assert gravest(changes(bones, {**bones, "newer": 1})) is ChangeGrade.BREAKING
+    pages = [{**page, "newer": 1} for page in bones["pages"]]
+    assert gravest(changes(bones, {**bones, "pages": pages})) is ChangeGrade.BREAKING
+
+
+def test_every_key_of_the_bones_is_weighed(small):
+    bones = small.compile().bones
+    found = {thing: set().union(*(one.keys() for one in parts(bones))) - {"id"} for thing, _, parts in THINGS}
+    assert {thing: keys.keys() for thing, keys in WEIGHTS.items()} == found
 
 
 def test_more_to_do_is_additive_and_less_is_breaking(small):
