@@ -1,9 +1,9 @@
 """`flask report …`: the completion report for operators, of one institution or of all."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import IO
 
@@ -11,23 +11,24 @@ import click
 
 from app.errors import AppError
 from app.services.operating import institutions
+from app.services.reporting import filters
 from app.services.reporting.download import Download
-from app.services.reporting.query import Filters, Scope
+from app.services.reporting.filters import FILTERS, Filters, WrongFiltersError
+from app.services.reporting.query import Scope
 from app.wiring import wiring
 
 
-class Moment(click.ParamType[datetime]):
-    """An ISO 8601 moment; without a zone it is UTC."""
-
-    name = "ISO"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Read it, or say what is wrong."""
-        try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value} is no moment; write it like 2026-11-22T00:20:05Z", param, ctx)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _narrowing(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command an option for each of the report's filters."""
+    for one in reversed(FILTERS):
+        option = click.option(
+            f"--{one.name.replace('_', '-')}",
+            metavar="|".join(one.among) or one.format.upper() or "TEXT",
+            multiple=True,
+            help=f"{one.text} May be repeated." if one.takes_several else one.text,
+        )
+        command = option(command)
+    return command
 
 
 @click.group()
@@ -38,35 +39,40 @@ def report() -> None:
 @report.command()
 @click.option("--format", "form", type=click.Choice(["csv", "xlsx", "json"]), required=True)
 @click.option("--institution", metavar="ID", help="Its number or key; default: all institutions.")
-@click.option("--context", metavar="ID", multiple=True, help="Only this course (its key); may be repeated.")
-@click.option("--updated-since", type=Moment(), help="Only rows that changed after this moment.")
+@_narrowing
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Default: standard output."
 )
 def completion(
     form: str,
     institution: str | None,
-    context: tuple[str, ...],
-    updated_since: datetime | None,
     output: Path | None,
+    **narrowed: tuple[str, ...],
 ) -> None:
     """Write who is how far with which star."""
     shared = wiring()
+    asked = _filters(narrowed)
     institution_id, locale = _home(institution)
     download = Download(
         reading=shared.reports.reading_one_moment,
         library=shared.library,
         scope=Scope(institution_id=institution_id),
-        filters=Filters(contexts=context),
+        filters=asked,
         locale=locale,
         now=shared.clock(),
-        updated_since=updated_since,
     )
+    forms = {"csv": download.csv, "xlsx": download.xlsx, "json": download.json}
     with _opened(output) as file:
-        if form == "xlsx":
-            download.write_xlsx(file)
-        else:
-            file.writelines(download.csv() if form == "csv" else download.json())
+        file.writelines(forms[form]())
+
+
+def _filters(sent: Mapping[str, tuple[str, ...]]) -> Filters:
+    """What the options mean; days are those of UTC."""
+    try:
+        return filters.read({name: values for name, values in sent.items() if values}, zone=UTC)
+    except WrongFiltersError as error:
+        [(name, said), *_others] = error.wrong.items()
+        raise click.UsageError(f"--{name.replace('_', '-')}: {said}") from None
 
 
 def _home(named: str | None) -> tuple[int | None, str]:

@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 
 from app.models import ApiToken, Progress
 from app.services.operating import tokens
-from app.services.reporting.rows import COLUMNS
+from app.services.reporting.columns import NAMES
 from tests.doorstep import CORE, MEMBERSHIP
 from tests.report_people import Town, later
 
@@ -81,7 +81,7 @@ def test_the_same_rows_come_as_json_csv_and_xlsx(ask):
         [row["name"] for row in document["rows"]] == ["Ida", "Omar", "Pia"] == [row["name"] for row in sheet]
     )
     assert [row["person_id"] for row in document["rows"]] == [row["person_id"] for row in sheet]
-    assert tuple(sheet[0]) == COLUMNS
+    assert tuple(sheet[0]) == NAMES
     assert ask(".xlsx").content.startswith(b"PK")
 
 
@@ -313,8 +313,8 @@ def test_the_openapi_document_fits_what_is_served(tool, ask):
         "/api/v1/reports/completion.xlsx",
     }
     schemas = document["components"]["schemas"]
-    assert tuple(schemas["Row"]["properties"]) == (*COLUMNS, "removed")
-    assert sorted(schemas["Row"]["required"]) == sorted([*COLUMNS, "removed"])
+    assert tuple(schemas["Row"]["properties"]) == (*NAMES, "removed")
+    assert sorted(schemas["Row"]["required"]) == sorted([*NAMES, "removed"])
     assert set(ask().json()) == set(schemas["Report"]["properties"])
     for path in document["paths"].values():
         operation = path["get"]

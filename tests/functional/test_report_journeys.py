@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.models import Enrolment, Institution, Person, Platform
 from app.services.operating import powers
-from app.services.reporting.rows import COLUMNS
+from app.services.reporting.columns import NAMES
 from tests.report_people import Town
 
 
@@ -64,15 +64,15 @@ def test_an_administrator_sees_every_course_and_downloads_the_same_rows(visitor)
     assert told.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert told.headers["Content-Disposition"] == 'attachment; filename="completion.csv"'
     rows = rows_of(told)
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == NAMES
     assert [(row["name"], row["status"], row["required"]) for row in rows] == [
         ("Kirsten Dahl", "opened", "true"),
         ("Omar Haddad", "not_started", "true"),
     ]
     sheet = openpyxl.load_workbook(io.BytesIO(download(visitor, page, "Excel").content)).active
     in_sheet = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    name = COLUMNS.index("name")
-    assert tuple(in_sheet[0]) == COLUMNS
+    name = NAMES.index("name")
+    assert tuple(in_sheet[0]) == NAMES
     assert [row[name] for row in in_sheet[1:]] == [row["name"] for row in rows]
 
 
@@ -92,7 +92,7 @@ def test_filters_hold_for_the_page_and_the_download(visitor):
 def test_a_day_that_is_none_is_told_beside_its_field(visitor):
     page = report_of(visitor, "aksel")
 
-    page = visitor.send(page, page.form("/reports"), **{"from": "yesterday", "to": "2026-13-99"})
+    page = visitor.send(page, page.form("/reports"), active_from="yesterday", active_until="2026-13-99")
 
     assert page.status == 200
     assert page.text.count("Write the day like this") == 2
@@ -146,7 +146,7 @@ def test_no_person_of_another_institution_is_on_the_page_or_in_the_file(tool, vi
         other.person(foreign, name="Somebody Else")
 
     page = report_of(visitor, "aksel")
-    asked = visitor.open(f"{page.url}?course={foreign.key}")
+    asked = visitor.open(f"{page.url}?context={foreign.key}")
 
     for text in (page.text, asked.text, download(visitor, page, "CSV").text):
         assert "Somebody Else" not in text

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from app.services.reporting.query import Place
+from app.services.reporting.query import RowPlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
     """Where the next page begins, and the moment the first page was made: all pages tell of one moment."""
 
-    after: Place
+    after: RowPlace
     now: datetime
 
 
-def write(place: Place, *, now: datetime, asked: Mapping[str, Any]) -> str:
+def write(place: RowPlace, *, now: datetime, asked: Mapping[str, Any]) -> str:
     """A cursor for the same parameters `asked`."""
     body = json.dumps([*place, now.timestamp(), _mark(asked)], separators=(",", ":"))
     return base64.urlsafe_b64encode(body.encode()).decode().rstrip("=")

@@ -1,12 +1,14 @@
 """Knows the addresses of the completion report: JSON in pages, CSV and XLSX whole; all from the report's one query."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any, NoReturn, cast
 
 from flask import Request, Response, g
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, ValidationError
+from sqlalchemy import Row
 from webargs.flaskparser import FlaskParser
 
 from app.api.bearers import bearer
@@ -14,9 +16,9 @@ from app.api.problems import BadQueryError, answer_for
 from app.api.v1 import cursors
 from app.api.v1.schemas import FileQuery, PageQuery, ProblemSchema, ReportSchema
 from app.services.operating.tokens import READ_REPORTS, Bearer
+from app.services.reporting import filters, reports
 from app.services.reporting.download import Download
-from app.services.reporting.query import Filters
-from app.services.reporting.rows import ReportRow
+from app.services.reporting.filters import FILTERS, Filters, WrongFiltersError
 from app.wiring import wiring
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,7 +29,6 @@ REFUSALS = {
     429: "Too many wrong tokens came from this address.",
     503: "The database does not answer just now.",
 }
-PARAMETERS = ("context", "module", "group", "status", "active_from", "active_before", "updated_since")
 
 
 class Parser(FlaskParser):
@@ -104,15 +105,15 @@ def completion(asked: dict[str, Any]) -> Response:
     `updated_since` of the next round, which then tells only what changed.
     """
     now = wiring().clock()
-    told = {name: asked[name] for name in PARAMETERS if name in asked}
+    narrowed = _filters(asked)
     after = None
     if "cursor" in asked:
-        cursor = _cursor(asked["cursor"], told)
+        cursor = _cursor(asked["cursor"], narrowed)
         after, now = cursor.after, min(now, cursor.now)
-    download = _download(told, now=now)
+    download = _download(narrowed, now=now)
 
-    def cursor_of(row: ReportRow) -> str:
-        return cursors.write(row.place, now=now, asked=told)
+    def cursor_of(row: Row[Any]) -> str:
+        return cursors.write(reports.place_of(row), now=now, asked=asdict(narrowed))
 
     pieces = download.json(after=after, limit=asked["limit"], cursor_of=cursor_of)
     return Response(pieces, mimetype="application/json")
@@ -127,7 +128,7 @@ def completion(asked: dict[str, Any]) -> Response:
 )
 def completion_csv(asked: dict[str, Any]) -> Response:
     """The completion report as CSV, whole."""
-    download = _download(asked, now=wiring().clock())
+    download = _download(_filters(asked), now=wiring().clock())
     return _file(download.csv(), name="completion.csv", media_type="text/csv")
 
 
@@ -140,34 +141,35 @@ def completion_csv(asked: dict[str, Any]) -> Response:
 )
 def completion_xlsx(asked: dict[str, Any]) -> Response:
     """The completion report as a workbook, whole."""
-    download = _download(asked, now=wiring().clock())
+    download = _download(_filters(asked), now=wiring().clock())
     return _file(download.xlsx(), name="completion.xlsx", media_type=XLSX)
 
 
-def _download(asked: Mapping[str, Any], *, now: datetime) -> Download:
+def _filters(asked: Mapping[str, Any]) -> Filters:
+    """What the parameters mean; days are those of UTC."""
+    sent = {one.name: asked[one.name] for one in FILTERS if one.name in asked}
+    try:
+        return filters.read(sent, zone=UTC)
+    except WrongFiltersError as error:
+        raise BadQueryError({name: [str(said)] for name, said in error.wrong.items()}) from None
+
+
+def _download(narrowed: Filters, *, now: datetime) -> Download:
     shared = wiring()
     found: Bearer = g.bearer
     return Download(
         reading=shared.reports.reading_one_moment,
         library=shared.library,
         scope=found.reports,
-        filters=Filters(
-            contexts=tuple(asked.get("context", ())),
-            stars=tuple(asked.get("module", ())),
-            groups=tuple(asked.get("group", ())),
-            statuses=tuple(asked.get("status", ())),
-            active_from=asked.get("active_from"),
-            active_before=asked.get("active_before"),
-        ),
+        filters=narrowed,
         locale=found.locale or shared.settings.default_locale,
         now=now,
-        updated_since=asked.get("updated_since"),
     )
 
 
-def _cursor(text: str, asked: Mapping[str, Any]) -> cursors.Cursor:
+def _cursor(text: str, narrowed: Filters) -> cursors.Cursor:
     try:
-        return cursors.read(text, asked=asked)
+        return cursors.read(text, asked=asdict(narrowed))
     except ValueError as error:
         raise BadQueryError({"cursor": [str(error)]}) from None
 

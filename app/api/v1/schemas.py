@@ -1,52 +1,35 @@
 """Knows the shape of what the API takes and gives; the document for machines (OpenAPI) is made from it."""
 
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
-from app.services.reporting.query import GROUPS, STATUSES
+from app.services.reporting.columns import COLUMNS, Column, Kind
+from app.services.reporting.filters import FILTERS, MOST_VALUES, Filter
 
 LIMIT, MOST_ROWS = 1000, 10_000
-MOST_VALUES, MOST_TEXT = 100, 100
 
 
 def _said(text: str, **more: Any) -> dict[str, Any]:
-    return {"description": text, **more}
+    return {"description": text, **{name: value for name, value in more.items() if value}}
 
 
-def _in_calendar(moment: datetime) -> None:
-    if not MINYEAR < moment.year < MAXYEAR:
-        raise ValidationError("Not a moment anything happened at.")
+def _parameter(told: Filter) -> fields.Field[Any]:
+    """A filter as a parameter. It only says what may be sent: the filters themselves read it, and refuse."""
+    one = fields.String(metadata={"enum": list(told.among)} if told.among else {})
+    if told.takes_several:
+        return fields.List(one, metadata=_said(f"{told.text} May be repeated.", maxItems=MOST_VALUES))
+    return fields.List(
+        one, metadata=_said(told.text, type="string", format=told.format, example=told.example)
+    )
 
 
-def _moment(text: str) -> fields.AwareDateTime:
-    """ISO 8601; without a zone it is UTC."""
-    told = _said(f"{text} ISO 8601; UTC where no zone is named.", example="2026-11-22T00:20:05Z")
-    return fields.AwareDateTime("iso", default_timezone=UTC, validate=_in_calendar, metadata=told)
+FileQuery = Schema.from_dict({one.name: _parameter(one) for one in FILTERS}, name="FileQuery")
+"""What narrows a report as a file."""
 
 
-def _several(text: str, *among: str) -> fields.List[Any]:
-    """A parameter that may be repeated."""
-    checks = [validate.OneOf(among)] if among else [validate.Length(1, MOST_TEXT)]
-    one = fields.String(validate=checks)
-    told = _said(f"{text} May be repeated.")
-    return fields.List(one, validate=validate.Length(max=MOST_VALUES), metadata=told)
-
-
-class FileQuery(Schema):
-    """What narrows a report as a file."""
-
-    context = _several("Only these courses, by `context_id`.")
-    module = _several("Only these stars, by `module_id`.")
-    group = _several("Only people of these groups.", *GROUPS)
-    status = _several("Only rows with this status.", *STATUSES)
-    active_from = _moment("The last activity was then or later.")
-    active_before = _moment("The last activity was earlier than this.")
-    updated_since = _moment("Only rows that changed after this moment.")
-
-
-class PageQuery(FileQuery):
+class PageQuery(FileQuery):  # type: ignore[misc,valid-type]  # made from the list of filters
     """The same, and which page of the rows."""
 
     limit = fields.Integer(
@@ -55,78 +38,46 @@ class PageQuery(FileQuery):
     cursor = fields.String(metadata=_said("`next_cursor` of the answer before, with the same parameters."))
 
 
-def _text(text: str, **more: Any) -> fields.String:
-    return fields.String(required=True, allow_none=True, metadata=_said(text), **more)
+_FIELDS: Mapping[Kind, Callable[..., fields.Field[Any]]] = {
+    Kind.KEY: fields.String,
+    Kind.TEXT: fields.String,
+    Kind.FLAG: fields.Boolean,
+    Kind.COUNT: fields.Integer,
+    Kind.SHARE: fields.Float,
+    Kind.MOMENT: fields.AwareDateTime,
+}
 
 
-def _time(text: str) -> fields.AwareDateTime:
-    return fields.AwareDateTime(required=True, allow_none=True, metadata=_said(text))
+def _cell(column: Column) -> fields.Field[Any]:
+    checks: list[Any] = [validate.OneOf(column.among)] if column.among else []
+    if column.kind is Kind.SHARE:
+        checks.append(validate.Range(0, 1))
+    return _FIELDS[column.kind](
+        required=True, allow_none=not column.is_told_of_gone, validate=checks, metadata=_said(column.text)
+    )
 
 
-def _share(text: str) -> fields.Float:
-    return fields.Float(required=True, allow_none=True, validate=validate.Range(0, 1), metadata=_said(text))
-
-
-class RowSchema(Schema):
-    """One person and one star. In a row that ceased (`removed`) only ids and `changed_at` are told."""
-
-    institution_id = fields.String(required=True, metadata=_said("The institution the person belongs to."))
-    platform_id = fields.String(required=True, metadata=_said("The learning platform the course is in."))
-    context_id = fields.String(required=True, metadata=_said("The course in the learning platform."))
-    context_title = _text("Its title there.")
-    person_id = fields.String(
-        required=True, metadata=_said("The person; the same in all courses of one platform.")
-    )
-    lms_user_id = _text("The id of the person in the platform.")
-    name = _text("Only where the platform shares it.")
-    email = _text("Only where the platform shares it.")
-    group = _text("Which voice the person has in the course.", validate=validate.OneOf(GROUPS))
-    cohort = _text("The group the person takes the course with, where there is one.")
-    pathway = _text("Which stars the person takes.")
-    module_id = fields.String(required=True, metadata=_said("The star; ids are never used again."))
-    module_title = _text("Its title in the language of the institution.")
-    required = fields.Boolean(
-        required=True, allow_none=True, metadata=_said("Whether the pathway or the set-up asks for the star.")
-    )
-    status = _text(
-        "`opened`: the first page was served. `started`: something was answered, written or done on paper. "
-        "`completed`: everything the star asks for is done; stays. `left`: gone from the roster.",
-        validate=validate.OneOf(STATUSES),
-    )
-    progress = _share("How much of what the star asks for is done.")
-    quiz_score = _share("The best finished quiz; none before the first.")
-    quiz_passed = fields.Boolean(
-        required=True, allow_none=True, metadata=_said("At or above the pass mark of that moment; stays.")
-    )
-    completed_by = _text("What completed it.", validate=validate.OneOf(("quiz", "talk")))
-    journal_entries = fields.Integer(
-        required=True,
-        allow_none=True,
-        metadata=_said("How many journal texts there are; never what they say."),
-    )
-    enrolled_at = _time("First seen in the course or on its roster.")
-    opened_at = _time("First page served.")
-    started_at = _time("First saved answer, text, vote or paper mark.")
-    completed_at = _time("The rule was met.")
-    last_activity_at = _time("Last activity in the star.")
-    due_at = _time("The date the course leaders set; it informs and closes nothing.")
-    left_at = _time("The roster came without the person.")
-    changed_at = fields.AwareDateTime(
-        required=True, metadata=_said("When something in the row last changed.")
-    )
-    removed = fields.Boolean(
-        required=True,
-        metadata=_said(
-            "The row ceased since `updated_since`: its star is off, or the person learns there no more."
-        ),
-    )
+_REMOVED = fields.Boolean(
+    required=True,
+    metadata=_said(
+        "The row ceased since `updated_since`: its star is off, or the person learns there no more."
+    ),
+)
+RowSchema = Schema.from_dict(
+    {column.name: _cell(column) for column in COLUMNS} | {"removed": _REMOVED}, name="RowSchema"
+)
+"""One person and one star. In a row that ceased (`removed`) only ids and `changed_at` are told."""
 
 
 class ReportSchema(Schema):
     """A page of the report."""
 
     rows = fields.List(fields.Nested(RowSchema), required=True)
-    next_cursor = _text("What `cursor` of the next request must be; none on the last page.")
+    next_cursor = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=_said("What `cursor` of the next request must be; none on the last page."),
+    )
     as_of = fields.AwareDateTime(
         required=True,
         metadata=_said("Changes up to this moment are told; `updated_since` of the next round."),

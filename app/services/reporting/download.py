@@ -4,24 +4,21 @@ A download reads in a unit of work of its own, from the reports' database, while
 for it has ended by then and holds up nobody.
 """
 
-import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from app.content.library import Library
-from app.content.view import CourseView
 from app.services.releases import courses
 from app.services.reporting import files as report_files
-from app.services.reporting import reports
-from app.services.reporting.query import Changes, Filters, Place, Scope
-from app.services.reporting.rows import ReportRow
-
-PIECE = 64 * 1024
+from app.services.reporting import reports, workbook
+from app.services.reporting.filters import Filters
+from app.services.reporting.query import Question, RowPlace, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +31,6 @@ class Download:
     filters: Filters
     locale: str
     now: datetime
-    updated_since: datetime | None = None
-    """Only rows that changed after this moment, until `as_of`."""
 
     @property
     def as_of(self) -> datetime:
@@ -44,42 +39,31 @@ class Download:
 
     def csv(self) -> Iterator[bytes]:
         """The report as CSV, a piece at a time."""
-        with self.reading() as session, closing(self._rows(session)) as rows:
-            yield from report_files.as_csv(rows)
+        return self._file(report_files.as_csv)
 
     def xlsx(self) -> Iterator[bytes]:
-        """The report as a workbook, a piece at a time, by way of a temporary file."""
-        with tempfile.TemporaryFile() as file:
-            self.write_xlsx(file)
-            file.seek(0)
-            while piece := file.read(PIECE):
-                yield piece
-
-    def write_xlsx(self, file: IO[bytes]) -> None:
-        """The report as a workbook, into `file`."""
-        with self.reading() as session, closing(self._rows(session)) as rows:
-            report_files.write_xlsx(rows, file)
+        """The report as a workbook, a piece at a time."""
+        return self._file(workbook.as_xlsx)
 
     def json(
         self,
         *,
-        after: Place | None = None,
+        after: RowPlace | None = None,
         limit: int | None = None,
-        cursor_of: Callable[[ReportRow], str] | None = None,
+        cursor_of: Callable[[Row[Any]], str] | None = None,
     ) -> Iterator[bytes]:
         """The report as JSON, a piece at a time; with `limit` a page of it, the next one named by `cursor_of`."""
         one_more = None if limit is None else limit + 1
-        with self.reading() as session, closing(self._rows(session, after=after, limit=one_more)) as rows:
+        with (
+            self.reading() as session,
+            closing(reports.read(session, self._question(session), after=after, limit=one_more)) as rows,
+        ):
             yield from report_files.as_json(rows, as_of=self.as_of, limit=limit, cursor_of=cursor_of)
 
-    def _rows(
-        self, session: Session, *, after: Place | None = None, limit: int | None = None
-    ) -> Generator[ReportRow, None, None]:
-        view = self._view(session)
-        filters = self.filters
-        if self.updated_since is not None:
-            filters = replace(filters, changes=Changes(since=self.updated_since, until=self.as_of))
-        return reports.read(session, self.scope, filters=filters, view=view, after=after, limit=limit)
+    def _file(self, write: Callable[[Session, Question], Generator[bytes, None, None]]) -> Iterator[bytes]:
+        with self.reading() as session, closing(write(session, self._question(session))) as pieces:
+            yield from pieces
 
-    def _view(self, session: Session) -> CourseView:
-        return courses.read_current(session, library=self.library, locale=self.locale).view
+    def _question(self, session: Session) -> Question:
+        view = courses.read_current(session, library=self.library, locale=self.locale).view
+        return Question(scope=self.scope, filters=self.filters, view=view, until=self.as_of)

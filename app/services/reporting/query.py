@@ -1,17 +1,18 @@
-"""Knows which rows the completion report has, as one SQL statement; knows no format, no page and no words.
+"""Knows which rows the completion report has, as SQL statements; knows no format, no page and no words.
 
 A row is a real enrolment that learns and does not teach, times a star that is on in its course. People who never
-launched are known from the roster and have rows like everybody else.
+launched are known from the roster and have rows like everybody else. What stands in a row, `columns` says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, literal, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Label, Select, and_, case, func, literal, not_, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.content.view import CourseView
 from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.institution import Institution
@@ -20,13 +21,11 @@ from app.models.platform import Platform
 from app.models.progress import Progress
 from app.models.setup import StarSetting
 from app.services.actors import ADMIN, INSTRUCTOR, Actor
-
-GROUPS = ("citizen", "professional", "civil_society", "leader")
-NOT_STARTED, LEFT = "not_started", "left"
-STATUSES = (NOT_STARTED, "opened", "started", "completed", LEFT)
+from app.services.reporting.columns import COLUMNS, MOMENTS, STATUS, Column, Value, written_stars
+from app.services.reporting.filters import Filters
 
 Columns = TypeVarTuple("Columns")
-Place = tuple[int, int, str]
+RowPlace = tuple[int, int, str]
 """Where a row stands in the order: the numbers of context and enrolment, the star."""
 
 
@@ -61,65 +60,27 @@ def scope_of(actor: Actor) -> Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """Only what changed after `since` and not later than `until`."""
+class Question:
+    """What is asked of the report."""
 
-    since: datetime
+    scope: Scope
+    filters: Filters
+    view: CourseView
+    """The course as it reads now, in the language of the answer."""
     until: datetime
+    """Up to when changes are told, where only changes are asked for."""
+
+    @property
+    def stars(self) -> Sequence[str]:
+        """The stars that can have rows."""
+        return written_stars(self.view)
+
+    @property
+    def since(self) -> datetime | None:
+        """After when something has to have changed."""
+        return self.filters.updated_since
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What somebody wants to see of it. Empty means everything."""
-
-    contexts: tuple[str, ...] = ()
-    """Keys of contexts."""
-    stars: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    active_from: datetime | None = None
-    """The last activity in the star was then or later."""
-    active_before: datetime | None = None
-    """The last activity in the star was earlier."""
-    text: str = ""
-    """Part of a name, an e-mail address or the platform's id of a person."""
-    changes: Changes | None = None
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """What a row must meet."""
-        lists: list[tuple[Any, tuple[str, ...]]] = [
-            (Context.key, self.contexts),
-            (StarSetting.star, self.stars),
-            (Enrolment.group, self.groups),
-            (STATUS, self.statuses),
-        ]
-        found: list[ColumnElement[bool]] = [column.in_(values) for column, values in lists if values]
-        if self.active_from is not None:
-            found.append(Progress.last_activity_at >= self.active_from)
-        if self.active_before is not None:
-            found.append(Progress.last_activity_at < self.active_before)
-        if self.text:
-            columns = (Person.name, Person.email, Person.sub)
-            found.append(or_(*(column.icontains(self.text, autoescape=True) for column in columns)))
-        return found
-
-
-STATUS: ColumnElement[str] = case(
-    (Enrolment.left_at.is_not(None), literal(LEFT)),
-    (Progress.status.is_(None), literal(NOT_STARTED)),
-    else_=cast(Progress.status, Text),
-)
-
-
-MOMENTS: dict[str, ColumnElement[Any]] = {
-    "enrolment_made_at": Enrolment.enrolled_at.expression,
-    "enrolment_changed_at": Enrolment.changed_at.expression,
-    "person_changed_at": Person.changed_at.expression,
-    "context_changed_at": Context.changed_at.expression,
-    "setting_changed_at": StarSetting.changed_at.expression,
-    "progress_changed_at": Progress.changed_at.expression,
-}
-"""By column of the statement: when which part of a row last changed. The latest of them is the row's `changed_at`."""
 PLACE = (Enrolment.context_id, Enrolment.id, StarSetting.star)
 
 
@@ -132,74 +93,73 @@ def _is_there(stars: Sequence[str]) -> ColumnElement[bool]:
     return and_(Enrolment.counts_as_learner, _is_on(stars))
 
 
-def _is_told(changes: Changes | None, *, stars: Sequence[str]) -> ColumnElement[bool]:
-    if changes is None:
-        return _is_there(stars)
-    has_changed = and_(
-        _is_there(stars),
-        or_(*(moment > changes.since for moment in MOMENTS.values())),
-        *(or_(moment.is_(None), moment <= changes.until) for moment in MOMENTS.values()),
+def _has_changed(since: datetime, until: datetime) -> ColumnElement[bool]:
+    return and_(
+        or_(*(moment > since for moment in MOMENTS)),
+        *(or_(moment.is_(None), moment <= until) for moment in MOMENTS),
     )
-    return or_(has_changed, _has_ceased(changes, stars=stars))
 
 
-def _has_ceased(changes: Changes, *, stars: Sequence[str]) -> ColumnElement[bool]:
+def _has_ceased(since: datetime, until: datetime, *, stars: Sequence[str]) -> ColumnElement[bool]:
     """Whether the row was there at `since` and was not any more at `until`."""
     return and_(
-        Enrolment.enrolled_at <= changes.since,
-        or_(Enrolment.counts_as_learner, Enrolment.ceased_at > changes.since),
-        or_(_is_on(stars), StarSetting.ceased_at > changes.since),
-        or_(Enrolment.ceased_at <= changes.until, StarSetting.ceased_at <= changes.until),
+        Enrolment.enrolled_at <= since,
+        or_(Enrolment.counts_as_learner, Enrolment.ceased_at > since),
+        or_(_is_on(stars), StarSetting.ceased_at > since),
+        or_(Enrolment.ceased_at <= until, StarSetting.ceased_at <= until),
         not_(_is_there(stars)),
     )
 
 
-def rows(
-    scope: Scope, filters: Filters, *, stars: Sequence[str], after: Place | None = None
-) -> Select[*tuple[Any, ...]]:
-    """The statement for the report's rows in their order; `stars` are those the current release has."""
-    statement = _from_tables(
+def _conditions(asked: Question, *, with_gone: bool = False) -> list[ColumnElement[bool]]:
+    """What a row must meet to be told: be there, or have ceased since, where that can be said."""
+    told = _is_there(asked.stars)
+    if asked.since is not None:
+        told = and_(told, _has_changed(asked.since, asked.until))
+        if with_gone:
+            told = or_(told, _has_ceased(asked.since, asked.until, stars=asked.stars))
+    return [*asked.scope.conditions(), *asked.filters.conditions(), told]
+
+
+def rows(asked: Question, *, after: RowPlace | None = None) -> Select[*tuple[Any, ...]]:
+    """The statement for the report's rows in their order: its columns, whether the row ceased, and its place.
+
+    Of rows that ceased only ids are told.
+    """
+    tells_of_gone = asked.since is not None
+    is_there = _is_there(asked.stars)
+
+    def told(column: Column) -> Label[Any]:
+        value = column.value(asked.view)
+        may_be_told = column.is_told_of_gone or not tells_of_gone
+        return (value if may_be_told else case((is_there, value))).label(column.name)
+
+    statement = _joined(
         select(
-            Institution.key.label("institution_id"),
-            Platform.key.label("platform_id"),
-            Context.key.label("context_id"),
-            Context.title.label("context_title"),
-            Person.key.label("person_id"),
-            Person.sub.label("lms_user_id"),
-            Person.name,
-            Person.email,
-            Enrolment.group,
-            Enrolment.pathway,
-            StarSetting.star,
-            _is_there(stars).label("is_there"),
-            StarSetting.required,
-            STATUS.label("status"),
-            Progress.fraction,
-            Progress.quiz_best,
-            Progress.quiz_passed,
-            Progress.completed_by,
-            Progress.journals,
-            Enrolment.enrolled_at,
-            Progress.opened_at,
-            Progress.started_at,
-            Progress.completed_at,
-            Progress.last_activity_at,
-            StarSetting.due_at,
-            Enrolment.left_at,
-            *(moment.label(name) for name, moment in MOMENTS.items()),
-            Enrolment.context_id.label("context_no"),
-            Enrolment.id.label("enrolment_no"),
-        ),
-        scope,
-        filters,
-        stars=stars,
-    )
+            *(told(column) for column in COLUMNS),
+            (not_(is_there) if tells_of_gone else literal(False)).label("removed"),
+            *(
+                column.label(name)
+                for name, column in zip(("context_no", "enrolment_no"), PLACE, strict=False)
+            ),
+        )
+    ).where(*_conditions(asked, with_gone=True))
     if after is not None:
         statement = statement.where(*_beyond(after))
     return statement.order_by(*PLACE)
 
 
-def _beyond(place: Place) -> list[ColumnElement[bool]]:
+def written(asked: Question, write: Callable[[Column, Value], Value]) -> list[Value]:
+    """The columns of the report, each as `write` puts it."""
+    return [write(column, column.value(asked.view)) for column in COLUMNS]
+
+
+def lines(asked: Question, *cells: Value) -> Select[*tuple[Any, ...]]:
+    """The statement for files: these cells of the rows that are there, in the rows' order."""
+    return _joined(select(*cells)).where(*_conditions(asked)).order_by(*PLACE)
+
+
+def _beyond(place: RowPlace) -> list[ColumnElement[bool]]:
     """What a row must meet to come after `place`: said so that the index leads there and no row before it is read."""
     context, enrolment, star = place
     return [
@@ -209,28 +169,34 @@ def _beyond(place: Place) -> list[ColumnElement[bool]]:
     ]
 
 
-def figures(scope: Scope, filters: Filters, *, stars: Sequence[str]) -> Select[str, str, int]:
-    """The statement for how many rows of a star have which status."""
-    status = STATUS.label("status")
-    statement = _from_tables(select(StarSetting.star, status, func.count()), scope, filters, stars=stars)
-    return statement.group_by(StarSetting.star, status)
+def figures(asked: Question, *, most: int) -> Select[str, str, int, int]:
+    """The statement for how many rows of a star have which status, and (in each line) how many people all rows are about.
+
+    It counts `most` rows and looks at no more.
+    """
+    found = (
+        _of_people(select(StarSetting.star, STATUS.label("status"), Enrolment.person_id))
+        .where(*_conditions(asked))
+        .limit(most)
+        .cte("found")
+    )
+    people = select(func.count(found.c.person_id.distinct())).scalar_subquery()
+    return select(found.c.star, found.c.status, func.count(), people).group_by(found.c.star, found.c.status)
 
 
-def people(scope: Scope, filters: Filters, *, stars: Sequence[str]) -> Select[int]:
-    """The statement for how many people the rows are about."""
-    return _from_tables(select(func.count(Person.id.distinct())), scope, filters, stars=stars)
+def _joined(statement: Select[*Columns]) -> Select[*Columns]:
+    return (
+        _of_people(statement)
+        .join(Institution, Institution.id == Context.institution_id)
+        .join(Platform, Platform.id == Context.platform_id)
+    )
 
 
-def _from_tables(
-    statement: Select[*Columns], scope: Scope, filters: Filters, *, stars: Sequence[str]
-) -> Select[*Columns]:
+def _of_people(statement: Select[*Columns]) -> Select[*Columns]:
     return (
         statement.select_from(StarSetting)
         .join(Enrolment, Enrolment.context_id == StarSetting.context_id)
         .join(Context, Context.id == Enrolment.context_id)
         .join(Person, Person.id == Enrolment.person_id)
-        .join(Institution, Institution.id == Context.institution_id)
-        .join(Platform, Platform.id == Context.platform_id)
         .outerjoin(Progress, and_(Progress.enrolment_id == Enrolment.id, Progress.star == StarSetting.star))
-        .where(*scope.conditions(), *filters.conditions(), _is_told(filters.changes, stars=stars))
     )

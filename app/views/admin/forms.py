@@ -1,70 +1,45 @@
-"""Knows the filters of the report as its form sends them; knows no row."""
+"""Knows the filters of the report as its form sends them; what they are, the filters say themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
-from app.i18n import gettext as _
-from app.services.reporting.query import GROUPS, STATUSES, Filters
+from app.services.reporting import filters
+from app.services.reporting.filters import FILTERS, Filters, WrongFiltersError
 
-MOST_TEXT = 100
-FIELDS = ("course", "star", "group", "status", "from", "to", "text")
+PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What the form asks for: the fields as sent, the filters they mean, what is wrong with which field."""
 
-    values: Mapping[str, str]
-    filters: Filters
-    wrong: Mapping[str, str]
+    values: Mapping[str, Sequence[str]]
+    """By the name of the filter; absent where nothing was sent."""
+    filters: Filters | None
+    """None where something is wrong: then nothing is shown, for it would be too much."""
+    wrong: Mapping[str, Any]
     number: int
     """Which page of the rows, from 1."""
 
     def query(self, **more: object) -> str:
         """The same filters as the query of an address."""
-        return urlencode({name: value for name, value in self.values.items() if value} | more)
+        return urlencode({**self.values, **more}, doseq=True)
 
 
 def read(sent: MultiDict[str, str], *, zone: ZoneInfo) -> Asked:
-    """Read the fields. What cannot be read is told beside its field and narrows nothing."""
-    values = {name: sent.get(name, "").strip()[:MOST_TEXT] for name in FIELDS}
-    days = {name: _day(values[name]) for name in ("from", "to")}
-    wrong = {
-        name: _("Write the day like this: 2026-11-22.")
-        for name, day in days.items()
-        if values[name] and day is None
-    }
-    if days["from"] and days["to"] and days["to"] < days["from"]:
-        wrong["to"] = _("This day is before the first one.")
-    filters = Filters(
-        contexts=_one(values["course"]),
-        stars=_one(values["star"]),
-        groups=_one(values["group"], among=GROUPS),
-        statuses=_one(values["status"], among=STATUSES),
-        active_from=_midnight(days["from"], zone=zone),
-        active_before=_midnight(days["to"] and days["to"] + timedelta(days=1), zone=zone),
-        text=values["text"],
-    )
-    return Asked(values=values, filters=filters, wrong=wrong, number=max(1, sent.get("page", 1, type=int)))
-
-
-def _one(value: str, *, among: tuple[str, ...] | None = None) -> tuple[str, ...]:
-    return (value,) if value and (among is None or value in among) else ()
-
-
-def _day(text: str) -> date | None:
+    """Read the fields; what was left empty is not asked for."""
+    filled = {name: [value for value in map(str.strip, sent.getlist(name)) if value] for name in sent}
+    values = {name: filled[name] for name in filled if filled[name] and name not in {PAGE, "notice"}}
+    number = max(1, sent.get(PAGE, 1, type=int))
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if date.min < day < date.max else None
-
-
-def _midnight(day: date | None, *, zone: ZoneInfo) -> datetime | None:
-    """Where a day of the person's calendar begins, in UTC."""
-    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC) if day else None
+        found = filters.read(values, zone=zone)
+    except WrongFiltersError as error:
+        known = {one.name for one in FILTERS}
+        own = {name: value for name, value in values.items() if name in known}
+        return Asked(values=own, filters=None, wrong=error.wrong, number=1)
+    return Asked(values=values, filters=found, wrong={}, number=number)

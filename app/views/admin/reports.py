@@ -1,11 +1,12 @@
 """Knows the page of the completion report and its downloads; the rows come from the report's one query."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Response, request
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,14 +15,17 @@ from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.releases import courses
 from app.services.reporting import reports
+from app.services.reporting.columns import GROUPS, STATUSES, written_stars
 from app.services.reporting.download import Download
-from app.services.reporting.query import GROUPS, STATUSES, Scope, scope_of
-from app.services.reporting.rows import ReportRow
+from app.services.reporting.filters import FILTERS, Filters
+from app.services.reporting.query import Question, Scope, scope_of
+from app.services.reporting.reports import CourseLine
 from app.views.admin import forms, words
 from app.views.admin.forms import Asked
 from app.views.admin.reading import visited_to_read
 from app.views.page import Page
 from app.views.rendering import href
+from app.views.visits import back_to
 from app.wiring import wiring
 
 ROWS = 50
@@ -30,50 +34,74 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @visited_to_read
 def show(session: Session, actor: Actor) -> Page:
-    """The report on screen."""
+    """The report on screen. What cannot be read is told beside its field, and then no row is shown."""
     scope = scope_of(actor)
     asked = _asked(actor)
     library = wiring().library
     view = courses.read_current(
         session, library=library, locale=actor.locale, generations=actor.generations
     ).view
-    summary = reports.summarise(session, scope, filters=asked.filters, course=view.course)
-    number = min(asked.number, max(1, -(-summary.rows // ROWS)))
-    first = (number - 1) * ROWS
-    rows = reports.read(session, scope, filters=asked.filters, view=view, limit=ROWS, skip=first)
+    places = reports.courses_to_choose(session, scope, chosen=asked.values.get("context", ()))
     return Page(
         "admin/report.html",
         action=href("reports"),
-        filters=_choices(session, scope, view, asked),
-        summary=summary,
-        stars=[_bar(view, star, counts, page=actor.locale) for star, counts in summary.by_star.items()],
-        roster=reports.roster_state(session, scope, contexts=asked.filters.contexts),
-        rows=[_told(view, row, page=actor.locale) for row in rows],
+        filters=_choices(places, view, asked),
+        roster=reports.roster_state(places, contexts=asked.values.get("context", ())),
         columns=_columns(),
-        first=first + 1,
-        last=min(first + ROWS, summary.rows),
-        before_href=_address(asked, number - 1) if number > 1 else None,
-        after_href=_address(asked, number + 1) if first + ROWS < summary.rows else None,
-        downloads={form: f"{href(f'reports/completion.{form}')}?{asked.query()}" for form in ("csv", "xlsx")},
         definitions=words.DEFINITIONS,
         is_of_institution=scope.context_id is None,
         can_set_up=actor.can(INSTRUCTOR) and actor.context_id is not None,
         zone=actor.time_zone,
+        **(_found(session, scope, view, asked, page=actor.locale) if asked.filters else _NOTHING),
     )
+
+
+_NOTHING: Mapping[str, Any] = {"summary": None, "stars": (), "rows": (), "downloads": None}
+
+
+def _found(session: Session, scope: Scope, view: CourseView, asked: Asked, *, page: str) -> dict[str, Any]:
+    """Figures, rows and files; of a long report the first rows, and no figures."""
+    question = Question(
+        scope=scope,
+        filters=asked.filters or Filters(),
+        view=view,
+        until=reports.settled(wiring().clock()),
+    )
+    summary = reports.summarise(session, question)
+    most = min(summary.rows, reports.MOST_COUNTED)
+    number = min(asked.number, max(1, -(-most // ROWS)))
+    first = (number - 1) * ROWS
+    rows = reports.read(session, question, limit=ROWS, skip=first)
+    return {
+        "summary": summary,
+        "stars": [
+            _bar(view, star, counts, page=page)
+            for star, counts in summary.by_star.items()
+            if summary.is_whole
+        ],
+        "rows": [_row_in_words(view, row, page=page) for row in rows],
+        "first": first + 1,
+        "last": min(first + ROWS, most),
+        "before_href": _address(asked, number - 1) if number > 1 else None,
+        "after_href": _address(asked, number + 1) if first + ROWS < most else None,
+        "downloads": {
+            form: f"{href(f'reports/completion.{form}')}?{asked.query()}" for form in ("csv", "xlsx")
+        },
+    }
 
 
 @visited_to_read
 def as_csv(session: Session, actor: Actor) -> AnyResponse:
     """The rows as CSV."""
     del session
-    return _download(_file(actor).csv(), name="completion.csv", media_type="text/csv")
+    return _download(actor, Download.csv, name="completion.csv", media_type="text/csv")
 
 
 @visited_to_read
 def as_xlsx(session: Session, actor: Actor) -> AnyResponse:
     """The rows as a workbook."""
     del session
-    return _download(_file(actor).xlsx(), name="completion.xlsx", media_type=XLSX)
+    return _download(actor, Download.xlsx, name="completion.xlsx", media_type=XLSX)
 
 
 def _asked(actor: Actor) -> Asked:
@@ -91,33 +119,38 @@ def _address(asked: Asked, number: int) -> str:
     return f"{href('reports')}?{asked.query(page=number)}#rows"
 
 
-def _file(actor: Actor) -> Download:
+def _download(
+    actor: Actor, write: Callable[[Download], Iterator[bytes]], *, name: str, media_type: str
+) -> AnyResponse:
+    """A file that is sent while it is read; where a filter cannot be read, the page that says so."""
     shared = wiring()
-    return Download(
+    scope, asked = scope_of(actor), _asked(actor)
+    if asked.filters is None:
+        return back_to(f"reports?{request.query_string.decode('latin-1')}")
+    file = Download(
         reading=shared.reports.reading_one_moment,
         library=shared.library,
-        scope=scope_of(actor),
-        filters=_asked(actor).filters,
+        scope=scope,
+        filters=asked.filters,
         locale=actor.locale,
         now=shared.clock(),
     )
-
-
-def _download(pieces: Iterator[bytes], *, name: str, media_type: str) -> Response:
-    """A file that is sent while it is read."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(pieces, mimetype=media_type, headers=headers)
+    return Response(write(file), mimetype=media_type, headers=headers)
 
 
-def _choices(session: Session, scope: Scope, view: CourseView, asked: Asked) -> dict[str, Any]:
+def _choices(places: Sequence[CourseLine], view: CourseView, asked: Asked) -> dict[str, Any]:
     """The filters with what they offer, what was chosen, and what is wrong with it."""
-    places = reports.courses_to_choose(session, scope)
-    stars = reports.written_stars(view.course)
+    stars = written_stars(view)
     return {
-        "values": asked.values,
+        "values": {one.name: asked.values.get(one.name, ()) for one in FILTERS},
         "wrong": asked.wrong,
-        "is_narrowed": any(asked.values.values()),
-        "courses": [("", _("All courses")), *((one.key, one.title) for one in places)],
+        "is_narrowed": bool(asked.values),
+        "courses": [
+            ("", _("All courses")),
+            *((one.key, one.title) for one in places[: reports.MOST_COURSES]),
+        ],
+        "has_more_courses": len(places) > reports.MOST_COURSES,
         "stars": [("", _("All stars")), *((star, view.star(star).title) for star in stars)],
         "groups": [("", _("All groups")), *((group, words.GROUP[group]) for group in GROUPS)],
         "statuses": [("", _("Any status")), *((status, words.STATUS[status]) for status in STATUSES)],
@@ -163,13 +196,13 @@ def _columns() -> list[dict[str, Any]]:
     return [{"words": said, "numeric": numeric, "href": None, "sorted": None} for said, numeric in told]
 
 
-def _told(view: CourseView, row: ReportRow, *, page: str) -> dict[str, Any]:
+def _row_in_words(view: CourseView, row: Row[Any], *, page: str) -> dict[str, Any]:
     """A row in words."""
     pathway = view.pathway(row.pathway) if row.pathway else None
     return {
         "row": row,
         "title_lang": _foreign(view.star(row.module_id).lang, page),
-        "status": words.STATUS[row.status or "not_started"],
+        "status": words.STATUS[row.status],
         "group": words.MEMBER.get(row.group or ""),
         "pathway": pathway.title if pathway else None,
         "pathway_lang": _foreign(pathway.lang, page) if pathway else None,
@@ -178,7 +211,7 @@ def _told(view: CourseView, row: ReportRow, *, page: str) -> dict[str, Any]:
     }
 
 
-def _moments(row: ReportRow) -> list[tuple[str, datetime]]:
+def _moments(row: Row[Any]) -> list[tuple[str, datetime]]:
     """What happened when, and what is due, as far as it did."""
     told = (
         (_("On the roster since"), row.enrolled_at),

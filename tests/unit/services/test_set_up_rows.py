@@ -13,7 +13,8 @@ from app.models import Context, Deployment, Enrolment, Job, Progress, ResourceLi
 from app.services.learning import following
 from app.services.releases import courses, publishing
 from app.services.reporting import reports
-from app.services.reporting.query import Changes, Filters, Scope
+from app.services.reporting.filters import Filters
+from app.services.reporting.query import Question, Scope
 from app.services.setup import configuration
 from app.services.setup.document import SetupDocument
 from tests.classroom import NOON, Classroom
@@ -69,9 +70,13 @@ def follow(room, course, *, at):
 def told(room, since, until):
     """Which rows are told as changed in a stretch of days, and which of them as gone."""
     view = courses.read_current(room.session, library=Library(), locale="en").view
-    filters = Filters(changes=Changes(since=day(since), until=day(until)))
-    scope = Scope(institution_id=room.context.institution_id)
-    found = reports.read(room.session, scope, filters=filters, view=view)
+    asked = Question(
+        scope=Scope(institution_id=room.context.institution_id),
+        filters=Filters(updated_since=day(since)),
+        view=view,
+        until=day(until),
+    )
+    found = reports.read(room.session, asked)
     return [(row.module_id, row.removed) for row in found]
 
 
