@@ -1,0 +1,273 @@
+"""Every kind of activity on real pages: asked, answered, asked again, in the quiz, written, on paper, in another language,
+looked on; and nothing that is posted for any of them breaks a page."""
+
+from types import SimpleNamespace
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import select, update
+
+from app.activities.base import Asked, Entry
+from app.activities.registry import REGISTRY
+from app.models import Attempt, Visit
+from lti.practice_lms.server import running_platform
+from tests.conftest import register, settings_for
+from tests.drawing import NAMES
+from tests.journey import Form, Page, Visitor, running_tool
+from tests.practice import practice_lms
+from tests.sampled import NAMED, QUIZ, page_of, with_the_sampled_course
+from tests.walking import enrolment_of, enter
+
+SOMETHING_WRONG = "Something went wrong on our side"
+WORDS = "These are my words"
+NO_ITEMS = ["", "nothing", "quiz", "..", "on-text", "journal", "m01/choice-small", "a" * 300, "\0", "é"]
+
+each = pytest.mark.parametrize("kind", REGISTRY, ids=lambda kind: kind.name)
+every_sample = pytest.mark.parametrize("name", NAMES)
+
+
+@pytest.fixture(scope="module")
+def town(sqlite_files):
+    """One tool with the course of samples for all that is tried here: what is drawn and refused is the same on either database."""
+    url = sqlite_files.fresh(with_the_sampled_course)
+    with running_tool(settings_for(url)) as tool, running_platform(practice_lms(tool)) as lms:
+        register(tool, lms)
+        yield SimpleNamespace(tool=tool, visitor=lambda: Visitor(lms.config.base_url))
+    sqlite_files.drop(url)
+
+
+@pytest.fixture(scope="module")
+def kirsten(town):
+    """A citizen who is in the course; each test has activities of its own."""
+    return enter(town.visitor(), "kirsten", pathway="citizen")
+
+
+def of(family):
+    return pytest.mark.parametrize("name", [name for name in NAMES if isinstance(NAMED[name][0], family)])
+
+
+def fields(told):
+    """A sample's form as `Visitor.send` takes it."""
+    return {name.replace("-", "__"): list(values) for name, values in told.items()}
+
+
+def open_page(learner, name, *, again=False):
+    page = f"m01/page/{page_of(NAMED[name][0])}"
+    opened = learner.go(f"{page}?again={name}" if again else page)
+    assert opened.status == 200
+    return opened
+
+
+@pytest.fixture(scope="module")
+def post(kirsten):
+    """Lets Kirsten post fields to an address, whatever forms there are."""
+    page = kirsten.go("m01/page/on-text")
+    token = dict(page.form("/paper").fields)["form_token"]
+
+    def posted(path, **told):
+        form = Form(action=kirsten.base + path, method="post", fields=[("form_token", token)])
+        return kirsten.visitor.send(page, form, **told)
+
+    return posted
+
+
+@each
+def test_a_page_with_a_kind_opens_and_says_what_the_author_wrote(kirsten, kind):
+    page = kirsten.go(f"m01/page/{page_of(kind)}")
+    assert page.status == 200
+    assert page.text.count("Words above it.") == 2
+    assert all(f'id="{kind.name}-{size}"' in page.response.text for size in ("small", "full"))
+
+
+@of(Asked)
+def test_a_whole_answer_is_taken_shown_and_can_be_made_again(kirsten, name):
+    _kind, sample = NAMED[name]
+    for form in sample.forms:
+        open_page(kirsten, name, again=True)
+        answered = kirsten.send(f"#{name}", **fields(form))
+        assert answered.status == 200
+        assert f'id="{name}-verdict"' in answered.response.text
+        assert f'id="{name}-verdict"' in open_page(kirsten, name).response.text
+
+
+@of(Asked)
+def test_an_answer_that_lacks_something_comes_back_as_it_was(kirsten, name):
+    _kind, sample = NAMED[name]
+    page = open_page(kirsten, name, again=True)
+    form = page.form(f"#{name}")
+    kept = {"form_token", "item", "form_key"}
+    bare = Form(form.action, form.method, [field for field in form.fields if field[0] in kept])
+    for told in sample.forms:
+        for left_out in told:
+            rest = {field: values for field, values in told.items() if field != left_out}
+            refused = kirsten.visitor.send(page, bare, **fields(rest))
+            assert refused.status == 422
+            assert f'id="{name}-problem"' in refused.response.text
+
+
+@of(Asked)
+def test_a_part_that_is_moved_stays_where_it_was_put(kirsten, name):
+    _kind, sample = NAMED[name]
+    for told in sample.forms:
+        first = next(iter(told.values()))[0]
+        page = kirsten.send(
+            f"#{name}", page=open_page(kirsten, name, again=True), move=f"down:{first}", **fields(told)
+        )
+        assert page.status == 200
+
+
+def test_the_quiz_asks_every_question_and_tells_how_each_went(kirsten, town):
+    seen = set()
+    for number in range(20):
+        kirsten.go("m01/quiz")
+        kirsten.send("m01/quiz")
+        with town.tool.shared.database.reading() as session:
+            shown = session.scalars(select(Attempt).order_by(Attempt.id.desc())).first().shown
+        for one in shown:
+            name = one["item"].partition("/")[2]
+            forms = QUIZ[name][1].forms
+            refused = kirsten.visitor.send(kirsten.page, bare_answer(kirsten.page), item="nothing")
+            assert refused.status == 422
+            told = kirsten.send(kirsten.path, **fields(forms[number % len(forms)]))
+            assert told.status == 200
+            assert f'id="{name}-verdict"' in told.response.text
+            kirsten.follow("See how it went" if one is shown[-1] else "Next question")
+            seen.add(name)
+        assert kirsten.path.endswith("/result")
+        assert kirsten.page.status == 200
+        if seen == set(QUIZ):
+            return
+    pytest.fail(f"never asked: {set(QUIZ) - seen}")
+
+
+def bare_answer(page: Page) -> Form:
+    """The form of a quiz question with nothing chosen."""
+    [form] = [form for form in page.forms if "form_key" in dict(form.fields)]
+    kept = [field for field in form.fields if field[0] in {"form_token", "form_key"}]
+    return Form(form.action, form.method, kept)
+
+
+def filled(name, words=WORDS):
+    """Every field of a text with words in it, by its form field."""
+    kind, sample = NAMED[name]
+    asked_for = kind.fields(kind.bones_schema().load(sample.bones))
+    return {one.name: [one.options[0]] if one.options else [words] for one in asked_for}
+
+
+@pytest.fixture(scope="module")
+def anna(town):
+    """Who teaches the course."""
+    return enter(town.visitor(), "anna")
+
+
+@of(Entry)
+def test_a_text_is_written_read_shared_and_done_on_paper(kirsten, anna, name):
+    told = fields(filled(name))
+    sent = kirsten.send(
+        f"entry/m01/{name}",
+        page=open_page(kirsten, name),
+        button="Save my text",
+        sharing="instructor",
+        **told,
+    )
+    assert sent.status == 200
+    assert WORDS in open_page(kirsten, name).response.text
+    autosaved = kirsten.send(f"entry/m01/{name}", page=open_page(kirsten, name), autosave="1", **told)
+    assert autosaved.status == 200
+    assert WORDS in kirsten.go("texts").text
+    assert WORDS in kirsten.go(f"entry/m01/{name}/history").text
+
+    kirsten.send(f"entry/m01/{name}", page=open_page(kirsten, name), button="I did it on paper")
+    assert "You did this one on paper." in open_page(kirsten, name).text
+
+    assert WORDS in anna.go("shared").text
+    assert WORDS in anna.follow(f"{NAMED[name][1].prose['title']} by Kirsten Dahl").text
+
+
+@of(Entry)
+def test_of_two_windows_the_form_of_the_text_itself_comes_back_with_both(kirsten, name):
+    page = open_page(kirsten, name)
+    one, other = (
+        fields(filled(name, words=f"Written in the {window} window")) for window in ("one", "other")
+    )
+    kirsten.send(f"entry/m01/{name}", page=page, button="Save my text", **one)
+
+    both = kirsten.send(f"entry/m01/{name}", page=page, button="Save my text", **other)
+
+    assert both.status == 409
+    form = both.form(f"entry/m01/{name}")
+    for field, [value] in other.items():
+        assert (field.replace("__", "-"), value) in form.fields
+    assert kirsten.send(f"entry/m01/{name}", button="Keep this one").status == 200
+    assert "Written in the other window" in open_page(kirsten, name).response.text
+
+
+@pytest.fixture(scope="module")
+def marlene(town):
+    """Somebody who reads German."""
+    return enter(town.visitor(), "marlene", pathway="citizen")
+
+
+@each
+def test_a_page_of_a_language_that_lags_marks_the_words_of_the_other(marlene, kind):
+    page = marlene.go(f"m01/page/{page_of(kind)}")
+    assert page.status == 200
+    assert '<html lang="de"' in page.response.text
+    assert 'lang="en"' in page.response.text.partition(f'id="{kind.name}-full"')[2]
+
+
+@pytest.fixture(scope="module")
+def observer(town):
+    """Somebody who only looks on."""
+    learner = enter(town.visitor(), "omar")
+    with town.tool.shared.database.writing() as session:
+        enrolment = enrolment_of(session, "Omar")
+        enrolment.roles = ["observer"]
+        session.execute(
+            update(Visit).where(Visit.person_id == enrolment.person_id).values(powers=["observer"])
+        )
+    return learner
+
+
+@each
+def test_who_only_looks_on_reads_every_kind_and_sends_nothing(observer, kind):
+    page = observer.go(f"m01/page/{page_of(kind)}")
+    assert page.status == 200
+    assert "Words above it." in page.text
+    assert 'name="do"' not in page.response.text
+    assert observer.go("m01/journal").status == 200
+
+
+@each
+def test_whatever_is_posted_for_whatever_item_is_refused_and_breaks_nothing(post, kind):
+    """Nothing of this is a whole answer to a question of the page."""
+    own = [name for name, (its, _sample) in NAMED.items() if its is kind]
+    others = [
+        next(name for name, (its, _sample) in (NAMED | QUIZ).items() if its is other) for other in REGISTRY
+    ]
+    for item in [*own, *others, *QUIZ, *NO_ITEMS]:
+        page = post(f"m01/page/{page_of(kind)}", item=item, choice="zzz", order=["zzz"], text=WORDS)
+        assert 400 <= page.status < 500, (item, page.heading)
+    for item in own:
+        for told in ({}, {"verdict": "maybe", "reason": "zzz"}, {"move": "up:zzz"}, {"choice": ["", "zzz"]}):
+            page = post(f"m01/page/{page_of(kind)}", item=item, **told)
+            assert 400 <= page.status < 500, (item, told, page.heading)
+
+
+NO_TEXTS = [name for name, (kind, _sample) in (NAMED | QUIZ).items() if not isinstance(kind, Entry)]
+
+
+@pytest.mark.parametrize("item", [*NO_TEXTS, *NO_ITEMS])
+def test_only_a_text_is_saved_and_has_versions(kirsten, post, item):
+    for path in (f"entry/m01/{quote(item)}", f"entry/m01/{quote(item)}/history"):
+        page = post(path, text=WORDS, revision="1", draft_no="0")
+        assert 400 <= page.status < 500, page.heading
+    assert 400 <= kirsten.go(f"entry/m01/{quote(item)}/history").status < 500
+
+
+def test_a_number_the_quiz_does_not_have_is_refused(kirsten, post):
+    kirsten.go("m01/quiz")
+    kirsten.send("m01/quiz")
+    here = kirsten.path.rpartition("/")[0]
+    for path in (f"{here}/99", f"{here}/0", "m01/quiz/nobodys/1", f"{here}/{10**30}"):
+        assert 400 <= post(path, item="choice-small", choice="us").status < 500

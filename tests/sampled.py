@@ -1,0 +1,85 @@
+"""Knows a course made of every kind's samples, written as an author's files and checked as they are; knows no page.
+
+A kind has a page of its own (`on-sort`) with its two samples (`sort-small`, `sort-full`), and the quiz asks both of every
+kind that can stand there (`asked-sort-small`).
+"""
+
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+from app.activities.base import Entry, Kind, Question
+from app.activities.registry import REGISTRY
+from app.content.check import CompiledCourse, check_course, compile_course
+from app.services.releases import courses
+from tests.drawing import NAMES, SAMPLES
+from tests.releases import fill
+
+ANOTHER = Path(__file__).parent / "unit" / "content" / "course"
+MODULE = Path("modules", "m01-try")
+NAMED = dict(zip(NAMES, SAMPLES, strict=True))
+QUIZ = {f"asked-{name}": found for name, found in NAMED.items() if isinstance(found[0], Question)}
+
+
+def page_of(kind: Kind) -> str:
+    """The page with a kind's samples."""
+    return f"on-{kind.name}"
+
+
+@cache
+def sampled_course() -> CompiledCourse:
+    """The course, which has no problem."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "course"
+        shutil.copytree(ANOTHER, root)
+        shutil.rmtree(root / MODULE / "en")
+        course = (root / "course.yaml").read_text()
+        (root / "course.yaml").write_text(course.replace("id: small", f"id: {courses.COURSE}"))
+        _write(root / MODULE)
+        assert check_course(root) == []
+        return compile_course(root)
+
+
+def with_the_sampled_course(url: str) -> None:
+    """Fill a database with the tables and the course of samples."""
+    fill(url, sampled_course())
+
+
+def _write(folder: Path) -> None:
+    asked_for = {kind.name: f"{kind.name}-small" for kind in REGISTRY if isinstance(kind, Entry)}
+    bones = {
+        "id": "m01",
+        "outcomes": [],
+        "completion": asked_for,
+        "pages": [
+            {"id": page_of(kind), "minutes": 5, "blocks": [_bones(f"{kind.name}-{size}") for size in SIZES]}
+            for kind in REGISTRY
+        ],
+        "questions": [_bones(name) for name in QUIZ],
+        "quiz": {
+            "slots": [
+                {"count": 1, "from": [f"asked-{kind.name}-{size}" for size in SIZES]}
+                for kind in REGISTRY
+                if isinstance(kind, Question)
+            ]
+        },
+    }
+    items = {name: sample.prose for name, (_kind, sample) in (NAMED | QUIZ).items() if sample.prose}
+    (folder / "module.yaml").write_text(yaml.safe_dump(bones))
+    (folder / "en").mkdir()
+    (folder / "en" / "items.yaml").write_text(yaml.safe_dump(items))
+    for kind in REGISTRY:
+        placed = "\n".join(f"::: {kind.name}-{size}\nWords *above* it.\n:::\n" for size in SIZES)
+        (folder / "en" / f"{page_of(kind)}.md").write_text(f"# Try {kind.name}\n\nSome words.\n\n{placed}")
+
+
+SIZES = ("small", "full")
+
+
+def _bones(name: str) -> dict[str, Any]:
+    kind, sample = (NAMED | QUIZ)[name]
+    return {"id": name, "kind": kind.name, **sample.bones}
