@@ -50,6 +50,7 @@ class PlatformClient:
         clock: Clock,
         http: requests.Session,
     ) -> None:
+        self.registration = registration
         self._connector = Connector(registration, key_ring=key_ring, tokens=tokens, clock=clock, http=http)
 
     def post_score(self, line_item_url: str, score: Score) -> None:

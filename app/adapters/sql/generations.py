@@ -48,8 +48,10 @@ def watch(engine: Engine) -> None:
 
 
 def _note(connection: Connection, statement: Any, *_rest: Any) -> None:
-    if statement.is_dml and (name := statement.table.info.get(GENERATION)):
-        connection.info.setdefault(_RAISED, set()).add(name)
+    if statement.is_dml:
+        written = getattr(statement, "element", statement)  # one whose rows come back as objects wraps it
+        if name := written.table.info.get(GENERATION):
+            connection.info.setdefault(_RAISED, set()).add(name)
 
 
 def _raise(connection: Connection) -> None:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.adapters.sql.upsert import insert_ignore
+from app.adapters.sql.upsert import insert_ignore, insert_returning
 from app.models.base import Base
 
 Row = TypeVar("Row", bound=Base)
@@ -33,3 +33,13 @@ def insert_or_get(
         insert_ignore(session, model, {**identity, **fresh}, on=[getattr(model, name) for name in identity])
         found = session.scalars(query).one()
     return found
+
+
+def make(session: Session, model: type[Row], identity: Mapping[str, Any], *, fresh: Mapping[str, Any]) -> Row:
+    """The same for a row that was not there a moment ago: one statement, unless somebody else has just made it."""
+    made = insert_returning(
+        session, model, {**identity, **fresh}, on=[getattr(model, name) for name in identity]
+    )
+    if made is None:
+        made = session.scalars(select(model).filter_by(**identity)).one()
+    return made

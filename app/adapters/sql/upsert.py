@@ -6,9 +6,9 @@ Unique keys decide races, never a look beforehand. Values go by attribute name; 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Table, inspect
+from sqlalchemy import ColumnElement, Table, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -16,6 +16,7 @@ from app.adapters.sql.engine import needs_to_write
 from app.models.base import Base
 
 Insert = postgresql.Insert | sqlite.Insert
+Row = TypeVar("Row", bound=Base)
 On = Iterable[InstrumentedAttribute[Any]]
 KEPT_STATEMENTS = 256
 
@@ -34,6 +35,17 @@ def insert_new(
     [column] = _by_column(model, {returning: None})
     statement = _insert_or_nothing(_dialect(session), model, _names(tuple(on)), column)
     return session.execute(statement, _by_column(model, values)).scalar()
+
+
+def insert_returning(session: Session, model: type[Row], values: Mapping[str, Any], *, on: On) -> Row | None:
+    """Insert a row and give it back as an object; None if one with the same unique columns `on` is there already."""
+    statement = (
+        insert_into(_dialect(session), model)
+        .values(_by_column(model, values))
+        .on_conflict_do_nothing(index_elements=_names(tuple(on)))
+        .returning(model.__table__)
+    )
+    return session.scalars(select(model).from_statement(statement)).one_or_none()
 
 
 def upsert(

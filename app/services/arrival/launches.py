@@ -7,22 +7,34 @@ written only where the platform says something new.
 import hashlib
 import re
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 from urllib.parse import urlsplit
 
+from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
+from app.content.library import Library
 from app.content.tree import Course
 from app.errors import AppError
+from app.models.base import random_key
 from app.models.context import Context
+from app.models.deployment import Deployment
 from app.models.launch_attempt import LaunchAttempt
+from app.models.person import Person
 from app.models.platform import Platform
+from app.models.resource_link import ResourceLink
+from app.models.secrets import Plain
 from app.models.visit import Visit
 from app.services.actors import MASQUERADE, REVIEW
 from app.services.arrival import content_requests, landings, newcomers, places, reviews
-from app.services.exchange import handlers, rounds
+from app.services.arrival.known import Known, look
+from app.services.exchange import handlers, key_renewals, rounds
+from app.services.releases import courses
 from app.services.setup import configuration
+from app.services.setup.kept import KeptSetups
 from lti.messages import Launch, Role
 
 VISIT_LASTS = timedelta(hours=12)
@@ -50,70 +62,129 @@ def admit(
     session: Session,
     launch: Launch,
     *,
-    course: Course,
+    library: Library,
+    setups: KeptSetups,
     default_locale: str,
     notices_to: str,
     now: datetime,
 ) -> Admission:
     """Begin a visit for a launch that has passed the gate. `notices_to`: our address for the platform's notices.
 
-    Raises `lti.deployment_waiting`, `lti.deployment_suspended`, `visit.anonymous`; where content is to be chosen
-    `content.not_for_you`, `visit.read_only`; where somebody's work is to be shown `review.not_for_you`,
-    `review.unknown`.
+    Raises `lti.platform_unknown`, `lti.deployment_waiting`, `lti.deployment_suspended`, `visit.anonymous`; where content
+    is to be chosen `content.not_for_you`, `visit.read_only`; where somebody's work is to be shown
+    `review.not_for_you`, `review.unknown`.
     """
-    deployment, institution_id = places.deployment_of(session, launch)
+    known, deployment, institution_id = _look(session, launch)
     if launch.person is None:
         raise AppError("visit.anonymous")
     if launch.content_request:
         _check_may_choose(launch)
-    person = newcomers.person_of(session, launch, institution_id=institution_id, now=now)
-    context = places.context_of(session, launch, institution_id=institution_id, now=now)
-    link = None
-    if launch.content_request:
-        # The first thing a course hears of us may be this: whoever joins before a link is opened is counted.
-        is_news = True
-    elif launch.reviewed:
-        # Whoever has work here came before; a gradebook's link says nothing about the links of the course.
-        is_news = False
-    else:
-        link, is_news = places.link_of(session, launch, context=context, deployment=deployment, now=now)
+    reading = courses.read_current(
+        session, library=library, locale=default_locale, generations=known.generations
+    )
+    person = newcomers.person_of(session, launch, known.person, institution_id=institution_id, now=now)
+    context = places.context_of(session, launch, known, institution_id=institution_id, now=now)
+    link, is_news = _link(session, launch, known, context=context, deployment=deployment, now=now)
     if is_news:
         # Before an enrolment is written: whoever saves a set-up holds the course first and then its people.
-        configuration.project_default(session, context.id, course=course, now=now)
-    enrolment = newcomers.enrolment_of(session, launch, context=context, person=person, now=now)
-    rounds.ask(session, context, has_column=link is not None and link.line_item_id is not None, now=now)
+        configuration.project_default(session, context.id, course=reading.view.course, now=now)
+    enrolment = newcomers.enrolment_of(
+        session, launch, known.enrolment, context=context, person=person, now=now
+    )
+    has_column = link is not None and link.line_item_id is not None
+    rounds.ask(session, context, known.platform, has_column=has_column, asked=known.asked, now=now)
+    key_renewals.ask(session, known.platform, asked=known.asked, now=now)
     handlers.ask(session, deployment, launch.notice_service, handler=notices_to, now=now)
-    powers = newcomers.powers_of(session, launch, person=person, institution_id=institution_id)
     secret = secrets.token_urlsafe(32)
-    visit = Visit(
-        secret_hash=digest(secret),
-        person_id=person.id,
-        enrolment_id=enrolment.id if enrolment else None,
-        resource_link_id=link.id if link else None,
-        institution_id=institution_id,
-        mode=MASQUERADE if launch.is_masquerading else "test" if launch.is_test_person else "own",
-        powers=sorted(powers),
-        frame_origins=_frame_origins(session, launch),
-        return_url=launch.return_url,
-        locale=launch.locale or person.locale or default_locale,
-        expires_at=now + VISIT_LASTS,
-    )
-    if launch.content_request:
-        visit.content_request = content_requests.written(launch.content_request)
-    if launch.reviewed:
-        reviews.begin(session, visit, launch, reviewer=person, context=context, course=course, now=now)
-    session.add(visit)
-    attempt = session.get(LaunchAttempt, bytes.fromhex(launch.attempt)) if launch.attempt else None
-    if attempt:
-        attempt.code = "ok"
-    session.flush()
+    visit: dict[str, Any] = {
+        "key": random_key(),
+        "secret_hash": digest(secret),
+        "person_id": person.id,
+        "enrolment_id": enrolment.id if enrolment else None,
+        "resource_link_id": link.id if link else None,
+        "institution_id": institution_id,
+        "mode": _mode(launch),
+        "powers": sorted({role.value for role in launch.roles} | known.granted),
+        "frame_origins": _frame_origins(launch, known.platform),
+        "return_url": launch.return_url,
+        "locale": launch.locale or person.locale or default_locale,
+        "expires_at": now + VISIT_LASTS,
+    }
+    _for_what(session, visit, launch, reviewer=person, context=context, course=reading.view.course, now=now)
+    session.execute(_BEGIN, visit)
+    if launch.attempt:
+        session.execute(_WENT_WELL, {"hash": bytes.fromhex(launch.attempt)})
+
+    def is_on(star: str) -> bool:
+        course = reading.view.course
+        if is_news:  # what is kept of the set-up does not know yet what this very launch has changed
+            setup = configuration.read(session, context.id, course=course)
+        else:
+            number, release_id = context.settings_no, reading.release_id
+            setup = setups.read(session, context.id, settings_no=number, course=course, release_id=release_id)
+        return setup.star(star).is_enabled
+
     return Admission(
-        visit_key=visit.key,
+        visit_key=visit["key"],
         secret=secret,
-        landing=landings.REVIEW
-        if visit.mode == REVIEW
-        else _landing(session, launch, powers, context=context, course=course),
+        landing=_landing(launch, visit, context, course=reading.view.course, is_on=is_on),
     )
+
+
+def _look(session: Session, launch: Launch) -> tuple[Known, Deployment, int]:
+    """What is known of a launch; its deployment, which may just have joined; and whose that is."""
+    known = look(session, launch)
+    deployment, institution_id = places.deployment_of(session, launch, known)
+    if known.deployment is None:  # only now it is known whose people and courses these are
+        known = look(session, launch)
+    return known, deployment, institution_id
+
+
+def _link(
+    session: Session,
+    launch: Launch,
+    known: Known,
+    *,
+    context: Context,
+    deployment: Deployment,
+    now: datetime,
+) -> tuple[ResourceLink | None, bool]:
+    """The link that was clicked, if one was, and whether the course is to be set up anew by what was told."""
+    if launch.content_request:
+        # The first thing a course hears of us may be this: whoever joins before a link is opened is counted.
+        return None, True
+    if launch.reviewed:
+        # Whoever has work here came before; a gradebook's link says nothing about the links of the course.
+        return None, False
+    return places.link_of(session, launch, known, context=context, deployment=deployment, now=now)
+
+
+def _mode(launch: Launch) -> str:
+    if launch.is_masquerading:
+        return MASQUERADE
+    return "test" if launch.is_test_person else "own"
+
+
+def _for_what(
+    session: Session,
+    visit: dict[str, Any],
+    launch: Launch,
+    *,
+    reviewer: Person,
+    context: Context,
+    course: Course,
+    now: datetime,
+) -> None:
+    """Note in the visit that begins what it is for, where that is not the course itself."""
+    if launch.content_request:
+        visit["content_request"] = Plain(content_requests.written(launch.content_request), visit["key"])
+    if launch.reviewed:
+        reviews.begin(session, visit, launch, reviewer=reviewer, context=context, course=course, now=now)
+
+
+_BEGIN = insert(cast("Table", Visit.__table__))
+_attempt = cast("Table", LaunchAttempt.__table__)
+_WENT_WELL = update(_attempt).where(_attempt.c.state_hash == bindparam("hash")).values(code="ok")
 
 
 def _check_may_choose(launch: Launch) -> None:
@@ -124,13 +195,12 @@ def _check_may_choose(launch: Launch) -> None:
         raise AppError("visit.read_only")
 
 
-def _frame_origins(session: Session, launch: Launch) -> list[str]:
+def _frame_origins(launch: Launch, platform: Platform) -> list[str]:
     """Who may frame the visit: the platform's frames, and the page it wants people back on.
 
     Where nobody named the frames they are the issuer's own; Canvas' issuer is never a frame's address, so for Canvas
     it is the return address that counts.
     """
-    platform = session.get_one(Platform, launch.registration.platform_id)
     addresses = [*(platform.frame_origins or [launch.registration.issuer]), launch.return_url or ""]
     if launch.content_request:
         addresses.append(launch.content_request.return_url)
@@ -148,14 +218,18 @@ def origin_of(address: str) -> str | None:
     return origin if _ORIGIN.fullmatch(origin) else None
 
 
-def _landing(session: Session, launch: Launch, powers: set[str], *, context: Context, course: Course) -> str:
+def _landing(
+    launch: Launch,
+    visit: Mapping[str, Any],
+    context: Context,
+    *,
+    course: Course,
+    is_on: Callable[[str], bool],
+) -> str:
+    if visit["mode"] == REVIEW:
+        return landings.REVIEW
     if launch.content_request:
         return landings.CONTENT
     if context.kind == "account":
         return landings.REPORTS
-    return landings.landing(
-        launch.item,
-        powers=powers,
-        course=course,
-        is_on=lambda star: configuration.read(session, context.id, course=course).star(star).is_enabled,
-    )
+    return landings.landing(launch.item, powers=visit["powers"], course=course, is_on=is_on)

@@ -55,4 +55,4 @@ def _copied(
     known = session.scalars(select(Context).filter_by(**home, lti_id=told.lti_id)).one_or_none()
     if known:  # what a notice leaves out is no news
         told = replace(told, title=told.title or known.title, label=told.label or known.label)
-    places.context_told(session, told, **home, now=now)
+    places.context_told(session, told, known, **home, now=now)

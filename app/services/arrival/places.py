@@ -3,7 +3,6 @@
 Rows are written only where the platform says something new.
 """
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
-from app.adapters.sql.races import insert_or_get
+from app.adapters.sql.races import insert_or_get, make
 from app.errors import AppError
 from app.models.base import random_key
 from app.models.context import Context
@@ -20,9 +19,10 @@ from app.models.deployment import Deployment
 from app.models.line_item import LineItem
 from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
+from app.services.arrival.known import Known, column_hash, course_of
 from app.services.arrival.news import renew
 from app.services.exchange import columns
-from app.services.exchange.measures import measured_by
+from app.services.exchange.measures import COURSE, measured_by
 from lti.client import GRADE_SCOPES, ROSTER_SCOPE
 from lti.families import family_named
 from lti.messages import Context as CourseTold
@@ -34,16 +34,17 @@ MOST_ORIGINS = 1000
 """Canvas tells as many and no more."""
 
 
-def deployment_of(session: Session, launch: Launch) -> tuple[Deployment, int]:
+def deployment_of(session: Session, launch: Launch, known: Known) -> tuple[Deployment, int]:
     """The deployment and its institution. One that a platform brings along for the first time joins, where any may."""
-    platform = session.get_one(Platform, launch.registration.platform_id)
+    platform, deployment = known.platform, known.deployment
+    if platform.state == "suspended":
+        raise AppError("lti.platform_unknown")
     if platform.family == "neutral" and launch.family != "neutral":
         platform.family = launch.family
-    identity = {"platform_id": platform.id, "lti_id": launch.deployment_id}
-    fresh = {"institution_id": platform.institution_id, "state": "active"}
-    deployment = session.scalars(select(Deployment).filter_by(**identity)).one_or_none()
     if deployment is None and (platform.accepts_any_deployment or _is_first(session, platform)):
-        deployment = insert_or_get(session, Deployment, identity, fresh=fresh)
+        identity = {"platform_id": platform.id, "lti_id": launch.deployment_id}
+        fresh = {"institution_id": platform.institution_id, "state": "active"}
+        deployment = make(session, Deployment, identity, fresh=fresh)
     if deployment is None or deployment.institution_id is None or deployment.state == "waiting":
         raise AppError("lti.deployment_waiting")
     if deployment.state == "suspended":
@@ -72,25 +73,24 @@ def note_deployment(session: Session, *, platform_id: int, deployment_id: str) -
         insert_or_get(session, Deployment, identity, fresh={"state": "waiting"})
 
 
-def context_of(session: Session, launch: Launch, *, institution_id: int, now: datetime) -> Context:
-    """The course, as the platform tells it now; a launch without one gets a context of its link's own."""
-    told = launch.context or CourseTold(
-        lti_id=f"link:{launch.deployment_id}:{launch.link.lti_id}", kind="link", title=launch.link.title
-    )
+def context_of(
+    session: Session, launch: Launch, known: Known, *, institution_id: int, now: datetime
+) -> Context:
+    """The course, as the platform tells it now."""
     context = context_told(
         session,
-        told,
+        course_of(launch),
+        known.context,
         institution_id=institution_id,
-        platform_id=launch.registration.platform_id,
+        platform_id=known.platform.id,
         now=now,
     )
-    _note_services(session, launch, context=context)
+    _note_services(launch, known.platform, context=context)
     return context
 
 
-def _note_services(session: Session, launch: Launch, *, context: Context) -> None:
+def _note_services(launch: Launch, platform: Platform, *, context: Context) -> None:
     """What the platform lets us do here. An administrator may switch a service off long after the registration."""
-    platform = session.get_one(Platform, launch.registration.platform_id)
     grades, roster = launch.grade_endpoint, launch.memberships_url
     tells_all = _tells_all(launch, family=platform.family)
     granted = set(platform.scopes_granted)
@@ -117,20 +117,26 @@ def _tells_all(launch: Launch, *, family: str) -> bool:
 
 
 def context_told(
-    session: Session, told: CourseTold, *, institution_id: int, platform_id: int, now: datetime
+    session: Session,
+    told: CourseTold,
+    known: Context | None,
+    *,
+    institution_id: int,
+    platform_id: int,
+    now: datetime,
 ) -> Context:
     """The course a message names; made where nobody has heard of it."""
-    identity = {"institution_id": institution_id, "platform_id": platform_id, "lti_id": told.lti_id}
-    fresh = {"key": random_key(), "kind": told.kind}
-    context = insert_or_get(session, Context, identity, fresh=fresh)
-    if renew(context, {"title": told.title}):
-        context.changed_at = now
-    renew(context, {"label": told.label})
-    if set(told.history) - {*context.history, context.lti_id}:
+    if known is None:
+        identity = {"institution_id": institution_id, "platform_id": platform_id, "lti_id": told.lti_id}
+        known = make(session, Context, identity, fresh={"key": random_key(), "kind": told.kind})
+    if renew(known, {"title": told.title}):
+        known.changed_at = now
+    renew(known, {"label": told.label})
+    if set(told.history) - {*known.history, known.lti_id}:
         # One after the other: of two that tell at once neither may overwrite what the other told.
-        session.refresh(context, ["history"], with_for_update=True)
-        context.history = _origins(session, context, told.history)
-    return context
+        session.refresh(known, ["history"], with_for_update=True)
+        known.history = _origins(session, known, told.history)
+    return known
 
 
 def _origins(session: Session, context: Context, told: Sequence[str]) -> list[str]:
@@ -148,18 +154,27 @@ def _origins(session: Session, context: Context, told: Sequence[str]) -> list[st
 
 
 def link_of(
-    session: Session, launch: Launch, *, context: Context, deployment: Deployment, now: datetime
+    session: Session,
+    launch: Launch,
+    known: Known,
+    *,
+    context: Context,
+    deployment: Deployment,
+    now: datetime,
 ) -> tuple[ResourceLink, bool]:
     """The link, and whether it is new or leads somewhere new."""
-    identity = {"deployment_id": deployment.id, "lti_id": launch.link.lti_id}
-    link = insert_or_get(session, ResourceLink, identity, fresh={"context_id": context.id})
-    item = launch.item or "course"
-    is_news = link.item != item
-    renew(link, {"context_id": context.id, "item": item, "title": launch.link.title})
+    item, title = launch.item or COURSE, launch.link.title
+    link, is_news = known.link, False
+    if link is None:
+        identity = {"deployment_id": deployment.id, "lti_id": launch.link.lti_id}
+        fresh = {"context_id": context.id, "item": item, "title": title}
+        link, is_news = make(session, ResourceLink, identity, fresh=fresh), True
+    is_news = is_news or link.item != item
+    renew(link, {"context_id": context.id, "item": item, "title": title})
     column = launch.grade_endpoint.lineitem if launch.grade_endpoint else None
     measures = measured_by(launch.item)
     if column and measures:
-        found = _line_item(session, launch, column, measures, context=context)
+        found = known.column or _line_item(session, launch, column, measures, context=context)
         is_remeasured = found.measures != measures
         if is_remeasured:
             columns.measure(session, found, measures)
@@ -173,7 +188,7 @@ def link_of(
 
 def _line_item(session: Session, launch: Launch, url: str, measures: str, *, context: Context) -> LineItem:
     """The column a launch names. Moodle stops naming it once other columns are bound: the link remembers it."""
-    identity = {"context_id": context.id, "url_hash": hashlib.sha256(url.encode()).digest()}
+    identity = {"context_id": context.id, "url_hash": column_hash(launch)}
     fresh = {
         "url": url,
         "measures": measures,
@@ -182,4 +197,4 @@ def _line_item(session: Session, launch: Launch, url: str, measures: str, *, con
         "origin": "launch",
         "state": "live",
     }
-    return insert_or_get(session, LineItem, identity, fresh=fresh)
+    return make(session, LineItem, identity, fresh=fresh)

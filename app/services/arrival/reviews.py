@@ -6,6 +6,7 @@ ordinary visit of theirs.
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +18,6 @@ from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.person import Person
-from app.models.visit import Visit
 from app.services.actors import ADMIN, INSTRUCTOR, REVIEW
 from app.services.exchange.measures import COURSE, measured_by
 from lti.messages import Launch
@@ -25,7 +25,7 @@ from lti.messages import Launch
 
 def begin(
     session: Session,
-    visit: Visit,
+    visit: dict[str, Any],
     launch: Launch,
     *,
     reviewer: Person,
@@ -33,28 +33,32 @@ def begin(
     course: Course,
     now: datetime,
 ) -> None:
-    """Make a fresh visit one that shows the work its launch asks for.
+    """Make a visit that is about to begin one that shows the work its launch asks for.
 
     Raises `review.not_for_you` for those who neither teach here nor look after the institution, and for whoever is
     disguised as somebody who does; `review.unknown` where the learner is none of this course.
     """
-    powers = {INSTRUCTOR, ADMIN}.intersection(visit.powers)
+    powers = {INSTRUCTOR, ADMIN}.intersection(visit["powers"])
     if not powers and launch.reviewed and launch.reviewed.sub == reviewer.sub:
         return
     if not powers or launch.is_masquerading:
         raise AppError("review.not_for_you")
     learner = _learner(session, launch, context=context)
-    visit.mode, visit.powers = REVIEW, sorted(powers)
-    visit.subject_enrolment_id = learner.id
-    visit.subject = _subject(session, launch, context=context, course=course)
+    subject = _subject(session, launch, context=context, course=course)
+    visit |= {
+        "mode": REVIEW,
+        "powers": sorted(powers),
+        "subject_enrolment_id": learner.id,
+        "subject": subject,
+    }
     session.add(
         Audit(
-            institution_id=visit.institution_id,
+            institution_id=visit["institution_id"],
             at=now,
             by=reviewer.key,
             action="review.opened",
             target=f"enrolment {learner.key}",
-            detail={"context": context.key, "subject": visit.subject},
+            detail={"context": context.key, "subject": subject},
         )
     )
 

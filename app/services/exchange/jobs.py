@@ -7,8 +7,8 @@ their own (`outbox`); what is due of either is told here, by platform.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.adapters.sql.claim import claim
 from app.adapters.sql.races import insert_or_get
@@ -47,6 +47,11 @@ def ask(session: Session, kind: str, subject: str, *, platform_id: int | None, n
         job.due_at, job.tries = now, 0
     elif job.lease_until is not None and job.lease_until > now:
         job.due_at = max(now, job.due_at + timedelta(microseconds=1))
+
+
+def is_waiting(kind: str, subject: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Whether a job is asked for already, to be read along in another statement."""
+    return exists().where(Job.kind == kind, Job.subject == subject, Job.due_at.is_not(None))
 
 
 def take(session: Session, platform_id: int | None, *, now: datetime) -> Task | None:

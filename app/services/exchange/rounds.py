@@ -1,5 +1,6 @@
 """Knows what a platform is asked again and again as long as a course is visited; knows not what comes of it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -7,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.models.context import Context
 from app.models.enrolment import Enrolment
-from app.models.job import Job
 from app.models.platform import Platform
 from app.models.visit import Visit
 from app.services.exchange import jobs
@@ -20,23 +20,22 @@ SOME_TIME = timedelta(minutes=30)
 """After somebody has come until the gradebook is looked at: grades have to arrive first, and to be changed."""
 
 
-def ask(session: Session, context: Context, *, has_column: bool, now: datetime) -> None:
-    """Have roster and gradebook looked at, unless they are regularly anyway; for launches, which write nothing then."""
+def ask(
+    session: Session,
+    context: Context,
+    platform: Platform,
+    *,
+    has_column: bool,
+    asked: Collection[str],
+    now: datetime,
+) -> None:
+    """Have roster and gradebook looked at, unless they are regularly anyway (`asked`): then nothing is written."""
     wanted = {}
     if context.memberships_url is not None and context.kind == "course":
         wanted[ROSTER] = now
-    granted = session.get_one(Platform, context.platform_id).scopes_granted
-    if has_column and RESULT_SCOPE in granted:
+    if has_column and RESULT_SCOPE in platform.scopes_granted:
         wanted[RESULTS] = now + SOME_TIME
-    known = {
-        row.kind
-        for row in session.execute(
-            select(Job.kind).where(
-                Job.kind.in_([ROSTER, RESULTS]), Job.subject == context.key, Job.due_at.is_not(None)
-            )
-        )
-    }
-    for kind in wanted.keys() - known:
+    for kind in wanted.keys() - set(asked):
         jobs.ask(session, kind, context.key, platform_id=context.platform_id, now=wanted[kind])
 
 

@@ -4,7 +4,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import AppError
 from app.services.arrival import launches
-from app.services.releases import courses
 from app.views.content_answers import refuse_content
 from app.views.visits import send_in
 from app.wiring import wiring
@@ -17,15 +16,14 @@ def admit(found: Launch) -> AnyResponse | tuple[str, int]:
     A platform that asked for content is told of a refusal when the person goes back.
     """
     shared = wiring()
-    locale = shared.settings.default_locale
     try:
         with shared.database.writing() as session:
-            course = courses.read_current(session, library=shared.library, locale=locale).view.course
             admission = launches.admit(
                 session,
                 found,
-                course=course,
-                default_locale=locale,
+                library=shared.library,
+                setups=shared.setups,
+                default_locale=shared.settings.default_locale,
                 notices_to=f"{shared.settings.public_url}/lti/notices",
                 now=shared.clock(),
             )

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import delete, insert, update
 
-from app.adapters.sql import generations
+from app.adapters.sql import generations, races
 from app.adapters.sql.upsert import insert_ignore, upsert
 from app.models import Context, Deployment, Institution, Platform, Release
 from tests.database_fixtures import NOW
@@ -20,6 +20,10 @@ def insert_a_deployment(session, platform):
 def find_or_make_a_deployment(session, platform):
     made = {"platform_id": platform.id, "lti_id": "1", "state": "active"}
     insert_ignore(session, Deployment, made, on=[Deployment.platform_id, Deployment.lti_id])
+
+
+def make_a_deployment(session, platform):
+    races.make(session, Deployment, {"platform_id": platform.id, "lti_id": "1"}, fresh={"state": "active"})
 
 
 def overwrite_a_deployment(session, platform):
@@ -59,6 +63,7 @@ PLATFORMS = (
     add_a_deployment,
     insert_a_deployment,
     find_or_make_a_deployment,
+    make_a_deployment,
     overwrite_a_deployment,
     suspend_the_platform,
     suspend_all_platforms,
