@@ -121,6 +121,24 @@ def statements(tool: RunningTool) -> Iterator[list[str]]:
             event.remove(engine, "before_cursor_execute", note)
 
 
+@contextmanager
+def units_of_work(tool: RunningTool) -> Iterator[list[str]]:
+    """The units of work that said something to the tool's database meanwhile: `reading`, `writing`."""
+    begun: list[str] = []
+    database = tool.shared.database
+    listeners = {
+        engine: lambda _connection, kind=kind: begun.append(kind)
+        for engine, kind in ((database.engine, "writing"), (database.reader, "reading"))
+    }
+    for engine, note in listeners.items():
+        event.listen(engine, "begin", note)
+    try:
+        yield begun
+    finally:
+        for engine, note in listeners.items():
+            event.remove(engine, "begin", note)
+
+
 def writes(said: list[str]) -> list[str]:
     """The writing ones among statements, as `INSERT visit`."""
     return [

@@ -5,15 +5,18 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
+from app.adapters import platforms
 from app.adapters.key_ring import SqlKeyRing
 from app.adapters.key_sets import SqlKeySetStore
 from app.adapters.launch_memory import SqlLaunchMemory
 from app.adapters.platforms import SqlPlatformDirectory
+from app.adapters.sql.engine import Database
 from app.adapters.tokens import SqlTokenStore
 from app.models import Deployment, LaunchAttempt, Platform, SigningKey
 from lti.ports import AccessToken, DeploymentState, KeySet
+from tests.databases import KEYS
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -79,6 +82,85 @@ def test_registrations_are_found_by_issuer_and_client(database, platform):
     assert not directory.registrations("https://lms.example", "third")
     assert not directory.registrations("https://nobody.example")
     assert directory.registration(999) is None
+
+
+@pytest.fixture
+def elsewhere(database):
+    """Another process of the tool."""
+    other = Database(database.engine.url.render_as_string(hide_password=False), keys=KEYS)
+    yield other
+    other.close()
+
+
+@pytest.fixture
+def launched_once(database, platform):
+    """A directory that has everything in memory, and the generation that is from."""
+    with database.writing() as session:
+        session.add(Deployment(platform_id=platform.id, lti_id="1", state="active"))
+    directory = SqlPlatformDirectory(database)
+    generation = spent(database, platform)
+    assert directory.registration(platform.id, generation=generation)
+    assert directory.deployment_state(platform.id, "1", generation=generation) == DeploymentState.ACTIVE
+    return directory
+
+
+def spent(database, platform, state=b"state"):
+    return SqlLaunchMemory(database).spend(state, platform_id=platform.id, transport="cookie", at=NOW)
+
+
+def said(database):
+    statements = []
+    for engine in (database.engine, database.reader):
+        event.listen(engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    return statements
+
+
+def test_what_is_remembered_costs_no_statement(database, platform, launched_once):
+    generation = spent(database, platform, b"another")
+    statements = said(database)
+    assert launched_once.registration(platform.id, generation=generation)
+    assert launched_once.registration(platform.id)
+    assert launched_once.deployment_state(platform.id, "1", generation=generation) == DeploymentState.ACTIVE
+    assert statements == []
+
+
+def test_a_platform_suspended_by_another_process_is_unknown_to_the_very_next_launch(
+    database, elsewhere, platform, launched_once
+):
+    with elsewhere.writing() as session:
+        session.get_one(Platform, platform.id).state = "suspended"
+    generation = spent(database, platform, b"another")
+    assert launched_once.registration(platform.id, generation=generation) is None
+
+
+def test_a_deployment_suspended_by_another_process_is_closed_to_the_very_next_launch(
+    database, elsewhere, platform, launched_once
+):
+    with elsewhere.writing() as session:
+        session.execute(update(Deployment).values(state="suspended"))
+    generation = spent(database, platform, b"another")
+    assert (
+        launched_once.deployment_state(platform.id, "1", generation=generation) == DeploymentState.SUSPENDED
+    )
+    assert launched_once.deployment_state(platform.id, "1") == DeploymentState.SUSPENDED
+
+
+def test_who_names_no_generation_hears_what_was_true_half_a_minute_ago_at_the_most(
+    elsewhere, platform, launched_once, monkeypatch
+):
+    with elsewhere.writing() as session:
+        session.get_one(Platform, platform.id).state = "suspended"
+    assert launched_once.registration(platform.id)
+    later = platforms.monotonic() + platforms.RELIED_ON_SECONDS
+    monkeypatch.setattr(platforms, "monotonic", lambda: later)
+    assert launched_once.registration(platform.id) is None
+
+
+def test_what_is_not_there_is_looked_up_each_time(elsewhere, platform, launched_once):
+    assert launched_once.deployment_state(platform.id, "2") == DeploymentState.UNKNOWN
+    with elsewhere.writing() as session:
+        session.add(Deployment(platform_id=platform.id, lti_id="2", state="active"))
+    assert launched_once.deployment_state(platform.id, "2") == DeploymentState.ACTIVE
 
 
 @pytest.mark.parametrize("state", ["waiting", "active", "suspended"])

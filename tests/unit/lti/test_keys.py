@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from lti.errors import KeysUnavailable, KeyUnknown
-from lti.keys import FRESH, PAUSE_AFTER_MISS, STALE_LIMIT, PlatformKeys, generate_signing_key
+from lti.keys import FRESH, PAUSE_AFTER_MISS, RENEWED_AFTER, STALE_LIMIT, PlatformKeys, generate_signing_key
 from tests.unit.lti.in_memory import NOW, REGISTRATION, Answer, KeySets, Server, key, outgoing
 
 KID = key("platform").kid
@@ -90,6 +90,32 @@ def test_a_silent_platform_keeps_only_the_first_launch_of_a_minute_waiting(keys,
 
     server.answers["/keys"] = Answer(body={"keys": [key("platform").public_jwk]})
     assert keys.key(REGISTRATION, kid=KID, now=NOW + PAUSE_AFTER_MISS)
+
+
+def test_keys_that_are_renewed_in_time_are_never_fetched_by_a_launch(keys, server):
+    keys.renew(REGISTRATION, now=NOW)
+    for hours in range(1, 5):
+        keys.renew(REGISTRATION, now=NOW + hours * RENEWED_AFTER)
+    server.requests.clear()
+
+    for minutes in range(int(RENEWED_AFTER.total_seconds() / 60)):
+        assert keys.key(REGISTRATION, kid=KID, now=NOW + 4 * RENEWED_AFTER + timedelta(minutes=minutes))
+    assert server.requests == []
+
+
+def test_while_somebody_looks_in_vain_no_launch_does(keys, server):
+    keys.renew(REGISTRATION, now=NOW)
+    server.answers["/keys"] = DOWN
+    launches = 0
+
+    for minutes in range(60, 23 * 60, 5):
+        now = NOW + timedelta(minutes=minutes)
+        with pytest.raises(KeysUnavailable):
+            keys.renew(REGISTRATION, now=now)
+        asked = len(server.requests)
+        assert keys.key(REGISTRATION, kid=KID, now=now + timedelta(minutes=4))
+        launches += len(server.requests) - asked
+    assert launches == 0
 
 
 def test_a_key_that_was_withdrawn_does_not_serve(keys, server):
