@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from app.activities.base import Asked, Kind, Sample
+from app.activities.base import AskingKind, Kind, Sample
 from app.activities.registry import REGISTRY
 from app.config import ROOT
 from app.content.desk import rendered
@@ -74,7 +74,7 @@ def block(view: ItemView, **told: Any) -> dict[str, Any]:
     return block_of(view, html=Markup("<p>Above it.</p>"), picture=lambda name: f"/p/{name}", **told)
 
 
-def answers(kind: Asked, view: ItemView, sample: Sample) -> list[Mapping[str, Any]]:
+def answers(kind: AskingKind, view: ItemView, sample: Sample) -> list[Mapping[str, Any]]:
     """What the sample's forms say."""
     return [kind.read_answer(view.bones, form_of(form)) for form in sample.forms]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from app.activities.base import Entry, Kind, Question
+from app.activities.base import EntryKind, Kind, QuestionKind
 from app.activities.registry import REGISTRY
 from app.content.check import CompiledCourse, check_course, compile_course
 from app.services.releases import courses
@@ -22,7 +22,7 @@ from tests.releases import fill
 ANOTHER = Path(__file__).parent / "unit" / "content" / "course"
 MODULE = Path("modules", "m01-try")
 NAMED = dict(zip(NAMES, SAMPLES, strict=True))
-QUIZ = {f"asked-{name}": found for name, found in NAMED.items() if isinstance(found[0], Question)}
+QUIZ = {f"asked-{name}": found for name, found in NAMED.items() if isinstance(found[0], QuestionKind)}
 
 
 def page_of(kind: Kind) -> str:
@@ -50,7 +50,7 @@ def with_the_sampled_course(url: str) -> None:
 
 
 def _write(folder: Path) -> None:
-    asked_for = {kind.name: f"{kind.name}-small" for kind in REGISTRY if isinstance(kind, Entry)}
+    asked_for = {kind.name: f"{kind.name}-small" for kind in REGISTRY if isinstance(kind, EntryKind)}
     bones = {
         "id": "m01",
         "outcomes": [],
@@ -64,7 +64,7 @@ def _write(folder: Path) -> None:
             "slots": [
                 {"count": 1, "from": [f"asked-{kind.name}-{size}" for size in SIZES]}
                 for kind in REGISTRY
-                if isinstance(kind, Question)
+                if isinstance(kind, QuestionKind)
             ]
         },
     }

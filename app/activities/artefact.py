@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from marshmallow import Schema, fields, validate
 
-from app.activities.base import Bones, Entry, EntryField, Flaw, Prose, Sample, Shape, Showing
+from app.activities.base import Bones, EntryField, EntryKind, Flaw, Prose, Sample, Shape, Showing
 from app.activities.fields import Id, Inline, Plain, Rich, by_id, twice, worded
 from app.i18n import LazyString, lazy
 
@@ -54,7 +54,7 @@ class ArtefactProse(Schema):
     )
 
 
-class Artefact(Entry):
+class Artefact(EntryKind):
     """A sheet to fill in; whole when no field is empty."""
 
     name = "artefact"

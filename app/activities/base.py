@@ -86,7 +86,7 @@ class Showing:
     """How an activity is shown here: to whom, in which order, with which pictures."""
 
     order: Sequence[str] = ()
-    """The ids in the order to show them (`Question.arrange`); empty: as written."""
+    """The ids in the order to show them (`QuestionKind.arrange`); empty: as written."""
     pathway: str | None = None
     """None: the reader has not chosen one."""
     picture: Callable[[str], str] | None = None
@@ -127,6 +127,11 @@ class Kind(ABC):
     def sample(self) -> tuple[Sample, Sample]:
         """The smallest activity of this kind, and one with everything it can have."""
 
+    def title(self, prose: Prose) -> str:
+        """What it is called, with its markup; empty where it has no name."""
+        words: str = prose.get("title", "")
+        return words
+
     def picture(self, bones: Bones) -> str | None:
         """The picture it shows, by its name in `pictures/`."""
         del bones
@@ -146,17 +151,22 @@ class Kind(ABC):
         return has_shape and not any(flaw.in_prose for flaw in self.check(bones, prose))
 
 
-class Block(Kind):
+class BlockKind(Kind):
     """Is shown and asks for nothing that is kept."""
 
     family = "block"
 
 
-class Asked(Kind):
+class AskingKind(Kind):
     """Asks for an answer, which a form brings."""
 
     empty_answer: ClassVar[Answer]
     """Every key its template reads, with nothing chosen."""
+
+    def title(self, prose: Prose) -> str:
+        """What is asked."""
+        words: str = prose["stem"]
+        return words
 
     @abstractmethod
     def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
@@ -172,7 +182,7 @@ class Asked(Kind):
         return None
 
 
-class Question(Asked):
+class QuestionKind(AskingKind):
     """Grades an answer."""
 
     family = "question"
@@ -186,7 +196,7 @@ class Question(Asked):
         """Grade `answer`; parts that are missing or make no sense count 0."""
 
 
-class Vote(Asked):
+class VoteKind(AskingKind):
     """Asks what people think: no answer is better than another, and what a group thinks is told together."""
 
     family = "vote"
@@ -200,7 +210,7 @@ class Vote(Asked):
         """The answer that voted for an option."""
 
 
-class Entry(Kind):
+class EntryKind(Kind):
     """Keeps words a person wrote."""
 
     family = "entry"

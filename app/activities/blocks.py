@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from app.activities.base import Block, Bones, Flaw, Prose, Sample, Shape, Showing
+from app.activities.base import BlockKind, Bones, Flaw, Prose, Sample, Shape, Showing
 from app.activities.fields import Id, Inline, Plain, by_id, twice, worded
 
 
@@ -16,7 +16,7 @@ class TextProse(Schema):
     title = Plain(required=False)
 
 
-class Text(Block):
+class Text(BlockKind):
     """A box that stands apart from the running text."""
 
     name = "text"
@@ -52,7 +52,7 @@ class StoryProse(Schema):
     questions = by_id(Inline(), required=False)
 
 
-class Story(Block):
+class Story(BlockKind):
     """A story: picture, transcript (which stands on the page) and questions to think about."""
 
     name = "story"

@@ -15,7 +15,7 @@ from app.activities.base import (
     Form,
     Outcome,
     Prose,
-    Question,
+    QuestionKind,
     Sample,
     Shape,
     Showing,
@@ -46,7 +46,7 @@ class ChoiceProse(Schema):
     options = by_id(fields.Nested(OptionProse))
 
 
-class Choice(Question):
+class Choice(QuestionKind):
     """Pick one option, or all that are right.
 
     Several: right picks less wrong picks, divided by the number of right options, never below 0.
@@ -111,12 +111,12 @@ class Choice(Question):
         return (
             Sample(
                 bones=one,
-                prose={"stem": "Who decides?", "options": _told(one["options"])},
+                prose={"stem": "Who decides?", "options": _sample_options(one["options"])},
                 forms=({"choice": ["us"]}, {"choice": ["them"]}),
             ),
             Sample(
                 bones=many,
-                prose={"stem": "What *comes first*?", "options": _told(many["options"])},
+                prose={"stem": "What *comes first*?", "options": _sample_options(many["options"])},
                 forms=({"choice": ["ask", "listen"]}, {"choice": ["ask", "tell"]}, {"choice": ["sell"]}),
             ),
         )
@@ -127,5 +127,5 @@ def told_options(told: Mapping[str, Mapping[str, Any]], ids: Sequence[str]) -> l
     return [{"id": one, "text": told[one]["text"], "feedback": told[one]["feedback"]} for one in ids]
 
 
-def _told(ids: Any) -> dict[str, dict[str, str]]:
+def _sample_options(ids: Any) -> dict[str, dict[str, str]]:
     return {one: {"text": f"We **{one}**", "feedback": f"Why not {one}?"} for one in ids}

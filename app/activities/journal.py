@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.activities.base import Bones, Entry, EntryField, Flaw, Prose, Sample, Shape, Showing
+from app.activities.base import Bones, EntryField, EntryKind, Flaw, Prose, Sample, Shape, Showing
 from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS, Inline, Plain, twice, worded
 from app.i18n import LazyString, lazy
 
@@ -33,7 +33,7 @@ class JournalProse(Schema):
     hint = Inline(required=False)
 
 
-class Journal(Entry):
+class Journal(EntryKind):
     """One text of one's own. `most_words` is advice: a longer text is never refused."""
 
     name = "journal"

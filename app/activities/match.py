@@ -14,7 +14,7 @@ from app.activities.base import (
     Form,
     Outcome,
     Prose,
-    Question,
+    QuestionKind,
     Sample,
     Shape,
     Showing,
@@ -39,7 +39,7 @@ class MatchProse(Schema):
     feedback = by_id(Inline())
 
 
-class Match(Question):
+class Match(QuestionKind):
     """Find the right that belongs to each left. The grade is the share of lefts matched right."""
 
     name = "match"

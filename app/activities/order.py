@@ -16,7 +16,7 @@ from app.activities.base import (
     Form,
     Outcome,
     Prose,
-    Question,
+    QuestionKind,
     Sample,
     Shape,
     Showing,
@@ -48,7 +48,7 @@ class OrderProse(Schema):
     after = Rich(required=False)
 
 
-class Order(Question):
+class Order(QuestionKind):
     """Put steps in an order.
 
     The grade is the share of pairs of steps that stand in the right relative order, for the accepted order

@@ -5,7 +5,18 @@ from typing import Any, ClassVar
 from marshmallow import Schema
 
 from app.activities.answers import first
-from app.activities.base import Answer, AnswerError, Bones, Flaw, Form, Prose, Sample, Shape, Showing, Vote
+from app.activities.base import (
+    Answer,
+    AnswerError,
+    Bones,
+    Flaw,
+    Form,
+    Prose,
+    Sample,
+    Shape,
+    Showing,
+    VoteKind,
+)
 from app.activities.fields import Inline, Rich, by_id, ids, twice, worded
 from app.i18n import lazy
 
@@ -24,7 +35,7 @@ class PollProse(Schema):
     after = Rich(required=False)
 
 
-class Poll(Vote):
+class Poll(VoteKind):
     """Say what you think. Every vote is a whole answer."""
 
     name = "poll"

@@ -1,7 +1,7 @@
 """Knows every kind of activity; nothing else lists them."""
 
 from app.activities.artefact import Artefact
-from app.activities.base import Asked, Entry, Kind, Question, Vote
+from app.activities.base import AskingKind, EntryKind, Kind, QuestionKind, VoteKind
 from app.activities.blocks import Story, Text
 from app.activities.choice import Choice
 from app.activities.journal import Journal
@@ -27,33 +27,33 @@ REGISTRY: tuple[Kind, ...] = (
 KINDS: dict[str, Kind] = {kind.name: kind for kind in REGISTRY}
 
 
-def asked(kind: str) -> Asked:
+def asked(kind: str) -> AskingKind:
     """The kind of that name, which asks for an answer. Raises `KeyError` for every other one."""
     found = KINDS[kind]
-    if not isinstance(found, Asked):
+    if not isinstance(found, AskingKind):
         raise KeyError(kind)
     return found
 
 
-def question(kind: str) -> Question:
+def question(kind: str) -> QuestionKind:
     """The kind of that name, which grades an answer. Raises `KeyError` for every other one."""
     found = KINDS[kind]
-    if not isinstance(found, Question):
+    if not isinstance(found, QuestionKind):
         raise KeyError(kind)
     return found
 
 
-def vote(kind: str) -> Vote:
+def vote(kind: str) -> VoteKind:
     """The kind of that name, which asks what people think. Raises `KeyError` for every other one."""
     found = KINDS[kind]
-    if not isinstance(found, Vote):
+    if not isinstance(found, VoteKind):
         raise KeyError(kind)
     return found
 
 
-def entry(kind: str) -> Entry:
+def entry(kind: str) -> EntryKind:
     """The kind of that name, which keeps words. Raises `KeyError` for every other one."""
     found = KINDS[kind]
-    if not isinstance(found, Entry):
+    if not isinstance(found, EntryKind):
         raise KeyError(kind)
     return found

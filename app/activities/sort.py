@@ -14,7 +14,7 @@ from app.activities.base import (
     Form,
     Outcome,
     Prose,
-    Question,
+    QuestionKind,
     Sample,
     Shape,
     Showing,
@@ -52,7 +52,7 @@ class SortProse(Schema):
     cards = by_id(fields.Nested(CardProse))
 
 
-class Sort(Question):
+class Sort(QuestionKind):
     """Lay every card on a pile. The grade is the share of cards that lie where they may."""
 
     name = "sort"

@@ -14,7 +14,7 @@ from app.activities.base import (
     Form,
     Outcome,
     Prose,
-    Question,
+    QuestionKind,
     Sample,
     Shape,
     Showing,
@@ -43,7 +43,7 @@ class TrueFalseProse(Schema):
     reasons = by_id(fields.Nested(OptionProse))
 
 
-class TrueFalse(Question):
+class TrueFalse(QuestionKind):
     """Say whether a sentence is true and pick the reason."""
 
     name = "truefalse"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from marshmallow import Schema, fields, validate
 
-from app.activities.base import Entry
+from app.activities.base import EntryKind
 from app.activities.fields import LOCAL_ID, PATHWAYS, Id, Inline, Plain, Rich, by_id
 from app.activities.quiz import QuizBones
 from app.activities.registry import REGISTRY
@@ -215,7 +215,7 @@ class StarBones(Schema):
     outcomes = fields.List(Id(), required=True)
     completion = fields.Dict(
         keys=fields.String(
-            validate=validate.OneOf([kind.name for kind in REGISTRY if isinstance(kind, Entry)])
+            validate=validate.OneOf([kind.name for kind in REGISTRY if isinstance(kind, EntryKind)])
         ),
         values=Id(),
         required=True,

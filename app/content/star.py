@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.activities.base import Entry, Flaw, Kind, Question
+from app.activities.base import EntryKind, Flaw, Kind, QuestionKind
 from app.activities.fields import PATHWAYS, unknown
 from app.activities.quiz import check_quiz
 from app.activities.registry import KINDS
@@ -185,7 +185,7 @@ def _check_places(star: StarSource) -> list[Flaw]:
     return [
         Flaw(path=item.where, what=f"a {item.kind.name} cannot be a quiz item", mend="place it on a page")
         for item in star.items_of(None)
-        if not isinstance(item.kind, Question)
+        if not isinstance(item.kind, QuestionKind)
     ]
 
 
@@ -205,4 +205,4 @@ def _check_quiz(star: StarSource) -> list[Flaw]:
 
 def is_anchor(item: ItemSource) -> bool:
     """Whether the item is an anchor reflection."""
-    return isinstance(item.kind, Entry) and item.kind.is_anchor(item.bones)
+    return isinstance(item.kind, EntryKind) and item.kind.is_anchor(item.bones)

@@ -117,6 +117,11 @@ class ItemView:
         """What the kind reads."""
         return self.item.bones
 
+    @property
+    def title(self) -> str:
+        """What it is called, or asks."""
+        return self.kind.title(self.prose)
+
 
 class CourseView:
     """A release in one language; `prose` has the words of it and of the source locale. Unknown ids raise `KeyError` everywhere."""

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from app.activities.base import Block, Entry, Question
+from app.activities.base import AskingKind, BlockKind, EntryKind
 from app.content.check import check_course, compile_course
 from app.content.tree import read_bones
 from app.content.view import CourseView
@@ -31,7 +31,9 @@ def test_everything_can_be_shown_in_every_complete_language(compiled):
         assert all(view.star(name).title for name in course.stars)
         assert all(view.page(name).lang == locale for name in course.pages)
         assert all(view.item(name).lang == locale for name in course.items)
-        assert all(isinstance(view.item(name).kind, Block | Question | Entry) for name in course.items)
+        assert all(
+            isinstance(view.item(name).kind, BlockKind | AskingKind | EntryKind) for name in course.items
+        )
 
 
 def test_every_pathway_finds_pages_and_a_quiz_in_every_written_star(compiled):

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import select, update
 
-from app.activities.base import Asked, Entry
+from app.activities.base import AskingKind, EntryKind
 from app.activities.registry import REGISTRY
 from app.models import Attempt, Visit
 from lti.practice_lms.server import running_platform
@@ -79,7 +79,7 @@ def test_a_page_with_a_kind_opens_and_says_what_the_author_wrote(kirsten, kind):
     assert all(f'id="{kind.name}-{size}"' in page.response.text for size in ("small", "full"))
 
 
-@of(Asked)
+@of(AskingKind)
 def test_a_whole_answer_is_taken_shown_and_can_be_made_again(kirsten, name):
     _kind, sample = NAMED[name]
     for form in sample.forms:
@@ -90,7 +90,7 @@ def test_a_whole_answer_is_taken_shown_and_can_be_made_again(kirsten, name):
         assert f'id="{name}-verdict"' in open_page(kirsten, name).response.text
 
 
-@of(Asked)
+@of(AskingKind)
 def test_an_answer_that_lacks_something_comes_back_as_it_was(kirsten, name):
     _kind, sample = NAMED[name]
     page = open_page(kirsten, name, again=True)
@@ -105,7 +105,7 @@ def test_an_answer_that_lacks_something_comes_back_as_it_was(kirsten, name):
             assert f'id="{name}-problem"' in refused.response.text
 
 
-@of(Asked)
+@of(AskingKind)
 def test_a_part_that_is_moved_stays_where_it_was_put(kirsten, name):
     _kind, sample = NAMED[name]
     for told in sample.forms:
@@ -160,7 +160,7 @@ def anna(town):
     return enter(town.visitor(), "anna")
 
 
-@of(Entry)
+@of(EntryKind)
 def test_a_text_is_written_read_shared_and_done_on_paper(kirsten, anna, name):
     told = fields(filled(name))
     sent = kirsten.send(
@@ -184,7 +184,7 @@ def test_a_text_is_written_read_shared_and_done_on_paper(kirsten, anna, name):
     assert WORDS in anna.follow(f"{NAMED[name][1].prose['title']} by Kirsten Dahl").text
 
 
-@of(Entry)
+@of(EntryKind)
 def test_of_two_windows_the_form_of_the_text_itself_comes_back_with_both(kirsten, name):
     page = open_page(kirsten, name)
     one, other = (
@@ -254,7 +254,7 @@ def test_whatever_is_posted_for_whatever_item_is_refused_and_breaks_nothing(post
             assert 400 <= page.status < 500, (item, told, page.heading)
 
 
-NO_TEXTS = [name for name, (kind, _sample) in (NAMED | QUIZ).items() if not isinstance(kind, Entry)]
+NO_TEXTS = [name for name, (kind, _sample) in (NAMED | QUIZ).items() if not isinstance(kind, EntryKind)]
 
 
 @pytest.mark.parametrize("item", [*NO_TEXTS, *NO_ITEMS])

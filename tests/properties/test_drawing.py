@@ -4,7 +4,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from app.activities.base import AnswerError, Asked, Entry, Question, Sample
+from app.activities.base import AnswerError, AskingKind, EntryKind, QuestionKind, Sample
 from app.services.learning.polls import PollResult
 from tests.drawing import SAMPLES, Tags, block, easel, entry, form_of, part, written
 from tests.releases import less
@@ -79,10 +79,10 @@ def test_what_the_check_lets_through_can_be_drawn(door, data):
     pathway = data.draw(st.sampled_from([None, "citizen", "professional", "leader"]))
     shown = block(view, lang=lang, pathway=pathway)
     draw_all(door, [part(shown), part(shown, action=None, is_hidden=True)])
-    if isinstance(kind, Entry):
+    if isinstance(kind, EntryKind):
         fields = {one.id: data.draw(WORDS) for one in kind.fields(view.bones)}
         draw_all(door, [part(shown, entry=entry(told)) for told in ({}, fields)])
-    if isinstance(kind, Asked):
+    if isinstance(kind, AskingKind):
         for form in data.draw(st.lists(forms(sample, view), min_size=1, max_size=4)):
             draw_all(door, [answered(kind, view, form_of(form), lang=lang)])
 
@@ -98,7 +98,7 @@ def answered(kind, view, form, **told):
         kept = {**kind.empty_answer, **error.answer} if error.answer else None
         shown = block(view, missing=error.missing, **told)
         return part(shown, answer=kept, problem=str(error.message))
-    if isinstance(kind, Question):
+    if isinstance(kind, QuestionKind):
         return part(block(view, **told), answer=answer, outcome=kind.grade(view.bones, answer))
     mine = kind.option(answer)
     result = PollResult(mine=mine, is_fixed=True, enough=True, total=5, counts={mine: 5})

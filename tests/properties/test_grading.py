@@ -4,7 +4,7 @@ import hypothesis.strategies as st
 from hypothesis import given
 from werkzeug.datastructures import MultiDict
 
-from app.activities.base import AnswerError, Asked
+from app.activities.base import AnswerError, AskingKind
 from app.activities.registry import KINDS, asked, question
 
 NAMES = [f"n{index}" for index in range(6)]
@@ -187,4 +187,4 @@ def test_swapping_two_neighbours_the_right_way_round_never_lowers_the_grade(item
 
 def test_every_question_kind_is_tried_here():
     tried = {"choice", "truefalse", "order", "match", "sort", "poll"}
-    assert tried == {name for name, kind in KINDS.items() if isinstance(kind, Asked)}
+    assert tried == {name for name, kind in KINDS.items() if isinstance(kind, AskingKind)}

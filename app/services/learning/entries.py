@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.activities.base import Entry as EntryKind
+from app.activities.base import EntryKind
 from app.activities.registry import KINDS
 from app.content.tree import Course, Item
 from app.errors import AppError

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.activities.base import Entry
+from app.activities.base import EntryKind
 from app.activities.registry import KINDS
 from app.content.tree import Item, Star
 from app.content.view import ItemView
@@ -73,21 +73,21 @@ def _earlier(at: Desk, star: Star, here: Item) -> list[dict[str, Any]]:
             view = at.view.item(item.id)
             texts = [part["text"] for part in labelled(view, written.texts) if part["text"]]
             if texts and written.saved_at:
-                source = {"source": view.prose["title"], "lang": at.foreign(view.lang)}
+                source = {"source": view.title, "lang": at.foreign(view.lang)}
                 found.append({"text": texts[-1], **source, "at": written.saved_at})
     return found
 
 
 def _comes_back(item: Item) -> bool:
     kind = KINDS[item.kind]
-    return isinstance(kind, Entry) and kind.comes_back
+    return isinstance(kind, EntryKind) and kind.comes_back
 
 
 def _link(at: Desk, slot: str) -> dict[str, Any]:
     view = at.view.item(slot)
     written = entries.read(at.session, at.actor, item=view.item)
     return {
-        "title": view.prose["title"],
+        "title": view.title,
         "lang": at.foreign(view.lang),
         "href": href(place_of(view.item)),
         "done": written.is_complete,

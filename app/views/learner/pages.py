@@ -6,7 +6,7 @@ from flask import Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.activities.base import Asked, Vote
+from app.activities.base import AskingKind, VoteKind
 from app.activities.registry import KINDS
 from app.content.tree import Item, Star
 from app.errors import AppError
@@ -90,7 +90,7 @@ def answer(session: Session, actor: Actor, *, star: str, page: str) -> AnyRespon
         return _show(at, found, page_id, trouble=given)
     kind = KINDS[asked.kind]
     with at.taking_part() as part:
-        if isinstance(kind, Vote):
+        if isinstance(kind, VoteKind):
             polls.vote(part, item=asked, option=kind.option(given))
         else:
             answering.answer(part, item=asked, answer=given, form_key=form_key())
@@ -172,6 +172,6 @@ def _page_id(star: Star, page: str) -> str:
 
 def _asked(at: Desk, page_id: str, item_id: str) -> Item:
     item = at.course.items.get(item_id)
-    if item is None or item.page != page_id or not isinstance(KINDS[item.kind], Asked):
+    if item is None or item.page != page_id or not isinstance(KINDS[item.kind], AskingKind):
         raise AppError("page.not_found")
     return item

@@ -6,8 +6,7 @@ from typing import Any
 
 from flask import request
 
-from app.activities.base import Block as BlockKind
-from app.activities.base import Entry, Vote
+from app.activities.base import BlockKind, EntryKind, VoteKind
 from app.content.tree import Item
 from app.content.view import ItemView, PageView, SegmentView
 from app.i18n import gettext as _
@@ -62,7 +61,7 @@ def _activity(
     kind, is_hidden = item.kind, not at.actor.may_read_words
     if isinstance(kind, BlockKind):
         return {"block": block(picture=_picture_of(item.item.star))}
-    if isinstance(kind, Entry):
+    if isinstance(kind, EntryKind):
         return {"block": block(pathway=at.actor.pathway), "entry": entry_of(at, item), "is_hidden": is_hidden}
     page = page_href(item.item.page or "")
     local = item.item.local_id
@@ -77,7 +76,7 @@ def _activity(
     if trouble and trouble.item == item.item.id:
         return part | _troubled(at, item, block, trouble)
     return part | (
-        _vote(at, item, kind, block, state) if isinstance(kind, Vote) else _question(at, segment, item)
+        _vote(at, item, kind, block, state) if isinstance(kind, VoteKind) else _question(at, segment, item)
     )
 
 
@@ -86,7 +85,7 @@ def _block(at: Desk, segment: SegmentView, item: ItemView, **told: Any) -> Block
 
 
 def _troubled(at: Desk, item: ItemView, block: Callable[..., Block], trouble: Trouble) -> dict[str, Any]:
-    shown = () if isinstance(item.kind, Vote) else answering.arrangement(item.item, actor=at.actor)
+    shown = () if isinstance(item.kind, VoteKind) else answering.arrangement(item.item, actor=at.actor)
     return {
         "block": block(shown=shown, missing=trouble.missing),
         "answer": trouble.answer,
@@ -111,7 +110,7 @@ def _question(at: Desk, segment: SegmentView, item: ItemView) -> dict[str, Any]:
 
 
 def _vote(
-    at: Desk, item: ItemView, kind: Vote, block: Callable[..., Block], state: StarState
+    at: Desk, item: ItemView, kind: VoteKind, block: Callable[..., Block], state: StarState
 ) -> dict[str, Any]:
     mine = state.votes.get(item.item.id)
     result = polls.result(at.session, at.actor, item=item.item, mine=mine)

@@ -60,7 +60,7 @@ def _told(at: Desk, view: CourseView, round_: Round, name: str) -> dict[str, Any
     page = _page_about(at, view, name) if grade < 1 else None
     asked = view.item(name)
     look = page and page_link(at, page.id)
-    return {"title": asked.prose["stem"], "lang": at.foreign(asked.lang), "grade": grade, "look": look}
+    return {"title": asked.title, "lang": at.foreign(asked.lang), "grade": grade, "look": look}
 
 
 def _page_about(at: Desk, view: CourseView, name: str) -> CoursePage | None:

@@ -119,7 +119,7 @@ def left(desk: Desk, state: StarState) -> list[str]:
 def _left(desk: Desk, state: StarState, condition: Condition) -> str:
     if condition.kind == CHECK:
         return _("The quiz, with %(mark)s of the answers right.", mark=percent(state.pass_mark))
-    title = desk.view.item(condition.id).prose["title"]
+    title = desk.view.item(condition.id).title
     item = desk.course.items[condition.id]
     least = entry(item.kind).least_words(item.bones)
     if least:

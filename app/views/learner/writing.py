@@ -4,7 +4,7 @@ import base64
 import hashlib
 from typing import Any
 
-from app.activities.base import Entry as EntryKind
+from app.activities.base import EntryKind
 from app.activities.registry import entry as entry_kind
 from app.content.tree import Item
 from app.content.view import ItemView

@@ -79,7 +79,7 @@ def _condition(at: Desk, condition: Condition, *, mark: float) -> dict[str, Any]
         words = _("The quiz, passed from %(mark)s on", mark=percent(mark))
         return {"words": words, "lang": None, "is_met": condition.is_met}
     view = at.view.item(condition.id)
-    return {"words": view.prose["title"], "lang": at.foreign(view.lang), "is_met": condition.is_met}
+    return {"words": view.title, "lang": at.foreign(view.lang), "is_met": condition.is_met}
 
 
 def _try(one: Try) -> dict[str, Any]:

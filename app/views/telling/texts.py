@@ -44,6 +44,6 @@ def title_of(
 ) -> dict[str, str | None]:
     """What a text is called, and the language of that; where its item is not known any more, it is called as its star."""
     if view:
-        return {"title": view.prose["title"], "lang": foreign(view.lang)}
+        return {"title": view.title, "lang": foreign(view.lang)}
     star = heading(slot.partition("/")[0], course, foreign=foreign)
     return {"title": star["title"], "lang": star["lang"]}

@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 from marshmallow import fields
 
-from app.activities.base import AnswerError, Asked, Block, Entry, Question, Vote
+from app.activities.base import AnswerError, AskingKind, BlockKind, EntryKind, QuestionKind, Showing, VoteKind
 from app.activities.registry import KINDS, REGISTRY, asked, entry, question, vote
 from app.config import ROOT
 from tests.drawing import NAMES, SAMPLES, form_of
@@ -45,7 +45,9 @@ def test_a_kind_is_one_module_and_one_template(kind):
     template = ROOT / "app" / "templates" / "activities" / f"{kind.name}.html"
     assert module.__doc__
     assert "{% macro ask(block, " in template.read_text()
-    assert ("{% macro marked(block, answer, outcome, " in template.read_text()) == isinstance(kind, Asked)
+    assert ("{% macro marked(block, answer, outcome, " in template.read_text()) == isinstance(
+        kind, AskingKind
+    )
 
 
 def test_every_template_has_a_kind():
@@ -55,14 +57,14 @@ def test_every_template_has_a_kind():
 
 @each
 def test_a_kind_is_of_one_family(kind):
-    families = {"block": Block, "question": Question, "vote": Vote, "entry": Entry}
+    families = {"block": BlockKind, "question": QuestionKind, "vote": VoteKind, "entry": EntryKind}
     assert isinstance(kind, families.pop(kind.family))
     assert not isinstance(kind, tuple(families.values()))
 
 
 @each
 def test_a_kind_is_found_by_its_name_and_its_family_only(kind):
-    for find, family in ((asked, Asked), (question, Question), (vote, Vote), (entry, Entry)):
+    for find, family in ((asked, AskingKind), (question, QuestionKind), (vote, VoteKind), (entry, EntryKind)):
         if isinstance(kind, family):
             assert find(kind.name) is kind
         else:
@@ -75,6 +77,14 @@ def test_a_sample_has_no_flaw(kind, sample):
     bones, prose = loaded(kind, sample)
     assert kind.check(bones, prose) == []
     assert kind.is_told_by(bones, prose)
+
+
+@every_sample
+def test_what_is_asked_or_written_has_a_name_and_its_template_gets_it(kind, sample):
+    bones, prose = loaded(kind, sample)
+    shape = kind.shape(bones, prose, Showing())
+    assert bool(kind.title(prose)) == (not isinstance(kind, BlockKind) or "title" in prose)
+    assert kind.title(prose) in (shape.get("stem"), shape.get("title"), "")
 
 
 @each
@@ -98,21 +108,21 @@ def test_the_first_sample_has_nothing_that_may_be_left_out(kind):
 
 @every_sample
 def test_forms_of_a_sample_are_whole_answers_the_first_is_right_and_the_last_is_not(kind, sample):
-    assert bool(sample.forms) == isinstance(kind, Asked)
+    assert bool(sample.forms) == isinstance(kind, AskingKind)
     bones, _prose = loaded(kind, sample)
     answers = [kind.read_answer(bones, form_of(form)) for form in sample.forms]
     assert all(answer.keys() == kind.empty_answer.keys() for answer in answers)
-    if isinstance(kind, Question):
+    if isinstance(kind, QuestionKind):
         grades = [kind.grade(bones, answer).grade for answer in answers]
         assert grades[0] == 1
         assert grades[-1] < 1
-    if isinstance(kind, Vote):
+    if isinstance(kind, VoteKind):
         assert [kind.answer_for(kind.option(answer)) for answer in answers] == answers
 
 
 @every_sample
 def test_an_answer_that_lacks_something_says_what_is_kept_of_it(kind, sample):
-    if not isinstance(kind, Asked):
+    if not isinstance(kind, AskingKind):
         return
     bones, _prose = loaded(kind, sample)
     for form in sample.forms:
@@ -124,7 +134,7 @@ def test_an_answer_that_lacks_something_says_what_is_kept_of_it(kind, sample):
 
 @every_sample
 def test_a_text_is_whole_once_it_is_written(kind, sample):
-    if not isinstance(kind, Entry):
+    if not isinstance(kind, EntryKind):
         return
     bones, prose = loaded(kind, sample)
     asked_for = kind.fields(bones)

@@ -5,7 +5,16 @@ from random import Random
 import pytest
 from markupsafe import Markup
 
-from app.activities.base import AnswerError, Asked, Block, Entry, Outcome, Question, Sample, Vote
+from app.activities.base import (
+    AnswerError,
+    AskingKind,
+    BlockKind,
+    EntryKind,
+    Outcome,
+    QuestionKind,
+    Sample,
+    VoteKind,
+)
 from app.activities.registry import KINDS
 from app.services.learning.polls import PollResult
 from tests.drawing import (
@@ -51,7 +60,7 @@ def orders(kind, view):
 
 def outcomes(kind, view, answer):
     """What may come of an answer: a grade, or what some people voted."""
-    if isinstance(kind, Question):
+    if isinstance(kind, QuestionKind):
         return [kind.grade(view.bones, answer)]
     mine = kind.option(answer)
     return [
@@ -77,18 +86,18 @@ def plain_words(prose):
 def test_unanswered_on_a_page(draw, kind, sample, lang):
     view = written(kind, sample)
     shown = block(view, lang=lang)
-    filled = entry({}) if isinstance(kind, Entry) else None
+    filled = entry({}) if isinstance(kind, EntryKind) else None
     html = draw("activity", part(shown, entry=filled))
     assert f'<section class="activity" id="{view.item.local_id}"' in html
     assert "<p>Above it.</p>" in html
     assert ('lang="da"' in html) == (lang == "da")
-    assert ("<form" in html) == (not isinstance(kind, Block))
+    assert ("<form" in html) == (not isinstance(kind, BlockKind))
 
 
 @every_sample
 def test_the_words_of_an_author_stand_there(draw, kind, sample):
     view = written(kind, sample)
-    given = answers(kind, view, sample)[0] if isinstance(kind, Asked) else None
+    given = answers(kind, view, sample)[0] if isinstance(kind, AskingKind) else None
     pathways = ("citizen", "professional", "leader")
     drawn = [
         draw("activity", part(block(view, pathway=pathway), entry=filled))
@@ -98,7 +107,7 @@ def test_the_words_of_an_author_stand_there(draw, kind, sample):
     if given is not None:
         told = [part(block(view), answer=given, outcome=one) for one in outcomes(kind, view, given)]
         drawn += [draw("activity", one) for one in told]
-        if isinstance(kind, Question):
+        if isinstance(kind, QuestionKind):
             wrong = answers(kind, view, sample)[-1]
             outcome = Outcome(grade=0.0)
             drawn.append(draw("activity", part(block(view), answer=wrong, outcome=outcome)))
@@ -106,23 +115,23 @@ def test_the_words_of_an_author_stand_there(draw, kind, sample):
     assert [word for word in plain_words(view.prose) if word not in everything] == []
 
 
-@of_each(Asked)
+@of_each(AskingKind)
 @pytest.mark.parametrize("lang", [None, "da"])
 def test_answered_on_a_page_and_in_the_quiz(draw, kind, sample, lang):
     view = written(kind, sample)
-    arranged = orders(kind, view) if isinstance(kind, Question) else [()]
+    arranged = orders(kind, view) if isinstance(kind, QuestionKind) else [()]
     for shown in (block(view, shown=order, lang=lang) for order in arranged):
         for answer in answers(kind, view, sample):
             for outcome in outcomes(kind, view, answer):
                 html = draw("activity", part(shown, answer=answer, outcome=outcome))
                 assert f'id="{view.item.local_id}-verdict"' in html
                 assert 'href="/page?again"' in html
-                if isinstance(kind, Question):
+                if isinstance(kind, QuestionKind):
                     assert "<h1" not in draw("marked", shown, answer, outcome, True)
                     assert '<h2 class="question"' not in draw("ask", shown, answer, True)
 
 
-@of_each(Asked)
+@of_each(AskingKind)
 def test_with_parts_that_are_missing(draw, kind, sample):
     view = written(kind, sample)
     for form in sample.forms:
@@ -137,7 +146,7 @@ def test_with_parts_that_are_missing(draw, kind, sample):
             draw("ask", shown, answer, True)
 
 
-@of_each(Asked)
+@of_each(AskingKind)
 def test_with_a_part_that_was_moved(draw, kind, sample):
     view = written(kind, sample)
     for form in sample.forms:
@@ -148,7 +157,7 @@ def test_with_a_part_that_was_moved(draw, kind, sample):
                 draw("activity", part(block(view), answer=moved))
 
 
-@of_each(Entry)
+@of_each(EntryKind)
 def test_a_text_that_is_written_done_on_paper_shared_and_talked_about(draw, kind, sample):
     view = written(kind, sample)
     kept = texts(kind, view)
@@ -159,7 +168,7 @@ def test_a_text_that_is_written_done_on_paper_shared_and_talked_about(draw, kind
         assert all(text in html for text in kept.values())
 
 
-@of_each(Entry)
+@of_each(EntryKind)
 def test_a_text_that_two_windows_disagree_about(draw, kind, sample):
     view = written(kind, sample)
     both = {"mine": [{"label": "Name", "text": "mine"}], "theirs": [{"label": "Name", "text": "theirs"}]}
@@ -174,16 +183,16 @@ def test_to_somebody_who_only_looks_on_or_acts_as_somebody(draw, kind, sample):
     for is_hidden in (False, True):
         html = draw("activity", part(block(view), action=None, is_hidden=is_hidden))
         assert '<button type="submit" class="btn" name="do"' not in html
-        assert ("Only this person can" in html) == (is_hidden and not isinstance(kind, Block))
+        assert ("Only this person can" in html) == (is_hidden and not isinstance(kind, BlockKind))
 
 
-@of_each(Block)
+@of_each(BlockKind)
 def test_a_block_without_a_picture_that_can_be_shown(draw, kind, sample):
     view = written(kind, sample)
     assert "<img" not in draw("activity", part(block(view) | {"picture": None}))
 
 
-@of_each(Vote)
+@of_each(VoteKind)
 def test_a_vote_is_not_told_as_right_or_wrong(draw, kind, sample):
     view = written(kind, sample)
     assert "See what the course says" not in draw("activity", part(block(view)))
