@@ -124,7 +124,8 @@ def test_nothing_of_anybody_comes_along(tool, visitor, new):
         copied = session.scalars(select(Context).where(Context.title == COPY)).one()
         (version,) = session.scalars(select(SetupVersion).where(SetupVersion.context_id == copied.id))
         assert session.scalars(select(Entry)).all() == session.scalars(select(PageMark)).all() == []
-    assert set(version.body) == {"stars"}
+    assert set(version.body) == {"format", "course", "stars"}
+    assert version.body["course"] == {}
     assert version.why.startswith("copied ")
     assert version.by_id is not None
     assert "Kirsten" not in new.text

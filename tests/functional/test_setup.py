@@ -12,6 +12,7 @@ from app.models.setup import SetupVersion, StarSetting
 from app.services.learning import setup_effects
 from app.worker.loop import run_once
 from lti.practice_lms.world import PEOPLE, Inhabitant, Place
+from tests.doorstep import statements
 from tests.functional.setup_stars import database_url
 from tests.practice import practice_lms
 
@@ -432,3 +433,20 @@ def test_a_made_up_base_or_star_breaks_nothing(visitor, set_up):
     assert visitor.send(set_up, odd).status == 200
     assert visitor.send(set_up, form, base="7").status == 404
     assert visitor.send(set_up, form, base="x").status == 400
+
+
+def test_the_set_up_and_its_save_ask_little_of_the_database(visitor, set_up, tool):
+    with statements(tool) as looked:
+        page = visitor.open("set-up", base=set_up.url)
+    with statements(tool) as saved_date:
+        page = save(visitor, page, due__date__m01="2027-06-01")
+    assert "Saved as version 1." in page.text
+    with statements(tool) as reviewed:
+        page = save(visitor, page, mark__m01__citizen="80")
+    with statements(tool) as saved_mark:
+        page = save(visitor, page)
+    assert "Saved as version 2." in page.text
+
+    # A save is followed by the page that says so.
+    for said, most in ((looked, 4), (saved_date, 12), (reviewed, 4), (saved_mark, 14)):
+        assert 0 < len(said) <= most, "\n".join(said)

@@ -5,7 +5,6 @@ What was earned stays: a star once done is done, a check once passed is passed, 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,7 +19,6 @@ from app.services.learning import grading, renewals, settling
 from app.services.learning.completion import reaches
 from app.services.learning.taking_part import hold_course
 from app.services.learning.terms import Terms
-from app.services.setup import configuration
 from app.services.setup.changes import SettingChange
 from app.services.setup.configuration import Setup
 from app.services.setup.fields import Counts
@@ -67,34 +65,31 @@ def newly_passing(
 
 
 def renew(
-    session: Session,
-    actor: Actor,
-    *,
-    before: Setup,
-    after: Setup,
-    changed: Iterable[SettingChange],
-    release_id: int,
-    now: datetime,
+    session: Session, actor: Actor, terms: Terms, *, before: Setup, changed: Iterable[SettingChange]
 ) -> None:
-    """Make progress and the gradebook's wishes fit a set-up that has just been saved, or have it done soon."""
-    changed = list(changed)
+    """Make progress and the gradebook's wishes fit a set-up that has just been saved, or have it done soon.
+
+    `terms`: what holds from now on. Dates and the order change nothing for anybody.
+    """
+    counting = [change for change in changed if change.counts]
+    if not counting:
+        return
     hold_course(session, actor.context)
+    after = terms.setup
     touched = [
         (enrolment, star)
-        for star in _stars_of(changed, setup=after)
+        for star in _stars_of(counting, setup=after)
         for enrolment, _progress in _between(session, actor, before=before, after=after, star=star)
     ]
-    is_course_touched = any(change.counts is Counts.ASKED for change in changed)
+    is_course_touched = any(change.counts is Counts.ASKED for change in counting)
     checked = _checked(session, actor) if is_course_touched else []
     if len(touched) + len(checked) > MOST_AT_ONCE:
-        renewals.ask(session, session.get_one(Context, actor.context), now=now)
+        renewals.ask(session, session.get_one(Context, actor.context), now=terms.now)
         return
-    settings_no, setup = configuration.read_numbered(session, actor.context, course=after.course)
-    terms = Terms(setup=setup, settings_no=settings_no, release_id=release_id, now=now)
     for enrolment, star in touched:
         settling.renew(session, enrolment, terms, stars=[star])
     for enrolment in checked:
-        grading.wish(session, enrolment, setup=after, now=now)
+        grading.wish(session, enrolment, setup=after, now=terms.now)
 
 
 def _stars_of(changed: Iterable[SettingChange], *, setup: Setup) -> Iterable[str]:

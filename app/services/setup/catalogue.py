@@ -24,7 +24,7 @@ HISTORY = {"context_id_history": "$Context.id.history"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class ContentOffer:
     """One thing that can be placed. `kind` is `course`, `star`, `quiz`, `journal`, or the item itself."""
 
     item: str
@@ -41,7 +41,7 @@ class Offer:
         return measured_by(self.item)
 
 
-def offers(session: Session, actor: Actor, *, setup: Setup) -> list[Offer]:
+def offers(session: Session, actor: Actor, *, setup: Setup) -> list[ContentOffer]:
     """What the actor may place in their course, stars in the order they are listed there.
 
     Stars without text are not offered, nor those that were left out; where nobody has set the course up, placing a
@@ -60,7 +60,7 @@ def offers(session: Session, actor: Actor, *, setup: Setup) -> list[Offer]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Placement:
     """How one chosen thing is to be placed."""
 
     with_column: bool = True
@@ -68,10 +68,10 @@ class Wish:
 
 
 def content_item(
-    offer: Offer,
+    offer: ContentOffer,
     request: ContentRequest,
     *,
-    wish: Wish,
+    placement: Placement,
     title: str,
     text: str,
     review: str,
@@ -82,7 +82,7 @@ def content_item(
 
     `review`: how the gradebook may call the way to the work behind a grade.
     """
-    is_graded = offer.measures is not None and request.takes_columns and wish.with_column
+    is_graded = offer.measures is not None and request.takes_columns and placement.with_column
     return ContentItem(
         url=f"{launch_url}?item={offer.item}",
         title=title,
@@ -97,8 +97,8 @@ def content_item(
         )
         if is_graded
         else None,
-        opens_at=offer.opens_at if wish.with_dates else None,
-        due_at=offer.due_at if wish.with_dates else None,
+        opens_at=offer.opens_at if placement.with_dates else None,
+        due_at=offer.due_at if placement.with_dates else None,
         target=target,
     )
 
@@ -117,9 +117,11 @@ def _of_star(star: Star) -> list[tuple[str, str, str | None]]:
     return [(item, kind, star.id) for kind, item, is_there in parts if is_there]
 
 
-def _offer(item: str, kind: str, star: str | None, *, setup: Setup, placed: Collection[str | None]) -> Offer:
+def _offer(
+    item: str, kind: str, star: str | None, *, setup: Setup, placed: Collection[str | None]
+) -> ContentOffer:
     dates = setup.star(star) if star else None
-    return Offer(
+    return ContentOffer(
         item=item,
         kind=kind,
         star=star,

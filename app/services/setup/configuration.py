@@ -183,17 +183,19 @@ def save(
     began_from: int,
     why: str,
     now: datetime,
-) -> Setup:
-    """Store a new version of the set-up. `why`: `saved`, `default`, `version 3` when that one was taken back, `copied KEY`.
+) -> tuple[int, Setup]:
+    """Store a new version of the set-up, and give it with the number of its settings.
 
+    `why`: `saved`, `default`, `version 3` when that one was taken back, `copied KEY`.
     Raises `SavedMeanwhile` if somebody saved since `began_from`, `visit.forbidden`.
     """
     actor.require(INSTRUCTOR)
     _hold(session, actor.context)
-    latest = read(session, actor.context, course=course)
-    if latest.version != began_from:
-        raise SavedMeanwhile(version=latest.version)
-    version = latest.version + 1
+    newest = select(func.max(SetupVersion.version)).where(SetupVersion.context_id == actor.context)
+    latest = session.scalar(newest) or 0
+    if latest != began_from:
+        raise SavedMeanwhile(version=latest)
+    version = latest + 1
     session.add(
         SetupVersion(
             context_id=actor.context,
@@ -215,8 +217,9 @@ def save(
         )
     )
     projection.write(session, actor.context, document.stars, now=now)
-    _number_anew(session, actor.context)
-    return read(session, actor.context, course=course)
+    number = _number_anew(session, actor.context)
+    saved = Setup(version=version, document=document, course=course)
+    return number, replace(saved, document=saved.whole)
 
 
 def _hold(session: Session, context_id: int) -> None:
@@ -224,8 +227,11 @@ def _hold(session: Session, context_id: int) -> None:
     session.scalars(select(Context.id).where(Context.id == context_id).with_for_update(key_share=True)).one()
 
 
-def _number_anew(session: Session, context_id: int) -> None:
-    """Tell every process that what it keeps of this set-up is old."""
-    session.execute(
-        update(Context).where(Context.id == context_id).values(settings_no=Context.settings_no + 1)
-    )
+def _number_anew(session: Session, context_id: int) -> int:
+    """Tell every process that what it keeps of this set-up is old; the new number."""
+    return session.execute(
+        update(Context)
+        .where(Context.id == context_id)
+        .values(settings_no=Context.settings_no + 1)
+        .returning(Context.settings_no)
+    ).scalar_one()

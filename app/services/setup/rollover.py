@@ -36,6 +36,8 @@ def ancestors(session: Session, actor: Actor) -> list[Ancestor]:
     """The earlier courses whose settings can be taken over, the nearest first. Raises `visit.forbidden`."""
     actor.require(INSTRUCTOR)
     here = session.get_one(Context, actor.context)
+    if not here.history:
+        return []
     found = session.scalars(select(Context).where(*_is_earlier(here))).all()
     nearest_first = sorted(found, key=lambda context: here.history.index(context.lti_id))
     return [_ancestor(context) for context in nearest_first[:MOST_OFFERED]]

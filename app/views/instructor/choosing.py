@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.services.actors import Actor
 from app.services.arrival import content_requests
 from app.services.setup import catalogue
-from app.services.setup.catalogue import Offer, Wish
+from app.services.setup.catalogue import ContentOffer, Placement
 from app.views.desk import Desk, desk
 from lti.messages import ContentRequest
 
@@ -19,7 +19,7 @@ class Choosing:
 
     at: Desk
     request: ContentRequest
-    offers: list[Offer]
+    offers: list[ContentOffer]
     ticked: frozenset[str]
     without_column: frozenset[str]
     """Items whose column somebody does not want; the same for dates below."""
@@ -30,12 +30,12 @@ class Choosing:
     problem: str | None = None
 
     @property
-    def chosen(self) -> list[Offer]:
+    def chosen(self) -> list[ContentOffer]:
         """What is ticked and offered, in the order of the list."""
         return [offer for offer in self.offers if offer.item in self.ticked]
 
     @property
-    def shown(self) -> list[Offer]:
+    def shown(self) -> list[ContentOffer]:
         """What the filter lets through; what is ticked stays."""
         if not self.pathway:
             return self.offers
@@ -43,9 +43,9 @@ class Choosing:
         stars = {None, *pathway.required, *pathway.choose_from}
         return [offer for offer in self.offers if offer.star in stars or offer.item in self.ticked]
 
-    def wish(self, offer: Offer) -> Wish:
+    def placement(self, offer: ContentOffer) -> Placement:
         """What is to come with an offer: all that there is, unless somebody said no."""
-        return Wish(
+        return Placement(
             with_column=offer.item not in self.without_column, with_dates=offer.item not in self.without_dates
         )
 

@@ -14,7 +14,7 @@ from app.logs import logger
 from app.services.actors import Actor
 from app.services.releases import courses
 from app.services.setup import catalogue
-from app.services.setup.catalogue import Offer
+from app.services.setup.catalogue import ContentOffer
 from app.views.content_answers import AnswerPage
 from app.views.instructor.choosing import Choosing, choosing_now
 from app.views.instructor.content_list import listed, page_name
@@ -57,7 +57,7 @@ def _answer(choosing: Choosing) -> Page:
             catalogue.content_item(
                 offer,
                 request,
-                wish=choosing.wish(offer),
+                placement=choosing.placement(offer),
                 title=_title(view, offer),
                 text=view.star(offer.star).promise if offer.kind == catalogue.STAR and offer.star else "",
                 review=_("Look at the work"),
@@ -71,7 +71,7 @@ def _answer(choosing: Choosing) -> Page:
     return AnswerPage(request, items, message=said)
 
 
-def _title(view: CourseView, offer: Offer) -> str:
+def _title(view: CourseView, offer: ContentOffer) -> str:
     """How the link is called in the platform's course."""
     star = view.star(offer.star).title if offer.star else ""
     told = {

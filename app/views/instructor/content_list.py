@@ -4,7 +4,7 @@ from typing import Any
 
 from app.i18n import gettext as _
 from app.services.setup import catalogue
-from app.services.setup.catalogue import Offer
+from app.services.setup.catalogue import ContentOffer
 from app.views.desk import Desk
 from app.views.instructor.choosing import Choosing
 from app.views.page import Page
@@ -83,24 +83,24 @@ def _rows(choosing: Choosing, kinds: list[str] | tuple[str, ...]) -> list[dict[s
     return [_row(choosing, offer) for offer in choosing.shown if offer.kind in kinds]
 
 
-def _row(choosing: Choosing, offer: Offer) -> dict[str, Any]:
+def _row(choosing: Choosing, offer: ContentOffer) -> dict[str, Any]:
     """One thing to tick, and what comes with it."""
-    takes_columns, wish = choosing.request.takes_columns, choosing.wish(offer)
+    takes_columns, placement = choosing.request.takes_columns, choosing.placement(offer)
     return {
         "item": offer.item,
         "id": _field_id(offer),
         "words": _name(offer),
         "facts": " ".join(_facts(offer, takes_columns=takes_columns)),
         "has_column": takes_columns and offer.measures is not None,
-        "wants_column": wish.with_column,
+        "wants_column": placement.with_column,
         "has_dates": bool(offer.opens_at or offer.due_at),
-        "wants_dates": wish.with_dates,
+        "wants_dates": placement.with_dates,
         "is_placed": offer.is_placed,
         "is_ticked": offer.item in choosing.ticked,
     }
 
 
-def _facts(offer: Offer, *, takes_columns: bool) -> list[str]:
+def _facts(offer: ContentOffer, *, takes_columns: bool) -> list[str]:
     """What comes with it, in sentences."""
     told = [_column_words(offer)] if takes_columns else []
     if offer.opens_at:
@@ -110,11 +110,11 @@ def _facts(offer: Offer, *, takes_columns: bool) -> list[str]:
     return told
 
 
-def _field_id(offer: Offer) -> str:
+def _field_id(offer: ContentOffer) -> str:
     return f"choice-{offer.item.replace('/', '-')}"
 
 
-def _name(offer: Offer) -> str:
+def _name(offer: ContentOffer) -> str:
     """What it is, below the name of its star."""
     told = {
         catalogue.COURSE: _("The map with all stars"),
@@ -125,7 +125,7 @@ def _name(offer: Offer) -> str:
     return told.get(offer.kind) or page_name(offer)
 
 
-def page_name(offer: Offer) -> str:
+def page_name(offer: ContentOffer) -> str:
     """How the page is called that an item of its own opens."""
     return {
         "portfolio": _("My texts"),
@@ -135,7 +135,7 @@ def page_name(offer: Offer) -> str:
     }[offer.item]
 
 
-def _column_words(offer: Offer) -> str:
+def _column_words(offer: ContentOffer) -> str:
     if offer.kind == catalogue.COURSE:
         return _("With a column in the gradebook: how much of the course is done.")
     if offer.measures:

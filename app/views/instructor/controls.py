@@ -25,7 +25,7 @@ WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class AskedSetting:
     """One setting, asked at one place: a star's id, or `course`."""
 
     field: Field
@@ -59,40 +59,40 @@ class Control(ABC):
     """How settings of one type are typed and drawn."""
 
     @abstractmethod
-    def texts(self, asked: Asked, value: Value) -> Mapping[str, str]:
+    def texts(self, asked: AskedSetting, value: Value) -> Mapping[str, str]:
         """The text of each input, by its name."""
 
     @abstractmethod
-    def hear(self, asked: Asked, sent: Sent, *, before: Value) -> Heard:
+    def hear(self, asked: AskedSetting, sent: Sent, *, before: Value) -> Heard:
         """What a form means; what cannot be read leaves the setting as it was before."""
 
     @abstractmethod
-    def draw(self, asked: Asked, value: Value, *, view: CourseView) -> dict[str, Any]:
+    def draw(self, asked: AskedSetting, value: Value, *, view: CourseView) -> dict[str, Any]:
         """What its macro needs besides the texts."""
 
 
 class _Box(Control):
     """A switch has no text: it is in the form, or it is off."""
 
-    def texts(self, asked: Asked, value: Value) -> Mapping[str, str]:
+    def texts(self, asked: AskedSetting, value: Value) -> Mapping[str, str]:
         del asked, value
         return {}
 
-    def hear(self, asked: Asked, sent: Sent, *, before: Value) -> Heard:
+    def hear(self, asked: AskedSetting, sent: Sent, *, before: Value) -> Heard:
         is_on = asked.place in sent.on.get(asked.field.typed_as, ())
         return Heard(value=is_on if asked.place in sent.places else before)
 
-    def draw(self, asked: Asked, value: Value, *, view: CourseView) -> dict[str, Any]:
+    def draw(self, asked: AskedSetting, value: Value, *, view: CourseView) -> dict[str, Any]:
         del view
         return {"control": "box", "name": asked.field.typed_as, "value": asked.place, "is_on": bool(value)}
 
 
 class _DayAndTime(Control):
-    def texts(self, asked: Asked, value: Value) -> Mapping[str, str]:
+    def texts(self, asked: AskedSetting, value: Value) -> Mapping[str, str]:
         typed = moments.show(value if isinstance(value, datetime) else None, zone=asked.zone)
         return {asked.named("date"): typed.day, asked.named("time"): typed.clock}
 
-    def hear(self, asked: Asked, sent: Sent, *, before: Value) -> Heard:
+    def hear(self, asked: AskedSetting, sent: Sent, *, before: Value) -> Heard:
         typed = Typed(sent.texts[asked.named("date")], sent.texts[asked.named("time")])
         is_end = isinstance(asked.field.type, PointInTime) and asked.field.type.is_end
         try:
@@ -101,7 +101,7 @@ class _DayAndTime(Control):
             return Heard(value=before, wrong={asked.named("date"): str(error)})
         return Heard(value=found)
 
-    def draw(self, asked: Asked, value: Value, *, view: CourseView) -> dict[str, Any]:
+    def draw(self, asked: AskedSetting, value: Value, *, view: CourseView) -> dict[str, Any]:
         del value, view
         label = str(asked.field.words)
         return {
@@ -116,14 +116,14 @@ class _DayAndTime(Control):
 class _Percents(Control):
     """A share in percent for each pathway. The course's own mark is what the setting leaves out."""
 
-    def texts(self, asked: Asked, value: Value) -> Mapping[str, str]:
+    def texts(self, asked: AskedSetting, value: Value) -> Mapping[str, str]:
         own = asked.field.type.parts(value)
         return {
             self._name(asked, pathway): f"{self._number(own.get(pathway.id, pathway.pass_mark)) * WHOLE:.4g}"
             for pathway in asked.pathways.values()
         }
 
-    def hear(self, asked: Asked, sent: Sent, *, before: Value) -> Heard:
+    def hear(self, asked: AskedSetting, sent: Sent, *, before: Value) -> Heard:
         own, marks, wrong = asked.field.type.parts(before), {}, {}
         for pathway in asked.pathways.values():
             name = self._name(asked, pathway)
@@ -135,7 +135,7 @@ class _Percents(Control):
                 marks[pathway.id] = mark
         return Heard(value=asked.field.type.joined(marks), wrong=wrong)
 
-    def draw(self, asked: Asked, value: Value, *, view: CourseView) -> dict[str, Any]:
+    def draw(self, asked: AskedSetting, value: Value, *, view: CourseView) -> dict[str, Any]:
         del value
         return {
             "control": "percents",
@@ -147,7 +147,7 @@ class _Percents(Control):
         }
 
     @staticmethod
-    def _name(asked: Asked, pathway: Pathway) -> str:
+    def _name(asked: AskedSetting, pathway: Pathway) -> str:
         return f"{asked.named()}-{pathway.id}"
 
     @staticmethod
@@ -165,15 +165,15 @@ class _Percents(Control):
 
 
 class _Choice(Control):
-    def texts(self, asked: Asked, value: Value) -> Mapping[str, str]:
+    def texts(self, asked: AskedSetting, value: Value) -> Mapping[str, str]:
         return {asked.named(): self._type(asked).option(value).typed}
 
-    def hear(self, asked: Asked, sent: Sent, *, before: Value) -> Heard:
+    def hear(self, asked: AskedSetting, sent: Sent, *, before: Value) -> Heard:
         typed = sent.texts[asked.named()]
         options = self._type(asked).options
         return Heard(value=next((option.value for option in options if option.typed == typed), before))
 
-    def draw(self, asked: Asked, value: Value, *, view: CourseView) -> dict[str, Any]:
+    def draw(self, asked: AskedSetting, value: Value, *, view: CourseView) -> dict[str, Any]:
         del value, view
         return {
             "control": "choice",
@@ -182,7 +182,7 @@ class _Choice(Control):
         }
 
     @staticmethod
-    def _type(asked: Asked) -> OneOf:
+    def _type(asked: AskedSetting) -> OneOf:
         if not isinstance(asked.field.type, OneOf):
             raise TypeError(asked.field.name)
         return asked.field.type
@@ -196,6 +196,6 @@ _CONTROLS: Mapping[type[SettingType], Control] = {
 }
 
 
-def control(asked: Asked) -> Control:
+def control(asked: AskedSetting) -> Control:
     """How a setting is typed and drawn."""
     return _CONTROLS[type(asked.field.type)]

@@ -12,13 +12,11 @@ from app.views.rendering import href, zone
 
 def offers(at: Desk) -> list[dict[str, Any]]:
     """The earlier courses, with what each one's settings would change here; none once somebody has set this course up."""
-    if at.setup.version:
+    found = [] if at.setup.version else rollover.ancestors(at.session, at.actor)
+    if not found:
         return []
     group = setup_effects.group(at.session, at.actor)
-    return [
-        _named(ancestor) | _preview(at, ancestor, group=group)
-        for ancestor in rollover.ancestors(at.session, at.actor)
-    ]
+    return [_named(ancestor) | _preview(at, ancestor, group=group) for ancestor in found]
 
 
 def links(at: Desk) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from app.i18n import gettext as _
 from app.services.setup.document import SetupDocument, StarSetup
 from app.services.setup.fields import COURSE, DUE, STAR, Scope, Values, fields_of
 from app.services.setup.setting_types import Value
-from app.views.instructor.controls import WHOLE_COURSE, Asked, Sent, control
+from app.views.instructor.controls import WHOLE_COURSE, AskedSetting, Sent, control
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,28 +52,32 @@ def read(form: MultiDict[str, str], *, base: SetupDocument, course: Course, zone
     return Filled(texts=texts, document=document, wrong=reader.wrong)
 
 
-def _inputs(document: SetupDocument, *, course: Course, zone: ZoneInfo) -> Iterator[tuple[Asked, Value]]:
+def _inputs(
+    document: SetupDocument, *, course: Course, zone: ZoneInfo
+) -> Iterator[tuple[AskedSetting, Value]]:
     """Every setting with its value, as the form asks for it: the course's own first."""
     yield from of_course(document, course=course, zone=zone)
     for star in document.stars:
         yield from of_star(star, course=course, zone=zone)
 
 
-def of_star(star: StarSetup, *, course: Course, zone: ZoneInfo) -> Iterable[tuple[Asked, Value]]:
+def of_star(star: StarSetup, *, course: Course, zone: ZoneInfo) -> Iterable[tuple[AskedSetting, Value]]:
     """The settings of one star."""
     return _asked(star.values, scope=STAR, place=star.star, course=course, zone=zone)
 
 
-def of_course(document: SetupDocument, *, course: Course, zone: ZoneInfo) -> Iterable[tuple[Asked, Value]]:
+def of_course(
+    document: SetupDocument, *, course: Course, zone: ZoneInfo
+) -> Iterable[tuple[AskedSetting, Value]]:
     """The settings of the course as a whole."""
     return _asked(document.course, scope=COURSE, place=WHOLE_COURSE, course=course, zone=zone)
 
 
 def _asked(
     values: Values, *, scope: Scope, place: str, course: Course, zone: ZoneInfo
-) -> Iterator[tuple[Asked, Value]]:
+) -> Iterator[tuple[AskedSetting, Value]]:
     for one in fields_of(scope):
-        yield Asked(field=one, place=place, pathways=course.pathways, zone=zone), one.of(values)
+        yield AskedSetting(field=one, place=place, pathways=course.pathways, zone=zone), one.of(values)
 
 
 def moved(document: SetupDocument, move: str) -> SetupDocument:

@@ -14,7 +14,7 @@ from app.services.setup.fields import ENABLED, Counts
 from app.services.setup.setting_types import Value
 from app.views.desk import Desk
 from app.views.instructor import forms, moments, words
-from app.views.instructor.controls import Asked, control
+from app.views.instructor.controls import AskedSetting, control
 from app.views.instructor.sheet import Sheet
 from app.views.page import Page
 from app.views.rendering import href, zone
@@ -89,7 +89,7 @@ def _module(sheet: Sheet, star: StarSetup, *, changed: list[SettingChange], grou
     }
 
 
-def _controls(at: Desk, asked: Iterable[tuple[Asked, Value]]) -> list[dict[str, Any]]:
+def _controls(at: Desk, asked: Iterable[tuple[AskedSetting, Value]]) -> list[dict[str, Any]]:
     """What is to be drawn for each setting; whether a star is on, its row says itself."""
     return [
         {"label": one.field.words, **control(one).draw(one, value, view=at.view)}

@@ -16,6 +16,7 @@ from app.errors import AppError
 from app.models.base import KEY_LENGTH
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.learning import setup_effects
+from app.services.learning.terms import Terms
 from app.services.setup import configuration, rollover
 from app.services.setup import history as setup_history
 from app.services.setup.changes import differences, merge
@@ -92,7 +93,7 @@ def _save(sheet: Sheet) -> AnyResponse | Page:
         return _page(sheet)
     at = sheet.at
     try:
-        saved = configuration.save(
+        settings_no, saved = configuration.save(
             at.session,
             at.actor,
             course=at.course,
@@ -105,15 +106,8 @@ def _save(sheet: Sheet) -> AnyResponse | Page:
         theirs = configuration.read(at.session, at.actor.context, course=at.course)
         late = Sheet(at=at, now=theirs, filled=sheet.filled, source=sheet.source)
         return _both(late, sheet.now.whole)
-    setup_effects.renew(
-        at.session,
-        at.actor,
-        before=sheet.now,
-        after=saved,
-        changed=changed,
-        release_id=at.release_id,
-        now=at.now,
-    )
+    terms = Terms(setup=saved, settings_no=settings_no, release_id=at.release_id, now=at.now)
+    setup_effects.renew(at.session, at.actor, terms, before=sheet.now, changed=changed)
     return back_to(f"set-up?saved={saved.version}")
 
 

@@ -64,7 +64,7 @@ def again(room, told):
 
 
 def save(room, told, *, began_from=0):
-    return configuration.save(
+    _number, saved = configuration.save(
         room.session,
         room.anna,
         course=room.course,
@@ -73,6 +73,7 @@ def save(room, told, *, began_from=0):
         why="saved",
         now=NOON,
     )
+    return saved
 
 
 def said(changed):
@@ -227,6 +228,7 @@ def test_a_new_setting_goes_through_everything(room, more):
     saved = save(room, told)
 
     assert (saved.star("m01").values["chat"], saved.document.course["tone"]) == (True, "warm")
+    assert configuration.read(room.session, room.context.id, course=room.course) == saved
     body = room.session.scalars(select(SetupVersion.body)).one()
     assert (body["course"], body["stars"][0]["chat"]) == ({"tone": "warm"}, True)
     row = room.session.scalars(select(StarSetting)).one()
