@@ -48,6 +48,14 @@ def insert_returning(session: Session, model: type[Row], values: Mapping[str, An
     return session.scalars(select(model).from_statement(statement)).one_or_none()
 
 
+def insert_missing(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]], *, on: On) -> None:
+    """Insert rows in one statement, but for those whose unique columns `on` are there already."""
+    if rows:
+        keys = _names(tuple(on))
+        statement = _insert_or_nothing(_dialect(session), model, keys, keys[0])
+        session.execute(statement, [_by_column(model, row) for row in rows])
+
+
 def upsert(
     session: Session,
     model: type[Base],

@@ -4,14 +4,14 @@ The roster tells who is enrolled but never came. What a launch said wins: its ro
 came gets the roster's. Nobody is ever matched by name or e-mail.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.adapters.sql.races import insert_or_get
+from app.adapters.sql.upsert import insert_missing
 from app.models.base import random_key
 from app.models.context import Context
 from app.models.enrolment import Enrolment
@@ -58,62 +58,93 @@ def begin(session: Session, context_key: str, *, now: datetime) -> Place | None:
 
 
 def merge(session: Session, place: Place, members: Sequence[Member], *, now: datetime) -> None:
-    """Write some of the members that were read."""
+    """Write some of the members that were read; how many there are costs no more statements."""
     active = {
         member.person.sub: member for member in members if member.is_active and not member.is_test_person
     }
+    if not active:
+        return
     context = session.get_one(Context, place.context_id)
-    people = _people(session, context, active.values(), now=now)
-    known = {
-        enrolment.person_id: enrolment
-        for enrolment in session.scalars(
-            select(Enrolment).where(
-                Enrolment.context_id == context.id,
-                Enrolment.kind == "real",
-                Enrolment.person_id.in_([person.id for person in people.values()]),
-            )
-        )
-    }
-    for sub, member in active.items():
-        person = people[sub]
-        enrolment = known.get(person.id)
-        if enrolment is None:
-            identity = {"context_id": context.id, "person_id": person.id, "kind": "real"}
-            fresh = {"key": random_key(), "enrolled_at": now, "roles": []}
-            enrolment = insert_or_get(session, Enrolment, identity, fresh=fresh)
-        _renew(enrolment, member, now=now)
+    by_person = {person.id: active[person.sub] for person in _people(session, context, active, now=now)}
+    is_theirs = (
+        Enrolment.context_id == context.id,
+        Enrolment.kind == "real",
+        Enrolment.person_id.in_(by_person),
+    )
+    known = session.scalars(
+        select(Enrolment).where(*is_theirs).order_by(Enrolment.id).with_for_update(key_share=True)
+    ).all()
+    for enrolment in known:
+        _renew(enrolment, by_person[enrolment.person_id], now=now)
+    _enrol(session, context, by_person, known=known, now=now)
     session.flush()
+    session.execute(update(Enrolment).where(*is_theirs).values(roster_seen_at=now))
 
 
 def _people(
-    session: Session, context: Context, members: Iterable[Member], *, now: datetime
-) -> dict[str, Person]:
+    session: Session, context: Context, members: Mapping[str, Member], *, now: datetime
+) -> Sequence[Person]:
     """The people behind the members, those who are new included; names come and go with the platform's setting."""
     home = {"institution_id": context.institution_id, "platform_id": context.platform_id}
-    told = {member.person.sub: member.person for member in members}
-    found = {
-        person.sub: person
-        for person in session.scalars(select(Person).filter_by(**home).where(Person.sub.in_(told)))
-    }
-    for sub, theirs in told.items():
-        person = found.get(sub)
-        if person is None:
-            person = insert_or_get(session, Person, {"sub": sub, **home}, fresh={"key": random_key()})
-            found[sub] = person
-        names = (theirs.name, theirs.given, theirs.family, theirs.email)
-        if (person.name, person.given, person.family, person.email) != names:
-            person.name, person.given, person.family, person.email = names
+    query = select(Person).filter_by(**home).order_by(Person.id)
+    found = session.scalars(query.where(Person.sub.in_(members))).all()
+    for person in found:
+        told = _names(members[person.sub])
+        if any(getattr(person, name) != value for name, value in told.items()):
+            person.name, person.given, person.family, person.email = told.values()
             person.changed_at = now
+    new = sorted(members.keys() - {person.sub for person in found})
+    if not new:
+        return found
     session.flush()
-    return found
+    rows = [
+        {"sub": sub, "key": random_key(), **home, **told, "changed_at": now if any(told.values()) else None}
+        for sub, told in ((sub, _names(members[sub])) for sub in new)
+    ]
+    # Somebody may launch for the first time at this moment: then it is the launch that has told their names.
+    insert_missing(session, Person, rows, on=[Person.institution_id, Person.platform_id, Person.sub])
+    return [*found, *session.scalars(query.where(Person.sub.in_(new)))]
+
+
+def _names(member: Member) -> dict[str, str | None]:
+    told = member.person
+    return {"name": told.name, "given": told.given, "family": told.family, "email": told.email}
+
+
+def _enrol(
+    session: Session,
+    context: Context,
+    by_person: Mapping[int, Member],
+    *,
+    known: Iterable[Enrolment],
+    now: datetime,
+) -> None:
+    """Enrol those who are new in the course. Who launches at this moment enrols themselves, and those roles stay."""
+    new = sorted(by_person.keys() - {enrolment.person_id for enrolment in known})
+    rows = [
+        {
+            "context_id": context.id,
+            "person_id": person_id,
+            "kind": "real",
+            "key": random_key(),
+            "roles": _roles(by_person[person_id]),
+            "enrolled_at": now,
+            "changed_at": now,
+        }
+        for person_id in new
+    ]
+    insert_missing(session, Enrolment, rows, on=[Enrolment.context_id, Enrolment.person_id, Enrolment.kind])
+
+
+def _roles(member: Member) -> list[str]:
+    return sorted(role.value for role in member.roles if role is not Role.ADMIN)
 
 
 def _renew(enrolment: Enrolment, member: Member, *, now: datetime) -> None:
-    roles = sorted(role.value for role in member.roles if role is not Role.ADMIN)
-    roles = roles if enrolment.opened_at is None else enrolment.roles
-    if enrolment.left_at is not None or enrolment.roles != roles:
-        enrolment.changed_at = now
-    enrolment.roster_seen_at, enrolment.left_at = now, None
+    roles = _roles(member) if enrolment.opened_at is None else enrolment.roles
+    if enrolment.left_at is None and enrolment.roles == roles:
+        return
+    enrolment.left_at, enrolment.changed_at = None, now
     enrolment.take_roles(roles, now=now)
 
 
