@@ -43,6 +43,8 @@ class Desk:
             if made_from is not None:
                 self.problems.append(at("“source:” stands in the original", "remove it"))
             return self.hashes[name]
+        if not text and made_from is None:
+            made_from = self.hashes[name]  # without words it is as old as an original that has none either
         wanted = self.source_hashes.get(name)
         if wanted is not None and made_from != wanted:
             what = f"“{name}” was translated from another version"

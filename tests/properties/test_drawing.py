@@ -99,7 +99,9 @@ def answered(kind, view, form, **told):
         shown = block(view, missing=error.missing, **told)
         return part(shown, answer=kept, problem=str(error.message))
     if isinstance(kind, QuestionKind):
-        return part(block(view, **told), answer=answer, outcome=kind.grade(view.bones, answer))
+        outcome = kind.grade(view.bones, answer)
+        assert 0 <= outcome.grade <= 1
+        return part(block(view, **told), answer=answer, outcome=outcome)
     mine = kind.option(answer)
     result = PollResult(mine=mine, is_fixed=True, enough=True, total=5, counts={mine: 5})
     return part(block(view, **told), answer=answer, outcome=result)

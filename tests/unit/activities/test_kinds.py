@@ -161,14 +161,3 @@ def test_no_other_room_tells_kinds_apart_by_name():
         if telling.search(line)
     ]
     assert found == []
-
-
-def test_words_of_one_kind_tell_another_only_where_they_have_its_shape():
-    """An id may have been of another kind in an earlier release."""
-    for kind, sample in SAMPLES:
-        bones, _prose = loaded(kind, sample)
-        for other, others in SAMPLES:
-            prose = other.prose_schema().load(others.prose)
-            if kind.is_told_by(bones, prose):
-                assert kind.prose_schema().validate(prose) == {}
-                assert kind.check(bones, prose) == []

@@ -125,6 +125,20 @@ def test_a_begun_translation_is_told_where_it_exists_and_else_in_the_source_loca
     assert view.item("m01/pick").lang == "en"
 
 
+def test_what_needs_no_words_is_not_outdated_in_a_translation(small):
+    for name, text in DANISH.items():
+        small.write(name, text)
+    small.change(
+        "modules/m01-try/module.yaml",
+        "    blocks:\n      - {id: tale",
+        "    blocks:\n      - {id: box, kind: text}\n      - {id: tale",
+    )
+    small.change("modules/m01-try/en/first.md", "::: pick", "::: box\nMind this.\n:::\n\n::: pick")
+    small.write("modules/m01-try/da/items.yaml", "{}\n")
+    assert [told for told in small.told() if "box" in told] == []
+    assert not small.view("da").item("m01/box").is_outdated
+
+
 def test_a_course_file_that_is_only_begun_is_told_where_it_has_words(small):
     small.write("de/course.yaml", "stars: {m01: {title: Probieren, promise: Du probierst.}}\n")
     assert small.told() == ["course.yaml:1: “star m01” was translated from another version"]
