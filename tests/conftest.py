@@ -11,6 +11,7 @@ from app.config import Settings
 from app.services.operating import platforms
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.server import RunningPlatform
+from tests import both
 from tests.classroom import Classroom
 from tests.database_fixtures import postgres, server, sqlite_files
 from tests.databases import opened
@@ -23,6 +24,11 @@ __all__ = ["postgres", "server", "sqlite_files"]
 
 SECRET = "a secret for tests that is long enough"
 Flask.jinja_options = {"bytecode_cache": KeptTemplates()}  # of every tool and every practice LMS
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Which databases a test runs on is said in one place."""
+    config.pluginmanager.register(both)
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Fixtures over `tests.databases`: import what is needed into a conftest. Each test runs on both kinds of database."""
+"""Fixtures over `tests.databases`: import what is needed into a conftest. `tests.both` says on which kinds a test runs."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -29,9 +29,16 @@ def postgres(testrun_uid) -> Iterator[Postgres]:
         yield server
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture
 def server(request) -> Server:
-    return request.getfixturevalue("sqlite_files" if request.param == "sqlite" else "postgres")
+    return chosen(request)
+
+
+def chosen(request: pytest.FixtureRequest) -> Server:
+    """The server on which a test runs."""
+    is_postgres = getattr(request, "param", "sqlite") == "postgres"
+    server: Server = request.getfixturevalue("postgres" if is_postgres else "sqlite_files")
+    return server
 
 
 @pytest.fixture

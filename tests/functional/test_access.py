@@ -9,6 +9,8 @@ import requests
 from tests.doorstep import CORE, MEMBERSHIP, Doorstep
 from tests.keeper import come_in
 
+pytestmark = pytest.mark.both_databases("refusals")
+
 EVERYBODY, LEADERS, REPORTED, PREVIEWERS = "everybody", "instructors", "instructors and admins", "previewers"
 ADMINS, REVIEWERS, OPERATORS = "admins", "visits that show one learner's work", "operators"
 FOR = {

@@ -13,6 +13,8 @@ from app.models import Entry
 from tests.doorstep import rows
 from tests.journey import Page, running_tool
 
+pytestmark = pytest.mark.both_databases("refusals")
+
 FORM = "application/x-www-form-urlencoded"
 PARTS = "multipart/form-data; boundary=x"
 WORDS = "Words that must not be lost."

@@ -44,6 +44,7 @@ def page_of_grades(visitor):
 
 
 @pytest.mark.parametrize("lms_config", FAMILIES, indirect=True, ids=lambda family: family.name)
+@pytest.mark.both_databases("json")
 def test_a_changed_grade_is_noticed_told_and_taken_back(grades, visitor, new_visitor):
     grades.teach("kirsten", 4.0)
     grades.look()
@@ -162,6 +163,7 @@ def test_other_points_for_a_column_are_no_teachers_grade(grades):
         assert session.scalar(select(LineItem.maximum)) == 20
 
 
+@pytest.mark.both_databases("claims")
 def test_columns_are_looked_at_one_by_one_and_rarely(grades, tool):
     grades.arrive("kirsten", "m01")
     grades.work()
@@ -222,6 +224,7 @@ def test_a_platform_that_is_busy_is_asked_again_and_one_that_refuses_later(grade
         assert job.due_at > tool.clock()
 
 
+@pytest.mark.both_databases("statements")
 def test_people_who_have_left_have_no_cell(grades, tool):
     with tool.shared.database.writing() as session:
         session.execute(update(Enrolment).values(left_at=tool.clock()))

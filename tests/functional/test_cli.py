@@ -12,6 +12,8 @@ from app.config import ROOT
 from app.worker.loop import run_once
 from tests.doorstep import command, statements
 
+pytestmark = pytest.mark.both_databases("statements")
+
 PLATFORM = [
     *("platform", "add", "--issuer", "https://lms.example", "--client-id", "abc"),
     *("--auth-login-url", "https://lms.example/auth", "--auth-token-url", "https://lms.example/token"),

@@ -7,6 +7,8 @@ from app.cli.groups import SpokenGroup
 from app.config import Settings
 from app.factory import build
 
+pytestmark = pytest.mark.both_databases("migrations")
+
 FIRST = "Run “flask --app app db upgrade” first."
 PLATFORM = [
     *("platform", "add", "--issuer", "https://lms.example", "--client-id", "abc"),

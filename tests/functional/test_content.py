@@ -102,6 +102,7 @@ def test_a_star_its_quiz_and_its_journal_are_placed_at_once_with_columns_where_t
     ]
 
 
+@pytest.mark.both_databases("statements")
 def test_what_was_placed_opens_the_thing_and_its_column_is_the_links(visitor, tool):
     choose(visitor, select(visitor), "m06", "m06/journal")
 
@@ -115,6 +116,7 @@ def test_what_was_placed_opens_the_thing_and_its_column_is_the_links(visitor, to
         assert links["m06/journal"].line_item_id is None
 
 
+@pytest.mark.both_databases("statements")
 def test_the_grade_of_a_star_comes_into_every_column_that_was_placed_for_it(visitor, lms, tool):
     choose(visitor, select(visitor), "m01", "m01/quiz", "course")
     grades = Grades(tool=tool, lms=lms)
@@ -320,6 +322,7 @@ def test_the_filter_shows_a_pathways_stars_and_keeps_what_is_ticked(visitor):
     assert {"m06", "m09"} <= set(offered(every))
 
 
+@pytest.mark.both_databases("json")
 def test_the_list_says_what_is_in_this_course_already_and_not_in_another(visitor):
     choose(visitor, select(visitor), "m06")
     assert "In your course already" not in select(visitor).text.replace("“In your course already”", "")
@@ -387,6 +390,7 @@ def test_data_comes_back_as_it_was_whatever_it_is(doorstep, lms, data):
     assert told(press(doorstep.browser, doorstep.launch(asked(lms, data=data)), "m01"))[DL + "data"] == data
 
 
+@pytest.mark.both_databases("races")
 def test_an_answer_counts_once_and_a_list_can_be_gone_back_to(visitor, lms):
     page = select(visitor)
     answer = press(visitor, page, "m01")
@@ -412,6 +416,7 @@ def test_only_the_page_of_the_answer_may_send_to_the_platform(visitor, lms):
     assert all(lms.config.base_url in policy["frame-ancestors"] for policy in policies)
 
 
+@pytest.mark.both_databases("refusals")
 def test_a_request_is_good_for_one_way_in(doorstep, lms):
     login = doorstep.login()
     token = doorstep.token(login, asked(lms))
@@ -499,6 +504,7 @@ def test_a_form_of_another_page_chooses_nothing(visitor):
     assert visitor.send(page, form, do="choose", item=["m01"]).status == 403
 
 
+@pytest.mark.both_databases("json")
 def test_the_request_is_sealed_at_rest(visitor, tool, lms):
     select(visitor)
 

@@ -9,6 +9,8 @@ from app.services.releases import courses, publishing
 from tests.doorstep import statements
 from tests.releases import changed, shipped_course
 
+pytestmark = pytest.mark.both_databases("races")
+
 OLD, NEW = "Co-creating welfare together", "Making welfare together"
 
 

@@ -39,6 +39,7 @@ def take_the_quiz(visitor):
     return visitor.open(f"{first.removesuffix('/1')}/result")
 
 
+@pytest.mark.both_databases("journey of a learner")
 def test_a_finished_quiz_stands_in_the_gradebook(visitor, grades):
     page = take_the_quiz(visitor)
     assert grades.cell("kirsten").stamp is None
@@ -96,6 +97,7 @@ def test_nothing_is_said_before_a_check_is_finished(visitor, grades):
     assert grades.posted() == 0
 
 
+@pytest.mark.both_databases("statements")
 def test_a_column_that_comes_later_gets_the_grades_that_were_there(grades):
     """Two learners did the check through one link; a third person's launch brings another link's column."""
     for person, grade in (("kirsten", 0.8), ("omar", 0.6)):
@@ -109,6 +111,7 @@ def test_a_column_that_comes_later_gets_the_grades_that_were_there(grades):
     assert grades.cell("jonas", "m01").score is None
 
 
+@pytest.mark.both_databases("statements")
 def test_a_link_that_leads_elsewhere_now_carries_no_grade_over(doorstep, grades):
     """The teacher changes the item of a graded link from the star to the whole course."""
     doorstep.launch(link="m01-quiz")
@@ -165,6 +168,7 @@ def test_the_sentence_that_goes_with_a_grade_is_in_the_learner_s_language(grades
     assert grades.cell("kirsten").comment.startswith("Noch zu tun: ")
 
 
+@pytest.mark.both_databases("statements")
 def test_a_column_the_launch_does_not_name_is_found(grades):
     """Moodle stops naming a link's column once a second one is bound to it."""
     own = grades.column()
@@ -192,6 +196,7 @@ class TestWhereTimesOfTheWorkAreKept:
     def lms_config(self, tool) -> PlatformConfig:
         return practice_lms(tool, clock=tool.clock, family=PLAIN)
 
+    @pytest.mark.both_databases("statements")
     def test_they_are_those_of_the_best_check_and_of_the_first_beginning(self, grades, tool):
         grades.arrive("kirsten")
         grades.arrive("kirsten", "m01")
@@ -240,6 +245,7 @@ class TestWhereAScoreMayBeASubmission:
     def lms_config(self, tool) -> PlatformConfig:
         return practice_lms(tool, clock=tool.clock, family=CANVAS_LIKE)
 
+    @pytest.mark.both_databases("statements")
     def test_only_the_first_score_is_one_and_every_better_one_is_shown(self, grades, tool):
         grades.arrive("kirsten")
         grades.earn("kirsten", 0.5)

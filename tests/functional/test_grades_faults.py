@@ -17,6 +17,8 @@ from tests.conftest import register
 from tests.gradebook import Grades
 from tests.practice import practice_lms, running_lms
 
+pytestmark = pytest.mark.both_databases("claims")
+
 LEASE = outbox.LEASE + timedelta(seconds=1)
 
 

@@ -17,6 +17,8 @@ from tests.doorstep import command
 from tests.gradebook import Grades
 from tests.practice import practice_lms
 
+pytestmark = pytest.mark.both_databases("races")
+
 KEPT = timedelta(hours=1)
 """How long a platform may keep a key set."""
 LIVES = timedelta(minutes=10)

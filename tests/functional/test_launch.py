@@ -21,6 +21,7 @@ def codes(tool):
         return list(session.scalars(select(LaunchAttempt.code).order_by(LaunchAttempt.at)))
 
 
+@pytest.mark.both_databases("refusals")
 def test_a_replayed_launch_is_refused_and_only_its_attempt_is_written(tool, doorstep):
     login = doorstep.login()
     token = doorstep.token(login)
@@ -68,6 +69,7 @@ def test_a_token_for_another_registration_is_refused(tool, lms, doorstep):
     assert rows(tool, LaunchAttempt, *EVERYTHING) == [0] * 5
 
 
+@pytest.mark.both_databases("statements")
 def test_each_registration_of_an_issuer_has_people_of_its_own(tool, lms, doorstep):
     add(tool, lms, client_id="neighbour")
     doorstep.launch()
@@ -98,6 +100,7 @@ def test_each_deployment_of_a_client_leads_to_its_own_institution(tool, doorstep
         assert other in set(session.scalars(select(Visit.institution_id)))
 
 
+@pytest.mark.both_databases("statements")
 def test_a_platform_cannot_fill_the_list_of_what_waits(tool, doorstep, monkeypatch):
     monkeypatch.setattr(places, "MOST_WAITING", 2)
     for name in ("one", "two", "three", "one"):
@@ -108,6 +111,7 @@ def test_a_platform_cannot_fill_the_list_of_what_waits(tool, doorstep, monkeypat
     assert {line.split("\t")[4] for line in listed if "waiting" in line} == {"one", "two"}
 
 
+@pytest.mark.both_databases("statements")
 def test_an_unknown_deployment_waits_until_an_operator_lets_it_in(tool, doorstep):
     refused = doorstep.launch({CORE + "deployment_id": "new"})
     waiting = doorstep.launch({CORE + "deployment_id": "new"})
@@ -122,6 +126,7 @@ def test_an_unknown_deployment_waits_until_an_operator_lets_it_in(tool, doorstep
     assert doorstep.launch({CORE + "deployment_id": "new"}).status == 200
 
 
+@pytest.mark.both_databases("refusals")
 def test_a_suspended_deployment_is_closed(tool, doorstep):
     with tool.shared.database.writing() as session:
         session.scalars(select(Deployment)).one().state = "suspended"
@@ -134,6 +139,7 @@ def test_a_suspended_deployment_is_closed(tool, doorstep):
     assert doorstep.login(lti_deployment_id="1").response.status_code == 403
 
 
+@pytest.mark.both_databases("refusals")
 def test_somebody_without_a_name_of_any_kind_is_told_why_they_cannot_come_in(tool, doorstep):
     page = doorstep.launch({"sub": None, "name": None, "given_name": None, "family_name": None})
 
@@ -143,6 +149,7 @@ def test_somebody_without_a_name_of_any_kind_is_told_why_they_cannot_come_in(too
     assert codes(tool) == ["visit.anonymous"]
 
 
+@pytest.mark.both_databases("statements")
 def test_a_returning_learner_writes_the_attempt_and_the_visit_and_nothing_else(tool, doorstep):
     doorstep.launch(link="m01")
     login = doorstep.login()
@@ -159,6 +166,7 @@ def test_a_returning_learner_writes_the_attempt_and_the_visit_and_nothing_else(t
     assert codes(tool) == ["ok", "ok"]
 
 
+@pytest.mark.both_databases("races")
 def test_first_launches_at_the_same_moment_give_one_row_each_and_all_succeed(tool, new_visitor):
     browsers = [new_visitor() for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:

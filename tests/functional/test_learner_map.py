@@ -9,6 +9,7 @@ from tests.walking import course_of, enrolment_of, enter, right
 TEXT = "We decide together, early, and the people concerned have a real say in it. " * 20
 
 
+@pytest.mark.both_databases("journey of a learner")
 def test_a_star_is_walked_to_its_end_and_counts_at_once(visitor, tool):
     jonas = enter(visitor, "jonas", pathway="professional")
     with tool.shared.database.reading() as session:

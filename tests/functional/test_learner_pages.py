@@ -77,6 +77,7 @@ def test_an_answer_is_kept_and_can_be_made_again(kirsten, item, stored):
     assert {one.number: one.grade for one in stored(Attempt, activity=choice.id)} == {1: 0, 2: 1}
 
 
+@pytest.mark.both_databases("races")
 def test_a_double_click_is_one_answer(kirsten, item, stored):
     choice = item("m01/which-definition")
     page = kirsten.go("m01/page/three-definitions")
@@ -87,6 +88,7 @@ def test_a_double_click_is_one_answer(kirsten, item, stored):
     assert len(stored(Attempt, activity=choice.id)) == 1
 
 
+@pytest.mark.both_databases("races")
 def test_answers_from_two_tabs_at_once_are_both_kept(kirsten, item, stored):
     choice = item("m01/which-definition")
     tabs = [kirsten.go("m01/page/three-definitions") for _tab in range(4)]
@@ -101,12 +103,14 @@ def test_answers_from_two_tabs_at_once_are_both_kept(kirsten, item, stored):
     assert len(stored(Progress)) == 1
 
 
+@pytest.mark.both_databases("refusals")
 def test_an_item_of_another_page_cannot_be_answered_here(kirsten):
     page = kirsten.go("m01/page/three-definitions")
 
     assert kirsten.send("#which-definition", page=page, item="sort-twelve").status == 404
 
 
+@pytest.mark.both_databases("statements")
 def test_a_page_can_be_done_on_paper_and_that_taken_back(kirsten, stored):
     kirsten.go("m01/page/twelve-situations")
 
@@ -120,6 +124,7 @@ def test_a_page_can_be_done_on_paper_and_that_taken_back(kirsten, stored):
     assert [(progress.status, progress.started_at) for progress in stored(Progress)] == [("opened", None)]
 
 
+@pytest.mark.both_databases("statements")
 def test_one_comes_back_to_the_exact_page(kirsten, new_visitor):
     kirsten.go("m01/page/tuesday")
     kirsten.go("m01/page/honest-page")

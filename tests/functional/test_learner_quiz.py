@@ -11,6 +11,8 @@ from app.services.releases import publishing
 from tests.releases import shipped_course
 from tests.walking import course_of, enrolment_of, right, wrong
 
+pytestmark = pytest.mark.both_databases("refusals")
+
 
 @pytest.fixture
 def look(tool):

@@ -11,6 +11,8 @@ from tests.journey import Form
 from tests.practice import practice_lms
 from tests.walking import enter
 
+pytestmark = pytest.mark.both_databases("refusals")
+
 WORDS = "We decide together, early, and the people concerned have a real say in it. " * 5
 
 

@@ -33,6 +33,7 @@ def told(tool):  # noqa: ARG001  (the tool sets the log up as it starts)
     logs.configure("WARNING")
 
 
+@pytest.mark.both_databases("journey of a learner")
 def test_a_whole_journey_leaves_no_trace_of_a_person(tool, lms, doorstep, told):
     browser = doorstep.browser
     login = doorstep.login(login_hint=HINT)
@@ -108,6 +109,7 @@ def test_an_exception_is_told_by_kind_and_place_alone(tool, told, monkeypatch):
     assert "broken" in line["exception"][0]
 
 
+@pytest.mark.both_databases("refusals")
 def test_a_refused_row_is_not_quoted(tool, visitor, told, monkeypatch):
     visitor.launch("kirsten")
 

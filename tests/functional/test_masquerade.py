@@ -14,6 +14,8 @@ from tests.practice import practice_lms
 from tests.reviewing import finish_quiz
 from tests.walking import Learner, course_of, enter, right
 
+pytestmark = pytest.mark.both_databases("refusals")
+
 SHARED, FIRST, LATER, DRAFT, PRIVATE, REMARK = (
     f"{name} are my words about Gerda." for name in ("Amber", "Birch", "Cedar", "Dune", "Ember", "Fjord")
 )

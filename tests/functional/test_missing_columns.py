@@ -75,6 +75,7 @@ def click(visitor, page):
     return visitor.send(page, page.form("/grades/columns"))
 
 
+@pytest.mark.both_databases("statements")
 def test_a_column_is_made_with_one_click_and_gets_the_grades_that_were_there(
     imported, visitor, grades, page_of_grades
 ):
@@ -111,6 +112,7 @@ def test_a_link_whose_column_is_being_looked_up_is_not_offered_yet(imported, vis
     assert OFFER not in visitor.open(grades_of(page)).text
 
 
+@pytest.mark.both_databases("races")
 def test_twice_clicked_or_placed_twice_one_column_is_made(imported, visitor, grades, page_of_grades):
     """Two links to one star, and two windows with the same offer."""
     before = ids(grades)
@@ -190,6 +192,7 @@ def test_a_column_that_comes_by_itself_meanwhile_is_enough(imported, visitor, gr
     assert [column.resource_id for column in made(grades, before)] == ["course"]
 
 
+@pytest.mark.both_databases("refusals")
 def test_a_refusal_is_told_and_can_be_tried_again(imported, visitor, grades, page_of_grades):
     imported("m01")
     page = page_of_grades()
@@ -241,6 +244,7 @@ def test_a_column_deleted_in_the_platform_can_be_made_anew(imported, visitor, gr
     assert sorted(column.resource_id for column in made(grades, before)) == ["course", "m01"]
 
 
+@pytest.mark.both_databases("refusals")
 def test_only_those_who_teach_in_the_course_see_or_have_columns_made(imported, visitor, grades):
     page = imported("m01")
     grades.work()

@@ -18,6 +18,8 @@ from tests.releases import (
 )
 from tests.walking import enter, right
 
+pytestmark = pytest.mark.both_databases("json")
+
 CHOICE, JOURNAL, CARD = "m01/which-definition", "m01/journal", "m01/definition-card"
 LOST = {
     CHOICE: (["news"], "The news item asks for two or more parties"),

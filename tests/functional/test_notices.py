@@ -192,6 +192,7 @@ def test_a_notice_names_the_last_origin_and_the_older_ones_are_known(tool, send,
     assert contexts(tool) == {"new": ("Autumn", ["old"]), "newer": ("", ["new", "old"])}
 
 
+@pytest.mark.both_databases("races")
 def test_of_two_notices_at_once_neither_history_is_lost(tool, send, notice):
     copy = Told(lti_id="new", kind="course", title="Autumn", label="", history=("old",))
     send(notice())
@@ -282,6 +283,7 @@ def test_row_57_a_signature_that_is_no_text_is_refused_and_the_good_notice_is_ke
     assert rows(tool, Notice) == [1]
 
 
+@pytest.mark.both_databases("refusals")
 def test_row_57_too_many_at_once_are_refused_and_nothing_is_written(tool, send, notice):
     answer = send(*[notice(id_=f"n-{number}") for number in range(MOST_AT_ONCE + 1)])
 

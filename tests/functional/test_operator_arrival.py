@@ -13,6 +13,8 @@ from tests.doorstep import command, reading, rows
 from tests.journey import Visitor
 from tests.keeper import COME_IN, Keeper, address, come_in
 
+pytestmark = pytest.mark.both_databases("journey of an operator")
+
 OVER = "Your visit as operator is over"
 NOBODY = "This address lets nobody in"
 

@@ -79,6 +79,7 @@ def test_an_address_alone_makes_no_name(arrive):
     assert "someone@nordby.example" in seen.text
 
 
+@pytest.mark.both_databases("statements")
 def test_a_name_that_is_not_told_any_more_is_forgotten(arrive):
     arrive()
     arrive(UNNAMED)
@@ -244,6 +245,7 @@ class TestMasquerade:
 class TestAccounts:
     """A launch from an account of Canvas: no course, nobody enrolled."""
 
+    @pytest.mark.both_databases("journey of an administrator")
     def test_an_administrator_comes_to_the_reports_and_is_enrolled_nowhere(self, arrive, tool):
         arrive()
         roles = {CORE + "roles": [f"{INSTITUTION}Administrator"]}
@@ -265,6 +267,7 @@ class TestAccounts:
         assert (page.status, page.heading) == (403, "This page is not for you")
 
 
+@pytest.mark.both_databases("statements")
 def test_two_institutions_on_one_key_never_see_each_other_and_a_third_waits(arrive, tool):
     with tool.shared.database.writing() as session:
         platform = session.scalars(select(Platform)).one()

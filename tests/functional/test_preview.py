@@ -9,6 +9,8 @@ from app.models import Base, Enrolment, Visit
 from tests.functional.setup_stars import database_url
 from tests.walking import stay
 
+pytestmark = pytest.mark.both_databases("statements")
+
 __all__ = ["database_url"]
 
 

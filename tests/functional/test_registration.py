@@ -228,6 +228,7 @@ def test_a_form_is_good_for_one_click(tool, starting):
     assert len(admin.lms.platform.registrar.tools()) == 1
 
 
+@pytest.mark.both_databases("races")
 def test_two_clicks_at_once_register_once(tool, starting):
     admin = starting()
     page = admin.paste(invite(tool))

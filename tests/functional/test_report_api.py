@@ -15,6 +15,8 @@ from app.services.reporting.columns import NAMES
 from tests.doorstep import CORE, MEMBERSHIP
 from tests.report_people import Town, later
 
+pytestmark = pytest.mark.both_databases("reports")
+
 
 @pytest.fixture
 def town(tool):

@@ -14,6 +14,8 @@ from app.services.operating import powers
 from app.services.reporting.columns import NAMES
 from tests.report_people import Town
 
+pytestmark = pytest.mark.both_databases("reports")
+
 
 def visit_of(page):
     """The address all pages of a visit begin with."""

@@ -14,6 +14,8 @@ from app.services.operating import retention
 from app.worker.loop import run_once
 from tests.report_people import Town
 
+pytestmark = pytest.mark.both_databases("retention")
+
 
 def count(tool, model):
     with tool.shared.database.reading() as session:

@@ -42,6 +42,7 @@ def test_a_better_grade_on_its_way_is_told_with_when_the_last_one_arrived(anna, 
     assert "on its way to the gradebook, which was last told on" in anna().page.text
 
 
+@pytest.mark.both_databases("journey of a reviewer")
 def test_answers_are_read_where_the_learner_lets_them_and_only_as_long(anna, tool, kirsten):
     first = finish_quiz(tool, kirsten)
     assert "They do not see your answers." in kirsten.page.text
@@ -105,6 +106,7 @@ def test_what_others_share_is_not_among_it(anna, new_visitor):
     assert "No text of this star is shared with you." in told
 
 
+@pytest.mark.both_databases("statements")
 def test_a_column_of_the_course_shows_its_stars_and_no_work(tool, kirsten, wish):
     assert kirsten.page.status == 200
     with tool.shared.database.writing() as session:
@@ -203,6 +205,7 @@ def test_a_look_leaves_the_learner_and_the_columns_as_they_were(anna, tool, kirs
     assert known() == before
 
 
+@pytest.mark.both_databases("json")
 def test_each_look_is_written_down_by_keys_alone(anna, tool):
     anna()
 

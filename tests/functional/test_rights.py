@@ -79,6 +79,7 @@ def test_a_launch_tells_what_is_left(tool, lms, visitor, struck):
     assert granted(tool) == ALL - {struck}
 
 
+@pytest.mark.both_databases("json")
 def test_a_right_that_is_struck_off_later_and_given_back_is_noticed_each_time(tool, lms, visitor):
     visitor.launch("kirsten")
     assert granted(tool) == ALL
@@ -150,6 +151,7 @@ def test_a_launch_from_an_account_says_nothing_about_courses(tool, doorstep):
     assert granted(tool) == ALL
 
 
+@pytest.mark.both_databases("reports")
 def test_without_the_roster_the_report_says_who_is_missing(lms, visitor, grades):
     strike_off(lms, ROSTER_SCOPE)
     visitor.launch("kirsten")

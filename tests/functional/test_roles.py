@@ -53,6 +53,7 @@ def test_nobody_in_particular_may_read_but_not_lead(doorstep):
     assert doorstep.browser.open("set-up", base=page.url.removesuffix("pathway")).status == 403
 
 
+@pytest.mark.both_databases("json")
 def test_a_role_that_is_taken_away_is_gone_at_the_next_launch(tool, doorstep):
     doorstep.launch(person="anna")
     doorstep.launch({CORE + "roles": [f"{MEMBERSHIP}Learner"]}, person="anna")
@@ -60,6 +61,7 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_launch(tool, doorstep):
     assert came_in(tool) == (["learner"], "own", "real", ["learner"])
 
 
+@pytest.mark.both_databases("statements")
 def test_a_launch_from_an_account_opens_the_reports_and_enrols_nobody(tool, doorstep):
     account = {
         CORE + "context": {"id": "account-1", "type": ["Account"]},
@@ -93,6 +95,7 @@ class TestCanvas:
             custom={"masquerading_user_id": "$Canvas.masqueradingUser.id"},
         )
 
+    @pytest.mark.both_databases("statements")
     def test_the_test_student_is_an_enrolment_of_its_own_kind(self, tool, visitor):
         page = visitor.launch("test-student", "m01")
 

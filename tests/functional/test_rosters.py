@@ -14,6 +14,8 @@ from lti.practice_lms.world import PEOPLE, TEST_STUDENT, Place
 from tests.gradebook import Grades
 from tests.practice import practice_lms
 
+pytestmark = pytest.mark.both_databases("claims")
+
 EVERY = timedelta(hours=6, seconds=1)
 
 

@@ -109,6 +109,7 @@ def test_every_written_star_is_a_row_in_the_course_s_order(set_up):
     assert "Copenhagen" in set_up.text
 
 
+@pytest.mark.both_databases("refusals")
 def test_a_learner_is_refused_on_every_address_of_the_instructor(visitor):
     page = enter(visitor, "kirsten")
     token = dict(page.forms[0].fields)["form_token"]
@@ -163,6 +164,7 @@ def test_what_cannot_move_stays(visitor, set_up, tool):
     assert "not saved yet" not in page.text
 
 
+@pytest.mark.both_databases("statements")
 def test_an_off_star_leaves_the_map_but_texts_written_in_it_stay_readable(visitor, new_visitor, set_up, tool):
     kirsten = new_visitor()
     page = enter(kirsten, "kirsten")
@@ -194,6 +196,7 @@ def test_turning_off_a_required_star_is_not_saved_before_it_was_asked_once_more(
         assert session.scalars(select(SetupVersion)).all() == []
 
 
+@pytest.mark.both_databases("statements")
 def test_dates_are_stored_in_utc_and_shown_on_the_local_clock(visitor, new_visitor, set_up, tool):
     year = tool.clock().year + 1
     page = save(
@@ -237,6 +240,7 @@ def test_what_cannot_be_read_is_said_at_its_field_and_stays_as_typed(visitor, se
         assert session.scalars(select(SetupVersion)).all() == []
 
 
+@pytest.mark.both_databases("journey of an instructor")
 def test_a_lower_mark_makes_a_best_quiz_pass_and_a_higher_one_takes_no_pass_away(
     visitor, new_visitor, set_up, tool
 ):
@@ -262,6 +266,7 @@ def test_a_lower_mark_makes_a_best_quiz_pass_and_a_higher_one_takes_no_pass_away
     assert progress_of(tool, "Kirsten", M09).fraction == fraction
 
 
+@pytest.mark.both_databases("claims")
 def test_where_many_are_touched_the_worker_renews_them(visitor, new_visitor, set_up, tool, monkeypatch):
     monkeypatch.setattr(setup_effects, "MOST_AT_ONCE", 0)
     kirsten = new_visitor()
@@ -328,6 +333,7 @@ def test_a_second_save_of_the_same_settings_makes_no_version(visitor, set_up, to
         assert session.scalars(select(SetupVersion)).all() == []
 
 
+@pytest.mark.both_databases("races")
 def test_two_instructors_at_once_meet_a_conflict_and_nothing_typed_is_lost(
     visitor, new_visitor, set_up, tool
 ):
@@ -366,6 +372,7 @@ def test_a_field_both_changed_keeps_what_was_typed_last_and_shows_the_other(visi
     assert "40%" in page.text
 
 
+@pytest.mark.both_databases("json")
 def test_the_history_says_who_changed_what_and_a_version_can_be_taken_back(visitor, set_up):
     page = save(visitor, set_up, due__date__m01="2027-06-01")
     page = save(visitor, page, due__date__m01="2027-09-01")
@@ -383,6 +390,7 @@ def test_the_history_says_who_changed_what_and_a_version_can_be_taken_back(visit
     assert "Version 1 was taken back." in history.text
 
 
+@pytest.mark.both_databases("json")
 def test_the_newest_save_can_be_taken_back_at_once(visitor, set_up):
     page = save(visitor, set_up, due__date__m01="2027-06-01")
 
@@ -393,6 +401,7 @@ def test_the_newest_save_can_be_taken_back_at_once(visitor, set_up):
     assert field(page, "due-date-m01") == ""
 
 
+@pytest.mark.both_databases("json")
 def test_the_course_s_own_settings_can_be_taken_back(visitor, set_up, tool):
     page = save(visitor, set_up, on=without(set_up, M06))
     page = save(visitor, page)
@@ -410,6 +419,7 @@ def test_the_course_s_own_settings_can_be_taken_back(visitor, set_up, tool):
         ]
 
 
+@pytest.mark.both_databases("refusals")
 def test_a_version_of_another_course_cannot_be_opened(visitor, new_visitor, set_up):
     save(visitor, set_up, due__date__m01="2027-06-01")
     other = new_visitor()

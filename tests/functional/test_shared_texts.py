@@ -6,6 +6,8 @@ from sqlalchemy import select, text
 from app.models import Remark
 from tests.functional.setup_stars import database_url
 
+pytestmark = pytest.mark.both_databases("journey of an instructor")
+
 __all__ = ["database_url"]
 
 WORDS = "Neighbours met in the library."

@@ -6,6 +6,8 @@ import pytest
 
 from tests.doorstep import statements, units_of_work, writes
 
+pytestmark = pytest.mark.both_databases("statements")
+
 LAUNCH, NEWCOMER, LOGIN = 4, 6, 0
 MAP, PAGE, ITEM = 20, 26, 18
 LAUNCH_WRITES = ["INSERT launch_attempt", "INSERT visit", "UPDATE launch_attempt"]

@@ -198,6 +198,7 @@ def test_proof_and_token_count_once(tool, doorstep, begun):
     assert rows(tool, Visit, Enrolment) == [1, 1]
 
 
+@pytest.mark.both_databases("races")
 def test_of_two_tabs_at_once_one_comes_in(tool, doorstep, begun):
     _page, told, login = begun
     token = doorstep.token(login)

@@ -25,6 +25,8 @@ from app.services.operating import platforms
 from tests.doorstep import CORE, Doorstep, reading
 from tests.gradebook import Grades
 
+pytestmark = pytest.mark.both_databases("refusals")
+
 WORDS = "Neighbours met in the library."
 FORM_KEY = "a-form-key-of-22-signs"
 THEIR_DEPLOYMENT = {CORE + "deployment_id": "2"}

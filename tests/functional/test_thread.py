@@ -1,5 +1,9 @@
 """The thread through everything: LMS, launch, a page, a question, a grade, a row of the report."""
 
+import pytest
+
+pytestmark = pytest.mark.both_databases("journey of a learner")
+
 
 def test_a_citizen_opens_the_course_from_the_lms(visitor):
     page = visitor.launch("kirsten")

@@ -100,6 +100,7 @@ def both_choose(asked):
     return sorted((page.status, bool(page.response.history)) for page in pages)
 
 
+@pytest.mark.both_databases("races")
 def test_of_two_who_say_yes_at_once_one_comes_in(tool, doorstep, tab):
     asked = press(tool, tab, launched_without_cookies(doorstep))
 
@@ -192,6 +193,7 @@ class TestCookieOfTheVisitLost:
         assert choose(Visitor(""), asked).status == 401
         assert press(tool, tab, page).status_code == 401
 
+    @pytest.mark.both_databases("races")
     def test_of_two_who_say_yes_at_once_one_comes_in(self, tool, doorstep, tab):
         asked = press(tool, tab, Page(requests.get(self.arrive(doorstep), timeout=20)))
 

@@ -1,5 +1,6 @@
 """A database in use is taken back to the first release and up again: nobody loses anything that release knew."""
 
+import pytest
 from sqlalchemy import func, select
 
 from app.adapters.sql.schema import downgrade, upgrade
@@ -7,6 +8,8 @@ from app.models import Base, Delivery, Visit
 from tests.doorstep import reading
 from tests.gradebook import Grades
 from tests.keeper import come_in
+
+pytestmark = pytest.mark.both_databases("migrations")
 
 FIRST = "1f2a7c5d9e30"
 

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
 import requests
 from sqlalchemy import select
 
 from app.models import Entry, PageMark, Visit
 from tests.doorstep import CORE, reading, rows, statements, writes
 from tests.walking import stay
+
+pytestmark = pytest.mark.both_databases("refusals")
 
 WORDS = "Wenn wir zusammen entscheiden <b>und</b> niemand fehlt."
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import register, settings_for
+from tests.database_fixtures import chosen
 from tests.journey import Visitor, running_tool
 from tests.lti_certification.door import Door, furnished, overheard
 from tests.practice import practice_lms, running_lms
@@ -15,10 +16,10 @@ def world():
     return World()
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="module")
 def door(request):
     """A tool at which every kind of refusal can be provoked."""
-    server = request.getfixturevalue("sqlite_files" if request.param == "sqlite" else "postgres")
+    server = chosen(request)
     url = server.fresh(with_the_shipped_course)
     with (
         running_tool(settings_for(url)) as tool,
