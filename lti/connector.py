@@ -29,6 +29,7 @@ from lti.errors import (
     Temporary,
 )
 from lti.families import Family, family_named
+from lti.keys import opened_key
 from lti.messages import Registration
 from lti.ports import AccessToken, Clock, KeyRing, TokenStore
 
@@ -100,7 +101,9 @@ class Connector(ServiceConnector):
         now, key = self._clock(), self._key_ring.signing_key()
         # A little in the past: Moodle refuses an assertion from the future, and clocks differ.
         times = {"iat": int((now - _BACK).timestamp()), "exp": int((now + _ASSERTION_LIFE).timestamp())}
-        return jwt.encode(message | times, key.private_pem, algorithm="RS256", headers={"kid": key.kid})
+        return jwt.encode(
+            message | times, opened_key(key.private_pem), algorithm="RS256", headers={"kid": key.kid}
+        )
 
     # --- requests ---
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import jwt
 
+from lti.keys import opened_key
 from lti.messages import Column, ContentItem, ContentRequest, Registration, ReviewLink
 from lti.ports import SigningKey
 
@@ -54,7 +55,7 @@ def sign_answer(
     }
     told = {"data": request.data, "msg": message, "errormsg": error, "errorlog": error_code}
     claims |= {_DEEP_LINKING + name: text for name, text in told.items() if text is not None}
-    return jwt.encode(claims, key.private_pem, algorithm="RS256", headers={"kid": key.kid})
+    return jwt.encode(claims, opened_key(key.private_pem), algorithm="RS256", headers={"kid": key.kid})
 
 
 def _document(item: ContentItem) -> dict[str, Any]:

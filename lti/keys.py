@@ -115,6 +115,15 @@ def generate_signing_key() -> SigningKey:
     return SigningKey(kid=public_jwk["kid"], private_pem=private_pem.decode(), public_jwk=public_jwk)
 
 
+@lru_cache(maxsize=8)
+def opened_key(private_pem: str) -> rsa.RSAPrivateKey:
+    """A private key of ours, ready to sign: reading one takes as long as a page, and the same one signs for months."""
+    key = serialization.load_pem_private_key(private_pem.encode(), password=None)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise TypeError("a key of ours is an RSA key")
+    return key
+
+
 def ask_for_keys(url: str, http: requests.Session) -> tuple[Mapping[str, Any], Mapping[str, str]]:
     """The key set at `url`, and the headers that came with it.
 

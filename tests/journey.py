@@ -8,9 +8,11 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from html.parser import HTMLParser
 from http.cookiejar import Cookie
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urljoin
 
 import requests
@@ -18,9 +20,12 @@ from flask import Flask
 from requests.cookies import RequestsCookieJar
 
 from app import logs
+from app.adapters import key_ring
 from app.config import Settings
 from app.factory import build, wire
 from app.wiring import Wiring
+from lti.keys import generate_signing_key
+from lti.ports import SigningKey
 from tests.databases import opened
 from tests.serving import address
 
@@ -56,7 +61,7 @@ class RunningTool:
 @contextmanager
 def running_tool(make_settings: Callable[[str], Settings], **options: Any) -> Iterator[RunningTool]:
     """Serve the tool on 127.0.0.1; `make_settings` gets its address. `options` go to `app.factory.build`."""
-    with address() as here:
+    with address() as here, patch.object(key_ring, "generate_signing_key", _first_key):
         url = f"http://127.0.0.1:{here.port}"
         clock = Clock()
         app = _furnished(make_settings(url), clock, **options)
@@ -66,6 +71,12 @@ def running_tool(make_settings: Callable[[str], Settings], **options: Any) -> It
         finally:
             here.leave()
             app.extensions["samskabe"].database.close()
+
+
+@cache
+def _first_key() -> SigningKey:
+    """The key of every tool that is asked for its first one: making it takes longer than most tests."""
+    return generate_signing_key()
 
 
 _BUILT: dict[Hashable, Flask] = {}
