@@ -21,7 +21,7 @@ def show() -> str:
         info=document["info"],
         server=document["servers"][0]["url"],
         operations=list(_operations(document)),
-        fields=[_told(name, field) for name, field in schemas["Row"]["properties"].items()],
+        fields=[_told_entry(name, field) for name, field in schemas["Row"]["properties"].items()],
         errors=[entry for code, entry in sorted(CATALOGUE.items()) if code.startswith(OWN_ERRORS)],
     )
 
@@ -39,13 +39,13 @@ def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                     "answer": answer["description"],
                     "media_types": list(answer["content"]),
                     "parameters": [
-                        _told(one["name"], one["schema"] | {"description": one.get("description", "")})
+                        _told_entry(one["name"], one["schema"] | {"description": one.get("description", "")})
                         for one in operation["parameters"]
                     ],
                 }
 
 
-def _told(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+def _told_entry(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
     """A parameter or column: its name, what it is, what it may be."""
     inner = schema.get("items", schema)
     kinds = inner.get("type", "string")

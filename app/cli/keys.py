@@ -19,13 +19,13 @@ def rotate_keys() -> None:
     shared = wiring()
     turn = take_turns(shared.database, key_ring=shared.key_ring, clock=shared.clock)
     if turn.is_new:
-        click.echo(f"Key {turn.kid} is published. It signs from {_told(turn.use_from)} on.")
-        click.echo(f"The key before it stays published until {_told(turn.use_from + OVERLAP)}.")
+        click.echo(f"Key {turn.kid} is published. It signs from {_told_moment(turn.use_from)} on.")
+        click.echo(f"The key before it stays published until {_told_moment(turn.use_from + OVERLAP)}.")
     else:
         click.echo(
-            f"Key {turn.kid} is waiting for its turn: it signs from {_told(turn.use_from)} on. Nothing was changed."
+            f"Key {turn.kid} is waiting for its turn: it signs from {_told_moment(turn.use_from)} on. Nothing was changed."
         )
 
 
-def _told(moment: datetime) -> str:
+def _told_moment(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -10,17 +10,17 @@ from app.cli.groups import NUMBER, spoken
 from app.errors import AppError
 from app.i18n import speaking
 from app.services.checking import facts, run
-from app.services.checking.facts import Facts
-from app.services.checking.lines import Line, State
+from app.services.checking.facts import PlatformFacts
+from app.services.checking.lines import CheckLine, LineState
 from app.services.operating import institutions, invitations, platforms
 from app.wiring import Wiring, wiring
 from lti.families import FAMILY_NAMES
 
 MARKS = {
-    State.GOOD: "in order",
-    State.CARE: "look at it",
-    State.BAD: "does not work",
-    State.SKIPPED: "nothing to see",
+    LineState.GOOD: "in order",
+    LineState.CARE: "look at it",
+    LineState.BAD: "does not work",
+    LineState.SKIPPED: "nothing to see",
 }
 
 
@@ -101,7 +101,7 @@ def check_platform(
     context.exit(0 if run.is_well(lines) else 1)
 
 
-def _known(shared: Wiring, platform_id: int, *, course: str | None) -> Facts:
+def _known(shared: Wiring, platform_id: int, *, course: str | None) -> PlatformFacts:
     with shared.database.reading() as session:
         one = platforms.platform(session, platform_id)
         courses = facts.courses_of(session, one, institution_id=None)
@@ -109,7 +109,7 @@ def _known(shared: Wiring, platform_id: int, *, course: str | None) -> Facts:
         return facts.gather(session, one, institution_id=None, course=chosen, now=shared.clock())
 
 
-def _as_text(line: Line) -> str:
+def _as_text(line: CheckLine) -> str:
     """One line of the check as one of text; what to do stands below it."""
     said = [f"{MARKS[line.state]}\t{line.what}: {line.seen}"]
     if line.at:

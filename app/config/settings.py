@@ -121,12 +121,12 @@ class Settings:
         hidden = {setting.field for setting in SETTINGS if setting.is_secret}
         shown = {field.name: getattr(self, field.name) for field in fields(self)}
         return {
-            name: ("set" if value else "not set") if name in hidden else _told(value)
+            name: ("set" if value else "not set") if name in hidden else _shown(value)
             for name, value in shown.items()
         }
 
 
-def _told(value: object) -> str:
+def _shown(value: object) -> str:
     return ",".join(sorted(value)) if isinstance(value, frozenset) else str(value)
 
 

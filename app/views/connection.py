@@ -20,15 +20,15 @@ from app.i18n import lazy, ngettext
 from app.models.platform import Platform
 from app.services.checking import facts, run
 from app.services.checking.courses import LABEL
-from app.services.checking.lines import Line, State
+from app.services.checking.lines import CheckLine, LineState
 from app.views.page import Page
 from app.wiring import wiring
 
 WORDS = {
-    State.GOOD: lazy("In order"),
-    State.CARE: lazy("Have a look"),
-    State.BAD: lazy("Does not work"),
-    State.SKIPPED: lazy("Nothing to see"),
+    LineState.GOOD: lazy("In order"),
+    LineState.CARE: lazy("Have a look"),
+    LineState.BAD: lazy("Does not work"),
+    LineState.SKIPPED: lazy("Nothing to see"),
 }
 
 
@@ -87,9 +87,9 @@ def _page(*, verdict: dict[str, str] | None = None, lines: Any = (), **offered: 
     return Page("admin/check.html", verdict=verdict, lines=lines, label=LABEL, **offered)
 
 
-def _verdict(lines: list[Line]) -> dict[str, str]:
-    bad = sum(line.state is State.BAD for line in lines)
-    care = sum(line.state is State.CARE for line in lines)
+def _verdict(lines: list[CheckLine]) -> dict[str, str]:
+    bad = sum(line.state is LineState.BAD for line in lines)
+    care = sum(line.state is LineState.CARE for line in lines)
     if bad:
         words = ngettext("%(num)s thing does not work.", "%(num)s things do not work.", bad)
         return {"state": "care", "words": words}

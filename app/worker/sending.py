@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.services.exchange import cells
 from app.services.exchange.measures import TAG, USUAL_MAXIMUM
-from app.services.exchange.outbox import Outcome, Parcel, Result
+from app.services.exchange.outbox import EndedTry, Ending, Parcel
 from app.services.exchange.review_links import review_link
 from app.services.exchange.states import CONFLICT, GONE
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, RESULT_SCOPE, PlatformClient
@@ -39,7 +39,7 @@ def points_of(client: PlatformClient, parcel: Parcel) -> float:
         return USUAL_MAXIMUM
 
 
-def send(client: PlatformClient, parcel: Parcel, *, maximum: float) -> Outcome:
+def send(client: PlatformClient, parcel: Parcel, *, maximum: float) -> EndedTry:
     """Post one score; what the platform says becomes an outcome, whatever it is."""
     is_asked_for = parcel.ours is None
     try:
@@ -47,15 +47,15 @@ def send(client: PlatformClient, parcel: Parcel, *, maximum: float) -> Outcome:
     except ServiceError as error:
         return replace(failed(error), was_sent=False)
     if _is_theirs(before, parcel, maximum=maximum):
-        return Outcome(result=Result.THEIRS, found=before, was_sent=False)
+        return EndedTry(ending=Ending.THEIRS, found=before, was_sent=False)
     is_first = parcel.ours == () and before is None
     outcome = _post(client, parcel, parcel.score(maximum=maximum, is_first=is_first), maximum=maximum)
-    if is_asked_for and outcome.result is Result.SENT:
+    if is_asked_for and outcome.ending is Ending.SENT:
         return _seen_again(client, parcel, maximum=maximum)
     return outcome
 
 
-def _post(client: PlatformClient, parcel: Parcel, score: Score, *, maximum: float) -> Outcome:
+def _post(client: PlatformClient, parcel: Parcel, score: Score, *, maximum: float) -> EndedTry:
     try:
         client.post_score(parcel.url, score)
     except Conflict:
@@ -64,18 +64,18 @@ def _post(client: PlatformClient, parcel: Parcel, score: Score, *, maximum: floa
         return after_404(client, parcel)
     except ServiceError as error:
         return failed(error)
-    return Outcome(result=Result.SENT)
+    return EndedTry(ending=Ending.SENT)
 
 
-def _seen_again(client: PlatformClient, parcel: Parcel, *, maximum: float) -> Outcome:
+def _seen_again(client: PlatformClient, parcel: Parcel, *, maximum: float) -> EndedTry:
     """A platform may take the score and go on showing the teacher's: whoever asked for it is told at once."""
     try:
         after = _cell(client, parcel)
     except ServiceError:
-        return Outcome(result=Result.SENT)
+        return EndedTry(ending=Ending.SENT)
     if _is_theirs(after, parcel, maximum=maximum):
-        return Outcome(result=Result.THEIRS, found=after)
-    return Outcome(result=Result.SENT)
+        return EndedTry(ending=Ending.THEIRS, found=after)
+    return EndedTry(ending=Ending.SENT)
 
 
 def _cell(client: PlatformClient, parcel: Parcel) -> Found | None:
@@ -101,11 +101,11 @@ def _is_theirs(found: Found | None, parcel: Parcel, *, maximum: float) -> bool:
     )
 
 
-def failed(error: ServiceError) -> Outcome:
+def failed(error: ServiceError) -> EndedTry:
     """What follows from a failed call: another try, or none."""
     if isinstance(error, Temporary):
-        return Outcome(
-            result=Result.LATER,
+        return EndedTry(
+            ending=Ending.LATER,
             code=error.code,
             reason=str(error),
             wait=error.retry_after,
@@ -113,11 +113,11 @@ def failed(error: ServiceError) -> Outcome:
             is_platform_well=not error.is_everywhere,
         )
     if isinstance(error, AnswerUnusable):  # it may have arrived: the same stamp again will tell
-        return Outcome(result=Result.LATER, code=error.code, reason=str(error))
-    return Outcome(result=Result.PARKED, code=error.code, reason=str(error))
+        return EndedTry(ending=Ending.LATER, code=error.code, reason=str(error))
+    return EndedTry(ending=Ending.PARKED, code=error.code, reason=str(error))
 
 
-def _after_conflict(client: PlatformClient, parcel: Parcel, *, maximum: float) -> Outcome:
+def _after_conflict(client: PlatformClient, parcel: Parcel, *, maximum: float) -> EndedTry:
     """The platform has this stamp or a later one: look what is there; where we may not, it is ours if it was tried."""
     try:
         found = _cell(client, parcel)
@@ -125,30 +125,30 @@ def _after_conflict(client: PlatformClient, parcel: Parcel, *, maximum: float) -
         return failed(error)
     if found is not None and found.given is not None:
         if cells.shows(found, parcel.given, maximum=maximum):
-            return Outcome(result=Result.SENT)
-        return Outcome(result=Result.THEIRS, found=found)
+            return EndedTry(ending=Ending.SENT)
+        return EndedTry(ending=Ending.THEIRS, found=found)
     if parcel.was_tried:
-        return Outcome(result=Result.SENT)
+        return EndedTry(ending=Ending.SENT)
     if parcel.last_code == CONFLICT:
-        return Outcome(result=Result.THEIRS)
-    return Outcome(result=Result.AGAIN, code=CONFLICT)
+        return EndedTry(ending=Ending.THEIRS)
+    return EndedTry(ending=Ending.AGAIN, code=CONFLICT)
 
 
-def after_404(client: PlatformClient, parcel: Parcel) -> Outcome:
+def after_404(client: PlatformClient, parcel: Parcel) -> EndedTry:
     """Not found: the person, or the column? A column is looked for once, and made anew once if we had made it."""
     if not _may_read(parcel) or parcel.last_code == GONE:
-        return Outcome(result=Result.GONE)
+        return EndedTry(ending=Ending.GONE)
     try:
         if _is_there(client, parcel):
-            return Outcome(
-                result=Result.PARKED, code=Refused.code, reason="the platform does not find the person"
+            return EndedTry(
+                ending=Ending.PARKED, code=Refused.code, reason="the platform does not find the person"
             )
         column = _found(client, parcel) or _made(client, parcel)
     except (Temporary, AnswerUnusable) as error:
         return failed(error)
     except ServiceError:
         column = None
-    return Outcome(result=Result.MOVED, column=column) if column else Outcome(result=Result.GONE)
+    return EndedTry(ending=Ending.MOVED, column=column) if column else EndedTry(ending=Ending.GONE)
 
 
 def _is_there(client: PlatformClient, parcel: Parcel) -> bool:

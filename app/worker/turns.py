@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from app import logs
 from app.services.exchange import jobs, outbox
-from app.services.exchange.outbox import Outcome, Parcel
+from app.services.exchange.outbox import EndedTry, Parcel
 from app.wiring import Wiring
 from app.worker import sending
 from app.worker.errands import CHORES, ERRANDS
@@ -69,7 +69,7 @@ def _deliver(shared: Wiring, client: PlatformClient, parcel: Parcel) -> bool:
         outbox.record(session, parcel, outcome, now=shared.clock(), chance=chance)
     logs.logger().info(
         "grade",
-        result=outcome.result.name.lower(),
+        result=outcome.ending.name.lower(),
         code=outcome.code,
         column=parcel.line_item_id,
         enrolment=parcel.enrolment_id,
@@ -78,7 +78,7 @@ def _deliver(shared: Wiring, client: PlatformClient, parcel: Parcel) -> bool:
     return outcome.is_platform_well
 
 
-def _outcome(shared: Wiring, client: PlatformClient, parcel: Parcel) -> Outcome:
+def _outcome(shared: Wiring, client: PlatformClient, parcel: Parcel) -> EndedTry:
     maximum = parcel.maximum
     try:
         if maximum is None:

@@ -133,12 +133,12 @@ def test_a_worker_that_lost_its_claim_says_nothing_about_the_grade(grades, tool)
     tool.clock.forward(LEASE)
     with tool.shared.database.writing() as session:
         again = outbox.take(session, platform_id, now=tool.clock())
-    refused = outbox.Outcome(result=outbox.Result.PARKED, code="lti.service_refused")
+    refused = outbox.EndedTry(ending=outbox.Ending.PARKED, code="lti.service_refused")
     with tool.shared.database.writing() as session:
         outbox.record(session, late, refused, now=tool.clock(), chance=0)
     assert grades.delivery("kirsten").state == "waiting"
     with tool.shared.database.writing() as session:
-        outbox.record(session, again, outbox.Outcome(result=outbox.Result.SENT), now=tool.clock(), chance=0)
+        outbox.record(session, again, outbox.EndedTry(ending=outbox.Ending.SENT), now=tool.clock(), chance=0)
     assert grades.delivery("kirsten").state == "sent"
 
 
@@ -154,7 +154,7 @@ def test_a_grade_wished_while_the_older_one_is_noted_as_sent_goes_out_too(
     def note_as_sent():
         with tool.shared.database.writing() as session:
             outbox.record(
-                session, parcel, outbox.Outcome(result=outbox.Result.SENT), now=tool.clock(), chance=0
+                session, parcel, outbox.EndedTry(ending=outbox.Ending.SENT), now=tool.clock(), chance=0
             )
 
     noting = Thread(target=note_as_sent)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.adapters.platforms import SqlPlatformDirectory
 from app.models import Audit, Context, Delivery, Institution, LineItem, Platform
-from app.services.checking import courses, facts, looks, run
+from app.services.checking import courses, facts, run, whole_platform
 from app.services.checking.courses import TAG
 from app.services.operating import platforms
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, RESULT_SCOPE, ROSTER_SCOPE, SCORE_SCOPE
@@ -188,7 +188,7 @@ def test_a_key_set_that_is_none_is_red(check, lms, monkeypatch):
 
 def test_an_address_the_tool_does_not_call_says_who_can_name_it(tool):
     with tool.app.test_request_context():
-        line = looks.KEYS.failed(AddressRefused("private"))
+        line = whole_platform.KEYS.failed(AddressRefused("private"))
 
     assert "private network" in line.seen
     assert "ALLOWED_PRIVATE_HOSTS" in line.todo

@@ -12,7 +12,7 @@ from app.adapters.sql.engine import Database
 from app.models import Context, Delivery, Enrolment, Institution, Job, LineItem, Person, Platform
 from app.services.exchange import columns, looks, outbox, states
 from app.services.exchange.looks import Look
-from app.services.exchange.outbox import Outcome, Parcel, Result
+from app.services.exchange.outbox import EndedTry, Ending, Parcel
 from app.services.exchange.states import PARKED, SENT, THEIRS, WAITING, Wish
 from lti.messages import LineItem as Column
 from lti.messages import Result as Found
@@ -26,7 +26,7 @@ LATE = timedelta(days=2)
 STEPS = [
     *[("wish", share, activity) for share in GRADES for activity in ("InProgress", "Completed")],
     *[("take",)] * 12,
-    *[("end", result, was_sent) for result in Result for was_sent in (True, False)],
+    *[("end", result, was_sent) for result in Ending for was_sent in (True, False)],
     *[("look", shown) for shown in (None, *GRADES, 0.9)],
     *[("wait", seconds) for seconds in (1, 20, 3600, 90_000)],
     *[(name,) for name in ("die", "send_again", "measure", "come")] * 3,
@@ -76,12 +76,12 @@ class World:
     def end(self, result, was_sent):
         if not self.in_hand:
             return
-        outcome = Outcome(
+        outcome = EndedTry(
             result=result,
             code="lti.service_refused",
-            was_sent=was_sent or result is Result.SENT,
+            was_sent=was_sent or result is Ending.SENT,
             column=Column(url=f"https://lms.example/{len(self.taken)}", label="", maximum=100.0),
-            found=Found(given=90, maximum=100) if result is Result.THEIRS else None,
+            found=Found(given=90, maximum=100) if result is Ending.THEIRS else None,
         )
         with self.database.writing() as session:
             outbox.record(session, self.in_hand.pop(0), outcome, now=self.now, chance=1)
@@ -218,7 +218,7 @@ def test_whatever_became_of_a_cell_another_s_grade_goes_out_and_nothing_waits_fo
     world.wish(0.5, "InProgress", number=1)
     for _try in range(3):
         if world.take() is not None:
-            world.end(Result.SENT, was_sent=True)
+            world.end(Ending.SENT, was_sent=True)
 
     assert world.cell(1).state == SENT
     first = world.cell()

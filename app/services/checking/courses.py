@@ -8,8 +8,8 @@ from itertools import islice
 
 from app.i18n import gettext as _
 from app.i18n import lazy, listed, ngettext
-from app.services.checking.facts import Place
-from app.services.checking.lines import Line, State, Topic, said
+from app.services.checking.facts import CheckedCourse
+from app.services.checking.lines import CheckLine, LineState, Topic, said
 from lti.client import LINE_ITEM_SCOPE, PlatformClient
 from lti.errors import NoSuchColumn, ServiceError
 from lti.messages import LineItem
@@ -48,7 +48,7 @@ ROSTER = Topic(
 )
 
 
-def columns(client: PlatformClient, place: Place, *, granted: frozenset[str]) -> list[Line]:
+def columns(client: PlatformClient, place: CheckedCourse, *, granted: frozenset[str]) -> list[CheckLine]:
     """Whether the columns can be read; and which links have one that never send a grade."""
     if place.lineitems_url is None:
         return [_unnamed(COLUMNS)]
@@ -59,7 +59,7 @@ def columns(client: PlatformClient, place: Place, *, granted: frozenset[str]) ->
     return [COLUMNS.good(seen), *_never_filled(found, place)]
 
 
-def _never_filled(found: list[LineItem], place: Place) -> list[Line]:
+def _never_filled(found: list[LineItem], place: CheckedCourse) -> list[CheckLine]:
     links = {column.resource_link_id for column in found}
     titles = sorted(title for link, title in place.ungraded_links.items() if link in links)
     if not titles:
@@ -70,10 +70,10 @@ def _never_filled(found: list[LineItem], place: Place) -> list[Line]:
         len(titles),
         links=listed(titles),
     )
-    return [EMPTY_COLUMNS.wrong(seen, state=State.CARE)]
+    return [EMPTY_COLUMNS.wrong(seen, state=LineState.CARE)]
 
 
-def try_column(client: PlatformClient, place: Place) -> Line:
+def try_column(client: PlatformClient, place: CheckedCourse) -> CheckLine:
     """Make a column, find it again, remove it."""
     if place.lineitems_url is None:
         return _unnamed(TRIAL)
@@ -110,7 +110,7 @@ def _remove(client: PlatformClient, lineitems_url: str) -> int:
     return len(ours)
 
 
-def _left_over(error: ServiceError) -> Line:
+def _left_over(error: ServiceError) -> CheckLine:
     return TRIAL.wrong(
         _("The column may still be there. %(answer)s", answer=said(error)),
         todo=_(
@@ -122,7 +122,7 @@ def _left_over(error: ServiceError) -> Line:
     )
 
 
-def roster(client: PlatformClient, place: Place) -> Line:
+def roster(client: PlatformClient, place: CheckedCourse) -> CheckLine:
     """Whether the roster can be read, and how many learners are on it."""
     if place.memberships_url is None:
         return _unnamed(ROSTER)
@@ -136,5 +136,5 @@ def roster(client: PlatformClient, place: Place) -> Line:
     )
 
 
-def _unnamed(topic: Topic) -> Line:
-    return topic.wrong(_("No launch of this course has named the service."), state=State.CARE)
+def _unnamed(topic: Topic) -> CheckLine:
+    return topic.wrong(_("No launch of this course has named the service."), state=LineState.CARE)

@@ -34,7 +34,7 @@ UNTOUCHED = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class CheckedCourse:
     """A course of the platform, as its last launch described it."""
 
     key: str
@@ -71,7 +71,7 @@ class Notices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class PlatformFacts:
     """What is known of a platform without asking it."""
 
     platform_id: int
@@ -86,7 +86,7 @@ class Facts:
     grades: Grades
     notices: Notices | None
     """None: the platform sends none, as far as launches have told."""
-    place: Place | None
+    place: CheckedCourse | None
     """The course that is looked at."""
 
 
@@ -119,13 +119,13 @@ def courses_of(session: Session, platform: Platform, *, institution_id: int | No
 
 def gather(
     session: Session, platform: Platform, *, institution_id: int | None, course: str | None, now: datetime
-) -> Facts:
+) -> PlatformFacts:
     """What is known of the platform; `course`: the key of the course that is looked at.
 
     Raises `operator.unknown` for a course that is not there.
     """
     knows_all = institution_id in {None, platform.institution_id}
-    return Facts(
+    return PlatformFacts(
         platform_id=platform.id,
         name=platform.name,
         scopes_named=frozenset(platform.scopes_granted),
@@ -213,13 +213,13 @@ def _notices(
     )
 
 
-def _place(session: Session, platform: Platform, key: str, *, institution_id: int | None) -> Place:
+def _place(session: Session, platform: Platform, key: str, *, institution_id: int | None) -> CheckedCourse:
     query = select(Context).where(Context.key == key, *_seen_by(platform, institution_id))
     context = session.scalars(query).one_or_none()
     if context is None:
         raise AppError("operator.unknown", what="course", id=key)
     links = session.scalars(select(ResourceLink).where(ResourceLink.context_id == context.id)).all()
-    return Place(
+    return CheckedCourse(
         key=context.key,
         title=context.title,
         lineitems_url=context.lineitems_url,

@@ -12,7 +12,7 @@ from app.i18n import gettext as _
 from lti.errors import AddressRefused, AnswerUnusable, ServiceError
 
 
-class State(StrEnum):
+class LineState(StrEnum):
     """How something is; with `BAD` something does not work now."""
 
     GOOD = "good"
@@ -22,11 +22,11 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class CheckLine:
     """What was looked at, how it is, what was seen, and what to do about it."""
 
     what: str
-    state: State
+    state: LineState
     seen: str
     todo: str = ""
     code: str | None = None
@@ -42,28 +42,28 @@ class Topic:
     what: LazyString
     todo: LazyString
 
-    def good(self, seen: str, *, at: datetime | None = None) -> Line:
+    def good(self, seen: str, *, at: datetime | None = None) -> CheckLine:
         """It is in order."""
-        return Line(what=str(self.what), state=State.GOOD, seen=seen, at=at)
+        return CheckLine(what=str(self.what), state=LineState.GOOD, seen=seen, at=at)
 
-    def skipped(self, seen: str) -> Line:
+    def skipped(self, seen: str) -> CheckLine:
         """It was not looked at, or there is nothing to see yet."""
-        return Line(what=str(self.what), state=State.SKIPPED, seen=seen)
+        return CheckLine(what=str(self.what), state=LineState.SKIPPED, seen=seen)
 
     def wrong(
         self,
         seen: str,
         *,
-        state: State = State.BAD,
+        state: LineState = LineState.BAD,
         todo: str | None = None,
         code: str | None = None,
         at: datetime | None = None,
-    ) -> Line:
+    ) -> CheckLine:
         """It is not in order; `todo` where the usual advice does not fit."""
         advice = str(self.todo) if todo is None else todo
-        return Line(what=str(self.what), state=state, seen=seen, todo=advice, code=code, at=at)
+        return CheckLine(what=str(self.what), state=state, seen=seen, todo=advice, code=code, at=at)
 
-    def failed(self, error: ServiceError, *, code: str | None = None) -> Line:
+    def failed(self, error: ServiceError, *, code: str | None = None) -> CheckLine:
         """It could not be asked for; `code` where people meet this under another name."""
         todo = _unsafe_address() if isinstance(error, AddressRefused) else None
         return self.wrong(said(error), todo=todo, code=code or error.code)

@@ -2,8 +2,8 @@
 
 from app.i18n import gettext as _
 from app.i18n import lazy, ngettext
-from app.services.checking.facts import Facts
-from app.services.checking.lines import Line, State, Topic
+from app.services.checking.facts import PlatformFacts
+from app.services.checking.lines import CheckLine, LineState, Topic
 
 OK = "ok"
 DEPLOYMENTS = Topic(
@@ -42,36 +42,36 @@ LAST_GRADE = Topic(
 )
 
 
-def lines(facts: Facts) -> list[Line]:
+def lines(facts: PlatformFacts) -> list[CheckLine]:
     """The lines that come from what is kept."""
     return [*_deployments(facts), _launch(facts), *_grades(facts), *_notices(facts)]
 
 
-def _deployments(facts: Facts) -> list[Line]:
+def _deployments(facts: PlatformFacts) -> list[CheckLine]:
     if facts.waiting is None:
         return []
     if not facts.waiting:
         return [DEPLOYMENTS.good(_("None waits."))]
     seen = ngettext("%(num)s place waits.", "%(num)s places wait.", facts.waiting)
-    return [DEPLOYMENTS.wrong(seen, state=State.CARE)]
+    return [DEPLOYMENTS.wrong(seen, state=LineState.CARE)]
 
 
-def _launch(facts: Facts) -> Line:
+def _launch(facts: PlatformFacts) -> CheckLine:
     if facts.last_launch is not None:
         at, code = facts.last_launch
         if code == OK:
             return LAUNCH.good(_("Somebody came in."), at=at)
-        return LAUNCH.wrong(_("Somebody was not let in."), state=State.CARE, code=code, at=at)
+        return LAUNCH.wrong(_("Somebody was not let in."), state=LineState.CARE, code=code, at=at)
     if facts.last_page_at is not None:
         return LAUNCH.good(_("People came in. The last page was opened then."), at=facts.last_page_at)
     return LAUNCH.wrong(
         _("Nobody has come in from this platform yet."),
-        state=State.CARE,
+        state=LineState.CARE,
         todo=_("Place a link to the tool in a course of your platform, and open it."),
     )
 
 
-def _grades(facts: Facts) -> list[Line]:
+def _grades(facts: PlatformFacts) -> list[CheckLine]:
     grades, found = facts.grades, []
     if grades.untouched:
         seen = ngettext(
@@ -86,20 +86,20 @@ def _grades(facts: Facts) -> list[Line]:
             "%(num)s grades were sent and did not arrive.",
             grades.tried,
         )
-        found.append(TRIED.wrong(seen, state=State.CARE))
+        found.append(TRIED.wrong(seen, state=LineState.CARE))
     if grades.parked:
         seen = ngettext(
             "The platform does not take %(num)s grade.",
             "The platform does not take %(num)s grades.",
             grades.parked,
         )
-        found.append(PARKED.wrong(seen, state=State.CARE))
+        found.append(PARKED.wrong(seen, state=LineState.CARE))
     if grades.last_sent_at is None:
-        return [*found, LAST_GRADE.wrong(_("No grade has arrived yet."), state=State.SKIPPED)]
+        return [*found, LAST_GRADE.wrong(_("No grade has arrived yet."), state=LineState.SKIPPED)]
     return [*found, LAST_GRADE.good(_("The platform took it."), at=grades.last_sent_at)]
 
 
-def _notices(facts: Facts) -> list[Line]:
+def _notices(facts: PlatformFacts) -> list[CheckLine]:
     """Nothing where the platform sends none, or may not be asked: the line of that right says so."""
     notices = facts.notices
     if notices is None or not notices.is_asked:
@@ -107,7 +107,7 @@ def _notices(facts: Facts) -> list[Line]:
     if notices.is_refused:
         return [
             NOTICES.wrong(
-                _("The platform did not take the address for them, or did not answer."), state=State.CARE
+                _("The platform did not take the address for them, or did not answer."), state=LineState.CARE
             )
         ]
     if notices.last_at is None:

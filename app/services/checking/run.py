@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from app.i18n import gettext as _
-from app.services.checking import courses, looks, records
-from app.services.checking.facts import Facts, Place
-from app.services.checking.lines import Line, State, Topic, said
+from app.services.checking import courses, records, whole_platform
+from app.services.checking.facts import CheckedCourse, PlatformFacts
+from app.services.checking.lines import CheckLine, LineState, Topic, said
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, ROSTER_SCOPE, PlatformClient
 from lti.errors import KeysUnavailable, NotAllowed, ServiceError, Temporary
 from lti.inspection import Inspector, KeysSeen
@@ -31,7 +31,7 @@ class Patience:
     reason: str = ""
     """Why nothing more is asked."""
 
-    def ask(self, topic: Topic, question: Callable[[], list[Line]]) -> list[Line]:
+    def ask(self, topic: Topic, question: Callable[[], list[CheckLine]]) -> list[CheckLine]:
         """The lines of a question, or what became of it."""
         if not self.reason and self.clock() > self.until:
             self.reason = _("Not looked at: the platform answers too slowly.")
@@ -45,7 +45,7 @@ class Patience:
             return [topic.failed(error)]
 
 
-def check(inspector: Inspector, facts: Facts, *, tries_column: bool) -> list[Line]:
+def check(inspector: Inspector, facts: PlatformFacts, *, tries_column: bool) -> list[CheckLine]:
     """Ask the platform everything, and tell what is known of it besides.
 
     `tries_column`: make a column in the course's gradebook and remove it; only when somebody has said so.
@@ -60,36 +60,38 @@ def check(inspector: Inspector, facts: Facts, *, tries_column: bool) -> list[Lin
     return [*found, *records.lines(facts)]
 
 
-def is_well(lines: list[Line]) -> bool:
+def is_well(lines: list[CheckLine]) -> bool:
     """Whether nothing is red."""
-    return all(line.state is not State.BAD for line in lines)
+    return all(line.state is not LineState.BAD for line in lines)
 
 
-def _keys_and_clock(inspector: Inspector) -> list[Line]:
+def _keys_and_clock(inspector: Inspector) -> list[CheckLine]:
     """Keys often lie on another server than services: its silence says nothing about those."""
     try:
         seen: KeysSeen = inspector.look_at_keys()
     except ServiceError as error:
         return [
-            looks.KEYS.failed(error, code=KeysUnavailable.code),
-            looks.CLOCK.skipped(_("Not looked at: the keys did not come.")),
+            whole_platform.KEYS.failed(error, code=KeysUnavailable.code),
+            whole_platform.CLOCK.skipped(_("Not looked at: the keys did not come.")),
         ]
-    return [looks.keys(seen), looks.clock(seen)]
+    return [whole_platform.keys(seen), whole_platform.clock(seen)]
 
 
-def _sign_in(inspector: Inspector) -> Line:
+def _sign_in(inspector: Inspector) -> CheckLine:
     """Only browsers have to reach it, so its silence holds up nothing else."""
     try:
-        return looks.sign_in(inspector.knock())
+        return whole_platform.sign_in(inspector.knock())
     except ServiceError as error:
-        return looks.SIGN_IN.wrong(said(error), state=State.CARE, code=error.code)
+        return whole_platform.SIGN_IN.wrong(said(error), state=LineState.CARE, code=error.code)
 
 
-def _rights(client: PlatformClient, facts: Facts, patience: Patience) -> tuple[list[Line], frozenset[str]]:
+def _rights(
+    client: PlatformClient, facts: PlatformFacts, patience: Patience
+) -> tuple[list[CheckLine], frozenset[str]]:
     """A line for each right, and the scopes that were granted."""
-    found: list[Line] = []
+    found: list[CheckLine] = []
     granted: set[str] = set()
-    for asked in looks.RIGHTS:
+    for asked in whole_platform.RIGHTS:
         if asked.is_of_notices and facts.notices is None:
             continue
         question = partial(_right, client, asked, facts=facts, patience=patience, granted=granted)
@@ -98,27 +100,32 @@ def _rights(client: PlatformClient, facts: Facts, patience: Patience) -> tuple[l
 
 
 def _right(
-    client: PlatformClient, asked: looks.Right, *, facts: Facts, patience: Patience, granted: set[str]
-) -> list[Line]:
+    client: PlatformClient,
+    asked: whole_platform.Right,
+    *,
+    facts: PlatformFacts,
+    patience: Patience,
+    granted: set[str],
+) -> list[CheckLine]:
     try:
-        line, is_granted = looks.right(client, asked, facts)
+        line, is_granted = whole_platform.right(client, asked, facts)
     except NotAllowed as error:
         patience.reason = _("Not looked at: the platform gives this tool no right at all.")
-        return [looks.unknown_here(asked, error)]
+        return [whole_platform.unknown_here(asked, error)]
     granted.update({asked.scope} if is_granted else ())
     return [line]
 
 
 def _course(
     client: PlatformClient,
-    place: Place,
+    place: CheckedCourse,
     patience: Patience,
     *,
     granted: frozenset[str],
     tries_column: bool,
-) -> list[Line]:
+) -> list[CheckLine]:
     """The lines about the course that was chosen."""
-    questions: list[tuple[Topic, set[str], Callable[[], list[Line]]]] = [
+    questions: list[tuple[Topic, set[str], Callable[[], list[CheckLine]]]] = [
         (
             courses.COLUMNS,
             {LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE},

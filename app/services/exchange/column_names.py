@@ -68,7 +68,7 @@ def outdated(session: Session, actor: Actor) -> list[OldName]:
         .order_by(LineItem.id)
     ).all()
     asked = _asked(session, [column.id for column, _title in rows])
-    return [_told(column, title, asked.get(str(column.id))) for column, title in rows]
+    return [_old_name(column, title, asked.get(str(column.id))) for column, title in rows]
 
 
 _RENAMEABLE = (
@@ -85,7 +85,7 @@ def _asked(session: Session, ids: list[int]) -> dict[str, Job]:
     return {job.subject: job for job in found}
 
 
-def _told(column: LineItem, title: str, job: Job | None) -> OldName:
+def _old_name(column: LineItem, title: str, job: Job | None) -> OldName:
     is_under_way = job is not None and job.due_at is not None
     return OldName(
         key=column.url_hash.hex()[:16],

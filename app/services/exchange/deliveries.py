@@ -112,7 +112,7 @@ def undelivered(session: Session, actor: Actor) -> list[Undelivered]:
         )
         .order_by(LineItem.id, Person.family, Person.name, Enrolment.id)
     ).all()
-    return [_told(*row) for row in rows]
+    return [_undelivered(*row) for row in rows]
 
 
 def retry(session: Session, actor: Actor, *, key: str, now: datetime) -> None:
@@ -141,7 +141,7 @@ def _of_course(actor: Actor) -> Any:
     )
 
 
-def _told(delivery: Delivery, column: LineItem, enrolment: Enrolment, person: Person) -> Undelivered:
+def _undelivered(delivery: Delivery, column: LineItem, enrolment: Enrolment, person: Person) -> Undelivered:
     return Undelivered(
         key=f"{enrolment.key}.{_column_key(column)}",
         person_name=person.name,

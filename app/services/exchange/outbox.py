@@ -1,7 +1,7 @@
 """Knows which grade goes out next and what its journey led to; calls nobody and knows no HTTP.
 
 A delivery is a wanted state. Taking one on (`take`) stores the stamp it is sent with, so a try after a crash sends the
-same one; `tries` counts the tries of that stamp. What came of it is an `Outcome`, and `record` makes the row say so. A
+same one; `tries` counts the tries of that stamp. What came of it is an `EndedTry`, and `record` makes the row say so. A
 wish that changed while its older self was under way is never lost: the row is done only when the newest was taken.
 """
 
@@ -37,7 +37,7 @@ TEACHES = "grade.teaches"
 """Why a grade is not sent: its person teaches here."""
 
 
-class Result(Enum):
+class Ending(Enum):
     """How a try ended."""
 
     SENT = "the platform has it"
@@ -50,10 +50,10 @@ class Result(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class EndedTry:
     """What a try led to. `code` is one of the catalogue, `reason` words for the log and the instructor."""
 
-    result: Result
+    ending: Ending
     code: str | None = None
     reason: str | None = None
     wait: float | None = None
@@ -179,7 +179,7 @@ def note_maximum(session: Session, line_item_id: int, *, maximum: float) -> None
     session.get_one(LineItem, line_item_id).maximum = maximum
 
 
-def record(session: Session, parcel: Parcel, outcome: Outcome, *, now: datetime, chance: float) -> None:
+def record(session: Session, parcel: Parcel, outcome: EndedTry, *, now: datetime, chance: float) -> None:
     """Make the delivery say what came of a try. `chance`: 0…1, spreads the next tries of many.
 
     Does nothing if another worker has taken the grade on since, or if it is gone.
@@ -189,13 +189,13 @@ def record(session: Session, parcel: Parcel, outcome: Outcome, *, now: datetime,
         return
     states.come_back(delivery, stamp=parcel.stamp, ours=parcel.ours, was_sent=outcome.was_sent)
     is_newest = delivery.wanted_no == parcel.wanted_no
-    if outcome.result is Result.SENT:
+    if outcome.ending is Ending.SENT:
         states.sent(delivery, wanted_no=parcel.wanted_no, given=parcel.given, now=now)
-    elif outcome.result is Result.MOVED and outcome.column is not None:
+    elif outcome.ending is Ending.MOVED and outcome.column is not None:
         _move(session, parcel, outcome.column, now=now)
-    elif outcome.result is Result.GONE:
+    elif outcome.ending is Ending.GONE:
         _close(session, parcel.line_item_id)
-    elif outcome.result is Result.LATER:
+    elif outcome.ending is Ending.LATER:
         if delivery.state == states.WAITING:
             until = now + pause(delivery.tries, wait=outcome.wait, chance=chance)
             states.put_off(delivery, until=until, code=outcome.code, reason=outcome.reason)
@@ -204,10 +204,10 @@ def record(session: Session, parcel: Parcel, outcome: Outcome, *, now: datetime,
     session.flush()
 
 
-def _settle(delivery: Delivery, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
-    if outcome.result is Result.THEIRS:
+def _settle(delivery: Delivery, parcel: Parcel, outcome: EndedTry, *, now: datetime) -> None:
+    if outcome.ending is Ending.THEIRS:
         states.theirs(delivery, found=outcome.found, maximum=parcel.maximum, now=now)
-    elif outcome.result is Result.AGAIN:
+    elif outcome.ending is Ending.AGAIN:
         states.try_afresh(delivery, code=outcome.code, now=now)
     else:
         states.park(delivery, code=outcome.code, reason=outcome.reason)

@@ -30,8 +30,8 @@ OK = "ok"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """The course whose roster is read."""
+class RosterReading:
+    """One reading of a course's roster, whole or in its changes."""
 
     context_id: int
     url: str
@@ -40,7 +40,7 @@ class Place:
     run_id: int
 
 
-def begin(session: Session, context_key: str, *, now: datetime) -> Place | None:
+def begin(session: Session, context_key: str, *, now: datetime) -> RosterReading | None:
     """Open the books of one reading; None if the course is gone or has no roster any more."""
     context = session.scalar(select(Context).where(Context.key == context_key))
     if context is None or context.memberships_url is None:
@@ -49,7 +49,7 @@ def begin(session: Session, context_key: str, *, now: datetime) -> Place | None:
     session.add(run)
     session.flush()
     is_known = context.roster_full_at is not None and context.roster_full_at > now - WHOLE
-    return Place(
+    return RosterReading(
         context_id=context.id,
         url=context.memberships_url,
         changes_url=context.roster_changes_url if is_known else None,
@@ -57,14 +57,14 @@ def begin(session: Session, context_key: str, *, now: datetime) -> Place | None:
     )
 
 
-def merge(session: Session, place: Place, members: Sequence[Member], *, now: datetime) -> None:
+def merge(session: Session, reading: RosterReading, members: Sequence[Member], *, now: datetime) -> None:
     """Write some of the members that were read; how many there are costs no more statements."""
     active = {
         member.person.sub: member for member in members if member.is_active and not member.is_test_person
     }
     if not active:
         return
-    context = session.get_one(Context, place.context_id)
+    context = session.get_one(Context, reading.context_id)
     by_person = {person.id: active[person.sub] for person in _people(session, context, active, now=now)}
     is_theirs = (
         Enrolment.context_id == context.id,
@@ -148,14 +148,14 @@ def _renew(enrolment: Enrolment, member: Member, *, now: datetime) -> None:
     enrolment.take_roles(roles, now=now)
 
 
-def mark_left(session: Session, place: Place, members: Sequence[Member], *, now: datetime) -> None:
+def mark_left(session: Session, reading: RosterReading, members: Sequence[Member], *, now: datetime) -> None:
     """Of some members that were told as changes: who is in the course no more, or not active there, has left it."""
     gone = [member.person.sub for member in members if not member.is_active]
     people = (
         select(Person.id)
         .join(Context, Context.institution_id == Person.institution_id)
         .where(
-            Context.id == place.context_id,
+            Context.id == reading.context_id,
             Person.platform_id == Context.platform_id,
             Person.sub.in_(gone),
         )
@@ -163,7 +163,7 @@ def mark_left(session: Session, place: Place, members: Sequence[Member], *, now:
     session.execute(
         update(Enrolment)
         .where(
-            Enrolment.context_id == place.context_id,
+            Enrolment.context_id == reading.context_id,
             Enrolment.kind == "real",
             Enrolment.person_id.in_(people),
             Enrolment.left_at.is_(None),
@@ -173,23 +173,25 @@ def mark_left(session: Session, place: Place, members: Sequence[Member], *, now:
 
 
 def end_changes(
-    session: Session, place: Place, *, members: int, changes_url: str | None, now: datetime
+    session: Session, reading: RosterReading, *, members: int, changes_url: str | None, now: datetime
 ) -> None:
     """Close the books of a reading of changes: the roster is as of now, and who was not told of is as before."""
-    _end(session, place, members=members, changes_url=changes_url, now=now)
+    _end(session, reading, members=members, changes_url=changes_url, now=now)
 
 
-def end(session: Session, place: Place, *, members: int, changes_url: str | None, now: datetime) -> None:
+def end(
+    session: Session, reading: RosterReading, *, members: int, changes_url: str | None, now: datetime
+) -> None:
     """Close the books: the roster is as of now, and who was in it before and is not any more has left.
 
     Somebody who was never in it is no learner who left: managers launch without being listed.
     """
-    run = _end(session, place, members=members, changes_url=changes_url, now=now)
-    session.get_one(Context, place.context_id).roster_full_at = now
+    run = _end(session, reading, members=members, changes_url=changes_url, now=now)
+    session.get_one(Context, reading.context_id).roster_full_at = now
     session.execute(
         update(Enrolment)
         .where(
-            Enrolment.context_id == place.context_id,
+            Enrolment.context_id == reading.context_id,
             Enrolment.kind == "real",
             Enrolment.roster_seen_at < run.started_at,
             Enrolment.left_at.is_(None),
@@ -199,20 +201,20 @@ def end(session: Session, place: Place, *, members: int, changes_url: str | None
 
 
 def _end(
-    session: Session, place: Place, *, members: int, changes_url: str | None, now: datetime
+    session: Session, reading: RosterReading, *, members: int, changes_url: str | None, now: datetime
 ) -> RosterRun:
-    run, context = session.get_one(RosterRun, place.run_id), session.get_one(Context, place.context_id)
+    run, context = session.get_one(RosterRun, reading.run_id), session.get_one(Context, reading.context_id)
     run.ended_at, run.members, run.outcome = now, members, OK
     context.roster_at, context.roster_changes_url = now, changes_url
     return run
 
 
-def give_up(session: Session, place: Place, *, code: str, now: datetime) -> None:
+def give_up(session: Session, reading: RosterReading, *, code: str, now: datetime) -> None:
     """Close the books of a reading that failed: nobody has left because of it."""
-    run = session.get_one(RosterRun, place.run_id)
+    run = session.get_one(RosterRun, reading.run_id)
     run.ended_at, run.outcome = now, code
 
 
-def next_time(session: Session, place: Place, *, now: datetime) -> datetime | None:
+def next_time(session: Session, reading: RosterReading, *, now: datetime) -> datetime | None:
     """When the roster is to be read again; None where nobody has been for long, until somebody comes."""
-    return now + EVERY if rounds.is_visited(session, place.context_id, now=now) else None
+    return now + EVERY if rounds.is_visited(session, reading.context_id, now=now) else None

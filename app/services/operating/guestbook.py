@@ -16,7 +16,7 @@ OPEN, USED, EXPIRED, REVOKED = "open", "used", "expired", "revoked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class Invited:
     """One invitation: for whom, and what became of it."""
 
     id: int
@@ -33,7 +33,7 @@ class Given:
     tries: int
 
 
-def given(session: Session, *, now: datetime) -> list[Given]:
+def given(session: Session, *, now: datetime) -> list[Invited]:
     """Every invitation that is remembered, the youngest first."""
     found = session.execute(
         select(Invite, Institution.name, Platform.name)
@@ -41,12 +41,12 @@ def given(session: Session, *, now: datetime) -> list[Given]:
         .outerjoin(Platform, Platform.id == Invite.platform_id)
         .order_by(Invite.id.desc())
     )
-    return [_told(invite, institution, platform, now=now) for invite, institution, platform in found]
+    return [_invited(invite, institution, platform, now=now) for invite, institution, platform in found]
 
 
-def _told(invite: Invite, institution: str | None, platform: str | None, *, now: datetime) -> Given:
+def _invited(invite: Invite, institution: str | None, platform: str | None, *, now: datetime) -> Invited:
     state, state_at = _state(invite, now=now)
-    return Given(
+    return Invited(
         id=invite.id,
         institution=institution,
         platform=platform,

@@ -31,7 +31,7 @@ def undelivered(session: Session, actor: Actor) -> Page:
         "instructor/grades.html",
         action=href("grades"),
         is_sent=request.args.get("sent") == "1",
-        grades=[_told(at, grade) for grade in found],
+        grades=[_told_grade(at, grade) for grade in found],
         rights=rights.of_course(session, actor),
         columns_action=href("grades/columns"),
         missing=[
@@ -70,7 +70,7 @@ def rename_column(session: Session, actor: Actor) -> AnyResponse:
     return back_to("grades#names")
 
 
-def _told(at: Desk, grade: Undelivered) -> dict[str, Any]:
+def _told_grade(at: Desk, grade: Undelivered) -> dict[str, Any]:
     is_theirs = grade.state == "theirs"
     entry = None if is_theirs else CATALOGUE.get(grade.code or "")
     return {

@@ -27,8 +27,8 @@ def show(session: Session, operator: Operator) -> Page:
     return Page(
         "operator/deployments.html",
         done=DONE.get(request.args.get("done", "")),
-        waiting=[_told(one) for one in found if one.state == "waiting"],
-        others=[_told(one) for one in found if one.state != "waiting"],
+        waiting=[_told_deployment(one) for one in found if one.state == "waiting"],
+        others=[_told_deployment(one) for one in found if one.state != "waiting"],
         institutions=[(one.id, one.name) for one in platforms.all_institutions(session)],
     )
 
@@ -53,7 +53,7 @@ def suspend(session: Session, operator: Operator, number: int) -> AnyResponse:
     return back_to("operator/deployments?done=suspended")
 
 
-def _told(one: DeploymentSeen) -> dict[str, Any]:
+def _told_deployment(one: DeploymentSeen) -> dict[str, Any]:
     return {
         "seen": one,
         "state": STATE[one.state],

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.services.operating import guestbook, invitations, platforms
 from app.services.operating.entrance import Operator
-from app.services.operating.guestbook import Given
+from app.services.operating.guestbook import Invited
 from app.views.operator.forms import PLATFORM, InvitationForm
 from app.views.operator.visiting import operated
 from app.views.operator.words import DONE, INVITATION, whom
@@ -70,11 +70,11 @@ def _page(session: Session, form: InvitationForm, *, link: str | None = None, st
         done=DONE.get(request.args.get("done", "")) if link is None else None,
         institutions=[(one.id, one.name) for one in platforms.all_institutions(session)],
         platforms=[(one.id, f"{one.name} ({one.issuer})") for one in known],
-        given=[_told(one) for one in given],
+        given=[_told_invitation(one) for one in given],
     )
 
 
-def _told(one: Given) -> dict[str, Any]:
+def _told_invitation(one: Invited) -> dict[str, Any]:
     return {
         "given": one,
         "whom": whom(one),

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.i18n import gettext as _
-from app.services.checking import facts, looks
+from app.services.checking import facts, whole_platform
 from app.services.operating import overview
 from app.services.operating.entrance import Operator
 from app.services.operating.overview import PlatformSeen
@@ -23,7 +23,9 @@ from app.views.visits import Answer
 def show(session: Session, operator: Operator) -> Page:
     """Every registration."""
     del operator
-    return Page("operator/platforms.html", platforms=[_told(one) for one in overview.platforms(session)])
+    return Page(
+        "operator/platforms.html", platforms=[_told_platform(one) for one in overview.platforms(session)]
+    )
 
 
 @operated
@@ -48,12 +50,12 @@ def _asker(platform: str) -> Asker:
     )
 
 
-def _told(one: PlatformSeen) -> dict[str, Any]:
-    given = [right.topic for right in looks.RIGHTS if right.scope in one.scopes]
+def _told_platform(one: PlatformSeen) -> dict[str, Any]:
+    given = [right.topic for right in whole_platform.RIGHTS if right.scope in one.scopes]
     sends_notices = any(place.sends_notices for place in one.deployments)
     missing = [
         right.topic
-        for right in looks.RIGHTS
+        for right in whole_platform.RIGHTS
         if right.scope not in one.scopes and (sends_notices or not right.is_of_notices)
     ]
     return {

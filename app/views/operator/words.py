@@ -41,7 +41,7 @@ def of_institution(name: str | None) -> str:
     return name or _("No institution yet")
 
 
-def whom(one: guestbook.Given) -> str:
+def whom(one: guestbook.Invited) -> str:
     """For whom an invitation is."""
     if one.platform:
         return _("Brings “%(platform)s” up to date", platform=one.platform)

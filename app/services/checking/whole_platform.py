@@ -9,8 +9,8 @@ from http import HTTPStatus
 
 from app.i18n import gettext as _
 from app.i18n import lazy, ngettext
-from app.services.checking.facts import Facts
-from app.services.checking.lines import Line, State, Topic, said
+from app.services.checking.facts import PlatformFacts
+from app.services.checking.lines import CheckLine, LineState, Topic, said
 from lti.client import (
     LINE_ITEM_READ_SCOPE,
     LINE_ITEM_SCOPE,
@@ -61,7 +61,7 @@ class Right:
     scope: str
     topic: Topic
     """Its `todo` begins with what does not work without the right."""
-    state: State = State.CARE
+    state: LineState = LineState.CARE
     is_of_gradebook: bool = True
     """Whether launches name it among the scopes of the gradebook."""
     is_of_notices: bool = False
@@ -82,7 +82,7 @@ RIGHTS = (
                 "Without it no grade arrives in your platform. Switch it on for this tool there: it belongs to the grade service."
             ),
         ),
-        state=State.BAD,
+        state=LineState.BAD,
     ),
     Right(
         scope=RESULT_SCOPE,
@@ -141,7 +141,7 @@ RIGHTS = (
 )
 
 
-def keys(seen: KeysSeen) -> Line:
+def keys(seen: KeysSeen) -> CheckLine:
     """Whether launches can be checked with what the platform publishes."""
     if seen.usable:
         return KEYS.good(ngettext("%(num)s key can be used.", "%(num)s keys can be used.", seen.usable))
@@ -151,7 +151,7 @@ def keys(seen: KeysSeen) -> Line:
     )
 
 
-def clock(seen: KeysSeen) -> Line:
+def clock(seen: KeysSeen) -> CheckLine:
     """Whether both clocks tell the same time."""
     if seen.ahead is None:
         return CLOCK.skipped(_("The platform’s answer did not tell the time."))
@@ -172,18 +172,18 @@ def clock(seen: KeysSeen) -> Line:
             "The platform’s clock is %(num)s seconds behind.",
             seconds,
         )
-    return CLOCK.wrong(told, state=State.CARE)
+    return CLOCK.wrong(told, state=LineState.CARE)
 
 
-def sign_in(status: int) -> Line:
+def sign_in(status: int) -> CheckLine:
     """Whether somebody answers where people sign in. Nobody was sent there, so nearly any answer will do."""
     if status == HTTPStatus.NOT_FOUND or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         told = _("The platform answered with the status %(status)s.", status=status)
-        return SIGN_IN.wrong(told, state=State.CARE)
+        return SIGN_IN.wrong(told, state=LineState.CARE)
     return SIGN_IN.good(_("It answers."))
 
 
-def right(client: PlatformClient, asked: Right, facts: Facts) -> tuple[Line, bool]:
+def right(client: PlatformClient, asked: Right, facts: PlatformFacts) -> tuple[CheckLine, bool]:
     """Whether the platform gives a token for a right.
 
     Raises:
@@ -199,13 +199,13 @@ def right(client: PlatformClient, asked: Right, facts: Facts) -> tuple[Line, boo
     if asked.is_of_gradebook and facts.scopes_named and asked.scope not in facts.scopes_named:
         return asked.topic.wrong(
             _("The platform gives this right, but the last launch did not name it."),
-            state=State.CARE,
+            state=LineState.CARE,
             todo=_("Open a link of the course once. Then the tool knows that it may."),
         ), True
     return asked.topic.good(_("The platform gives this right.")), True
 
 
-def unknown_here(asked: Right, error: NotAllowed) -> Line:
+def unknown_here(asked: Right, error: NotAllowed) -> CheckLine:
     """The platform gives this tool no token at all."""
     return asked.topic.wrong(
         said(error),
