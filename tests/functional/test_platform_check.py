@@ -346,7 +346,7 @@ def test_a_column_whose_making_was_not_answered_is_removed(tool, lms, visitor):
     with tool.shared.database.reading() as session:
         url = session.scalars(select(Context)).one().lineitems_url
         registration = SqlPlatformDirectory(tool.shared.database)
-    place = facts.Place(key="", title="", lineitems_url=url, memberships_url=None, ungraded_links={})
+    place = facts.CheckedCourse(key="", title="", lineitems_url=url, memberships_url=None, ungraded_links={})
     lms.platform.faults.set("line_items", Fault(status=500, takes_effect=True))
     client = tool.shared.inspector(registration.registration(1)).client
 
