@@ -81,6 +81,7 @@ def _read_words(file: Path, problems: list[Problem]) -> tuple[str, ...]:
 def _check_course(data: Mapping[str, Any]) -> list[Flaw]:
     stars = [star["id"] for star in data["stars"]]
     flaws = twice(("stars",), stars) + twice(("locales",), data["locales"])
+    flaws += twice(("constellations",), data["constellations"])
     flaws += unknown(("source_locale",), [data["source_locale"]], among=data["locales"])
     for index, star in enumerate(data["stars"]):
         path = ("stars", index, "constellation")

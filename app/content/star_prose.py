@@ -27,9 +27,9 @@ def read_items(desk: Desk, star: StarSource) -> dict[str, Any]:
     check_worded(desk, document, _with_words(star, document), document.data, where=())
     items = {}
     for item in star.items.values():
-        raw = document.data.get(item.id, {} if _needs_no_words(item) else None)
-        if raw is not None:
-            told = _read_item(desk, star, document, item=item, raw=raw)
+        if item.id in document.data or _needs_no_words(item):
+            raw = document.data.get(item.id)
+            told = _read_item(desk, star, document, item=item, raw={} if raw is None else raw)
             if told is not None:
                 items[f"{star.id}/{item.id}"] = told
     return items

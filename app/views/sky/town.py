@@ -26,7 +26,7 @@ def horizon(width: int, height: int) -> str:
 
 def _dust(width: int, height: int) -> str:
     return "".join(
-        f'<circle class="dust" cx="{int(n * 197.3 + 31) % width}" cy="{int(n * 89.7 + 17) % (height - 90)}"'
+        f'<circle class="dust" cx="{int(n * 197.3 + 31) % width}" cy="{int(n * 89.7 + 17) % max(height - 90, 1)}"'
         f' r="{DUST_SIZES[n % 4]}"/>'
         for n in range(46 if width > WIDE_FROM else 60)
     )

@@ -27,6 +27,12 @@ def test_the_small_course_has_no_problem(small):
         (
             "course.yaml",
             "constellations: [centre]",
+            "constellations: [centre, centre]",
+            "course.yaml:5: the id “centre” stands here twice",
+        ),
+        (
+            "course.yaml",
+            "constellations: [centre]",
             "constellations: [centre, systme]",
             "course.yaml:5: “constellations” is “systme”, which has no meaning here",
         ),
@@ -50,6 +56,7 @@ def test_the_small_course_has_no_problem(small):
             "id: m07\n",
             "module.yaml:1: the star is called “m07” here and “m01” in course.yaml",
         ),
+        (ITEMS, "card:\n", "card:\nold-card:\n", "items.yaml:10: “title” is missing"),
         (BONES, "kind: choice", "kind: chioce", "module.yaml:11: there is no kind “chioce”"),
         (BONES, "correct: [b]", "correct: [x]", "module.yaml:11: “x” is not one of: a, b, c"),
         (
