@@ -13,6 +13,7 @@ from app.models import Enrolment, Institution, Person, Platform
 from app.services.operating import powers
 from app.services.reporting.columns import NAMES
 from tests.report_people import Town
+from tests.walking import enter
 
 pytestmark = pytest.mark.both_databases("reports")
 
@@ -88,6 +89,17 @@ def test_filters_hold_for_the_page_and_the_download(visitor):
     assert "Omar Haddad" not in page.text
     assert "1 person" in page.text
     assert [row["name"] for row in rows_of(download(visitor, page, "CSV"))] == ["Kirsten Dahl"]
+
+
+def test_every_group_that_is_offered_can_have_somebody_in_it(visitor, new_visitor):
+    for person, pathway in (("kirsten", "citizen"), ("jonas", "professional"), ("marlene", "leader")):
+        enter(new_visitor(), person, pathway=pathway)
+    page = report_of(visitor, "aksel")
+
+    _all, *offered = page.form("/reports").choices["group"]
+
+    for group in offered:
+        assert "1 person" in visitor.send(page, page.form("/reports"), group=group).text, group
 
 
 @pytest.mark.usefixtures("somebody_began")

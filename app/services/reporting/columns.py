@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, null, or_
 
-from app.activities.fields import DEFAULT_PATHWAY
+from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS
 from app.adapters.sql.wording import latest
 from app.content.view import CourseView
 from app.models.context import Context
@@ -24,6 +24,9 @@ from app.models.setup import StarSetting
 from app.services.setup.configuration import asks_for
 
 GROUPS = ("citizen", "professional", "civil_society", "leader")
+"""What the column may hold, as readers outside are told."""
+GROUPS_OF_SOMEBODY = PATHWAYS
+"""What it does hold: people come into a group by taking a pathway. Nobody is offered to look for others."""
 NOT_STARTED, LEFT = "not_started", "left"
 STATUSES = (NOT_STARTED, "opened", "started", "completed", LEFT)
 Value = ColumnElement[Any]

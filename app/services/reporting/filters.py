@@ -17,7 +17,7 @@ from app.models.enrolment import Enrolment
 from app.models.person import Person
 from app.models.progress import Progress
 from app.models.setup import StarSetting
-from app.services.reporting.columns import GROUPS, STATUS, STATUSES
+from app.services.reporting.columns import GROUPS_OF_SOMEBODY, STATUS, STATUSES
 
 MOST_VALUES, MOST_TEXT = 100, 100
 _DAY = timedelta(days=1)
@@ -126,7 +126,7 @@ def _told(told: Filter) -> dict[str, Filter]:
 
 _CONTEXT = _several("Only these courses, by `context_id`.", Context.key)
 _MODULE = _several("Only these stars, by `module_id`.", StarSetting.star)
-_GROUP = _several("Only people of these groups.", Enrolment.group, *GROUPS)
+_GROUP = _several("Only people of these groups.", Enrolment.group, *GROUPS_OF_SOMEBODY)
 _STATUS = _several("Only rows with this status.", STATUS, *STATUSES)
 _TEXT = Filter(
     text="Only people with this in their name, e-mail address or id in the platform.",

@@ -15,7 +15,7 @@ from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.releases import courses
 from app.services.reporting import reports
-from app.services.reporting.columns import GROUPS, STATUSES, written_stars
+from app.services.reporting.columns import GROUPS_OF_SOMEBODY, STATUSES, written_stars
 from app.services.reporting.download import Download
 from app.services.reporting.filters import FILTERS, Filters
 from app.services.reporting.query import Question, Scope, scope_of
@@ -152,7 +152,7 @@ def _choices(places: Sequence[CourseLine], view: CourseView, asked: Asked) -> di
         ],
         "has_more_courses": len(places) > reports.MOST_COURSES,
         "stars": [("", _("All stars")), *((star, view.star(star).title) for star in stars)],
-        "groups": [("", _("All groups")), *((group, words.GROUP[group]) for group in GROUPS)],
+        "groups": [("", _("All groups")), *((group, words.GROUP[group]) for group in GROUPS_OF_SOMEBODY)],
         "statuses": [("", _("Any status")), *((status, words.STATUS[status]) for status in STATUSES)],
     }
 

@@ -12,7 +12,6 @@ STATUS = {
 GROUP = {
     "citizen": lazy("Citizens"),
     "professional": lazy("Professionals"),
-    "civil_society": lazy("Civil society"),
     "leader": lazy("Leaders"),
 }
 MEMBER = {
