@@ -10,6 +10,8 @@ from sqlalchemy import select
 from app.models import Enrolment, Person, Progress
 from app.models.setup import SetupVersion, StarSetting
 from app.services.learning import setup_effects
+from app.services.setup import configuration
+from app.services.setup.document import SetupDocument
 from app.worker.loop import run_once
 from lti.practice_lms.world import PEOPLE, Inhabitant, Place
 from tests.doorstep import statements
@@ -357,6 +359,32 @@ def test_two_instructors_at_once_meet_a_conflict_and_nothing_typed_is_lost(
         rows = {row.star: row for row in session.scalars(select(StarSetting))}
     assert rows[M01].due_at is not None
     assert rows[M09].pass_mark == {"leader": 0.75}
+
+
+def test_who_saves_while_somebody_else_does_meets_them_too(visitor, set_up, tool, monkeypatch):
+    """The other's save comes between the look at the newest version and the own save."""
+    original = configuration.save
+
+    def save_late(session, actor, *, course, document, **told):
+        monkeypatch.setattr(configuration, "save", original)
+        now = configuration.read(session, actor.context, course=course)
+        theirs = SetupDocument(stars=tuple(star.but(required=True) for star in now.written))
+        original(session, actor, course=course, document=theirs, **told)
+        return original(session, actor, course=course, document=document, **told)
+
+    monkeypatch.setattr(configuration, "save", save_late)
+    page = save(visitor, set_up, due__date__m09="2027-07-01")
+
+    assert page.status == 409
+    assert "Somebody else saved the set-up first" in page.text
+    assert field(page, "required-m09") == "yes"
+    assert field(page, "due-date-m09") == "2027-07-01"
+    page = save(visitor, page)
+    assert "Saved as version 2." in page.text
+    with tool.shared.database.reading() as session:
+        rows = session.scalars(select(StarSetting).order_by(StarSetting.star)).all()
+    assert [(row.required, row.due_at is not None) for row in rows] == [
+        (True, False), (True, False), (True, True)]  # fmt: skip
 
 
 def test_a_field_both_changed_keeps_what_was_typed_last_and_shows_the_other(visitor, new_visitor, set_up):

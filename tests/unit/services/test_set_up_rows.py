@@ -220,3 +220,31 @@ def test_two_new_links_at_the_same_moment_both_count(database):
     with database.reading() as session:
         row = session.scalars(select(StarSetting)).one()
     assert (row.star, row.enabled) == ("m01", True)
+
+
+def test_of_two_who_save_at_the_same_moment_one_is_told_of_the_other(database):
+    with database.writing() as session:
+        room = Classroom.opened(session)
+        people = [room.join(name, "instructor") for name in ("anna", "karla")]
+    start = Barrier(2)
+
+    def save(actor):
+        start.wait()
+        with database.writing() as session:
+            whole = configuration.read(session, room.context.id, course=room.course).whole
+            sleep(0.2)
+            return configuration.save(
+                session, actor, course=room.course, document=whole, began_from=0, why="saved", now=day(0)
+            )
+
+    with ThreadPoolExecutor(2) as pool:
+        futures = [pool.submit(save, actor) for actor in people]
+        faults = [future.exception() for future in futures]
+
+    (late,) = [fault for fault in faults if fault is not None]
+    assert isinstance(late, configuration.SavedMeanwhile)
+    assert late.detail == {"version": 1}
+    (done,) = [future.result() for future, fault in zip(futures, faults, strict=True) if fault is None]
+    number, saved = done
+    with database.reading() as session:
+        assert configuration.read_numbered(session, room.context.id, course=room.course) == (number, saved)
