@@ -23,7 +23,7 @@ from app.views.locales import offered
 from app.views.sky import star_glyph
 from app.wiring import wiring
 
-NOTICES = {
+DETOURS = {
     landings.GONE: lazy("What the link leads to is not here. This is the nearest page."),
     landings.NOT_FOR_YOU: lazy(
         "What the link leads to is for people with another role in the course. This is the nearest page."
@@ -153,7 +153,7 @@ def install(app: Flask) -> None:
             else [{"tag": tag, "name": Locale.parse(tag).display_name} for tag in offered()],
             "look": {name: kept.get(name, "") for name in ("size", "theme", "contrast")},
             "look_action": href("look") if actor and not actor.is_review else None,
-            "notice": NOTICES.get(request.args.get("notice", "")) if actor else None,
+            "detour": DETOURS.get(request.args.get("detour", "")) if actor else None,
             "preview": {"leave_action": href("preview/end")} if actor and actor.is_preview else None,
             "window_action": href("window") if actor and actor.mode in tickets.OWN and _is_framed() else None,
             "return_url": None if actor is None or actor.is_preview else actor.return_url,

@@ -23,7 +23,7 @@ from app.adapters.sql.engine import WritingNeeded
 from app.errors import AppError
 from app.services.actors import Actor
 from app.services.arrival import visits
-from app.services.arrival.landings import NOTICES
+from app.services.arrival.landings import DETOURS
 from app.services.arrival.launches import Admission
 from app.services.operating.entrance import Operator
 from app.views.headers import frame_by
@@ -192,10 +192,10 @@ def _undone(session: Session) -> Iterator[None]:
 def back_to(path: str) -> AnyResponse:
     """After a POST: open a page of the visit, so that reloading sends nothing again.
 
-    A page that sends people on takes along what was to be said on the way (`?notice=`).
+    A page that sends people on takes along what was to be said on the way (`?detour=`).
     """
-    notice = request.args.get("notice") if request.method == "GET" else None
-    tail = f"?{urlencode({'notice': notice})}" if notice in NOTICES and "?" not in path else ""
+    detour = request.args.get("detour") if request.method == "GET" else None
+    tail = f"?{urlencode({'detour': detour})}" if detour in DETOURS and "?" not in path else ""
     return redirect(_address(g.visit_key, path + tail), code=303)
 
 

@@ -154,7 +154,7 @@ def test_an_address_that_is_gone_leads_to_its_star_with_a_sentence(kirsten, gone
     page = kirsten.go(gone)
 
     assert page.status == 200
-    assert kirsten.path == "m01/?notice=gone"
+    assert kirsten.path == "m01/?detour=gone"
     assert "What the link leads to is not here." in page.text
     assert page.link("Go on where you were").endswith("m01/page/tuesday")
 

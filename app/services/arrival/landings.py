@@ -11,8 +11,8 @@ from app.services.actors import ADMIN, INSTRUCTOR, LEARNER
 
 MAP, REPORTS, CONTENT, REVIEW = "", "reports", "content", "review"
 GONE, NOT_FOR_YOU, OFF, UNWRITTEN = "gone", "not-for-you", "off", "unwritten"
-NOTICES = (GONE, NOT_FOR_YOU, OFF, UNWRITTEN)
-"""What a page may have to say about the way people came to it."""
+DETOURS = (GONE, NOT_FOR_YOU, OFF, UNWRITTEN)
+"""Why a page is not the one that the link leads to: people are told on it."""
 
 _PAGES = {"course": MAP, "glossary": "words", "portfolio": "texts"}
 _FOR_SOME = {"guide": ("set-up", {INSTRUCTOR}), "reports": (REPORTS, {ADMIN, INSTRUCTOR})}
@@ -21,7 +21,7 @@ _FOR_SOME = {"guide": ("set-up", {INSTRUCTOR}), "reports": (REPORTS, {ADMIN, INS
 def landing(
     item: str | None, *, powers: Collection[str], course: Course, is_on: Callable[[str], bool]
 ) -> str:
-    """The path inside a visit that `item` opens, with a notice where it is not what was asked for.
+    """The path inside a visit that `item` opens, with a detour named where it is not what was asked for.
 
     `is_on` says whether a written star is part of the course here; it is asked only about the star in question.
     """
@@ -57,5 +57,5 @@ def _has(star: Star, part: str) -> bool:
     return part.startswith("page/") and f"{star.id}/{part.removeprefix('page/')}" in star.pages
 
 
-def _with(path: str, notice: str) -> str:
-    return f"{path}?notice={notice}"
+def _with(path: str, detour: str) -> str:
+    return f"{path}?detour={detour}"

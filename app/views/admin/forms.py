@@ -34,7 +34,7 @@ class Asked:
 def read(sent: MultiDict[str, str], *, zone: ZoneInfo) -> Asked:
     """Read the fields; what was left empty is not asked for."""
     filled = {name: [value for value in map(str.strip, sent.getlist(name)) if value] for name in sent}
-    values = {name: filled[name] for name in filled if filled[name] and name not in {PAGE, "notice"}}
+    values = {name: filled[name] for name in filled if filled[name] and name not in {PAGE, "detour"}}
     number = max(1, sent.get(PAGE, 1, type=int))
     try:
         found = filters.read(values, zone=zone)

@@ -23,8 +23,8 @@ from app.views.visits import back_to, visited
 def home(session: Session, actor: Actor) -> AnyResponse | Page:
     """The map; before it, once, a learner chooses a pathway."""
     if actor.pathway is None and actor.can(LEARNER):
-        notice = request.args.get("notice")
-        return back_to(f"pathway?notice={notice}" if notice else "pathway")
+        detour = request.args.get("detour")
+        return back_to(f"pathway?detour={detour}" if detour else "pathway")
     at = desk(session, actor)
     states = at.states()
     people = cohorts.people_per_star(session, actor)

@@ -25,12 +25,12 @@ from app.views.visits import back_to, visited
 
 @visited
 def star(session: Session, actor: Actor, *, star: str) -> AnyResponse | Page:
-    """A star: straight to where one was; its own page before one begins, once it is done, or with a notice."""
+    """A star: straight to where one was; its own page before one begins, once it is done, or after a detour."""
     at = desk(session, actor)
     found = at.star(star)
     state = at.state(found)
     last = state.last_page if state.last_page in found.pages else None
-    if last and not state.is_done and "notice" not in request.args:
+    if last and not state.is_done and "detour" not in request.args:
         return back_to(page_path(last))
     own = at.course.pages_for(star, actor.pathway)
     first = own[0].id if own else last
@@ -129,7 +129,7 @@ def picture(session: Session, actor: Actor, *, star: str, name: str) -> Response
 
 def gone(star: Star) -> AnyResponse:
     """To the star, which says that what was asked for is not there (any more)."""
-    return back_to(f"{star.id}/?notice={GONE}")
+    return back_to(f"{star.id}/?detour={GONE}")
 
 
 def _show(at: Desk, star: Star, page_id: str, *, trouble: Trouble | None = None) -> Page:
