@@ -191,6 +191,21 @@ def test_an_off_star_leaves_the_map_but_texts_written_in_it_stay_readable(visito
     assert "Asking is half of it." in kept.text
 
 
+def test_a_page_asks_nothing_about_the_set_up_until_somebody_changes_it(visitor, new_visitor, set_up, tool):
+    kirsten = new_visitor()
+    page = enter(kirsten, "kirsten")
+    home = page.url
+    kirsten.open(home)
+    with statements(tool) as said:
+        page = kirsten.open(home)
+    assert title(tool, M06) in page.text
+    assert not [one for one in said if "setup_version" in one or "star_setting" in one]
+
+    save(visitor, save(visitor, set_up, on=without(set_up, M06)))
+
+    assert title(tool, M06) not in kirsten.open(home).text, "in the same visit, at the next look"
+
+
 def test_turning_off_a_required_star_is_not_saved_before_it_was_asked_once_more(visitor, set_up, tool):
     save(visitor, set_up, on=without(set_up, M06))
 

@@ -106,7 +106,7 @@ def _value(field: Field, value: Value) -> str:
                 [
                     percent(float(mark))
                     for mark in field.type.parts(value).values()
-                    if isinstance(mark, float)
+                    if isinstance(mark, int | float)
                 ],
                 locale=_locale(),
             )
