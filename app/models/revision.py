@@ -9,6 +9,11 @@ from app.models.base import Base
 from app.models.secrets import Plain, Sealed, Secret, SecretText
 
 
+def revision_key(entry_id: int, no: int) -> str:
+    """What the text of a revision is bound to."""
+    return f"{entry_id}/{no}"
+
+
 class Revision(Base):
     """A saved version of an entry."""
 
@@ -31,4 +36,4 @@ class Revision(Base):
     @property
     def row_key(self) -> str:
         """What the text is bound to."""
-        return f"{self.entry_id}/{self.no}"
+        return revision_key(self.entry_id, self.no)

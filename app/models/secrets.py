@@ -136,6 +136,14 @@ def keep_shut(session: Session) -> None:
     session.info[_SHUT] = True
 
 
+def open_in(session: Session, value: Plain | Sealed, row: str) -> str:
+    """The text of a secret that a plain statement found in `row`. Raises `SecretError`, also where the session is shut."""
+    if _SHUT in session.info:
+        message = "a secret stays shut"
+        raise SecretError(message)
+    return value.open(row)
+
+
 def _is_shut(row: object) -> bool:
     session = object_session(row)
     return session is not None and _SHUT in session.info

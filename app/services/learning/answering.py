@@ -4,13 +4,13 @@ A practice answer is an attempt with one item. It can be made again as often as 
 release has the question that it was answered on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
 
 from app.activities.base import Outcome
 from app.activities.registry import question
@@ -29,26 +29,20 @@ class Answered(Given):
     release_id: int
 
 
-def latest(session: Session, actor: Actor, *, item: Item) -> Answered | None:
-    """The newest answer to a practice question; none for those who may not read words."""
-    if not actor.may_read_words:
-        return None
-    row = session.execute(
-        select(Attempt.shown, Attempt.release_id, Response)
-        .join(Response, Response.attempt_id == Attempt.id)
-        .where(Attempt.enrolment_id == actor.enrolled, Attempt.activity == item.id)
-        .order_by(Attempt.number.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    shown, release_id, response = row
-    return Answered(
-        shown=tuple(shown),
-        answer=response.answer,
-        outcome=Outcome(grade=response.grade, parts=response.parts),
-        release_id=release_id,
-    )
+def newest(session: Session, actor: Actor, *, items: Collection[str]) -> dict[str, Answered]:
+    """The newest answers to some practice questions, by item; none for those who may not read words. One statement."""
+    if not items or not actor.may_read_words:
+        return {}
+    rows = session.execute(_NEWEST, {"of": actor.enrolled, "items": list(items)}).all()
+    return {
+        row.activity: Answered(
+            shown=tuple(row.shown),
+            answer=row.answer,
+            outcome=Outcome(grade=row.grade, parts=row.parts),
+            release_id=row.release_id,
+        )
+        for row in rows
+    }
 
 
 def arrangement(item: Item, *, actor: Actor) -> list[str]:
@@ -73,3 +67,26 @@ def answer(part: Part, *, item: Item, answer: Mapping[str, Any], form_key: str) 
         part.has_changed(item.star)
     else:
         part.is_active(item.star)
+
+
+_attempt, _response = (cast("Table", model.__table__).c for model in (Attempt, Response))
+_other = aliased(Attempt)
+_newest_number = (
+    select(func.max(_other.number))
+    .where(_other.enrolment_id == _attempt.enrolment_id, _other.activity == _attempt.activity)
+    .correlate(Attempt.__table__)
+    .scalar_subquery()
+)
+_NEWEST = (
+    select(
+        *_attempt["activity", "shown", "release_id"],
+        *_response["answer", "grade", "parts"],
+    )
+    .select_from(Attempt.__table__)
+    .join(Response.__table__, _response.attempt_id == _attempt.id)
+    .where(
+        _attempt.enrolment_id == bindparam("of"),
+        _attempt.activity.in_(bindparam("items", expanding=True)),
+        _attempt.number == _newest_number,
+    )
+)

@@ -5,10 +5,12 @@ machine: encrypted, and without an index over them. Who may not read words (`Act
 """
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.activities.base import EntryKind
@@ -16,8 +18,12 @@ from app.activities.registry import KINDS
 from app.content.tree import Course, Item
 from app.errors import AppError
 from app.models.entry import Entry
-from app.models.revision import Revision
+from app.models.person import Person
+from app.models.remark import Remark
+from app.models.revision import Revision, revision_key
+from app.models.secrets import open_in
 from app.services.actors import Actor
+from app.services.learning.remarks import REMARK, ReadRemark, read_remark
 
 Texts = dict[str, str]
 
@@ -39,6 +45,8 @@ class Written:
     is_complete: bool
     is_hidden: bool = False
     """Whether something is written that the actor may not read: no words are told then, nor how many."""
+    remarks: tuple[ReadRemark, ...] = ()
+    """What course leaders said about it, oldest first."""
 
     @property
     def star(self) -> str:
@@ -59,32 +67,43 @@ class TextVersion:
 
 def read(session: Session, actor: Actor, *, item: Item) -> Written:
     """What the actor has written in a slot; empty if nothing."""
-    entry = _find(session, actor, slot=item.id)
-    return _as_read_by(actor, entry) if entry else _empty(item.id)
+    return read_some(session, actor, slots=[item.id])[item.id]
+
+
+def read_some(session: Session, actor: Actor, *, slots: Collection[str]) -> dict[str, Written]:
+    """What the actor has written in some slots, with what was said about it; empty where nothing. One statement."""
+    if not slots:
+        return {}
+    told = {"of": actor.enrolled, "slots": list(slots)}
+    found = _collect(session, actor, session.execute(_IN_SLOTS, told).all())
+    return {slot: found.get(slot) or _empty(slot) for slot in slots}
 
 
 def read_kept(session: Session, actor: Actor, *, slot: str) -> Written:
     """What the actor has written in a slot that the course need not have any more. Raises `page.not_found`."""
-    entry = _find(session, actor, slot=slot)
-    if entry is None:
+    found = _collect(
+        session, actor, session.execute(_IN_SLOTS, {"of": actor.enrolled, "slots": [slot]}).all()
+    )
+    if slot not in found:
         raise AppError("page.not_found")
-    return _as_read_by(actor, entry)
+    return found[slot]
 
 
 def read_all(session: Session, actor: Actor) -> list[Written]:
-    """Everything the actor has written, newest first."""
-    entries = session.scalars(
-        select(Entry).where(Entry.enrolment_id == actor.enrolled).order_by(Entry.saved_at.desc(), Entry.id)
-    )
-    return [_as_read_by(actor, entry) for entry in entries]
+    """Everything the actor has written, newest first, with what was said about it."""
+    return list(_collect(session, actor, session.execute(_OF_ALL, {"of": actor.enrolled}).all()).values())
 
 
 def history(session: Session, actor: Actor, *, slot: str) -> list[TextVersion]:
     """All revisions of a slot, newest first; none for those who may not read words."""
-    entry = _find(session, actor, slot=slot)
-    if entry is None or not actor.may_read_words:
+    if not actor.may_read_words:
         return []
-    rows = session.scalars(select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.no.desc()))
+    rows = session.scalars(
+        select(Revision)
+        .join(Entry, Entry.id == Revision.entry_id)
+        .where(Entry.enrolment_id == actor.enrolled, Entry.slot == slot)
+        .order_by(Revision.no.desc())
+    )
     return [
         TextVersion(
             no=row.no,
@@ -114,39 +133,58 @@ def texts_of(entry: Entry) -> Texts:
 
 
 def written(entry: Entry) -> Written:
-    """An entry as its owner sees it."""
-    return _as_written(entry, texts=texts_of(entry), words=entry.words)
-
-
-def _as_read_by(actor: Actor, entry: Entry) -> Written:
-    """An entry as the actor may see it. What they may not read is not even opened."""
-    if actor.may_read_words:
-        return written(entry)
-    return _as_written(entry, texts={}, words=0, is_hidden=_has_draft(entry) or entry.revision_no > 0)
-
-
-def _has_draft(entry: Entry) -> bool:
-    return entry.sealed_draft is not None
-
-
-def _as_written(entry: Entry, *, texts: Texts, words: int, is_hidden: bool = False) -> Written:
+    """An entry as its owner sees it, without what was said about it."""
     return Written(
         slot=entry.slot,
-        texts=texts,
-        has_draft=_has_draft(entry),
+        texts=texts_of(entry),
+        has_draft=entry.sealed_draft is not None,
         draft_no=entry.draft_no,
         revision_no=entry.revision_no,
-        words=words,
+        words=entry.words,
         sharing=entry.sharing,
         on_paper=entry.paper_at is not None,
         saved_at=entry.saved_at,
         is_complete=entry.is_complete or entry.paper_at is not None,
-        is_hidden=is_hidden,
     )
 
 
-def _find(session: Session, actor: Actor, *, slot: str) -> Entry | None:
-    return session.scalar(select(Entry).where(Entry.enrolment_id == actor.enrolled, Entry.slot == slot))
+def _collect(session: Session, actor: Actor, rows: Sequence[Any]) -> dict[str, Written]:
+    """Entries by slot, of rows with an entry and one remark on it each, as the actor may see them.
+
+    What they may not read is not even opened.
+    """
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.slot, []).append(row)
+    return {slot: _read_by(session, actor, of_entry) for slot, of_entry in found.items()}
+
+
+def _read_by(session: Session, actor: Actor, rows: list[Any]) -> Written:
+    entry, is_open = rows[0], actor.may_read_words
+    has_draft = entry.draft is not None
+    return Written(
+        slot=entry.slot,
+        texts=_opened(session, entry) if is_open else {},
+        has_draft=has_draft,
+        draft_no=entry.draft_no,
+        revision_no=entry.revision_no,
+        words=entry.words if is_open else 0,
+        sharing=entry.sharing,
+        on_paper=entry.paper_at is not None,
+        saved_at=entry.saved_at,
+        is_complete=entry.is_complete or entry.paper_at is not None,
+        is_hidden=not is_open and (has_draft or entry.revision_no > 0),
+        remarks=tuple(read_remark(session, row) for row in rows if row.remark_key) if is_open else (),
+    )
+
+
+def _opened(session: Session, entry: Any) -> Texts:
+    """The words that stand."""
+    if entry.draft is not None:
+        return dict(json.loads(open_in(session, entry.draft, entry.key)))
+    if entry.body is None:
+        return {}
+    return dict(json.loads(open_in(session, entry.body, revision_key(entry.id, entry.revision_no))))
 
 
 def _empty(slot: str) -> Written:
@@ -162,3 +200,25 @@ def _empty(slot: str) -> Written:
         saved_at=None,
         is_complete=False,
     )
+
+
+_entry, _revision, _remark = (cast("Table", model.__table__).c for model in (Entry, Revision, Remark))
+_WITH_REMARKS = (
+    select(
+        *_entry["id", "key", "slot", "draft", "draft_no", "revision_no", "words", "is_complete"],
+        *_entry["saved_at", "sharing", "paper_at"],
+        _revision.body,
+        *REMARK,
+    )
+    .select_from(Entry.__table__)
+    .outerjoin(
+        Revision.__table__,
+        and_(_revision.entry_id == _entry.id, _revision.no == _entry.revision_no),
+    )
+    .outerjoin(Remark.__table__, _remark.entry_id == _entry.id)
+    .outerjoin(Person.__table__, Person.id == _remark.by_id)
+    .where(_entry.enrolment_id == bindparam("of"))
+    .order_by(_entry.saved_at.desc(), _entry.id, _remark.at, _remark.id)
+)
+_OF_ALL = _WITH_REMARKS
+_IN_SLOTS = _WITH_REMARKS.where(_entry.slot.in_(bindparam("slots", expanding=True)))

@@ -77,6 +77,8 @@ class Facts:
     """Journal entries with a saved text."""
     quiz_best: float | None = None
     """The best finished check, 0…1; None before the first one."""
+    quiz_rounds: int = 0
+    """How many checks are finished."""
     starts: list[datetime] = field(default_factory=list)
     """When each thing that counts as having started was begun: answers, texts, votes, paper."""
     votes: dict[str, str] = field(default_factory=dict)
@@ -166,7 +168,7 @@ def _take_entry(facts: Facts, row: Any, _star: Star) -> None:
 def _take_attempt(facts: Facts, row: Any, star: Star) -> None:
     facts.starts.append(row.at_1)
     if star.quiz and row.id == star.quiz.id:
-        facts.quiz_best = row.grade
+        facts.quiz_best, facts.quiz_rounds = row.grade, row.number
 
 
 def _take_vote(facts: Facts, row: Any, _star: Star) -> None:

@@ -14,6 +14,7 @@ from app.errors import AppError
 from app.models.page_mark import PageMark
 from app.models.progress import Progress
 from app.services.actors import LEARNER, Actor
+from app.services.learning.facts import Mark
 from app.services.learning.taking_part import Part, taking_part
 from app.services.learning.terms import Terms
 from app.services.setup.configuration import Setup
@@ -34,13 +35,18 @@ def star_of(course: Course, star_id: str, *, setup: Setup) -> Star:
     return star
 
 
-def open_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> None:
-    """Note that a page was opened (once) and that it was the last one looked at; not for those who only look on.
+def is_news(actor: Actor, mark: Mark | None, terms: Terms) -> bool:
+    """Whether it is to be noted that somebody looks at a page, by what is known of it; not for those who only look on."""
+    if actor.only_looks_on:
+        return False
+    return mark is None or mark.last_at is None or terms.now - mark.last_at >= LOOKED_AT_EVERY
 
-    Looking at it again within a minute writes nothing. Raises `WritingNeeded` where it does and `session` only reads.
+
+def open_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> None:
+    """Note that a page was opened (once) and that it was the last one looked at.
+
+    Raises `WritingNeeded` where `session` only reads: ask `is_news` first.
     """
-    if actor.only_looks_on or not _is_news(session, actor, terms, page=page):
-        return
     needs_to_write(session)
     looked = session.execute(_LOOK_AGAIN, {"of": actor.enrolled, "at_page": page, "at": terms.now})
     if looked.first() is not None:
@@ -52,14 +58,6 @@ def open_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Non
         part.has_changed(terms.course.pages[page].star)
 
 
-def _is_news(session: Session, actor: Actor, terms: Terms, *, page: str) -> bool:
-    last = session.execute(_LAST_LOOK, {"of": actor.enrolled, "at_page": page}).scalar()
-    return last is None or terms.now - last >= LOOKED_AT_EVERY
-
-
-_LAST_LOOK = select(PageMark.last_at).where(
-    PageMark.enrolment_id == bindparam("of"), PageMark.page == bindparam("at_page")
-)
 _LOOK_AGAIN = (
     update(PageMark)
     .where(

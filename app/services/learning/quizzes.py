@@ -68,16 +68,6 @@ def open_round(session: Session, actor: Actor, *, quiz: Quiz) -> Round | None:
     return _round(found) if found else None
 
 
-def rounds_done(session: Session, actor: Actor, *, quiz: Quiz) -> int:
-    """How often the actor has finished this check."""
-    count = (
-        select(func.count())
-        .select_from(Attempt)
-        .where(Attempt.enrolment_id == actor.enrolled, Attempt.activity == quiz.id, Attempt.state == DONE)
-    )
-    return session.scalar(count) or 0
-
-
 def begin(part: Part, *, quiz: Quiz, form_key: str, rng: Random) -> Round:
     """Begin a round, or give back the one that is open, or that this form began before."""
     waiting = open_round(part.session, part.actor, quiz=quiz)

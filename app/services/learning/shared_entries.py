@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.enrolment import Enrolment
@@ -21,21 +21,11 @@ from app.models.remark import Remark
 from app.models.revision import Revision
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.learning.entries import Texts
+from app.services.learning.remarks import REMARK, ReadRemark, newest_saved, read_remark
 from app.services.learning.sharing import INSTRUCTOR as WITH_INSTRUCTORS
 
 LONGEST_REMARK = 4000
 FORM_KEY_LENGTH = 22
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadRemark:
-    """A remark as people read it. `by` is None where the writer's name is not known any more."""
-
-    text: str
-    by: str | None
-    at: datetime
-    is_on_older: bool
-    """Whether the text was saved anew since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,28 +106,15 @@ def remark(session: Session, actor: Actor, key: str, *, text: str, form_key: str
         session.flush()
 
 
-def remarks_to(session: Session, actor: Actor) -> dict[str, list[ReadRemark]]:
-    """What was said about the actor's own texts, by slot, oldest first."""
-    if not actor.may_read_words:
-        return {}
-    rows = session.execute(
-        select(Entry.id, Entry.slot, Revision.no)
-        .select_from(Entry)
-        .join(Revision, _is_newest_saved())
-        .where(Entry.enrolment_id == actor.enrolled)
-    ).all()
-    slots = {row.id: row.slot for row in rows}
-    found = _remarks(session, {row.id: row.no for row in rows})
-    return {slots[entry_id]: remarks for entry_id, remarks in found.items()}
-
-
 def _as_read_by(session: Session, actor: Actor, rows: Sequence[Any]) -> list[SharedEntry]:
     """Texts as the actor may see them. What they may not read is not even opened."""
     if not actor.may_read_words:
-        return [_told(*row, texts={}, words=0, remarks=[], is_hidden=True) for row in rows]
-    remarks = _remarks(session, {row[0].id: row[1].no for row in rows})
+        return [_as_shared(*row, texts={}, words=0, remarks=[], is_hidden=True) for row in rows]
+    remarks = _remarks(session, [row[0].id for row in rows])
     return [
-        _told(*row, texts=json.loads(row[1].body), words=row[1].words, remarks=remarks.get(row[0].id, []))
+        _as_shared(
+            *row, texts=json.loads(row[1].body), words=row[1].words, remarks=remarks.get(row[0].id, [])
+        )
         for row in rows
     ]
 
@@ -146,7 +123,7 @@ def _shared(actor: Actor) -> Select[Entry, Revision, Enrolment, Person]:
     return (
         select(Entry, Revision, Enrolment, Person)
         .select_from(Entry)
-        .join(Revision, _is_newest_saved())
+        .join(Revision, (Revision.entry_id == Entry.id) & (Revision.no == newest_saved()))
         .join(Enrolment, Enrolment.id == Entry.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
         .where(
@@ -158,14 +135,7 @@ def _shared(actor: Actor) -> Select[Entry, Revision, Enrolment, Person]:
     )
 
 
-def _is_newest_saved() -> ColumnElement[bool]:
-    """The revision of an entry that others may read."""
-    saved = aliased(Revision)
-    newest = select(func.max(saved.no)).where(saved.entry_id == Entry.id, saved.is_saved).correlate(Entry)
-    return (Revision.entry_id == Entry.id) & (Revision.no == newest.scalar_subquery())
-
-
-def _told(
+def _as_shared(
     entry: Entry,
     revision: Revision,
     enrolment: Enrolment,
@@ -190,17 +160,17 @@ def _told(
     )
 
 
-def _remarks(session: Session, newest: dict[int, int]) -> dict[int, list[ReadRemark]]:
-    """The remarks on entries (id → the revision others read), oldest first."""
+def _remarks(session: Session, entry_ids: list[int]) -> dict[int, list[ReadRemark]]:
+    """The remarks on entries, oldest first."""
     rows = session.execute(
-        select(Remark, Person.name)
+        select(*REMARK)
+        .select_from(Entry)
+        .join(Remark, Remark.entry_id == Entry.id)
         .outerjoin(Person, Person.id == Remark.by_id)
-        .where(Remark.entry_id.in_(newest))
+        .where(Entry.id.in_(entry_ids))
         .order_by(Remark.at, Remark.id)
     ).all()
     found: dict[int, list[ReadRemark]] = {}
-    for row, name in rows:
-        is_on_older = row.revision_no < newest[row.entry_id]
-        read = ReadRemark(text=row.body, by=name, at=row.at, is_on_older=is_on_older)
-        found.setdefault(row.entry_id, []).append(read)
+    for row in rows:
+        found.setdefault(row.remark_entry_id, []).append(read_remark(session, row))
     return found

@@ -30,6 +30,7 @@ class StarState:
     last_at: datetime | None
     opened_at: datetime | None
     quiz_best: float | None
+    quiz_rounds: int
     quiz_passed: bool
     pass_mark: float
 
@@ -83,6 +84,7 @@ def _state(actor: Actor, star: Star, *, facts: Facts, earned: Standing | None, s
         last_at=last_at,
         opened_at=facts.opened_at,
         quiz_best=facts.quiz_best,
+        quiz_rounds=facts.quiz_rounds,
         quiz_passed=has_passed,
         pass_mark=mark,
     )

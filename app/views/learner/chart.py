@@ -9,7 +9,7 @@ from app.content.tree import Star
 from app.i18n import gettext as _
 from app.i18n import ngettext, pgettext
 from app.services.learning.standings import StarState
-from app.views.desk import Desk
+from app.views.reader import Reader
 from app.views.rendering import href
 from app.views.sky import Layout, Sky, SkyLine, SkyStar, State, draw
 from app.views.telling.stars import GLYPH, state_words
@@ -35,14 +35,14 @@ def walked(states: States) -> list[str]:
     return [star for _at, star in sorted(opened)]
 
 
-def linked(at: Desk, star_id: str) -> dict[str, Any]:
+def linked(at: Reader, star_id: str) -> dict[str, Any]:
     """A star's title and, where it can be opened, its address."""
     star = at.course.stars[star_id]
     found = at.view.star(star_id)
     return {"title": found.title, "lang": at.foreign(found.lang), "href": _href(at, star)}
 
 
-def drawn(at: Desk, layout: Layout, *, states: States, people: People, idea: list[str]) -> Markup:
+def drawn(at: Reader, layout: Layout, *, states: States, people: People, idea: list[str]) -> Markup:
     """The map as a picture with links."""
     shape = at.course.maps[layout]
     shown = at.stars
@@ -70,7 +70,7 @@ def drawn(at: Desk, layout: Layout, *, states: States, people: People, idea: lis
     )
 
 
-def _drawn(at: Desk, star: Star, *, place: tuple[int, int], states: States, people: People) -> SkyStar:
+def _drawn(at: Reader, star: Star, *, place: tuple[int, int], states: States, people: People) -> SkyStar:
     state, say = _state(star, states)
     found = at.view.star(star.id)
     constellation = at.view.constellation(star.constellation)
@@ -90,7 +90,7 @@ def _drawn(at: Desk, star: Star, *, place: tuple[int, int], states: States, peop
     )
 
 
-def listed_stars(at: Desk, *, states: States, people: People) -> list[dict[str, Any]]:
+def listed_stars(at: Reader, *, states: States, people: People) -> list[dict[str, Any]]:
     """The list that is the map's equal, by constellation."""
     return [
         {
@@ -108,7 +108,7 @@ def listed_stars(at: Desk, *, states: States, people: People) -> list[dict[str, 
     ]
 
 
-def _listed(at: Desk, star: Star, *, states: States, people: People) -> dict[str, Any]:
+def _listed(at: Reader, star: Star, *, states: States, people: People) -> dict[str, Any]:
     state, say = _state(star, states)
     found = at.view.star(star.id)
     return {
@@ -126,7 +126,7 @@ def _listed(at: Desk, star: Star, *, states: States, people: People) -> dict[str
     }
 
 
-def _lines(at: Desk, star: Star) -> list[dict[str, Any]]:
+def _lines(at: Reader, star: Star) -> list[dict[str, Any]]:
     shown = {one.id for one in at.stars}
     by_kind: dict[str, list[dict[str, Any]]] = {}
     for line in at.course.lines:
@@ -143,5 +143,5 @@ def _state(star: Star, states: States) -> tuple[State, str]:
     return GLYPH[status], state_words(status)
 
 
-def _href(at: Desk, star: Star) -> str | None:
+def _href(at: Reader, star: Star) -> str | None:
     return href(f"{star.id}/") if at.is_open(star) else None

@@ -1,46 +1,40 @@
-"""Knows what a page consists of for this person: texts, activities as they left them, words, sources."""
+"""Knows what stands on a page for this person: texts, activities as they left them; knows nothing round the page."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
-
-from flask import request
 
 from app.activities.base import BlockKind, EntryKind, VoteKind
 from app.content.tree import Item
 from app.content.view import ItemView, PageView, SegmentView
-from app.i18n import gettext as _
-from app.i18n import listed
-from app.services.learning import answering, polls
-from app.services.learning.standings import StarState
-from app.views.desk import Desk
+from app.services.learning import answering
+from app.services.learning.belongings import Belongings
 from app.views.learner.forms import Trouble, new_form_key
 from app.views.learner.stars import page_href
-from app.views.learner.writing import entry_of
+from app.views.learner.writing import entry_form
+from app.views.reader import Editions, Reader
 from app.views.rendering import href
 from app.views.telling.blocks import Block, block_of
 
 
-def told_page(at: Desk, page_id: str, state: StarState, *, trouble: Trouble | None) -> dict[str, Any]:
-    """What the template calls `page`, but for where in the star it stands."""
-    view = at.view.page(page_id)
-    parts = _parts(at, view, state, trouble=trouble)
-    met = [*view.words, *(word for part in parts for word in part.get("words", ()))]
-    return {
-        "title": view.title,
-        "minutes": view.page.minutes,
-        "lang": at.foreign(view.lang),
-        "outdated": view.is_outdated or any(at.view.item(item).is_outdated for item in view.page.items),
-        "has_simpler": any(segment.kind == "simpler" for segment in view.segments),
-        "parts": parts,
-        "sources": view.sources,
-        "words": list({word.id: word for word in met}.values()),
-        "audience_note": _audience_note(at, view),
-        "others": _others(at, page_id),
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What a request for a page asks besides the page."""
+
+    editions: Editions
+    """The course as it was when something on the page was answered."""
+    trouble: Trouble | None
+    """An answer that could not be taken yet."""
+    again: str | None
+    """The activity that is to be tried again."""
+
+    def wants_again(self, item: Item) -> bool:
+        """Whether an activity is shown as it was before it was answered."""
+        return self.again == item.local_id
 
 
-def _parts(at: Desk, view: PageView, state: StarState, *, trouble: Trouble | None) -> list[dict[str, Any]]:
+def told_parts(at: Reader, view: PageView, mine: Belongings, asked: Asking) -> list[dict[str, Any]]:
     """The page in pieces: texts (with their simpler words), activities."""
     found: list[dict[str, Any]] = []
     for segment in view.segments:
@@ -48,21 +42,22 @@ def _parts(at: Desk, view: PageView, state: StarState, *, trouble: Trouble | Non
             found[-1]["simple"] = segment.html
         elif segment.block:
             item = at.view.item(segment.block)
-            found.append({"kind": "block", **_activity(at, segment, item, state, trouble=trouble)})
+            found.append({"kind": "block", **_activity(at, segment, item, mine, asked)})
         else:
             found.append({"kind": "text", "html": segment.html, "simple": None})
     return found
 
 
 def _activity(
-    at: Desk, segment: SegmentView, item: ItemView, state: StarState, *, trouble: Trouble | None
+    at: Reader, segment: SegmentView, item: ItemView, mine: Belongings, asked: Asking
 ) -> dict[str, Any]:
     block = partial(_block, at, segment, item)
     kind, is_hidden = item.kind, not at.actor.may_read_words
     if isinstance(kind, BlockKind):
         return {"block": block(picture=_picture_of(item.item.star))}
     if isinstance(kind, EntryKind):
-        return {"block": block(pathway=at.actor.pathway), "entry": entry_of(at, item), "is_hidden": is_hidden}
+        entry = entry_form(at, item, mine.texts.get(item.item.id))
+        return {"block": block(pathway=at.actor.pathway), "entry": entry, "is_hidden": is_hidden}
     page = page_href(item.item.page or "")
     local = item.item.local_id
     part = {
@@ -73,18 +68,18 @@ def _activity(
         "is_hidden": is_hidden,
         "again_href": f"{page}?again={local}#{local}",
     }
-    if trouble and trouble.item == item.item.id:
-        return part | _troubled(at, item, block, trouble)
-    return part | (
-        _vote(at, item, kind, block, state) if isinstance(kind, VoteKind) else _question(at, segment, item)
-    )
+    if asked.trouble and asked.trouble.item == item.item.id:
+        return part | _troubled(at, item, block, asked.trouble)
+    if isinstance(kind, VoteKind):
+        return part | _vote(item, kind, block, mine, asked)
+    return part | _question(at, segment, item, mine, asked)
 
 
-def _block(at: Desk, segment: SegmentView, item: ItemView, **told: Any) -> Block:
+def _block(at: Reader, segment: SegmentView, item: ItemView, **told: Any) -> Block:
     return block_of(item, html=segment.html, lang=at.foreign(item.lang), **told)
 
 
-def _troubled(at: Desk, item: ItemView, block: Callable[..., Block], trouble: Trouble) -> dict[str, Any]:
+def _troubled(at: Reader, item: ItemView, block: Callable[..., Block], trouble: Trouble) -> dict[str, Any]:
     shown = () if isinstance(item.kind, VoteKind) else answering.arrangement(item.item, actor=at.actor)
     return {
         "block": block(shown=shown, missing=trouble.missing),
@@ -94,61 +89,37 @@ def _troubled(at: Desk, item: ItemView, block: Callable[..., Block], trouble: Tr
     }
 
 
-def _question(at: Desk, segment: SegmentView, item: ItemView) -> dict[str, Any]:
-    given = None if _wants_again(item.item) else answering.latest(at.session, at.actor, item=item.item)
-    asked = at.pinned(given.release_id).item(item.item.id) if given else item
-    if given is None or asked.item.rev != item.item.rev:
+def _question(
+    at: Reader, segment: SegmentView, item: ItemView, mine: Belongings, asked: Asking
+) -> dict[str, Any]:
+    given = None if asked.wants_again(item.item) else mine.answers.get(item.item.id)
+    as_answered = asked.editions[given.release_id].item(item.item.id) if given else item
+    if given is None or as_answered.item.rev != item.item.rev:
         # Another `rev` asks something else: what was answered before is no answer to it.
         shown = answering.arrangement(item.item, actor=at.actor)
         return {"block": _block(at, segment, item, shown=shown), "answer": None, "outcome": None}
     return {
-        "block": _block(at, segment, asked, shown=given.shown),
+        "block": _block(at, segment, as_answered, shown=given.shown),
         "answer": given.answer,
         "outcome": given.outcome,
-        "words": asked.words,
+        "words": as_answered.words,
     }
 
 
 def _vote(
-    at: Desk, item: ItemView, kind: VoteKind, block: Callable[..., Block], state: StarState
+    item: ItemView, kind: VoteKind, block: Callable[..., Block], mine: Belongings, asked: Asking
 ) -> dict[str, Any]:
-    mine = state.votes.get(item.item.id)
-    result = polls.result(at.session, at.actor, item=item.item, mine=mine)
-    is_open = result.mine is None or (_wants_again(item.item) and not result.is_fixed)
+    result = mine.votes.get(item.item.id)
+    if result is None or result.mine is None:
+        return {"block": block(), "answer": None, "outcome": None}
+    is_open = asked.wants_again(item.item) and not result.is_fixed
     part = {
         "block": block(),
-        "answer": kind.answer_for(result.mine) if result.mine else None,
+        "answer": kind.answer_for(result.mine),
         "outcome": None if is_open else result,
     }
     return part | ({"again_href": None} if result.is_fixed else {})
 
 
-def _wants_again(item: Item) -> bool:
-    return request.args.get("again") == item.local_id
-
-
 def _picture_of(star: str) -> Callable[[str], str]:
     return lambda name: href(f"picture/{star}/{name.rpartition('/')[2]}")
-
-
-def _audience_note(at: Desk, view: PageView) -> str | None:
-    """Whose page this is, where it is not everybody's."""
-    if not view.page.pathways:
-        return None
-    return _("This page is written for: %(group)s.", group=_titles(at, view.page.pathways))
-
-
-def _others(at: Desk, page_id: str) -> list[dict[str, str | None]]:
-    """What people on other pathways read here."""
-    return [
-        {
-            "href": page_href(page.id),
-            "label": _titles(at, page.pathways),
-            "lang": at.foreign(at.view.pathway(page.pathways[0]).lang),
-        }
-        for page in at.course.variants(page_id)
-    ]
-
-
-def _titles(at: Desk, pathways: tuple[str, ...]) -> str:
-    return listed([at.view.pathway(pathway).title for pathway in pathways])

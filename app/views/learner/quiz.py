@@ -10,16 +10,17 @@ from app.content.tree import Quiz, Star
 from app.content.view import CourseView, ItemView
 from app.errors import AppError
 from app.services.actors import Actor
+from app.services.exchange import deliveries
 from app.services.learning import quizzes
 from app.services.learning.quizzes import Round
 from app.views.desk import Desk, desk
 from app.views.learner.forms import Trouble, form_key, new_form_key, read_answer
 from app.views.learner.pages import gone
+from app.views.learner.quiz_item import told_question
 from app.views.learner.quiz_result import told_result
 from app.views.learner.stars import QUIZ_HERE, frame, last_page_href
 from app.views.page import Page
 from app.views.rendering import href
-from app.views.telling.blocks import block_of
 from app.views.visits import back_to, visited
 
 
@@ -42,7 +43,7 @@ def door(session: Session, actor: Actor, *, star: str) -> AnyResponse | Page:
             "count": found.quiz.size,
             "mark": state.pass_mark,
             "best": state.quiz_best,
-            "tries": quizzes.rounds_done(session, actor, quiz=found.quiz),
+            "tries": state.quiz_rounds,
             "passed": state.quiz_passed,
             "resume_href": href(_onward(found.quiz, waiting)) if waiting else None,
         },
@@ -97,7 +98,15 @@ def result(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyRes
             round_ = quizzes.finish(part, quiz=quiz, key=attempt)
     if round_.grade is None:
         return back_to(_onward(quiz, round_))
-    return told_result(at, found, round_, grade=round_.grade, back=last_page_href(at, found))
+    told = told_result(
+        at,
+        found,
+        at.state(found),
+        round_,
+        view=at.pinned(round_.release_id),
+        delivery=deliveries.of_learner(session, actor, measures=star),
+    )
+    return Page("learner/quiz_result.html", **told)
 
 
 @visited
@@ -112,37 +121,9 @@ def share(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyResp
 
 
 def _show(at: Desk, star: Star, round_: Round, number: int, *, trouble: Trouble | None = None) -> Page:
-    quiz = _quiz(star)
     view = _asked(at.pinned(round_.release_id), round_, number)
-    given = round_.given.get(view.item.id)
-    here = f"{quiz.id}/{round_.key}"
-    is_last = number == len(round_.items)
-    lang = at.foreign(view.lang)
-    missing = trouble.missing if trouble else ()
-    return Page(
-        "learner/quiz_item.html",
-        status=trouble.status if trouble else 200,
-        star=frame(at, star, at.state(star), here=QUIZ_HERE).shown,
-        quiz={"number": number, "total": len(round_.items)},
-        block=block_of(view, shown=round_.shown[view.item.id], missing=missing, lang=lang),
-        answer=given.answer if given else trouble.answer if trouble else None,
-        outcome=given.outcome if given else None,
-        action=href(f"{here}/{number}"),
-        form_key=new_form_key(),
-        problem=trouble.sentence if trouble else None,
-        is_hidden=round_.is_hidden,
-        next_href=_next_href(round_, here, number) if given or round_.is_hidden else None,
-        is_last=is_last,
-        back_href=href(f"{here}/{number - 1}") if number > 1 else href(quiz.id),
-        words=view.words,
-    )
-
-
-def _next_href(round_: Round, here: str, number: int) -> str | None:
-    """After the last question comes the result; a round that is open has none for those who may not read it."""
-    if number < len(round_.items):
-        return href(f"{here}/{number + 1}")
-    return None if round_.is_hidden and round_.is_open else href(f"{here}/result")
+    told = told_question(at, star, at.state(star), round_, view, number=number, trouble=trouble)
+    return Page("learner/quiz_item.html", status=trouble.status if trouble else 200, **told)
 
 
 def _quiz(star: Star) -> Quiz:

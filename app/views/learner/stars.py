@@ -9,7 +9,7 @@ from app.i18n import gettext as _
 from app.i18n import ngettext, percent
 from app.services.learning.completion import CHECK, PAGE, Condition
 from app.services.learning.standings import StarState
-from app.views.desk import Desk
+from app.views.reader import Reader
 from app.views.rendering import href
 from app.views.telling.stars import GLYPH, state_words
 
@@ -35,39 +35,39 @@ def page_href(page_id: str) -> str:
     return href(page_path(page_id))
 
 
-def last_page_href(desk: Desk, star: Star) -> str:
+def last_page_href(at: Reader, star: Star) -> str:
     """The address of the last of one's own pages; of the star, where a pathway has no page in it."""
-    pages = desk.course.pages_for(star.id, desk.actor.pathway)
+    pages = at.course.pages_for(star.id, at.actor.pathway)
     return page_href(pages[-1].id) if pages else href(f"{star.id}/")
 
 
-def page_link(desk: Desk, page_id: str) -> dict[str, str | None]:
+def page_link(at: Reader, page_id: str) -> dict[str, str | None]:
     """A page's title, the language of it where that is not the interface's, and its address."""
-    found = desk.view.page(page_id)
-    return {"title": found.title, "lang": desk.foreign(found.lang), "href": page_href(page_id)}
+    found = at.view.page(page_id)
+    return {"title": found.title, "lang": at.foreign(found.lang), "href": page_href(page_id)}
 
 
-def frame(desk: Desk, star: Star, state: StarState, *, here: str | None = None) -> StarFrame:
+def frame(at: Reader, star: Star, state: StarState, *, here: str | None = None) -> StarFrame:
     """A star's surroundings; `here` is the page, or `quiz` or `journal`, one is on."""
-    pages = pages_around(desk, star, here=here)
-    own = desk.course.pages_for(star.id, desk.actor.pathway)
-    found = desk.view.star(star.id)
-    constellation = desk.view.constellation(star.constellation)
+    pages = pages_around(at, star, here=here)
+    own = at.course.pages_for(star.id, at.actor.pathway)
+    found = at.view.star(star.id)
+    constellation = at.view.constellation(star.constellation)
     shown = {
         "id": star.id,
         "title": found.title,
         "promise": found.promise,
-        "lang": desk.foreign(found.lang),
+        "lang": at.foreign(found.lang),
         "constellation": star.constellation,
         "constellation_name": constellation.text,
-        "constellation_lang": desk.foreign(constellation.lang),
+        "constellation_lang": at.foreign(constellation.lang),
         "minutes": star.minutes,
         "state": GLYPH[state.status],
         "state_words": state_words(state.status),
         "pages": [
             {
                 "number": number,
-                **page_link(desk, page.id),
+                **page_link(at, page.id),
                 "read": page.id in state.read_pages,
                 "here": page.id == here,
             }
@@ -75,21 +75,21 @@ def frame(desk: Desk, star: Star, state: StarState, *, here: str | None = None) 
         ],
         "rest": _rest(star, state, here=here),
         "read_count": len([page for page in own if page.id in state.read_pages]),
-        "minutes_left": desk.course.minutes_left(star.id, desk.actor.pathway, read=state.read_pages),
+        "minutes_left": at.course.minutes_left(star.id, at.actor.pathway, read=state.read_pages),
     }
     return StarFrame(shown=shown, page_ids=tuple(page.id for page in pages))
 
 
-def pages_around(desk: Desk, star: Star, *, here: str | None) -> list[Page]:
+def pages_around(at: Reader, star: Star, *, here: str | None) -> list[Page]:
     """One's own pages. Who looks through another pathway's eyes has that page where their own one stands."""
-    pages = list(desk.course.pages_for(star.id, desk.actor.pathway))
+    pages = list(at.course.pages_for(star.id, at.actor.pathway))
     if here not in star.pages or any(page.id == here for page in pages):
         return pages
-    own = next((page for page in desk.course.variants(here) if page in pages), None)
+    own = next((page for page in at.course.variants(here) if page in pages), None)
     if own:
-        pages[pages.index(own)] = desk.course.pages[here]
+        pages[pages.index(own)] = at.course.pages[here]
         return pages
-    return sorted([*pages, desk.course.pages[here]], key=lambda page: star.pages.index(page.id))
+    return sorted([*pages, at.course.pages[here]], key=lambda page: star.pages.index(page.id))
 
 
 def _rest(star: Star, state: StarState, *, here: str | None) -> list[dict[str, Any]]:
@@ -107,20 +107,20 @@ def _rest(star: Star, state: StarState, *, here: str | None) -> list[dict[str, A
     ]
 
 
-def left(desk: Desk, state: StarState) -> list[str]:
+def left(at: Reader, state: StarState) -> list[str]:
     """What a star still asks for, a sentence each; empty when nothing is left."""
     if state.is_done:
         return []
     pages = [condition for condition in state.missing if condition.kind == PAGE]
     sentences = [ngettext("%(num)s page to read.", "%(num)s pages to read.", len(pages))] if pages else []
-    return sentences + [_left(desk, state, one) for one in state.missing if one.kind != PAGE]
+    return sentences + [_left(at, state, one) for one in state.missing if one.kind != PAGE]
 
 
-def _left(desk: Desk, state: StarState, condition: Condition) -> str:
+def _left(at: Reader, state: StarState, condition: Condition) -> str:
     if condition.kind == CHECK:
         return _("The quiz, with %(mark)s of the answers right.", mark=percent(state.pass_mark))
-    title = desk.view.item(condition.id).title
-    item = desk.course.items[condition.id]
+    title = at.view.item(condition.id).title
+    item = at.course.items[condition.id]
     least = entry(item.kind).least_words(item.bones)
     if least:
         return ngettext(

@@ -3,34 +3,23 @@
 One form serves saving, autosaving, paper and conflict; `do` says which button was pressed.
 """
 
-from typing import Any
-
 from flask import Response, jsonify, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.content.tree import Item
 from app.services.actors import Actor
-from app.services.learning import entries, shared_entries, sharing, writing
-from app.services.learning.entries import Texts, TextVersion, Written
+from app.services.learning import entries, sharing, writing
+from app.services.learning.entries import Texts
 from app.services.learning.taking_part import Part
 from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
-from app.views.learner.forms import new_form_key, number
+from app.views.learner.forms import number
 from app.views.learner.journal import both_texts
-from app.views.learner.writing import (
-    audiences,
-    by_form_field,
-    count_words,
-    has_words,
-    kind_of,
-    open_place,
-    place_of,
-)
+from app.views.learner.texts_told import Kept, told_history, told_texts
+from app.views.learner.writing import by_form_field, has_words, kind_of, place_of
 from app.views.page import Page
-from app.views.rendering import href, local_time
-from app.views.telling.stars import GLYPH, heading
-from app.views.telling.texts import excerpt, labelled, title_of
+from app.views.rendering import local_time
 from app.views.visits import back_to, visited
 
 PAPER, NOT_PAPER, KEEP_MINE, TAKE_THEIRS = "paper", "not-paper", "keep-mine", "take-theirs"
@@ -90,74 +79,28 @@ def _act(part: Part, item: Item, what: str) -> None:
 def all_texts(session: Session, actor: Actor) -> Page:
     """Everything the learner has written, by star, in the course's order; what it has not any more comes last."""
     at = desk(session, actor)
-    remarks = shared_entries.remarks_to(session, actor)
-    stars: dict[str, list[Written]] = {star: [] for star in at.setup.order}
-    for written in entries.read_all(session, actor):
-        if has_words(written):
-            stars.setdefault(written.star, []).append(written)
-    states = at.states()
-    return Page(
-        "learner/texts.html",
-        count=sum(map(len, stars.values())),
-        stars=[
-            {
-                "id": star,
-                **heading(star, at.view_of_star(star, slot=texts[0].slot), foreign=at.foreign),
-                "state": GLYPH[states[star].status if star in states else "not_started"],
-                "texts": [
-                    _told(at, written) | {"remarks": remarks.get(written.slot, ())} for written in texts
-                ],
-            }
-            for star, texts in stars.items()
-            if texts
-        ],
-    )
+    found = [
+        Kept(
+            written=written,
+            item=at.item_with(written.slot),
+            course=at.view_of_star(written.star, slot=written.slot),
+        )
+        for written in entries.read_all(session, actor)
+        if has_words(written)
+    ]
+    return Page("learner/texts.html", **told_texts(at, found, at.states()))
 
 
 @visited
 def history(session: Session, actor: Actor, *, slot: str) -> Page:
     """The versions of one text; where it cannot be written on any more, its draft comes first."""
     at = desk(session, actor)
-    written = entries.read_kept(session, actor, slot=slot)
-    place = open_place(at, slot)
-    title = title_of(slot, at.item_with(slot), course=at.view, foreign=at.foreign)
-    versions = entries.history(session, actor, slot=slot)
-    if place is None and written.has_draft and not written.is_hidden:
-        versions.insert(0, _as_version(at, written))
-    return Page(
-        "learner/entry_history.html",
-        title=title["title"],
-        title_lang=title["lang"],
-        back_href=href(place or "texts"),
-        action=href(f"entry/{slot}/history") if place else None,
-        form_key=new_form_key(),
-        is_hidden=written.is_hidden,
-        versions=[
-            _told_version(at, slot, version) | {"is_newest": version is versions[0]} for version in versions
-        ],
-    )
-
-
-def _as_version(at: Desk, written: Written) -> TextVersion:
-    return TextVersion(
-        no=written.revision_no + 1,
-        texts=written.texts,
-        words=count_words(at.item_with(written.slot), written),
-        saved_at=written.saved_at or at.now,
-        release_id=None,
-    )
-
-
-def _told_version(at: Desk, slot: str, version: TextVersion) -> dict[str, Any]:
-    """A version in the words of the course as it was then: a field may have gone since."""
-    view = at.item_with(slot, release_id=version.release_id)
-    return {
-        "no": version.no,
-        "at": version.saved_at,
-        "words": version.words,
-        "fields": labelled(view, version.texts),
-        "lang": at.foreign(view.lang) if view else None,
-    }
+    kept = Kept(written=entries.read_kept(session, actor, slot=slot), item=at.item_with(slot), course=at.view)
+    versions = [
+        (version, at.item_with(slot, release_id=version.release_id))
+        for version in entries.history(session, actor, slot=slot)
+    ]
+    return Page("learner/entry_history.html", **told_history(at, kept, versions))
 
 
 @visited
@@ -168,23 +111,6 @@ def bring_back(session: Session, actor: Actor, *, slot: str) -> AnyResponse:
     with at.taking_part() as part:
         writing.bring_back(part, item=item, no=number("revision"))
     return back_to(place_of(item))
-
-
-def _told(at: Desk, written: Written) -> dict[str, Any]:
-    view = at.item_with(written.slot)
-    titles = {one["id"]: one["title"] for one in audiences()}
-    versions = f"entry/{written.slot}/history"
-    return {
-        **title_of(written.slot, view, course=at.view, foreign=at.foreign),
-        "href": href(open_place(at, written.slot) or versions),
-        "history_href": href(versions) if written.revision_no and not written.is_hidden else None,
-        "is_hidden": written.is_hidden,
-        "excerpt": excerpt(labelled(view, written.texts)),
-        "words": count_words(view, written),
-        "saved_at": written.saved_at,
-        "sharing_words": titles[written.sharing],
-        "on_paper": written.on_paper,
-    }
 
 
 def _posted_texts(item: Item) -> Texts:

@@ -10,22 +10,23 @@ from app.content.tree import Item
 from app.content.view import ItemView
 from app.i18n import gettext as _
 from app.services.actors import Actor
-from app.services.learning import entries, sharing
+from app.services.learning import sharing
 from app.services.learning.entries import Texts, Written
 from app.services.learning.writing import WindowsDisagree
-from app.views.desk import Desk
 from app.views.learner.forms import new_form_key
 from app.views.learner.stars import page_path
+from app.views.reader import Reader
 from app.views.rendering import href
 from app.views.telling.texts import labelled
 
 
-def entry_of(at: Desk, view: ItemView, *, conflict: WindowsDisagree | None = None) -> dict[str, Any] | None:
-    """What the entry form needs; None for those who only look on."""
-    if at.actor.only_looks_on:
+def entry_form(
+    at: Reader, view: ItemView, written: Written | None, *, conflict: WindowsDisagree | None = None
+) -> dict[str, Any] | None:
+    """What the form round a text needs; None for those who only look on."""
+    if at.actor.only_looks_on or written is None:
         return None
     item = view.item
-    written = conflict.theirs if conflict else entries.read(at.session, at.actor, item=item)
     texts = conflict.mine if conflict else written.texts
     return {
         "action": href(f"entry/{item.id}"),
@@ -43,7 +44,7 @@ def entry_of(at: Desk, view: ItemView, *, conflict: WindowsDisagree | None = Non
         "problem": None,
         "conflict": conflict and _conflict(view, conflict),
         "history_href": href(f"entry/{item.id}/history") if written.revision_no else None,
-        "remarks": at.remarks.get(item.id, ()) if written.revision_no else (),
+        "remarks": written.remarks,
     }
 
 
@@ -83,7 +84,7 @@ def place_of(item: Item) -> str:
     return f"{page_path(item.page)}#{item.local_id}" if item.page else f"{item.star}/journal"
 
 
-def open_place(at: Desk, slot: str) -> str | None:
+def open_place(at: Reader, slot: str) -> str | None:
     """Where a text can be written on; None where its star is off or a release took its place away."""
     item = at.course.items.get(slot)
     return place_of(item) if item and at.is_open(at.course.stars[item.star]) else None

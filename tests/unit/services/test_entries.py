@@ -110,7 +110,7 @@ def test_a_remark_is_on_the_version_its_writer_read(pen, room):
     pen.says("Thank you.")
 
     def is_on_older():
-        [mine] = shared_entries.remarks_to(room.session, pen.learner)[SLOT]
+        [mine] = entries.read(room.session, pen.learner, item=room.item(SLOT)).remarks
         [theirs] = pen.read[0].remarks
         return mine.is_on_older, theirs.is_on_older
 

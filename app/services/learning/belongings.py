@@ -1,0 +1,70 @@
+"""Knows everything a page of the course needs of one person, and brings it at once; tells and changes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.activities.base import EntryKind, QuestionKind
+from app.activities.registry import KINDS
+from app.content.tree import Course, Item
+from app.services.actors import Actor
+from app.services.learning import answering, entries, polls, standings
+from app.services.learning.answering import Answered
+from app.services.learning.entries import Written
+from app.services.learning.polls import PollResult
+from app.services.learning.standings import StarState
+from app.services.learning.terms import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belongings:
+    """What somebody has on one page, and where they stand in its star."""
+
+    state: StarState
+    answers: Mapping[str, Answered]
+    """Their newest answers, by question; none where there is none."""
+    texts: Mapping[str, Written]
+    """What they wrote, by entry; empty where nothing."""
+    votes: Mapping[str, PollResult]
+    """What their group voted, by poll; none where they have not voted."""
+
+
+def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belongings:
+    """What the actor has on a page: one statement for the star, and one for each sort of thing that is on the page."""
+    course = terms.course
+    star = course.stars[course.pages[page].star]
+    state = standings.states(session, actor, stars=[star], setup=terms.setup)[star.id]
+    items = [course.items[item] for item in course.pages[page].items]
+    return Belongings(
+        state=state,
+        answers=answering.newest(
+            session, actor, items=[item.id for item in items if isinstance(KINDS[item.kind], QuestionKind)]
+        ),
+        texts={} if actor.only_looks_on else _texts(session, actor, items),
+        votes={
+            item.id: polls.result(session, actor, item=item, mine=state.votes[item.id])
+            for item in items
+            if item.id in state.votes and actor.may_read_words
+        },
+    )
+
+
+def of_journal(session: Session, actor: Actor, terms: Terms, *, star_id: str) -> Belongings:
+    """What the actor has beside a star's journal: every text of the star."""
+    star = terms.course.stars[star_id]
+    state = standings.states(session, actor, stars=[star], setup=terms.setup)[star.id]
+    items = entries_of(terms.course, star_id)
+    return Belongings(state=state, answers={}, texts=_texts(session, actor, items), votes={})
+
+
+def entries_of(course: Course, star_id: str) -> list[Item]:
+    """What can be written in a star."""
+    return [
+        item for item in course.items.values() if item.star == star_id and isinstance(KINDS[item.kind], EntryKind)
+    ]
+
+
+def _texts(session: Session, actor: Actor, items: list[Item]) -> Mapping[str, Written]:
+    slots = [item.id for item in items if isinstance(KINDS[item.kind], EntryKind)]
+    return entries.read_some(session, actor, slots=slots)

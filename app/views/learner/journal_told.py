@@ -1,0 +1,70 @@
+"""Knows how a text on a page of its own is told, and the earlier words beside it; reads and saves nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.activities.base import EntryKind
+from app.activities.registry import KINDS
+from app.content.tree import Item
+from app.i18n import gettext as _
+from app.services.learning.belongings import Belongings
+from app.services.learning.completion import CHECK
+from app.services.learning.entries import Written
+from app.services.learning.writing import WindowsDisagree
+from app.views.learner.stars import JOURNAL_HERE, frame
+from app.views.learner.writing import entry_form, has_words, place_of
+from app.views.reader import Reader
+from app.views.rendering import href
+from app.views.telling.blocks import block_of
+from app.views.telling.texts import labelled
+
+
+def told_text(
+    at: Reader, slot: str, mine: Belongings, *, back: str, conflict: WindowsDisagree | None = None
+) -> dict[str, Any]:
+    """What the template of a journal needs."""
+    view = at.view.item(slot)
+    star = at.course.stars[view.item.star]
+    quiz_is_left = star.quiz and any(one.kind == CHECK for one in mine.state.missing)
+    return {
+        "star": frame(at, star, mine.state, here=JOURNAL_HERE).shown,
+        "block": block_of(view, lang=at.foreign(view.lang), pathway=at.actor.pathway),
+        "entry": entry_form(at, view, mine.texts[slot], conflict=conflict),
+        "is_hidden": not at.actor.may_read_words,
+        "earlier": _earlier(at, mine.texts, view.item),
+        "more": [_link(at, anchor, mine.texts[anchor]) for anchor in star.anchors],
+        "words": view.words,
+        "back_href": back,
+        "next": {"href": href(f"{star.id}/quiz"), "words": _("To the quiz")}
+        if quiz_is_left
+        else {"href": href(), "words": _("To the map")},
+    }
+
+
+def _earlier(at: Reader, texts: Mapping[str, Written], here: Item) -> list[dict[str, Any]]:
+    """Own words from other places of the star, the newest first, to look back at while writing."""
+    found = []
+    for written in texts.values():
+        item = at.course.items[written.slot]
+        if item != here and _comes_back(item) and has_words(written):
+            view = at.view.item(item.id)
+            words = [part["text"] for part in labelled(view, written.texts) if part["text"]]
+            if words and written.saved_at:
+                source = {"source": view.title, "lang": at.foreign(view.lang)}
+                found.append({"text": words[-1], **source, "at": written.saved_at})
+    return sorted(found, key=lambda one: one["at"], reverse=True)
+
+
+def _comes_back(item: Item) -> bool:
+    kind = KINDS[item.kind]
+    return isinstance(kind, EntryKind) and kind.comes_back
+
+
+def _link(at: Reader, slot: str, written: Written) -> dict[str, Any]:
+    view = at.view.item(slot)
+    return {
+        "title": view.title,
+        "lang": at.foreign(view.lang),
+        "href": href(place_of(view.item)),
+        "done": written.is_complete,
+    }

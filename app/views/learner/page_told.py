@@ -1,0 +1,93 @@
+"""Knows how a page of a star is told: its head, its parts, what stands round it; reads nothing."""
+
+from typing import Any
+
+from app.content.view import PageView
+from app.i18n import gettext as _
+from app.i18n import listed
+from app.services.learning.belongings import Belongings
+from app.views.learner.forms import Trouble
+from app.views.learner.parts import Asking, told_parts
+from app.views.learner.stars import frame, page_href, page_link
+from app.views.reader import Editions, Reader
+from app.views.rendering import href
+
+
+def told_page(
+    at: Reader,
+    page_id: str,
+    mine: Belongings,
+    *,
+    editions: Editions,
+    trouble: Trouble | None,
+    again: str | None,
+) -> dict[str, Any]:
+    """What the template of a page needs; `again` is the activity that is to be tried again."""
+    star = at.course.stars[at.course.pages[page_id].star]
+    around = frame(at, star, mine.state, here=page_id)
+    number = around.page_ids.index(page_id) + 1
+    before = around.page_ids[number - 2] if number > 1 else None
+    asked = Asking(editions=editions, trouble=trouble, again=again)
+    looks_on = at.actor.only_looks_on
+    return {
+        "star": around.shown,
+        "page": {
+            **_page(at, page_id, mine, asked),
+            "number": number,
+            "total": len(around.page_ids),
+            "on_paper": mine.state.is_on_paper(page_id),
+            "paper_action": None if looks_on else f"{page_href(page_id)}/paper",
+        },
+        "looks_on": looks_on,
+        "back_href": page_href(before) if before else href(),
+        "next": _next(at, star.quiz.id if star.quiz else None, around.page_ids, number),
+    }
+
+
+def _page(at: Reader, page_id: str, mine: Belongings, asked: Asking) -> dict[str, Any]:
+    view = at.view.page(page_id)
+    parts = told_parts(at, view, mine, asked)
+    met = [*view.words, *(word for part in parts for word in part.get("words", ()))]
+    return {
+        "title": view.title,
+        "minutes": view.page.minutes,
+        "lang": at.foreign(view.lang),
+        "outdated": view.is_outdated or any(at.view.item(item).is_outdated for item in view.page.items),
+        "has_simpler": any(segment.kind == "simpler" for segment in view.segments),
+        "parts": parts,
+        "sources": view.sources,
+        "words": list({word.id: word for word in met}.values()),
+        "audience_note": _audience_note(at, view),
+        "others": _others(at, page_id),
+    }
+
+
+def _next(at: Reader, quiz_id: str | None, page_ids: tuple[str, ...], number: int) -> dict[str, str | None]:
+    if number < len(page_ids):
+        return page_link(at, page_ids[number])
+    if quiz_id:
+        return {"href": href(quiz_id), "title": _("the quiz")}
+    return {"href": href(), "title": _("the map")}
+
+
+def _audience_note(at: Reader, view: PageView) -> str | None:
+    """Whose page this is, where it is not everybody's."""
+    if not view.page.pathways:
+        return None
+    return _("This page is written for: %(group)s.", group=_titles(at, view.page.pathways))
+
+
+def _others(at: Reader, page_id: str) -> list[dict[str, str | None]]:
+    """What people on other pathways read here."""
+    return [
+        {
+            "href": page_href(page.id),
+            "label": _titles(at, page.pathways),
+            "lang": at.foreign(at.view.pathway(page.pathways[0]).lang),
+        }
+        for page in at.course.variants(page_id)
+    ]
+
+
+def _titles(at: Reader, pathways: tuple[str, ...]) -> str:
+    return listed([at.view.pathway(pathway).title for pathway in pathways])

@@ -1,0 +1,53 @@
+"""Knows how one question of a quiz is told, asked or answered; reads nothing."""
+
+from typing import Any
+
+from app.content.tree import Star
+from app.content.view import ItemView
+from app.services.learning.quizzes import Round
+from app.services.learning.standings import StarState
+from app.views.learner.forms import Trouble, new_form_key
+from app.views.learner.stars import QUIZ_HERE, frame
+from app.views.reader import Reader
+from app.views.rendering import href
+from app.views.telling.blocks import block_of
+
+
+def told_question(
+    at: Reader,
+    star: Star,
+    state: StarState,
+    round_: Round,
+    view: ItemView,
+    *,
+    number: int,
+    trouble: Trouble | None,
+) -> dict[str, Any]:
+    """What the template of a question needs; `view` is the item as the round's release has it."""
+    given = round_.given.get(view.item.id)
+    quiz = f"{star.id}/quiz"
+    here = f"{quiz}/{round_.key}"
+    missing = trouble.missing if trouble else ()
+    lang = at.foreign(view.lang)
+    return {
+        "star": frame(at, star, state, here=QUIZ_HERE).shown,
+        "quiz": {"number": number, "total": len(round_.items)},
+        "block": block_of(view, shown=round_.shown[view.item.id], missing=missing, lang=lang),
+        "answer": given.answer if given else trouble.answer if trouble else None,
+        "outcome": given.outcome if given else None,
+        "action": href(f"{here}/{number}"),
+        "form_key": new_form_key(),
+        "problem": trouble.sentence if trouble else None,
+        "is_hidden": round_.is_hidden,
+        "next_href": _next_href(round_, here, number) if given or round_.is_hidden else None,
+        "is_last": number == len(round_.items),
+        "back_href": href(f"{here}/{number - 1}") if number > 1 else href(quiz),
+        "words": view.words,
+    }
+
+
+def _next_href(round_: Round, here: str, number: int) -> str | None:
+    """After the last question comes the result; a round that is open has none for those who may not read it."""
+    if number < len(round_.items):
+        return href(f"{here}/{number + 1}")
+    return None if round_.is_hidden and round_.is_open else href(f"{here}/result")
