@@ -3,13 +3,17 @@
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import select
 
-from tests.doorstep import statements, units_of_work, writes
+from app.models import Attempt
+from tests.doorstep import reading, statements, units_of_work, writes
+from tests.walking import Learner, course_of, right
 
 pytestmark = pytest.mark.both_databases("statements")
 
 LAUNCH, NEWCOMER, LOGIN = 4, 6, 0
-MAP, PAGE, ITEM = 20, 26, 18
+MAP, PAGE, ITEM = 4, 5, 4
+ANSWER, QUIZ_ANSWER, QUIZ_RESULT, AUTOSAVE = 10, 10, 14, 8
 LAUNCH_WRITES = ["INSERT launch_attempt", "INSERT visit", "UPDATE launch_attempt"]
 
 
@@ -87,3 +91,62 @@ def test_a_returning_learner_and_their_pages_ask_little(tool, doorstep):
     item = browser.send(quiz, quiz.form("m01/quiz"))
     with max_queries(tool, ITEM):
         assert browser.open(item.url).status == 200
+
+
+@pytest.fixture
+def learner(doorstep):
+    """Somebody on the pathway of citizens, with the map before them."""
+    page = doorstep.launch(link="course")
+    return Learner(
+        doorstep.browser,
+        doorstep.browser.send(page, page.form("/pathway"), pathway="citizen"),
+    )
+
+
+@pytest.fixture
+def course(tool):
+    with reading(tool) as session:
+        return course_of(tool, session)
+
+
+def test_every_page_seen_again_asks_little_and_writes_nothing(tool, learner, course):
+    star = course.stars["m01"]
+    pages = [f"m01/page/{page.local_id}" for page in course.pages_for("m01", "citizen")]
+    for path in ["", *pages, f"{star.id}/?notice=gone", "m01/journal", "m01/quiz", "texts"]:
+        learner.go(path)
+        with max_queries(tool, MAP if path == "" else PAGE) as said:
+            assert learner.go(path).status == 200
+        assert writes(said) == [], path
+
+
+def test_an_answer_is_kept_and_settled_with_few_statements(tool, learner, course):
+    item = next(item for item in course.items.values() if item.page and item.kind == "choice")
+    page = f"m01/page/{course.pages[item.page].local_id}"
+    for again in ("", f"?again={item.local_id}"):
+        form = learner.go(page + again).form(f"#{item.local_id}")
+        with max_queries(tool, ANSWER + PAGE):  # the page is shown again
+            learner.visitor.send(learner.page, form, **right(item))
+
+
+def test_a_quiz_is_answered_and_finished_with_few_statements(tool, learner, course):
+    learner.go("m01/quiz")
+    learner.send("m01/quiz")
+    with reading(tool) as session:
+        asked = [course.items[one["item"]] for one in session.scalars(select(Attempt.shown)).one()]
+    for item in asked:
+        with max_queries(tool, QUIZ_ANSWER + ITEM):  # the question is shown again
+            learner.send(learner.path, **right(item))
+        is_last = item is asked[-1]
+        with max_queries(tool, QUIZ_RESULT if is_last else ITEM):
+            learner.follow("See how it went" if is_last else "Next question")
+
+
+def test_a_text_kept_as_it_is_typed_asks_little(tool, learner):
+    page = learner.go("m01/journal")
+    form = page.form("entry/m01/journal")
+    for number, most in enumerate((AUTOSAVE + 4, AUTOSAVE)):  # the first words begin the star
+        with max_queries(tool, most):
+            kept = learner.visitor.send(
+                page, form, text=f"words {number}", autosave="1", draft_no=str(number)
+            )
+        assert kept.status == 200

@@ -66,15 +66,30 @@ def test_no_view_settles_what_a_learner_did():
     assert offenders(r"settl", "app/views") == []
 
 
+def test_what_tells_reads_nothing():
+    """A page is read, told, drawn: only the views themselves have a session."""
+    views = re.compile(r"^@visited$", re.MULTILINE)
+    told = [
+        (name, text)
+        for name, text in sources("app/views/learner", "app/views/telling")
+        if not views.search(text)
+    ]
+    assert told
+    asking = re.compile(r"\bSession\b|\bDesk\b|\bsession\b(?!\.\s)")
+    assert [name for name, text in told if asking.search(_code(text))] == []
+
+
+def _code(text):
+    """Without what is only said about it."""
+    return ast.unparse(ast.parse(re.sub(r'"""(.|\n)*?"""', "''", text)))
+
+
 def test_facts_of_learners_are_changed_only_while_they_take_part():
     """Whoever writes what somebody did needs a `Part`, which tells when it is to be settled."""
     changing = r"\b(insert_ignore|insert_new|insert_or_get|upsert|revise|session\.add)\("
     for name, text in sources("app/services/learning"):
-        rooms = {
-            "taking_part",
-            "settling",
-            "shared_entries",
-        }  # the hold itself; projections; course leaders' remarks
+        # The hold itself; projections; remarks of course leaders.
+        rooms = {"taking_part", "settling", "shared_entries"}
         if re.search(changing, text) and not any(f"/{room}.py" in name for room in rooms):
             assert "taking_part import Part" in text, name
 
