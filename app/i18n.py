@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 import flask_babel
 from babel import Locale, UnknownLocaleError
@@ -63,7 +64,12 @@ def plural_samples() -> list[tuple[str, int]]:
 
     The names are those of CLDR, which `Intl.PluralRules` gives in the browser too.
     """
-    category = (flask_babel.get_locale() or Locale("en")).plural_form
+    return _plural_samples(flask_babel.get_locale() or Locale("en"))
+
+
+@cache
+def _plural_samples(locale: Locale) -> list[tuple[str, int]]:
+    category = locale.plural_form
     return list({category(number): number for number in reversed(COUNTS)}.items())
 
 

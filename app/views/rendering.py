@@ -1,8 +1,8 @@
 """Knows what every template may call: addresses, times, tokens, the look; knows no page."""
 
-import hashlib
 import hmac
 from datetime import datetime
+from functools import cache
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +19,7 @@ from app.services.actors import Actor
 from app.services.arrival import landings, tickets
 from app.services.operating import entrance
 from app.services.operating.entrance import Operator
+from app.views import wording
 from app.views.locales import offered
 from app.views.sky import star_glyph
 from app.wiring import wiring
@@ -48,12 +49,18 @@ def in_language(tag: str) -> str:
 
 def asset(name: str) -> str:
     """The address of a file of `static/`; it changes with the files, so that browsers may keep it for a year."""
+    return _asset(request.script_root, name)
+
+
+@cache
+def _asset(_root: str, name: str) -> str:
+    """Files are few, and every page names a dozen."""
     return url_for("static", filename=name)
 
 
 def form_token() -> str:
     """What a form must carry to be ours: an HMAC of the visit's secret, which a foreign page cannot know."""
-    return hmac.new(g.visit_secret.encode(), b"form", hashlib.sha256).hexdigest()
+    return hmac.digest(g.visit_secret.encode(), b"form", "sha256").hex()
 
 
 def zone() -> ZoneInfo:
@@ -99,6 +106,12 @@ def _locale() -> Locale:
     return get_locale() or Locale("en")
 
 
+@cache
+def _named(tags: tuple[str, ...]) -> tuple[dict[str, str | None], ...]:
+    """Languages, each by its own name."""
+    return tuple({"tag": tag, "name": Locale.parse(tag).display_name} for tag in tags)
+
+
 def _is_framed() -> bool:
     """Whether the browser says that the page goes into a frame."""
     return request.headers.get("Sec-Fetch-Dest") == "iframe"
@@ -132,6 +145,7 @@ def install(app: Flask) -> None:
         local_time=local_time, local_date=local_date, local_moment=local_moment, told_in=told_in
     )
     app.jinja_env.tests.update(today=is_today)
+    wording.install(app)
 
     @app.context_processor
     def every_page() -> dict[str, object]:
@@ -148,9 +162,7 @@ def install(app: Flask) -> None:
             "language_action": _language_action(actor, operator),
             "lang": str(locale).replace("_", "-"),
             # A review takes nothing in, not even another language: it speaks the one of its reader.
-            "locales": []
-            if actor and actor.is_review
-            else [{"tag": tag, "name": Locale.parse(tag).display_name} for tag in offered()],
+            "locales": () if actor and actor.is_review else _named(offered()),
             "look": {name: kept.get(name, "") for name in ("size", "theme", "contrast")},
             "look_action": href("look") if actor and not actor.is_review else None,
             "detour": DETOURS.get(request.args.get("detour", "")) if actor else None,

@@ -56,7 +56,7 @@ def _page(at: Reader, page_id: str, mine: Belongings, asked: Asking) -> dict[str
         "has_simpler": any(segment.kind == "simpler" for segment in view.segments),
         "parts": parts,
         "sources": view.sources,
-        "words": list({word.id: word for word in met}.values()),
+        "words": tuple({word.id: word for word in met}.values()),
         "audience_note": _audience_note(at, view),
         "others": _others(at, page_id),
     }

@@ -43,7 +43,7 @@ def told_result(
             "items": [_answered(at, view, round_, name) for name in round_.items if name in round_.given],
             "is_hidden": round_.is_hidden,
         },
-        "words": {word.id: word for item in asked for word in item.words}.values(),
+        "words": tuple({word.id: word for item in asked for word in item.words}.values()),
         "delivery": delivery,
         "left": left(at, state),
         "next": _next(star, state),

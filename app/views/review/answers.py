@@ -38,6 +38,6 @@ def show(session: Session, actor: Actor, *, attempt: str) -> Page:
             }
             for item in asked
         ],
-        words={word.id: word for item in asked for word in item.words}.values(),
+        words=tuple({word.id: word for item in asked for word in item.words}.values()),
         back_href=href("review"),
     )

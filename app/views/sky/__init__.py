@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import Literal
@@ -115,6 +116,7 @@ def draw(sky: Sky) -> Markup:
     return Markup("".join(parts))  # noqa: S704 - every text from outside is escaped where it is set
 
 
+@cache
 def star_glyph(constellation: str, state: State) -> Markup:
     """The small drawing of a star beside its title, the same as on the map."""
     shape = _marks(constellation, state, 10.5 if state == "done" else 12.5)
