@@ -3,9 +3,9 @@
 import secrets
 import string
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 
-from sqlalchemy import Identity, LargeBinary, MetaData, Text, event
+from sqlalchemy import Identity, LargeBinary, MetaData, Table, Text, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
@@ -45,6 +45,11 @@ class Base(DeclarativeBase):
         list[float]: Json,
         list[str]: Json,
     }
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model: for statements that are said often and need no objects."""
+    return cast("Table", model.__table__)
 
 
 class Keyed:

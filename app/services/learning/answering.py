@@ -7,15 +7,16 @@ release has the question that it was answered on.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from random import Random
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
 
 from app.activities.base import Outcome
 from app.activities.registry import question
 from app.content.tree import Item
 from app.models.attempt import Attempt, Response
+from app.models.base import table_of
 from app.services.actors import Actor
 from app.services.learning import attempts
 from app.services.learning.attempts import Given
@@ -69,12 +70,12 @@ def answer(part: Part, *, item: Item, answer: Mapping[str, Any], form_key: str) 
         part.is_active(item.star)
 
 
-_attempt, _response = (cast("Table", model.__table__).c for model in (Attempt, Response))
-_other = aliased(Attempt)
+_attempt, _response = table_of(Attempt).c, table_of(Response).c
+_other = table_of(Attempt).alias().c
 _newest_number = (
     select(func.max(_other.number))
     .where(_other.enrolment_id == _attempt.enrolment_id, _other.activity == _attempt.activity)
-    .correlate(Attempt.__table__)
+    .correlate(table_of(Attempt))
     .scalar_subquery()
 )
 _NEWEST = (
@@ -82,8 +83,8 @@ _NEWEST = (
         *_attempt["activity", "shown", "release_id"],
         *_response["answer", "grade", "parts"],
     )
-    .select_from(Attempt.__table__)
-    .join(Response.__table__, _response.attempt_id == _attempt.id)
+    .select_from(table_of(Attempt))
+    .join(table_of(Response), _response.attempt_id == _attempt.id)
     .where(
         _attempt.enrolment_id == bindparam("of"),
         _attempt.activity.in_(bindparam("items", expanding=True)),

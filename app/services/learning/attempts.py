@@ -13,6 +13,7 @@ from app.activities.base import Outcome
 from app.adapters.sql.upsert import insert_ignore, insert_new
 from app.errors import AppError
 from app.models.attempt import Attempt, Response
+from app.models.base import table_of
 from app.services.learning.taking_part import Part
 
 OPEN: Final = "open"
@@ -86,6 +87,7 @@ def keep(part: Part, attempt_id: int, *, item: str, answer: Mapping[str, Any], o
     return insert_ignore(part.session, Response, values, on=[Response.attempt_id, Response.item])
 
 
-_NEXT_NUMBER = select(func.coalesce(func.max(Attempt.number), 0) + 1).where(
-    Attempt.enrolment_id == bindparam("of"), Attempt.activity == bindparam("in_activity")
+_attempt = table_of(Attempt).c
+_NEXT_NUMBER = select(func.coalesce(func.max(_attempt.number), 0) + 1).where(
+    _attempt.enrolment_id == bindparam("of"), _attempt.activity == bindparam("in_activity")
 )

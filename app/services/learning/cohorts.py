@@ -3,8 +3,9 @@
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from app.models.base import table_of
 from app.models.context import Context
-from app.models.enrolment import Enrolment
+from app.models.enrolment import ROLES_OF_LEARNERS, Enrolment
 from app.models.progress import Progress
 from app.services.actors import Actor
 
@@ -16,10 +17,12 @@ def whole_steps(count: int) -> int:
     return count // LEAST_PEOPLE * LEAST_PEOPLE
 
 
+_enrolment, _context, _progress = table_of(Enrolment).c, table_of(Context).c, table_of(Progress).c
 MEMBERS = (
-    Enrolment.context_id == bindparam("context_id"),
-    Context.institution_id == bindparam("institution_id"),
-    Enrolment.counts_as_learner,
+    _enrolment.context_id == bindparam("context_id"),
+    _context.institution_id == bindparam("institution_id"),
+    _enrolment.kind == "real",
+    _enrolment.roles.in_(ROLES_OF_LEARNERS),
 )
 """Conditions on `Enrolment` and `Context`: those who learn in a course and do not teach there (`group_of`)."""
 
@@ -36,9 +39,10 @@ def people_per_star(session: Session, actor: Actor) -> dict[str, int]:
 
 
 _PEOPLE_PER_STAR = (
-    select(Progress.star, func.count().label("people"))
-    .join(Enrolment, Enrolment.id == Progress.enrolment_id)
-    .join(Context, Context.id == Enrolment.context_id)
+    select(_progress.star, func.count().label("people"))
+    .select_from(table_of(Progress))
+    .join(table_of(Enrolment), _enrolment.id == _progress.enrolment_id)
+    .join(table_of(Context), _context.id == _enrolment.context_id)
     .where(*MEMBERS)
-    .group_by(Progress.star)
+    .group_by(_progress.star)
 )

@@ -8,15 +8,16 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.activities.base import EntryKind
 from app.activities.registry import KINDS
 from app.content.tree import Course, Item
 from app.errors import AppError
+from app.models.base import table_of
 from app.models.entry import Entry
 from app.models.person import Person
 from app.models.remark import Remark
@@ -202,7 +203,8 @@ def _empty(slot: str) -> Written:
     )
 
 
-_entry, _revision, _remark = (cast("Table", model.__table__).c for model in (Entry, Revision, Remark))
+_entry, _revision, _remark = table_of(Entry).c, table_of(Revision).c, table_of(Remark).c
+_person = table_of(Person).c
 _WITH_REMARKS = (
     select(
         *_entry["id", "key", "slot", "draft", "draft_no", "revision_no", "words", "is_complete"],
@@ -210,13 +212,13 @@ _WITH_REMARKS = (
         _revision.body,
         *REMARK,
     )
-    .select_from(Entry.__table__)
+    .select_from(table_of(Entry))
     .outerjoin(
-        Revision.__table__,
+        table_of(Revision),
         and_(_revision.entry_id == _entry.id, _revision.no == _entry.revision_no),
     )
-    .outerjoin(Remark.__table__, _remark.entry_id == _entry.id)
-    .outerjoin(Person.__table__, Person.id == _remark.by_id)
+    .outerjoin(table_of(Remark), _remark.entry_id == _entry.id)
+    .outerjoin(table_of(Person), _person.id == _remark.by_id)
     .where(_entry.enrolment_id == bindparam("of"))
     .order_by(_entry.saved_at.desc(), _entry.id, _remark.at, _remark.id)
 )

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    ColumnExpressionArgument,
     CompoundSelect,
+    Integer,
     Text,
     bindparam,
     case,
@@ -24,15 +24,17 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from app.content.tree import Star
 from app.models.attempt import Attempt, Response
+from app.models.base import table_of
 from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.entry import Entry
 from app.models.page_mark import PageMark
 from app.models.progress import CompletedBy, Progress, ProgressStatus
+from app.models.types import BigId
 from app.models.vote import Vote
 
 
@@ -178,13 +180,13 @@ def _take_vote(facts: Facts, row: Any, _star: Star) -> None:
 
 _PROGRESS, _SETTINGS = "progress", "settings"
 _TAKE = {"mark": _take_mark, "entry": _take_entry, "attempt": _take_attempt, "vote": _take_vote}
-_ENROLMENT = bindparam("enrolment_id", type_=Progress.enrolment_id.type)
+_ENROLMENT = bindparam("enrolment_id", type_=BigId)
 _COLUMNS = ("at_1", "at_2", "at_3", "at_4", "grade", "share", "number", "number_2", "word", "word_2", "flag")
 
 
-def _branch(what: str, key: InstrumentedAttribute[str], **told: ColumnExpressionArgument[Any]) -> Any:
+def _branch(what: str, key: ColumnElement[Any], **told: ColumnElement[Any]) -> Any:
     """A part of the statement; what a table does not have is null. The first part says the types of all."""
-    columns: list[Any] = [told.get(name, null()) for name in _COLUMNS]
+    columns: list[ColumnElement[Any]] = [told.get(name, null()) for name in _COLUMNS]
     return select(
         literal_column(f"'{what}'", Text).label("what"),
         key.label("id"),
@@ -194,52 +196,62 @@ def _branch(what: str, key: InstrumentedAttribute[str], **told: ColumnExpression
 
 def _statement(within: Any) -> CompoundSelect[Any]:
     """Everything of one enrolment; `within` says which of the ids of pages, slots, activities and polls."""
-    has_answer = exists().where(Response.attempt_id == Attempt.id)
+    progress, mark, entry = table_of(Progress).c, table_of(PageMark).c, table_of(Entry).c
+    attempt, response, vote = table_of(Attempt).c, table_of(Response).c, table_of(Vote).c
+    context, enrolment = table_of(Context).c, table_of(Enrolment).c
+    nothing, something = literal_column("0", Integer), literal_column("1", Integer)
     return union_all(
         _branch(
             _PROGRESS,
-            Progress.star,
-            at_1=Progress.opened_at,
-            at_2=Progress.started_at,
-            at_3=Progress.completed_at,
-            at_4=Progress.last_activity_at,
-            grade=Progress.quiz_best,
-            share=Progress.fraction,
-            number=Progress.journals,
-            number_2=Progress.release_id,
-            word=type_coerce(Progress.status, Text),
-            word_2=type_coerce(Progress.completed_by, Text),
-            flag=Progress.quiz_passed,
-        ).where(Progress.enrolment_id == _ENROLMENT),
-        _branch(_SETTINGS, Context.key, number=Context.settings_no)
-        .join(Enrolment, Enrolment.context_id == Context.id)
-        .where(Enrolment.id == _ENROLMENT),
-        _branch(
-            "mark", PageMark.page, at_1=PageMark.first_at, at_2=PageMark.last_at, at_3=PageMark.paper_at
-        ).where(PageMark.enrolment_id == _ENROLMENT, within(PageMark.page)),
+            progress.star,
+            at_1=progress.opened_at,
+            at_2=progress.started_at,
+            at_3=progress.completed_at,
+            at_4=progress.last_activity_at,
+            grade=progress.quiz_best,
+            share=progress.fraction,
+            number=progress.journals,
+            number_2=progress.release_id,
+            word=type_coerce(progress.status, Text),
+            word_2=type_coerce(progress.completed_by, Text),
+            flag=progress.quiz_passed,
+        ).where(progress.enrolment_id == _ENROLMENT),
+        _branch(_SETTINGS, context.key, number=context.settings_no)
+        .select_from(table_of(Context))
+        .join(table_of(Enrolment), enrolment.context_id == context.id)
+        .where(enrolment.id == _ENROLMENT),
+        _branch("mark", mark.page, at_1=mark.first_at, at_2=mark.last_at, at_3=mark.paper_at).where(
+            mark.enrolment_id == _ENROLMENT, within(mark.page)
+        ),
         _branch(
             "entry",
-            Entry.slot,
-            at_1=Entry.started_at,
-            at_2=Entry.paper_at,
-            number=case((Entry.is_journal & (Entry.revision_no > 0), 1), else_=0),
-            flag=Entry.is_complete,
-        ).where(Entry.enrolment_id == _ENROLMENT, within(Entry.slot)),
-        # By activity: when the first was begun that has an answer, and the best grade.
-        _branch("attempt", Attempt.activity, at_1=func.min(Attempt.started_at), grade=func.max(Attempt.grade))
-        .where(
-            Attempt.enrolment_id == _ENROLMENT,
-            within(Attempt.activity),
-            (Attempt.state == "done") | has_answer,
+            entry.slot,
+            at_1=entry.started_at,
+            at_2=entry.paper_at,
+            number=case((entry.is_journal & (entry.revision_no > nothing), something), else_=nothing),
+            flag=entry.is_complete,
+        ).where(entry.enrolment_id == _ENROLMENT, within(entry.slot)),
+        # By activity: when the first was begun that has an answer, how many are finished, and the best grade.
+        _branch(
+            "attempt",
+            attempt.activity,
+            at_1=func.min(attempt.started_at),
+            grade=func.max(attempt.grade),
+            number=func.count(attempt.grade),
         )
-        .group_by(Attempt.activity),
-        _branch("vote", Vote.poll, at_1=Vote.at, word=Vote.option).where(
-            Vote.enrolment_id == _ENROLMENT, within(Vote.poll)
+        .where(
+            attempt.enrolment_id == _ENROLMENT,
+            within(attempt.activity),
+            attempt.grade.is_not(None) | exists().where(response.attempt_id == attempt.id),
+        )
+        .group_by(attempt.activity),
+        _branch("vote", vote.poll, at_1=vote.at, word=vote.option).where(
+            vote.enrolment_id == _ENROLMENT, within(vote.poll)
         ),
     )
 
 
-def _in_one_star(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+def _in_one_star(column: ColumnElement[Any]) -> ColumnElement[bool]:
     return column.like(bindparam("within", type_=Text))
 
 

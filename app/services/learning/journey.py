@@ -11,6 +11,7 @@ from app.adapters.sql.races import insert_or_get
 from app.adapters.sql.upsert import upsert
 from app.content.tree import Course, Star
 from app.errors import AppError
+from app.models.base import table_of
 from app.models.page_mark import PageMark
 from app.models.progress import Progress
 from app.services.actors import LEARNER, Actor
@@ -58,16 +59,16 @@ def open_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Non
         part.has_changed(terms.course.pages[page].star)
 
 
+_mark = table_of(PageMark).c
 _LOOK_AGAIN = (
-    update(PageMark)
+    update(table_of(PageMark))
     .where(
-        PageMark.enrolment_id == bindparam("of"),
-        PageMark.page == bindparam("at_page"),
-        PageMark.first_at.is_not(None),
+        _mark.enrolment_id == bindparam("of"),
+        _mark.page == bindparam("at_page"),
+        _mark.first_at.is_not(None),
     )
     .values(last_at=bindparam("at"))
-    .returning(PageMark.page)
-    .execution_options(synchronize_session=False)
+    .returning(_mark.page)
 )
 
 

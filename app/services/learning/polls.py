@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.adapters.sql.upsert import insert_ignore, upsert
 from app.content.tree import Item
+from app.models.base import table_of
 from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.vote import Vote
@@ -64,17 +65,18 @@ def _counted(session: Session, actor: Actor, *, poll: str) -> Sequence[Any]:
     return session.execute(_COUNTED, told).all()
 
 
-_first_to_vote = (Vote.at, Vote.enrolment_id)
+_vote, _enrolment, _context = table_of(Vote).c, table_of(Enrolment).c, table_of(Context).c
 _ranked = (
     select(
-        Vote.option,
-        (Vote.enrolment_id == bindparam("own_id")).label("is_mine"),
-        func.row_number().over(order_by=_first_to_vote).label("place"),
+        _vote.option,
+        (_vote.enrolment_id == bindparam("own_id")).label("is_mine"),
+        func.row_number().over(order_by=(_vote.at, _vote.enrolment_id)).label("place"),
         func.count().over().label("people"),
     )
-    .join(Enrolment, Enrolment.id == Vote.enrolment_id)
-    .join(Context, Context.id == Enrolment.context_id)
-    .where(Vote.poll == bindparam("poll"), *MEMBERS)
+    .select_from(table_of(Vote))
+    .join(table_of(Enrolment), _enrolment.id == _vote.enrolment_id)
+    .join(table_of(Context), _context.id == _enrolment.context_id)
+    .where(_vote.poll == bindparam("poll"), *MEMBERS)
     .subquery()
 )
 _COUNTED = (

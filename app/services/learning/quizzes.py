@@ -18,6 +18,7 @@ from app.activities.registry import question
 from app.content.tree import Item, Quiz
 from app.errors import AppError
 from app.models.attempt import Attempt, Response
+from app.models.base import table_of
 from app.services.actors import Actor
 from app.services.learning import attempts
 from app.services.learning.attempts import DONE, OPEN, Given
@@ -115,7 +116,7 @@ def finish(part: Part, *, quiz: Quiz, key: str) -> Round:
     if not (found.is_open and found.is_answered):
         return found
     grade = total([found.given[item].outcome.grade for item in found.items])
-    done = {"round": found.attempt_id, "grade": grade, "at": part.terms.now}
+    done = {"round": found.attempt_id, "of_round": grade, "at": part.terms.now}
     part.session.execute(_FINISH, done)
     part.has_changed(quiz.star)
     return replace(found, is_open=False, grade=grade)
@@ -159,38 +160,29 @@ def _round(rows: Sequence[Any]) -> Round:
     )
 
 
-_MINE = (
-    Attempt.enrolment_id == bindparam("of"),
-    Attempt.activity == bindparam("quiz"),
+_attempt, _response = table_of(Attempt).c, table_of(Response).c
+_MINE = (_attempt.enrolment_id == bindparam("of"), _attempt.activity == bindparam("quiz"))
+_WITH_ANSWERS = (
+    select(
+        *_attempt["id", "number", "key", "release_id", "shown", "state", "grade", "shared_at"],
+        *_response["item", "answer", "parts"],
+        _response.grade.label("item_grade"),
+    )
+    .select_from(table_of(Attempt))
+    .outerjoin(table_of(Response), _response.attempt_id == _attempt.id)
 )
-_WITH_ANSWERS = select(
-    Attempt.id,
-    Attempt.number,
-    Attempt.key,
-    Attempt.release_id,
-    Attempt.shown,
-    Attempt.state,
-    Attempt.grade,
-    Attempt.shared_at,
-    Response.item,
-    Response.answer,
-    Response.grade.label("item_grade"),
-    Response.parts,
-).outerjoin(Response, Response.attempt_id == Attempt.id)
-_BY_ID = _WITH_ANSWERS.where(Attempt.id == bindparam("id"))
-_BY_KEY = _WITH_ANSWERS.where(*_MINE, Attempt.key == bindparam("key"))
-_newest_open = select(func.max(Attempt.number)).where(*_MINE, Attempt.state == OPEN).scalar_subquery()
-_OPEN = _WITH_ANSWERS.where(*_MINE, Attempt.number == _newest_open)
+_BY_ID = _WITH_ANSWERS.where(_attempt.id == bindparam("id"))
+_BY_KEY = _WITH_ANSWERS.where(*_MINE, _attempt.key == bindparam("key"))
+_newest_open = select(func.max(_attempt.number)).where(*_MINE, _attempt.state == OPEN).scalar_subquery()
+_OPEN = _WITH_ANSWERS.where(*_MINE, _attempt.number == _newest_open)
 _FINISH = (
-    update(Attempt)
-    .where(Attempt.id == bindparam("round"), Attempt.state == OPEN)
-    .values(state=DONE, grade=bindparam("grade"), submitted_at=bindparam("at"))
-    .execution_options(synchronize_session=False)
+    update(table_of(Attempt))
+    .where(_attempt.id == bindparam("round"), _attempt.state == OPEN)
+    .values(state=DONE, grade=bindparam("of_round"), submitted_at=bindparam("at"))
 )
 _SHARE = (
-    update(Attempt)
-    .where(*_MINE, Attempt.key == bindparam("of_key"), Attempt.state == DONE)
-    .values(shared_at=case((bindparam("is_shared"), func.coalesce(Attempt.shared_at, bindparam("at")))))
-    .returning(Attempt.id)
-    .execution_options(synchronize_session=False)
+    update(table_of(Attempt))
+    .where(*_MINE, _attempt.key == bindparam("of_key"), _attempt.state == DONE)
+    .values(shared_at=case((bindparam("is_shared"), func.coalesce(_attempt.shared_at, bindparam("at")))))
+    .returning(_attempt.id)
 )

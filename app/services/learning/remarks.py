@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 
+from app.models.base import table_of
 from app.models.entry import Entry
 from app.models.person import Person
 from app.models.remark import Remark
@@ -27,19 +28,19 @@ class ReadRemark:
 
 def newest_saved() -> ColumnElement[int]:
     """The number of the revision of an `Entry` that others may read."""
-    saved = aliased(Revision)
-    newest = select(func.max(saved.no)).where(saved.entry_id == Entry.id, saved.is_saved)
-    return newest.correlate(Entry).scalar_subquery()
+    saved = table_of(Revision).alias().c
+    newest = select(func.max(saved.no)).where(saved.entry_id == table_of(Entry).c.id, saved.is_saved)
+    return newest.correlate(table_of(Entry)).scalar_subquery()
 
 
-_remark = cast("Table", Remark.__table__).c
+_remark, _person = table_of(Remark).c, table_of(Person).c
 REMARK = (
     _remark.entry_id.label("remark_entry_id"),
     _remark.key.label("remark_key"),
     _remark.body.label("remark_body"),
     _remark.revision_no.label("remark_on"),
     _remark.at.label("remark_at"),
-    Person.name.label("remark_by"),
+    _person.name.label("remark_by"),
     newest_saved().label("newest_saved"),
 )
 """What `read_remark` reads, of a statement that has `Entry` and, maybe absent, `Remark` and the `Person` who wrote it."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.adapters.sql.upsert import upsert_all
 from app.content.tree import Star
+from app.models.base import table_of
 from app.models.enrolment import Enrolment
 from app.models.progress import Progress
 from app.services.learning import completion, grading
@@ -145,13 +146,13 @@ def _note_activity(session: Session, enrolment_id: int, star_id: str, *, terms: 
     )
 
 
+_progress = table_of(Progress).c
 _NOTE_ACTIVITY = (
-    update(Progress)
+    update(table_of(Progress))
     .where(
-        Progress.enrolment_id == bindparam("of"),
-        Progress.star == bindparam("in_star"),
-        or_(Progress.last_activity_at.is_(None), Progress.last_activity_at <= bindparam("before")),
+        _progress.enrolment_id == bindparam("of"),
+        _progress.star == bindparam("in_star"),
+        or_(_progress.last_activity_at.is_(None), _progress.last_activity_at <= bindparam("before")),
     )
     .values(last_activity_at=bindparam("at"), changed_at=bindparam("at"))
-    .execution_options(synchronize_session=False)
 )
