@@ -61,7 +61,9 @@ def of_journal(session: Session, actor: Actor, terms: Terms, *, star_id: str) ->
 def entries_of(course: Course, star_id: str) -> list[Item]:
     """What can be written in a star."""
     return [
-        item for item in course.items.values() if item.star == star_id and isinstance(KINDS[item.kind], EntryKind)
+        item
+        for item in course.items.values()
+        if item.star == star_id and isinstance(KINDS[item.kind], EntryKind)
     ]
 
 
