@@ -9,7 +9,7 @@ import pytest
 from app.activities.registry import question
 from app.models import Enrolment, Progress
 from app.services.learning import answering, entries, journey, polls, quizzes, settling, writing
-from app.services.learning.facts import Facts, gather
+from app.services.learning.facts import StarFacts, gather
 from tests.classroom import NOON
 from tests.walking import right, wrong
 
@@ -156,7 +156,7 @@ def test_progress_is_what_the_facts_say_after_every_step(room, seed):
         session.expire_all()
         row = session.get(Progress, (walk.enrolment.id, "m01"))
         if row is None:
-            assert gather(session, walk.enrolment.id, stars=[walk.star]).facts["m01"] == Facts()
+            assert gather(session, walk.enrolment.id, stars=[walk.star]).facts["m01"] == StarFacts()
             continue
         standing = told_anew(walk, release_id=row.release_id)
         assert asdict(standing) == {name: getattr(row, name) for name in asdict(standing)}

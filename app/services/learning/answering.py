@@ -19,12 +19,12 @@ from app.models.attempt import Attempt, Response
 from app.models.base import table_of
 from app.services.actors import Actor
 from app.services.learning import attempts
-from app.services.learning.attempts import Given
+from app.services.learning.attempts import GivenAnswer
 from app.services.learning.taking_part import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered(Given):
+class Answered(GivenAnswer):
     """The same for a practice question; `release_id` is the course as it was then."""
 
     release_id: int

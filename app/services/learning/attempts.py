@@ -21,7 +21,7 @@ DONE: Final = "done"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class GivenAnswer:
     """A question as its learner left it: the order shown, the answer, how it was graded."""
 
     shown: tuple[str, ...]

@@ -13,7 +13,7 @@ from typing import Literal
 from app.activities.registry import entry
 from app.content.tree import Course, Star
 from app.i18n import LazyString
-from app.services.learning.facts import Facts, Standing
+from app.services.learning.facts import Standing, StarFacts
 
 PAGE, ENTRY, CHECK = "page", "entry", "check"
 ConditionKind = Literal["page", "entry", "check"]
@@ -31,7 +31,7 @@ class Condition:
 
 
 def conditions(
-    course: Course, star: Star, *, pathway: str | None, facts: Facts, pass_mark: float, has_passed: bool
+    course: Course, star: Star, *, pathway: str | None, facts: StarFacts, pass_mark: float, has_passed: bool
 ) -> list[Condition]:
     """Everything the star asks of a pathway, met or not, in the order a learner meets it.
 
@@ -60,7 +60,7 @@ def reaches(grade: float | None, pass_mark: float) -> bool:
 
 
 def rebuild(
-    facts: Facts,
+    facts: StarFacts,
     found: Iterable[Condition],
     *,
     earned: Standing | None,

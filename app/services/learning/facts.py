@@ -69,7 +69,7 @@ class Standing:
 
 
 @dataclass(slots=True, kw_only=True)
-class Facts:
+class StarFacts:
     """What an enrolment has done in one star. Ids are qualified."""
 
     marks: dict[str, Mark] = field(default_factory=dict)
@@ -108,7 +108,7 @@ class Facts:
 class Gathered:
     """What one enrolment has done in the stars that were asked for, and what it has earned in all of them."""
 
-    facts: Mapping[str, Facts]
+    facts: Mapping[str, StarFacts]
     earned: Mapping[str, Standing]
     """`progress` as it stands, of every star that was begun."""
     active_at: Mapping[str, datetime | None]
@@ -120,7 +120,7 @@ class Gathered:
 def gather(session: Session, enrolment_id: int, *, stars: Iterable[Star]) -> Gathered:
     """What somebody has done in some stars: one statement, however many stars are asked for."""
     asked = {star.id: star for star in stars}
-    facts = {star: Facts() for star in asked}
+    facts = {star: StarFacts() for star in asked}
     earned: dict[str, Standing] = {}
     active_at: dict[str, datetime | None] = {}
     settings_no = 0
@@ -156,24 +156,24 @@ def _standing(row: Any) -> Standing:
     )
 
 
-def _take_mark(facts: Facts, row: Any, _star: Star) -> None:
+def _take_mark(facts: StarFacts, row: Any, _star: Star) -> None:
     facts.marks[row.id] = Mark(first_at=row.at_1, last_at=row.at_2, paper_at=row.at_3)
     facts.starts += [row.at_3] if row.at_3 else []
 
 
-def _take_entry(facts: Facts, row: Any, _star: Star) -> None:
+def _take_entry(facts: StarFacts, row: Any, _star: Star) -> None:
     facts.starts += [at for at in (row.at_1, row.at_2) if at]
     facts.journals += row.number
     facts.enough |= {row.id} if row.flag or row.at_2 else set()
 
 
-def _take_attempt(facts: Facts, row: Any, star: Star) -> None:
+def _take_attempt(facts: StarFacts, row: Any, star: Star) -> None:
     facts.starts.append(row.at_1)
     if star.quiz and row.id == star.quiz.id:
         facts.quiz_best, facts.quiz_rounds = row.grade, row.number
 
 
-def _take_vote(facts: Facts, row: Any, _star: Star) -> None:
+def _take_vote(facts: StarFacts, row: Any, _star: Star) -> None:
     facts.starts.append(row.at_1)
     facts.votes[row.id] = row.word
 

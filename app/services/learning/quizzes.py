@@ -21,7 +21,7 @@ from app.models.attempt import Attempt, Response
 from app.models.base import table_of
 from app.services.actors import Actor
 from app.services.learning import attempts
-from app.services.learning.attempts import DONE, OPEN, Given
+from app.services.learning.attempts import DONE, OPEN, GivenAnswer
 from app.services.learning.taking_part import Part
 
 
@@ -36,7 +36,7 @@ class Round:
     release_id: int
     shown: Mapping[str, tuple[str, ...]]
     """The items in the order they are asked, each with the order of its parts."""
-    given: Mapping[str, Given]
+    given: Mapping[str, GivenAnswer]
     """The answers so far, by item."""
     is_open: bool
     grade: float | None
@@ -146,7 +146,7 @@ def _round(rows: Sequence[Any]) -> Round:
         release_id=first.release_id,
         shown=shown,
         given={
-            row.item: Given(
+            row.item: GivenAnswer(
                 shown=shown[row.item],
                 answer=row.answer,
                 outcome=Outcome(grade=row.item_grade, parts=row.parts),

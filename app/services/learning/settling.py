@@ -18,7 +18,7 @@ from app.models.enrolment import Enrolment
 from app.models.progress import Progress
 from app.services.learning import completion, grading
 from app.services.learning.completion import Condition
-from app.services.learning.facts import Facts, Gathered, Standing, gather
+from app.services.learning.facts import Gathered, Standing, StarFacts, gather
 from app.services.learning.grading import StarReached
 from app.services.learning.terms import Terms
 from app.services.setup import configuration
@@ -82,7 +82,7 @@ def _renew(
 
 def judge(
     star: Star,
-    facts: Facts,
+    facts: StarFacts,
     earned: Standing | None,
     *,
     pathway: str | None,

@@ -10,7 +10,7 @@ from app.content.tree import Star
 from app.services.actors import Actor
 from app.services.learning import completion
 from app.services.learning.completion import Condition
-from app.services.learning.facts import Facts, Mark, Standing, gather
+from app.services.learning.facts import Mark, Standing, StarFacts, gather
 from app.services.setup.configuration import Setup
 
 
@@ -67,7 +67,7 @@ def states(session: Session, actor: Actor, *, stars: Iterable[Star], setup: Setu
     }
 
 
-def _state(actor: Actor, star: Star, *, facts: Facts, earned: Standing | None, setup: Setup) -> StarState:
+def _state(actor: Actor, star: Star, *, facts: StarFacts, earned: Standing | None, setup: Setup) -> StarState:
     mark = setup.pass_mark(star.id, pathway=actor.pathway)
     has_passed = bool(earned and earned.quiz_passed)
     asked = completion.conditions(

@@ -7,7 +7,7 @@ import pytest
 from app.content.tree import Course, Item, Page, Quiz, Star
 from app.models import Progress
 from app.services.learning import completion
-from app.services.learning.facts import Facts, Mark
+from app.services.learning.facts import Mark, StarFacts
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 EARLIER = NOW - timedelta(days=1)
@@ -63,7 +63,7 @@ def course():
 def done(*pages, enough=(), best=None):
     marks = {f"m01/{page}": Mark(first_at=EARLIER, last_at=EARLIER, paper_at=None) for page in pages}
     starts = [EARLIER] if enough or best is not None else []
-    return Facts(marks=marks, enough={f"m01/{name}" for name in enough}, quiz_best=best, starts=starts)
+    return StarFacts(marks=marks, enough={f"m01/{name}" for name in enough}, quiz_best=best, starts=starts)
 
 
 def asked(course, facts, *, pathway="citizen", mark=0.6, has_passed=False):
