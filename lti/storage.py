@@ -18,7 +18,7 @@ _FRAME_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class StorageFrame:
     """Where the proof of one login lies."""
 
     frame: str
@@ -32,7 +32,7 @@ class Place:
 class Keeping:
     """What the platform is to keep until the launch."""
 
-    place: Place
+    place: StorageFrame
     proof: str = field(repr=False)
 
 
@@ -42,7 +42,7 @@ class ProofWanted(Exception):
     Nothing is spent. A page of ours asks at `place` and posts the launch again, with what it got.
     """
 
-    def __init__(self, *, place: Place) -> None:
+    def __init__(self, *, place: StorageFrame) -> None:
         super().__init__("the launch came without a cookie; the platform's storage was not asked yet")
         self.place = place
 
@@ -53,12 +53,14 @@ def offered_frame(params: Mapping[str, str]) -> str | None:
     return name if _FRAME_NAME.fullmatch(name) else None
 
 
-def place_of(state: State, registration: Registration) -> Place | None:
+def place_of(state: State, registration: Registration) -> StorageFrame | None:
     """Where this login's proof lies; None where the platform offered no storage."""
     if state.storage_frame is None:
         return None
     parts = urlsplit(registration.auth_login_url)
-    return Place(frame=state.storage_frame, origin=f"{parts.scheme}://{parts.netloc}", key=f"lti.{state.id}")
+    return StorageFrame(
+        frame=state.storage_frame, origin=f"{parts.scheme}://{parts.netloc}", key=f"lti.{state.id}"
+    )
 
 
 def keeping_of(state: State, registration: Registration, *, secret: bytes) -> Keeping | None:

@@ -1,6 +1,7 @@
 """Knows which grade a column should show and which it was last sent; knows no HTTP.
 
-A wanted state, not a queue of events: a newer grade overwrites the wish.
+A wanted state, not a queue of events: a newer grade overwrites the wish. `exchange/states` alone writes into it, and says
+what may follow on what.
 """
 
 from datetime import datetime

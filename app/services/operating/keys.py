@@ -36,7 +36,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class PublishedKey:
     """One of our keys as platforms can read it, without its private half."""
 
     kid: str
@@ -47,18 +47,18 @@ class Published:
     """`waiting` for its turn, `signing`, or `leaving` once a younger one signs."""
 
 
-def published(session: Session, *, now: datetime) -> list[Published]:
+def published(session: Session, *, now: datetime) -> list[PublishedKey]:
     """The keys that are published now, the youngest first."""
     query = (
         select(SigningKeyRow.kid, SigningKeyRow.use_from, SigningKeyRow.publish_until)
         .where(SigningKeyRow.publish_until.is_(None) | (SigningKeyRow.publish_until > now))
         .order_by(SigningKeyRow.use_from.desc(), SigningKeyRow.kid)
     )
-    found: list[Published] = []
+    found: list[PublishedKey] = []
     for kid, use_from, publish_until in session.execute(query):
         is_first = not any(one.state == "signing" for one in found)
         state = "waiting" if use_from > now else "signing" if is_first else "leaving"
-        found.append(Published(kid=kid, use_from=use_from, publish_until=publish_until, state=state))
+        found.append(PublishedKey(kid=kid, use_from=use_from, publish_until=publish_until, state=state))
     return found
 
 

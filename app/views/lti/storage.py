@@ -10,7 +10,7 @@ from flask import render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from lti.flask_adapter import PROOF_FIELD
-from lti.storage import Keeping, Place
+from lti.storage import Keeping, StorageFrame
 
 
 def keep(address: str, keeping: Keeping) -> str:
@@ -20,7 +20,7 @@ def keep(address: str, keeping: Keeping) -> str:
     )
 
 
-def ask(place: Place) -> str:
+def ask(place: StorageFrame) -> str:
     """At the launch, which came without a cookie: ask for the proof, then post the launch again with it."""
     fields = {name: request.form[name] for name in ("id_token", "state")}
     return render_template(

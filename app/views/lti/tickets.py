@@ -19,7 +19,7 @@ from app.wiring import wiring
 from lti.messages import Launch
 
 Answer = AnyResponse | tuple[str, int]
-Place = tuple[str, str]
+PageOfVisit = tuple[str, str]
 """A visit's key, and the path of a page inside it."""
 
 
@@ -90,7 +90,7 @@ def use() -> Answer:
     return send_in(admission)
 
 
-def _throw_away(ticket: str, place: Place | None) -> None:
+def _throw_away(ticket: str, place: PageOfVisit | None) -> None:
     now = wiring().clock()
     with wiring().database.writing() as session:
         if place is None:
@@ -112,7 +112,7 @@ def _button(*, ticket: str | None, is_posted: bool) -> Answer:
     return page, CATALOGUE["visit.no_cookie"].status
 
 
-def _place_of(ticket: str) -> Place | None:
+def _place_of(ticket: str) -> PageOfVisit | None:
     """The visit a signed ticket stands for, and the page it was to open; None for a launch's ticket."""
     if "." not in ticket:
         return None
