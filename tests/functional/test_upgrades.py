@@ -1,17 +1,20 @@
 """A database in use is taken back to the first release and up again: nobody loses anything that release knew."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.adapters.sql.schema import downgrade, upgrade
-from app.models import Base, Delivery, Visit
+from app.models import Base, Delivery, Entry, Visit
 from tests.doorstep import reading
 from tests.gradebook import Grades
 from tests.keeper import come_in
+from tests.walking import enter
 
 pytestmark = pytest.mark.both_databases("migrations")
 
 FIRST = "1f2a7c5d9e30"
+KINDS_BY_NAME = "5d2f0c94ab17"
+"""The last schema that knew kinds of texts by name."""
 
 
 def counted(tool):
@@ -20,7 +23,7 @@ def counted(tool):
         return {
             name: session.scalar(select(func.count()).select_from(table))
             for name, table in Base.metadata.tables.items()
-            if name not in {"audit", "operator_link", "notice", "served_words", "visit"}
+            if name not in {"audit", "generation", "operator_link", "notice", "served_words", "visit"}
         }
 
 
@@ -54,3 +57,28 @@ def test_a_grade_that_an_older_release_sent_is_known_as_ours(tool, lms):
 
     with reading(tool) as session:
         assert session.scalars(select(Delivery.ours)).all() == [[0.8]]
+
+
+def test_texts_that_reports_count_as_journals_stay_that(tool, visitor):
+    kirsten = enter(visitor, "kirsten", pathway="citizen")
+    for slot, page, field in (
+        ("m01/journal", "m01/journal", "text"),
+        ("m01/anchor-concept", "m01/page/my-definition", "text"),
+        ("m01/definition-card", "m01/page/my-definition", "field__because"),
+    ):
+        kirsten.send(f"entry/{slot}", page=kirsten.go(page), button="Save my text", **{field: "So it is."})
+    engine = tool.shared.database.engine
+
+    downgrade(engine, KINDS_BY_NAME)
+    with engine.connect() as connection:
+        kinds = dict(map(tuple, connection.execute(text("SELECT slot, kind FROM entry"))))
+    upgrade(engine)
+
+    assert kinds == {
+        "m01/journal": "journal",
+        "m01/anchor-concept": "artefact",
+        "m01/definition-card": "artefact",
+    }
+    with reading(tool) as session:
+        counted_as = dict(map(tuple, session.execute(select(Entry.slot, Entry.is_journal))))
+    assert counted_as == {slot: slot == "m01/journal" for slot in kinds}
