@@ -216,7 +216,7 @@ class CourseView:
     def _make_page(self, page_id: str) -> PageView:
         page = self.course.pages[page_id]
         told = self._told("pages", page_id)
-        segments = [_segment(one) for one in told.stored["segments"]]
+        segments = [SegmentView(**one) for one in told.stored["segments"]]
         return PageView(
             page=page,
             title=told.stored["title"],
@@ -258,11 +258,3 @@ class CourseView:
         if own is None or self._own is self._origin:
             return Told(lang=self.course.source_locale, is_outdated=False, stored=origin)
         return Told(lang=self.locale, is_outdated=own["source"] != origin["source"], stored=own)
-
-
-def _segment(stored: Mapping[str, str]) -> SegmentView:
-    # Sanitised when the course was compiled (app.content.markdown).
-    if "block" in stored:
-        return SegmentView(kind="block", html=Markup(stored["intro"]), block=stored["block"])  # noqa: S704
-    [(kind, html)] = stored.items()
-    return SegmentView(kind=kind, html=Markup(html), block=None)  # noqa: S704

@@ -17,14 +17,28 @@ Words = Mapping[str, Any]
 """Words by section and id, with their HTML as `Markup`."""
 FORMAT = 2
 """Raised when the JSON of words changes shape."""
+SHORT = 40
+"""Letters of a text that is likely to stand in other languages too (an id, a hash): kept once."""
 _CITED = ("words", "sources")
 """Sections that texts point into: all of the newest is kept, also what the bones of a release do not name."""
 
 
 def read_words(stored: Mapping[str, Any]) -> Words:
-    """Stored words as they are shown."""
-    found: Words = _unfolded(stored)
+    """Stored words as they are shown. Nothing of them is made again for a page: they are most of what a process keeps."""
+    pages = {
+        name: told | {"segments": [_segment(one) for one in told["segments"]]}
+        for name, told in stored["pages"].items()
+    }
+    found: Words = _unfolded({**stored, "pages": pages})
     return found
+
+
+def _segment(stored: Mapping[str, str]) -> dict[str, Any]:
+    """A stretch of a page: what it is, its HTML, and the block that is placed there."""
+    if "block" in stored:
+        return {"kind": "block", "html": {HTML: stored["intro"]}, "block": stored["block"]}
+    [(kind, html)] = stored.items()
+    return {"kind": kind, "html": {HTML: html}, "block": None}
 
 
 def _unfolded(stored: Any) -> Any:
@@ -32,7 +46,9 @@ def _unfolded(stored: Any) -> Any:
         if stored.keys() == {HTML}:
             return Markup(stored[HTML])  # noqa: S704 - sanitised when the course was compiled
         return {intern(key): _unfolded(value) for key, value in stored.items()}
-    return stored
+    if isinstance(stored, list):
+        return tuple(map(_unfolded, stored))
+    return intern(stored) if isinstance(stored, str) and len(stored) <= SHORT else stored
 
 
 def shared(words: Words, *, among: Iterable[Words]) -> Words:
