@@ -50,6 +50,7 @@ def page(
         course_title=at.actor.context_title,
         place=moments.place(zone(), locale=get_locale()),
         controls=_controls(at, forms.of_course(document, course=at.course, zone=zone())),
+        course_change=_unsaved(at, changed),
         texts=sheet.filled.texts,
         wrong=sheet.filled.wrong,
         errors=_errors(sheet),
@@ -75,18 +76,23 @@ def page(
 def _module(sheet: Sheet, star: StarSetup, *, changed: list[SettingChange], group: Group) -> dict[str, Any]:
     at = sheet.at
     found = at.course.stars[star.star]
-    own = [words.change_words(at, change) for change in changed if change.star == star.star]
     return {
         "id": star.star,
         "title": at.view.star(star.star).title,
         "constellation": found.constellation,
         "is_on": star.is_enabled,
         "summary": words.summary(at, star),
-        "change": words.several(own),
+        "change": _unsaved(at, changed, star=star.star),
         "is_open": bool(_wrong_of(sheet, star)),
         "begun": words.begun_words(group, star.star),
         "controls": _controls(at, forms.of_star(star, course=at.course, zone=zone())),
     }
+
+
+def _unsaved(at: Desk, changed: list[SettingChange], *, star: str = "") -> str | None:
+    """What of a star, or of the course as a whole, is not saved yet; the order is told elsewhere."""
+    own = [change for change in changed if change.star == star and not change.is_order]
+    return words.several([words.change_words(at, change) for change in own])
 
 
 def _controls(at: Desk, asked: Iterable[tuple[AskedSetting, Value]]) -> list[dict[str, Any]]:
