@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from marshmallow import Schema, fields, validate
 
 from app.activities.base import Bones, EntryField, EntryKind, Flaw, Prose, Sample, Shape, Showing
-from app.activities.fields import Id, Inline, Plain, Rich, by_id, twice, worded
+from app.activities.fields import Id, Inline, Rich, Unmarked, by_id, twice, worded
 from app.i18n import LazyString, lazy
 
 FIELD_KINDS = ("short", "long", "choice")
@@ -35,15 +35,15 @@ class ArtefactBones(Schema):
 class ArtefactFieldProse(Schema):
     """What is asked in a field."""
 
-    label = Plain()
+    label = Unmarked()
     hint = Inline(required=False)
-    options = by_id(Plain(), required=False)
+    options = by_id(Unmarked(), required=False)
 
 
 class ArtefactProse(Schema):
     """Title, introduction and fields."""
 
-    title = Plain()
+    title = Unmarked()
     intro = Rich(required=False)
     fields_ = fields.Dict(
         keys=Id(),

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from app.activities.base import BlockKind, Bones, Flaw, Prose, Sample, Shape, Showing
-from app.activities.fields import Id, Inline, Plain, by_id, twice, worded
+from app.activities.fields import Id, Inline, Unmarked, by_id, twice, worded
 
 
 class TextBones(Schema):
@@ -13,7 +13,7 @@ class TextBones(Schema):
 class TextProse(Schema):
     """A heading, if the box has one; its text stands on the page."""
 
-    title = Plain(required=False)
+    title = Unmarked(required=False)
 
 
 class Text(BlockKind):
@@ -48,7 +48,7 @@ class StoryBones(Schema):
 class StoryProse(Schema):
     """What the picture shows, for those who do not see it, and the questions."""
 
-    alt = Plain(required=False)
+    alt = Unmarked(required=False)
     questions = by_id(Inline(), required=False)
 
 

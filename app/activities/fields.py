@@ -1,6 +1,6 @@
 """Knows the fields schemas are made of and the checks kinds share; knows no kind.
 
-Three sorts of words: `Plain` goes where no markup can (labels, buttons, lists of a select), `Inline` is one line of
+Three sorts of words: `Unmarked` goes where no markup can (labels, buttons, lists of a select), `Inline` is one line of
 Markdown, `Rich` is Markdown with paragraphs. `app.content` renders by these classes.
 """
 
@@ -25,18 +25,18 @@ class Id(fields.String):
         super().__init__(**{"required": True, "validate": rule, **options})
 
 
-class Plain(fields.String):
+class Unmarked(fields.String):
     """Words without markup."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"required": True, "validate": _no_empty_words, **options})
 
 
-class Inline(Plain):
+class Inline(Unmarked):
     """One line of Markdown."""
 
 
-class Rich(Plain):
+class Rich(Unmarked):
     """Markdown with paragraphs."""
 
 

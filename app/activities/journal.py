@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.activities.base import Bones, EntryField, EntryKind, Flaw, Prose, Sample, Shape, Showing
-from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS, Inline, Plain, twice, worded
+from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS, Inline, Unmarked, twice, worded
 from app.i18n import LazyString, lazy
 
 ALL = "all"
@@ -28,7 +28,7 @@ class JournalBones(Schema):
 class JournalProse(Schema):
     """Title, the prompts by pathway (or one for all), a hint."""
 
-    title = Plain()
+    title = Unmarked()
     prompts = fields.Dict(keys=fields.String(), values=Inline(), required=True)
     hint = Inline(required=False)
 

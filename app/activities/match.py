@@ -19,7 +19,7 @@ from app.activities.base import (
     Shape,
     Showing,
 )
-from app.activities.fields import Id, Inline, Plain, by_id, twice, worded
+from app.activities.fields import Id, Inline, Unmarked, by_id, twice, worded
 from app.i18n import lazy
 
 
@@ -35,7 +35,7 @@ class MatchProse(Schema):
 
     stem = Inline()
     left = by_id(Inline())
-    right = by_id(Plain())
+    right = by_id(Unmarked())
     feedback = by_id(Inline())
 
 

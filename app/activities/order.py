@@ -21,7 +21,7 @@ from app.activities.base import (
     Shape,
     Showing,
 )
-from app.activities.fields import Id, Inline, Plain, Rich, by_id, ids, twice, worded
+from app.activities.fields import Id, Inline, Rich, Unmarked, by_id, ids, twice, worded
 from app.i18n import lazy
 
 
@@ -35,7 +35,7 @@ class OrderBones(Schema):
 class OrderTold(Schema):
     """A right order told afterwards."""
 
-    title = Plain()
+    title = Unmarked()
     text = Inline()
 
 

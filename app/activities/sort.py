@@ -19,7 +19,7 @@ from app.activities.base import (
     Shape,
     Showing,
 )
-from app.activities.fields import Id, Inline, Plain, by_id, ids, twice, unknown, worded
+from app.activities.fields import Id, Inline, Unmarked, by_id, ids, twice, unknown, worded
 from app.i18n import lazy
 
 
@@ -33,7 +33,7 @@ class SortBones(Schema):
 class PileProse(Schema):
     """A pile's name and what belongs there."""
 
-    label = Plain()
+    label = Unmarked()
     hint = Inline(required=False)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from marshmallow import Schema, fields, validate
 
 from app.activities.base import EntryKind
-from app.activities.fields import LOCAL_ID, PATHWAYS, Id, Inline, Plain, Rich, by_id
+from app.activities.fields import LOCAL_ID, PATHWAYS, Id, Inline, Rich, Unmarked, by_id
 from app.activities.quiz import QuizBones
 from app.activities.registry import REGISTRY
 
@@ -136,9 +136,9 @@ class CourseBones(Schema):
 class SourceEntry(Schema):
     """What a page cites."""
 
-    title = Plain()
+    title = Unmarked()
     year = fields.Integer(strict=True)
-    publisher = Plain(required=False)
+    publisher = Unmarked(required=False)
     url = fields.String(validate=_matching(r"^https://[^\s]+$", "is not an address: begin with https://"))
 
 
@@ -151,14 +151,14 @@ class GlossaryBones(Schema):
 class WordProse(Schema):
     """A word explained."""
 
-    term = Plain()
+    term = Unmarked()
     text = Inline()
 
 
 class PhraseProse(Schema):
     """A few words: a title, a name, a sentence."""
 
-    text = Plain()
+    text = Unmarked()
 
 
 class WelcomeProse(Schema):
@@ -170,15 +170,15 @@ class WelcomeProse(Schema):
 class StarProse(Schema):
     """A star's name and what it promises."""
 
-    title = Plain()
-    promise = Plain()
+    title = Unmarked()
+    promise = Unmarked()
 
 
 class PathwayProse(Schema):
     """A pathway's name and whom it is for."""
 
-    title = Plain()
-    text = Plain()
+    title = Unmarked()
+    text = Unmarked()
 
 
 class CourseProse(Schema):
