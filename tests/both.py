@@ -1,8 +1,8 @@
 """Knows on which databases tests run, counts them, and holds that neither database is left dark; knows no test.
 
-A walk through the whole house (`tests/functional`, `tests/contract`) runs on SQLite. Marked `both_databases("races")`, with one
-of the `REASONS`, it runs on PostgreSQL as well. Every other test with a database runs on both, but for browsers: what they show
-does not depend on it. That nothing is left to one database alone is counted: each function of `app/` that sent a statement
+A walk through the whole house (`tests/functional`, `contract`, `browser`) runs on SQLite. Marked `both_databases("races")`, with one
+of the `REASONS`, it runs on PostgreSQL as well. Every other test with a database runs on both.
+That nothing is left to one database alone is counted: each function of `app/` that sent a statement
 to one of them in a whole run must have sent one to the other, or the run has failed and names it.
 """
 
@@ -20,7 +20,7 @@ HOUSE = str(HERE.parent / "app")
 GROUND = str(HERE.parent / "app" / "adapters" / "sql")
 """Below every statement, and asked for by whoever sends one."""
 ON_EITHER = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
-WALKS = tuple(str(HERE / room) for room in ("functional", "contract"))
+WALKS = tuple(str(HERE / room) for room in ("functional", "contract", "browser"))
 CHOOSING = ("server", "door")
 """Fixtures that choose the database of a test; without a parameter they take SQLite."""
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
