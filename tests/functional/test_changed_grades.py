@@ -205,6 +205,7 @@ def test_where_results_may_not_be_read_nobody_asks_for_them(grades, tool):
     assert due is None, "nor does the worker come back every minute for nothing"
 
 
+@pytest.mark.both_databases("claims")
 def test_a_platform_that_is_busy_is_asked_again_and_one_that_refuses_later(grades, tool):
     grades.teach("kirsten", 4.0)
     grades.fail("results", status=429, retry_after=900)

@@ -50,6 +50,7 @@ def known(tool):
         return session.scalars(select(LineItem).where(LineItem.origin == "created")).one()
 
 
+@pytest.mark.both_databases("json")
 def test_a_column_is_renamed_with_one_click_and_keeps_everything_else(grades, tool, visitor, page_of_grades):
     before = made(grades)
     assert OFFER not in page_of_grades(OLD).text

@@ -105,6 +105,7 @@ def test_it_is_given_again_where_the_address_has_changed(tool, lms, visitor, gra
     assert registered(lms) == 4
 
 
+@pytest.mark.both_databases("claims")
 def test_a_platform_that_does_not_answer_is_asked_again(tool, lms, visitor, grades):
     grades.fail("notice_handlers", status=503)
     visitor.launch("kirsten")
@@ -140,6 +141,7 @@ def test_without_the_right_or_the_service_nothing_is_asked(tool, lms, visitor, g
     assert registered(lms) == 0
 
 
+@pytest.mark.both_databases("statements")
 def test_the_check_says_how_it_stands(tool, visitor, grades):
     visitor.launch("kirsten")
     grades.work()
@@ -308,6 +310,7 @@ def test_too_large_a_body_is_refused(tool):
     assert requests.post(f"{tool.url}/lti/notices", data=body, timeout=20).status_code == 413
 
 
+@pytest.mark.both_databases("statements")
 def test_while_the_platform_s_keys_cannot_be_had_it_may_send_again(send, notice, grades):
     grades.fail("key_set", status=500)
 

@@ -65,6 +65,7 @@ class TestDeployments:
         assert one.institution_id is not None
         assert audited(tool, "deployment.suspended") == [str(one.id)]
 
+    @pytest.mark.both_databases("statements")
     def test_the_same_by_commands(self, tool, doorstep):
         listed = command(tool, "deployment", "list").output.split("\t")
         assert command(tool, "deployment", "suspend", listed[0]).output == "Suspended.\n"
@@ -201,6 +202,7 @@ class TestInvitations:
         with reading(tool) as session:
             assert session.scalars(select(Invite.revoked_at)).one() is None
 
+    @pytest.mark.both_databases("statements")
     def test_the_same_by_commands(self, tool, keeper):
         self.made(keeper)
         [line] = command(tool, "platform", "invitations").output.splitlines()

@@ -388,6 +388,7 @@ def test_a_journal_that_a_teacher_gave_a_column_is_told(check, new_visitor):
     assert "never graded" in said
 
 
+@pytest.mark.both_databases("statements")
 def test_a_place_that_waits_is_told(check, tool, lms, new_visitor):
     Doorstep(tool=tool, lms=lms, browser=new_visitor()).launch({CORE + "deployment_id": "unheard"})
 
@@ -418,6 +419,7 @@ def test_grades_that_nobody_sends_are_red_and_those_refused_are_told(check, tool
     assert lines["The last grade that arrived"][0] == "skipped"
 
 
+@pytest.mark.both_databases("statements")
 def test_grades_that_were_tried_in_vain_are_told(check, tool, lms):
     grades = Grades(tool=tool, lms=lms)
     grades.arrive("kirsten")

@@ -139,6 +139,7 @@ def test_a_platform_that_tells_no_deployment_waits_unless_the_invitation_says_ot
     assert only(tool, Deployment).state == "waiting"
 
 
+@pytest.mark.both_databases("refusals")
 def test_only_the_first_deployment_is_let_in_by_an_invitation(tool, starting):
     admin = starting(CANVAS_LIKE)
     admin.register(invite(tool, "--accept-first-deployment"))

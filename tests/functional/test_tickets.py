@@ -124,6 +124,7 @@ def test_a_deployment_suspended_between_the_offer_and_the_yes_lets_nobody_in(too
         assert session.scalars(select(LaunchAttempt.code)).one() == "lti.deployment_suspended"
 
 
+@pytest.mark.both_databases("refusals")
 def test_a_no_burns_the_ticket(tool, doorstep, tab):
     asked = press(tool, tab, launched_without_cookies(doorstep))
 
@@ -222,6 +223,7 @@ class TestCookieOfTheVisitLost:
         assert not offers(page)
         assert "Kirsten" not in page.text
 
+    @pytest.mark.both_databases("refusals")
     def test_a_no_ends_the_visit(self, tool, doorstep, tab):
         address = self.arrive(doorstep)
         asked = press(tool, tab, Page(requests.get(address, timeout=20)))
