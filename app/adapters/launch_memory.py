@@ -7,7 +7,7 @@ from sqlalchemy import Table, bindparam, update
 
 from app.adapters.sql.engine import Database
 from app.adapters.sql.generations import number_of
-from app.adapters.sql.upsert import insert_into
+from app.adapters.sql.upsert import insert_on
 from app.models.generation import PLATFORMS
 from app.models.launch_attempt import LaunchAttempt
 
@@ -20,7 +20,7 @@ class SqlLaunchMemory:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._spend = (
-            insert_into(database.engine.dialect.name, LaunchAttempt)
+            insert_on(database.engine, LaunchAttempt)
             .on_conflict_do_nothing(index_elements=[_attempt.c.state_hash])
             .returning(number_of(PLATFORMS))
         )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Table, inspect, select
+from sqlalchemy import ColumnElement, Engine, Table, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -40,7 +40,7 @@ def insert_new(
 def insert_returning(session: Session, model: type[Row], values: Mapping[str, Any], *, on: On) -> Row | None:
     """Insert a row and give it back as an object; None if one with the same unique columns `on` is there already."""
     statement = (
-        insert_into(_dialect(session), model)
+        _insert_into(_dialect(session), model)
         .values(_by_column(model, values))
         .on_conflict_do_nothing(index_elements=_names(tuple(on)))
         .returning(model.__table__)
@@ -86,7 +86,7 @@ def upsert_all(
 
 @lru_cache(KEPT_STATEMENTS)
 def _insert_or_nothing(dialect: str, model: type[Base], keys: tuple[str, ...], returned: str) -> Any:
-    statement = insert_into(dialect, model).on_conflict_do_nothing(index_elements=keys)
+    statement = _insert_into(dialect, model).on_conflict_do_nothing(index_elements=keys)
     return statement.returning(model.__table__.c[returned])
 
 
@@ -94,7 +94,7 @@ def _insert_or_nothing(dialect: str, model: type[Base], keys: tuple[str, ...], r
 def _insert_or_update(
     dialect: str, model: type[Base], keys: tuple[str, ...], columns: tuple[str, ...]
 ) -> Insert:
-    statement = insert_into(dialect, model)
+    statement = _insert_into(dialect, model)
     changed = {name: statement.excluded[name] for name in columns if name not in keys}
     return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 
@@ -121,7 +121,7 @@ class Upsert:
         self._model = model
         self._statements = {}
         for dialect in ("sqlite", "postgresql"):
-            statement = insert_into(dialect, model)
+            statement = _insert_into(dialect, model)
             excluded = cast("Excluded", statement.excluded)
             self._statements[dialect] = statement.on_conflict_do_update(
                 index_elements=_names(tuple(on)),
@@ -134,8 +134,12 @@ class Upsert:
         session.execute(self._statements[_dialect(session)], [_by_column(self._model, row) for row in rows])
 
 
-def insert_into(dialect: str, model: type[Base]) -> Insert:
-    """The insert of a dialect that knows "or else …"; for statements that are made once and said often."""
+def insert_on(engine: Engine, model: type[Base]) -> Insert:
+    """The insert of a database that knows "or else …"; for statements that are made once and said often."""
+    return _insert_into(engine.dialect.name, model)
+
+
+def _insert_into(dialect: str, model: type[Base]) -> Insert:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(cast("Table", model.__table__))
 
