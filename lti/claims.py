@@ -50,8 +50,8 @@ class OptionalPart(fields.Field[Mapping[str, Any]]):
     """An object that may be missing; anything else counts as an empty one, which its schema may still refuse."""
 
     def __init__(self, schema: type[Schema], **kwargs: Any) -> None:
-        super().__init__(load_default=lambda: schema().load({}), **kwargs)
-        self._schema = schema
+        self._schema = schema()  # made once: that takes longer than reading a message with it
+        super().__init__(load_default=lambda: self._schema.load({}), **kwargs)
 
     def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         """Also null, which marshmallow would refuse."""
@@ -59,7 +59,7 @@ class OptionalPart(fields.Field[Mapping[str, Any]]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         del attr, data, kwargs
-        return self._schema().load(value)
+        return self._schema.load(value)
 
 
 class Claims(Schema):
