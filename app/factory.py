@@ -63,6 +63,12 @@ class Connect(Protocol):
         """The database, with the keys of its encrypted columns."""
 
 
+class Site(Flask):
+    """The application, with templates of our own kind."""
+
+    jinja_environment = rendering.Templates
+
+
 class StarId(BaseConverter):
     """The id of a star in an address."""
 
@@ -77,7 +83,7 @@ def build(
 ) -> Flask:
     """The application for `settings`. Connects to nothing before the first request."""
     logs.configure(settings.log_level)
-    app = Flask("app", static_folder=str(STATIC), static_url_path=static_path())
+    app = Site("app", static_folder=str(STATIC), static_url_path=static_path())
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEEP_STATIC
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_FORM_BYTES
     app.url_map.converters["star_id"] = StarId

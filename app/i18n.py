@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 
 import flask_babel
 from babel import Locale, UnknownLocaleError
@@ -90,13 +90,17 @@ def choose_locale(wishes: Iterable[str | None], *, offered: tuple[str, ...], def
     `de-AT` and `de_AT` are served by `de`; malformed tags are passed over.
     """
     for wish in wishes:
-        if not wish:
-            continue
-        try:
-            locale = Locale.parse(wish.replace("-", "_").split(";")[0].strip())
-        except (ValueError, UnknownLocaleError):
-            continue
-        for tag in (str(locale), locale.language):
+        for tag in _served_by(wish) if wish else ():
             if tag in offered:
                 return tag
     return default
+
+
+@lru_cache(maxsize=512)
+def _served_by(wish: str) -> tuple[str, ...]:
+    """The tags a wish may be served by, the nearest first; a malformed one by none."""
+    try:
+        locale = Locale.parse(wish.replace("-", "_").split(";")[0].strip())
+    except (ValueError, UnknownLocaleError):
+        return ()
+    return str(locale), locale.language

@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Iterator, MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -46,7 +46,7 @@ def configure(level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Lines(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=steps,
@@ -61,6 +61,21 @@ def configure(level: str) -> None:
     root.setLevel(level)
     for chatty in ("alembic", "urllib3", "werkzeug"):  # they tell every step, some with query strings
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+class _Lines(logging.StreamHandler[TextIO]):
+    """Writes each line at once. Threads need not wait for each other then: a stream takes a whole line or the next one."""
+
+    def createLock(self) -> None:  # noqa: N802  (the name is the library's)
+        """None is needed."""
+        self.lock = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line; a fault in that is told as the library tells it, and stops nobody."""
+        try:
+            self.stream.write(self.format(record) + "\n")
+        except Exception:  # noqa: BLE001  (a line that cannot be written must not end what it tells of)
+            self.handleError(record)
 
 
 def blank_private(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

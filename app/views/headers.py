@@ -4,7 +4,7 @@ Everything comes from our own address and nothing is inline, so the policy needs
 from page to page: a visit's by its platform, others by what the view says (docs/decisions/0004).
 """
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 from flask import Flask, Response, g, request
 
@@ -33,7 +33,8 @@ def send_to(*origins: str) -> None:
     g.form_origins = origins
 
 
-def policy(frame_origins: Iterable[str], form_origins: Iterable[str] = ()) -> str:
+@lru_cache(maxsize=512)
+def policy(frame_origins: tuple[str, ...], form_origins: tuple[str, ...] = ()) -> str:
     """The Content-Security-Policy of a page that `frame_origins` may frame and that may send forms to `form_origins`."""
     ancestors = " ".join(("'self'", *frame_origins)) if "*" not in frame_origins else "*"
     told = POLICY | {"form-action": " ".join((POLICY["form-action"], *form_origins))}

@@ -4,11 +4,10 @@ The words of the page are in the person's language; titles that will stand in th
 """
 
 from flask import request as http
-from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from app.content.view import CourseView
-from app.i18n import choose_locale, ngettext
+from app.i18n import choose_locale, ngettext, speaking
 from app.i18n import gettext as _
 from app.logs import logger
 from app.services.actors import Actor
@@ -52,7 +51,7 @@ def _answer(choosing: Choosing) -> Page:
     shared = wiring()
     locale = choose_locale([request.locale], offered=offered(), default=shared.settings.default_locale)
     view = courses.read_current(at.session, library=shared.library, locale=locale).view
-    with force_locale(locale):
+    with speaking(locale):
         items = [
             catalogue.content_item(
                 offer,
