@@ -8,6 +8,7 @@ the end closes the generator: that ends the statement on the server too.
 import csv
 import io
 from collections.abc import Generator, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -25,7 +26,7 @@ def csv_parts(session: Session, statement: Select[*tuple[Any, ...]]) -> Generato
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         for lines in _copied(connection, statement, "FORMAT csv"):
-            yield b"\r\n".join([line[:-1] for line in lines]) + b"\r\n"
+            yield _ended_as_files_are(lines)
         return
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
@@ -34,6 +35,14 @@ def csv_parts(session: Session, statement: Select[*tuple[Any, ...]]) -> Generato
         yield text.getvalue().encode()
         text.seek(0)
         text.truncate()
+
+
+def _ended_as_files_are(lines: Sequence[Line]) -> bytes:
+    """CRLF instead of COPY's LF at the end of each line, and at no line end inside of a cell."""
+    text = b"".join(lines)
+    if text.count(b"\n") == len(lines):
+        return text.replace(b"\n", b"\r\n")
+    return b"\r\n".join([line[:-1] for line in lines]) + b"\r\n"
 
 
 def line_parts(
@@ -55,13 +64,8 @@ def _copied(
     query, values = _bound(connection, statement)
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT ({options})", values) as lines:
-        part: list[Line] = []
-        for line in lines:
-            part.append(line)
-            if len(part) == ROWS_A_PART:
-                yield part
-                part = []
-        if part:
+        received = iter(lines)
+        while part := list(islice(received, ROWS_A_PART)):
             yield part
 
 
