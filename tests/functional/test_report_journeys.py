@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from app.models import Enrolment, Institution, Person, Platform
 from app.services.operating import powers
+from app.services.reporting import reports
 from app.services.reporting.columns import NAMES
+from tests.doorstep import command, statements
 from tests.report_people import Town
 from tests.walking import enter
 
@@ -110,6 +112,71 @@ def test_a_day_that_is_none_is_told_beside_its_field(visitor):
 
     assert page.status == 200
     assert page.text.count("Write the day like this") == 2
+
+
+@pytest.mark.usefixtures("somebody_began")
+def test_what_cannot_be_read_shows_no_row_and_gives_no_file(visitor):
+    page = report_of(visitor, "aksel")
+
+    for query, said in (("status=done", "This can be"), ("modul=m01", "There is no such filter")):
+        shown = visitor.open(f"{page.url}?{query}")
+        file = visitor.open(f"{page.url}/completion.csv?{query}")
+        for told in (shown, file):
+            assert said in told.text
+            assert told.heading == "Completion report"
+            assert "Kirsten Dahl" not in told.text
+
+
+@pytest.mark.usefixtures("somebody_began")
+def test_several_values_of_a_filter_stay_chosen(visitor):
+    page = report_of(visitor, "aksel")
+
+    page = visitor.open(f"{page.url}?status=opened&status=not_started&group=&text=omar")
+
+    assert "Kirsten Dahl" not in page.text
+    assert "Omar Haddad" in page.text
+    form = page.form("/reports")
+    assert [value for name, value in form.fields if name == "status"] == ["not_started", "opened"]
+    assert [row["name"] for row in rows_of(download(visitor, page, "CSV"))] == ["Omar Haddad"]
+
+
+@pytest.mark.usefixtures("somebody_began")
+def test_a_page_of_the_report_asks_little(tool, visitor):
+    page = report_of(visitor, "aksel")
+
+    with statements(tool) as said:
+        assert visitor.open(f"{page.url}?status=opened").status == 200
+
+    assert 0 < len(said) <= 6, "\n".join(said)
+
+
+@pytest.mark.usefixtures("somebody_began")
+def test_a_page_looks_through_so_many_people_and_says_so(visitor, monkeypatch):
+    monkeypatch.setattr(reports, "MOST_PEOPLE", 1)
+
+    page = report_of(visitor, "aksel")
+
+    assert "Kirsten Dahl" in page.text
+    assert "Omar Haddad" not in page.text
+    assert "There are more people than one page looks through" in page.text
+    assert [row["name"] for row in rows_of(download(visitor, page, "CSV"))] == ["Kirsten Dahl", "Omar Haddad"]
+    course = page.form("/reports").choices["context"][-1]
+    assert "more people" not in visitor.open(f"{page.url}?context={course}").text
+
+
+@pytest.mark.usefixtures("somebody_began")
+def test_the_command_narrows_and_refuses_alike(tool, tmp_path):
+    file = tmp_path / "report.csv"
+    ask = ("report", "completion", "--format", "csv", "-o", str(file))
+
+    told = command(tool, *ask, "--status", "opened", "--status", "left")
+    refused = command(tool, *ask, "--status", "done")
+
+    assert told.exit_code == 0, told.output
+    assert "Kirsten Dahl" in file.read_text()
+    assert "Omar Haddad" not in file.read_text()
+    assert refused.exit_code == 2
+    assert "--status: This can be: not_started, opened, started, completed, left." in refused.output
 
 
 @pytest.mark.usefixtures("somebody_began")

@@ -25,8 +25,10 @@ from app.services.reporting.columns import COLUMNS, MOMENTS, STATUS, Column, Val
 from app.services.reporting.filters import Filters
 
 Columns = TypeVarTuple("Columns")
+EnrolmentPlace = tuple[int, int]
+"""Where a person's rows stand in the order: the numbers of context and enrolment."""
 RowPlace = tuple[int, int, str]
-"""Where a row stands in the order: the numbers of context and enrolment, the star."""
+"""Where a row stands in the order: the same, and the star."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class Question:
     """The course as it reads now, in the language of the answer."""
     until: datetime
     """Up to when changes are told, where only changes are asked for."""
+    before: EnrolmentPlace | None = None
+    """Only people in front of this place: a page looks at a bounded part of a long report."""
 
     @property
     def stars(self) -> Sequence[str]:
@@ -118,32 +122,33 @@ def _conditions(asked: Question, *, with_gone: bool = False) -> list[ColumnEleme
         told = and_(told, _has_changed(asked.since, asked.until))
         if with_gone:
             told = or_(told, _has_ceased(asked.since, asked.until, stars=asked.stars))
-    return [*asked.scope.conditions(), *asked.filters.conditions(), told]
+    found = [*asked.scope.conditions(), *asked.filters.conditions(), told]
+    return found if asked.before is None else [*found, *_in_front_of(asked.before)]
 
 
-def rows(asked: Question, *, after: RowPlace | None = None) -> Select[*tuple[Any, ...]]:
+def rows(
+    asked: Question, *, after: RowPlace | None = None, with_gone: bool = True
+) -> Select[*tuple[Any, ...]]:
     """The statement for the report's rows in their order: its columns, whether the row ceased, and its place.
 
-    Of rows that ceased only ids are told.
+    Of rows that ceased only ids are told, and they are told only where changes are asked for.
     """
-    tells_of_gone = asked.since is not None
+    with_gone = with_gone and asked.since is not None
     is_there = _is_there(asked.stars)
 
     def told(column: Column) -> Label[Any]:
         value = column.value(asked.view)
-        may_be_told = column.is_told_of_gone or not tells_of_gone
+        may_be_told = column.is_told_of_gone or not with_gone
         return (value if may_be_told else case((is_there, value))).label(column.name)
 
     statement = _joined(
         select(
             *(told(column) for column in COLUMNS),
-            (not_(is_there) if tells_of_gone else literal(False)).label("removed"),
-            *(
-                column.label(name)
-                for name, column in zip(("context_no", "enrolment_no"), PLACE, strict=False)
-            ),
+            (not_(is_there) if with_gone else literal(False)).label("removed"),
+            Enrolment.context_id.label("context_no"),
+            Enrolment.id.label("enrolment_no"),
         )
-    ).where(*_conditions(asked, with_gone=True))
+    ).where(*_conditions(asked, with_gone=with_gone))
     if after is not None:
         statement = statement.where(*_beyond(after))
     return statement.order_by(*PLACE)
@@ -169,15 +174,32 @@ def _beyond(place: RowPlace) -> list[ColumnElement[bool]]:
     ]
 
 
-def figures(asked: Question, *, most: int) -> Select[str, str, int, int]:
-    """The statement for how many rows of a star have which status, and (in each line) how many people all rows are about.
+def _in_front_of(place: EnrolmentPlace) -> list[ColumnElement[bool]]:
+    context, enrolment = place
+    return [
+        tuple_(Enrolment.context_id, Enrolment.id) < tuple_(literal(context), literal(enrolment)),
+        Context.id <= context,
+    ]
 
-    It counts `most` rows and looks at no more.
-    """
+
+def place_of_person(scope: Scope, *, contexts: Sequence[str], number: int) -> Select[int, int]:
+    """The statement for the place of the person at `number` (from 0) in the order, of these courses (keys; none: all)."""
+    chosen = [Context.key.in_(contexts)] if contexts else []
+    return (
+        select(Context.id, Enrolment.id)
+        .join(Enrolment, Enrolment.context_id == Context.id)
+        .where(*scope.of_contexts(), *chosen)
+        .order_by(Context.id, Enrolment.id)
+        .offset(number)
+        .limit(1)
+    )
+
+
+def figures(asked: Question) -> Select[str, str, int, int]:
+    """The statement for how many rows of a star have which status, and (in each line) how many people all rows are about."""
     found = (
         _of_people(select(StarSetting.star, STATUS.label("status"), Enrolment.person_id))
         .where(*_conditions(asked))
-        .limit(most)
         .cte("found")
     )
     people = select(func.count(found.c.person_id.distinct())).scalar_subquery()

@@ -5,7 +5,7 @@ that a report of any length takes the same memory. A page looks at a bounded par
 """
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,8 +25,8 @@ AT_ONCE = 500
 """Rows fetched from the database at a time."""
 SETTLES_IN = timedelta(seconds=30)
 """What changed later than this ago may still be under way in another transaction: it is told next time."""
-MOST_COUNTED = 10_000
-"""Rows a page counts. Of a longer report it tells no figures and lists no more than these: files have all rows."""
+MOST_PEOPLE = 10_000
+"""People a page looks through. Where there are more it lists rows of these and tells no figures: files have all."""
 MOST_COURSES = 500
 """Courses a page offers and whose rosters it looks at."""
 
@@ -41,13 +41,8 @@ class Summary:
 
     @property
     def rows(self) -> int:
-        """All of them, or one more than are counted."""
+        """All of them."""
         return sum(sum(counts.values()) for counts in self.by_star.values())
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all rows were counted."""
-        return self.rows <= MOST_COUNTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,16 +82,24 @@ def read(
     after: RowPlace | None = None,
     limit: int | None = None,
     skip: int = 0,
+    with_gone: bool = True,
 ) -> Generator[Row[Any], None, None]:
     """The rows in their order, read as they are asked for; `limit` with `after` or `skip` makes pages.
 
     Who does not read to the end closes it, so that the database's cursor is closed before the transaction is.
     """
-    statement = report_query.rows(asked, after=after)
+    statement = report_query.rows(asked, after=after, with_gone=with_gone)
     if limit is not None:
         statement = statement.limit(limit).offset(skip)
     with session.execute(statement.execution_options(yield_per=AT_ONCE)) as found:
         yield from found
+
+
+def for_a_page(session: Session, asked: Question) -> Question:
+    """The same question about as many people as a page looks through; `before` says where it stops, if it does."""
+    statement = report_query.place_of_person(asked.scope, contexts=asked.filters.context, number=MOST_PEOPLE)
+    found = session.execute(statement).one_or_none()
+    return asked if found is None else replace(asked, before=(found[0], found[1]))
 
 
 def place_of(row: Row[Any]) -> RowPlace:
@@ -106,7 +109,7 @@ def place_of(row: Row[Any]) -> RowPlace:
 
 def summarise(session: Session, asked: Question) -> Summary:
     """The figures above the rows."""
-    found = session.execute(report_query.figures(asked, most=MOST_COUNTED + 1)).all()
+    found = session.execute(report_query.figures(asked)).all()
     counts: dict[str, dict[str, int]] = {}
     for star, status, count, _people in found:
         counts.setdefault(star, {})[status] = count

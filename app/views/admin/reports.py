@@ -60,30 +60,31 @@ _NOTHING: Mapping[str, Any] = {"summary": None, "stars": (), "rows": (), "downlo
 
 
 def _found(session: Session, scope: Scope, view: CourseView, asked: Asked, *, page: str) -> dict[str, Any]:
-    """Figures, rows and files; of a long report the first rows, and no figures."""
-    question = Question(
-        scope=scope,
-        filters=asked.filters or Filters(),
-        view=view,
-        until=reports.settled(wiring().clock()),
+    """Figures, rows and files; of a long report rows of the first people, and no figures."""
+    question = reports.for_a_page(
+        session,
+        Question(
+            scope=scope,
+            filters=asked.filters or Filters(),
+            view=view,
+            until=reports.settled(wiring().clock()),
+        ),
     )
+    is_whole = question.before is None
     summary = reports.summarise(session, question)
-    most = min(summary.rows, reports.MOST_COUNTED)
-    number = min(asked.number, max(1, -(-most // ROWS)))
+    number = min(asked.number, max(1, -(-summary.rows // ROWS)))
     first = (number - 1) * ROWS
-    rows = reports.read(session, question, limit=ROWS, skip=first)
+    rows = reports.read(session, question, limit=ROWS, skip=first, with_gone=False)
+    figures = summary.by_star.items() if is_whole else ()
     return {
         "summary": summary,
-        "stars": [
-            _bar(view, star, counts, page=page)
-            for star, counts in summary.by_star.items()
-            if summary.is_whole
-        ],
+        "is_whole": is_whole,
+        "stars": [_bar(view, star, counts, page=page) for star, counts in figures],
         "rows": [_row_in_words(view, row, page=page) for row in rows],
         "first": first + 1,
-        "last": min(first + ROWS, most),
+        "last": min(first + ROWS, summary.rows),
         "before_href": _address(asked, number - 1) if number > 1 else None,
-        "after_href": _address(asked, number + 1) if first + ROWS < most else None,
+        "after_href": _address(asked, number + 1) if first + ROWS < summary.rows else None,
         "downloads": {
             form: f"{href(f'reports/completion.{form}')}?{asked.query()}" for form in ("csv", "xlsx")
         },
