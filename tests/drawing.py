@@ -40,12 +40,13 @@ def easel() -> Iterator[Any]:
     app = Flask("app", root_path=str(ROOT / "app"))
     app.jinja_env.undefined = StrictUndefined
     app.extensions["samskabe"] = SimpleNamespace(
-        clock=lambda: NOON, settings=SimpleNamespace(default_locale="en")
+        clock=lambda: NOON, settings=SimpleNamespace(contact_email=None, default_locale="en")
     )
     locales.install(app)
     rendering.install(app)
     with app.test_request_context():
         g.visit_key, g.visit_secret = "visit", "secret"
+        app.update_template_context({})  # every page has it done, and its words come from there
         yield app.jinja_env.get_template("components/activity.html").module
 
 
@@ -62,7 +63,7 @@ def written(kind: Kind, sample: Sample, *, name: str = "sample") -> ItemView:
             id=f"m01/{name}", star="m01", kind=kind.name, rev=1, page="m01/page", outcomes=(), bones=bones
         ),
         kind=kind,
-        prose=read_words(prose),
+        prose=read_words({"pages": {}, "items": {name: prose}})["items"][name],
         lang="en",
         is_outdated=False,
         words=(),

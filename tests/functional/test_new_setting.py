@@ -22,7 +22,7 @@ TONE = Field(
     scope=COURSE,
     type=OneOf(
         options=(
-            Option(typed="plain", value="plain", words=lazy("Unmarked")),
+            Option(typed="plain", value="plain", words=lazy("Plain")),
             Option(typed="warm", value="warm", words=lazy("Warm")),
         )
     ),
@@ -71,7 +71,7 @@ def test_it_is_asked_saved_shown_again_and_told_in_the_history(visitor, set_up):
     assert " · Chat" in without_spaces(page)
     assert " · Share: 75%" in without_spaces(page)
     history = without_spaces(visitor.open("set-up/history", base=page.url))
-    assert "Tone: “Warm”; before: “Unmarked”." in history
+    assert "Tone: “Warm”; before: “Plain”." in history
     assert "First meeting: 1 June 2027" in history
     assert "There is a chat." in history
     assert "Share for “Citizen”: 75%; before: 60%." in history
@@ -97,7 +97,7 @@ def test_two_people_s_changes_of_it_come_together(visitor, new_visitor, set_up):
     page = save(visitor, set_up, meeting_at__date__course="2027-06-01", chat=["m01"])
 
     assert page.status == 409
-    assert "Tone: “Warm”; before: “Unmarked”." in page.text
+    assert "Tone: “Warm”; before: “Plain”." in page.text
     assert field(page, "tone-course") == "warm"
     assert field(page, "meeting_at-date-course") == "2027-06-01"
     assert [value for name, value in page.form("/set-up").fields if name == "chat"] == ["m01", "m09"]

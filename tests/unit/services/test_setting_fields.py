@@ -27,7 +27,7 @@ TONE = Field(
     scope=COURSE,
     type=OneOf(
         options=(
-            Option(typed="plain", value="plain", words=lazy("Unmarked")),
+            Option(typed="plain", value="plain", words=lazy("Plain")),
             Option(typed="warm", value="warm", words=lazy("Warm")),
         )
     ),
