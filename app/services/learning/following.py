@@ -37,8 +37,7 @@ def next_courses(session: Session, *, after: int) -> Sequence[int]:
 
 def follow(session: Session, context_ids: Sequence[int], *, course: Course, now: datetime) -> None:
     """Renew the rows of some courses, and have the progress of those renewed in which anybody has begun."""
-    for context_id in context_ids:
-        configuration.project_default(session, context_id, course=course, now=now)
+    configuration.project_defaults(session, context_ids, course=course, now=now)
     has_begun = exists().where(Enrolment.context_id == Context.id, Progress.enrolment_id == Enrolment.id)
     for context in session.scalars(
         select(Context).where(Context.id.in_(context_ids), has_begun).order_by(Context.id)

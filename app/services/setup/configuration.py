@@ -5,10 +5,11 @@ context nobody has set up has every written star on, or, if it only ever launche
 (docs/decisions/0006). Dates inform and never close.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
@@ -132,25 +133,44 @@ def read(session: Session, context_id: int, *, course: Course) -> Setup:
 
 
 def read_numbered(session: Session, context_id: int, *, course: Course) -> tuple[int, Setup]:
-    """The set-up of a context, and the number of its settings (`Context.settings_no`); one statement.
+    """The set-up of a context, and the number of its settings (`Context.settings_no`); one statement."""
+    return read_several(session, [context_id], course=course)[context_id]
 
-    It is the newest version, or what the links say where there is none; the rows only follow, and may be late.
+
+def read_several(
+    session: Session, context_ids: Collection[int], *, course: Course
+) -> Mapping[int, tuple[int, Setup]]:
+    """The set-ups of some contexts, each with the number of its settings; one statement.
+
+    A set-up is the newest version, or what the links say where there is none; the rows only follow, and may be late.
     """
-    links = select(ResourceLink.item).where(ResourceLink.context_id == context_id).distinct().subquery()
-    newest = select(func.max(SetupVersion.version)).where(SetupVersion.context_id == context_id)
-    is_newest = and_(SetupVersion.context_id == Context.id, SetupVersion.version == newest.scalar_subquery())
-    rows = session.execute(
-        select(Context.settings_no, SetupVersion.version, SetupVersion.body, links.c.item)
-        .outerjoin(SetupVersion, is_newest)
-        .outerjoin(links, SetupVersion.version.is_(None))
-        .where(Context.id == context_id)
-    ).all()
-    number, version, body, _item = rows[0]
-    told = (
-        documents.restored(body, course=course) if version else _by_links([row.item for row in rows], course)
+    links = (
+        select(ResourceLink.context_id, ResourceLink.item)
+        .where(ResourceLink.context_id.in_(context_ids))
+        .distinct()
+        .subquery()
     )
-    known = Setup(version=version or 0, document=told, course=course)
-    return number, replace(known, document=known.whole)
+    newest = select(func.max(SetupVersion.version)).where(SetupVersion.context_id == Context.id)
+    is_newest = and_(
+        SetupVersion.context_id == Context.id,
+        SetupVersion.version == newest.correlate(Context).scalar_subquery(),
+    )
+    is_needed = and_(links.c.context_id == Context.id, SetupVersion.version.is_(None))
+    rows = session.execute(
+        select(Context.id, Context.settings_no, SetupVersion.version, SetupVersion.body, links.c.item)
+        .outerjoin(SetupVersion, is_newest)
+        .outerjoin(links, is_needed)
+        .where(Context.id.in_(context_ids))
+        .order_by(Context.id)
+    ).all()
+    found = {}
+    for context_id, of_context in groupby(rows, key=lambda row: row.id):
+        (_id, number, version, body, item), *more = of_context
+        items = [item, *(row.item for row in more)]
+        told = documents.restored(body, course=course) if version else _by_links(items, course)
+        known = Setup(version=version or 0, document=told, course=course)
+        found[context_id] = number, replace(known, document=known.whole)
+    return found
 
 
 def defaults(session: Session, context_id: int, *, course: Course) -> SetupDocument:
@@ -168,10 +188,19 @@ def _by_links(items: Iterable[str | None], course: Course) -> SetupDocument:
 
 def project_default(session: Session, context_id: int, *, course: Course, now: datetime) -> None:
     """Write the rows of a context nobody has set up; where somebody has, add those of stars that are new."""
-    _hold(session, context_id)
-    stars = read(session, context_id, course=course).written
-    if projection.write(session, context_id, stars, now=now):
-        _number_anew(session, context_id)
+    project_defaults(session, [context_id], course=course, now=now)
+
+
+def project_defaults(
+    session: Session, context_ids: Collection[int], *, course: Course, now: datetime
+) -> None:
+    """The same for some contexts; their number costs no statement."""
+    _hold(session, context_ids)
+    setups = read_several(session, context_ids, course=course)
+    stars = {context_id: setup.written for context_id, (_number, setup) in setups.items()}
+    changed = projection.write(session, stars, now=now)
+    if changed:
+        _number_anew(session, changed)
 
 
 def save(
@@ -190,7 +219,7 @@ def save(
     Raises `SavedMeanwhile` if somebody saved since `began_from`, `visit.forbidden`.
     """
     actor.require(INSTRUCTOR)
-    _hold(session, actor.context)
+    _hold(session, [actor.context])
     newest = select(func.max(SetupVersion.version)).where(SetupVersion.context_id == actor.context)
     latest = session.scalar(newest) or 0
     if latest != began_from:
@@ -216,22 +245,24 @@ def save(
             detail={"version": version},
         )
     )
-    projection.write(session, actor.context, document.stars, now=now)
-    number = _number_anew(session, actor.context)
+    projection.write(session, {actor.context: document.stars}, now=now)
+    number = _number_anew(session, [actor.context])[actor.context]
     saved = Setup(version=version, document=document, course=course)
     return number, replace(saved, document=saved.whole)
 
 
-def _hold(session: Session, context_id: int) -> None:
+def _hold(session: Session, context_ids: Collection[int]) -> None:
     """Let those who write a set-up stand in a queue: the second finds what the first wrote, be it a conflict."""
-    session.scalars(select(Context.id).where(Context.id == context_id).with_for_update(key_share=True)).one()
+    query = select(Context.id).where(Context.id.in_(context_ids)).order_by(Context.id)
+    session.scalars(query.with_for_update(key_share=True)).all()
 
 
-def _number_anew(session: Session, context_id: int) -> int:
-    """Tell every process that what it keeps of this set-up is old; the new number."""
-    return session.execute(
+def _number_anew(session: Session, context_ids: Collection[int]) -> Mapping[int, int]:
+    """Tell every process that what it keeps of these set-ups is old; the new numbers."""
+    renewed = session.execute(
         update(Context)
-        .where(Context.id == context_id)
+        .where(Context.id.in_(context_ids))
         .values(settings_no=Context.settings_no + 1)
-        .returning(Context.settings_no)
-    ).scalar_one()
+        .returning(Context.id, Context.settings_no)
+    )
+    return {row.id: row.settings_no for row in renewed}

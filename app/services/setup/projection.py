@@ -15,13 +15,33 @@ from app.services.setup.setting_types import Value
 COLUMNS = frozenset(StarSetting.__table__.columns.keys())
 
 
-def write(session: Session, context_id: int, stars: Sequence[StarSetup], *, now: datetime) -> bool:
-    """Make the rows say what `stars` do, and say whether one did not.
+def write(session: Session, setups: Mapping[int, Sequence[StarSetup]], *, now: datetime) -> Sequence[int]:
+    """Make the rows of some contexts say what their stars do; answers with the contexts where one did not.
 
     What says so already stays as it is: reports tell what changed, and when.
     """
-    query = select(StarSetting).where(StarSetting.context_id == context_id)
-    rows = {row.star: row for row in session.scalars(query.execution_options(populate_existing=True))}
+    query = select(StarSetting).where(StarSetting.context_id.in_(setups))
+    rows: dict[int, dict[str, StarSetting]] = {}
+    for row in session.scalars(query.execution_options(populate_existing=True)):
+        rows.setdefault(row.context_id, {})[row.star] = row
+    changed = [
+        context_id
+        for context_id, stars in setups.items()
+        if _write(session, context_id, stars, rows=rows.get(context_id, {}), now=now)
+    ]
+    session.flush()
+    return changed
+
+
+def _write(
+    session: Session,
+    context_id: int,
+    stars: Sequence[StarSetup],
+    *,
+    rows: dict[str, StarSetting],
+    now: datetime,
+) -> bool:
+    """Whether a row did not say so already."""
     renewed = []
     for position, star in enumerate(stars):
         known = rows.pop(star.star, None)
@@ -33,7 +53,6 @@ def write(session: Session, context_id: int, stars: Sequence[StarSetup], *, now:
             ceased_at = None if star.is_enabled else _off_since(known, now=now)
             renewed.append(_renew(known, {**told, "ceased_at": ceased_at}, now=now))
     renewed += [_renew(gone, {"ceased_at": _off_since(gone, now=now)}, now=now) for gone in rows.values()]
-    session.flush()
     return any(renewed)
 
 

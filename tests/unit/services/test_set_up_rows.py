@@ -1,12 +1,13 @@
 """The rows of a set-up, and what the report's `updated_since` tells of them."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 from time import sleep
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.content.library import Library
 from app.models import Context, Deployment, Enrolment, Job, Progress, ResourceLink, StarSetting
@@ -193,6 +194,55 @@ def test_courses_are_gone_through_in_slices_until_the_last(room, monkeypatch):
         last = found[-1]
 
     assert slices == [2, 2, 1]
+
+
+def test_set_ups_of_several_courses_are_read_at_once_and_each_is_its_own(room, placed):
+    placed("m01", at=day(0))
+    course = switch(room, three_stars(), at=day(1))
+    place_of = {"institution_id": room.context.institution_id, "platform_id": room.context.platform_id}
+    empty, set_up = Context(lti_id="empty", **place_of), Context(lti_id="set up", **place_of)
+    room.session.add_all([empty, set_up])
+    room.session.flush()
+    anna = replace(room.join("anna", "instructor"), context_id=set_up.id)
+    for version, star in enumerate(("m01", "m06")):
+        whole = configuration.read(room.session, set_up.id, course=course).whole
+        off = SetupDocument(stars=tuple(one.but(enabled=one.star != star) for one in whole.stars))
+        configuration.save(
+            room.session, anna, course=course, document=off, began_from=version, why="saved", now=day(2)
+        )
+
+    ids = [room.context.id, empty.id, set_up.id]
+    found = configuration.read_several(room.session, ids, course=course)
+
+    assert {context: setup.enabled for context, (_number, setup) in found.items()} == {
+        room.context.id: {"m01"},
+        empty.id: {"m01", "m06", "m09"},
+        set_up.id: {"m01", "m09"},
+    }
+    assert [found[context][1].version for context in ids] == [0, 0, 2]
+    assert found == {
+        context: configuration.read_numbered(room.session, context, course=course) for context in ids
+    }
+
+
+def test_many_courses_follow_a_release_with_as_few_statements_as_one(room):
+    course = switch(room, three_stars(), at=day(1))
+    place_of = {"institution_id": room.context.institution_id, "platform_id": room.context.platform_id}
+    room.session.add_all(Context(lti_id=f"more {number}", **place_of) for number in range(20))
+    room.session.flush()
+    said = []
+    event.listen(room.session.get_bind(), "before_cursor_execute", lambda *told: said.append(told[2]))
+
+    asked = []
+    ids = room.session.scalars(select(Context.id).order_by(Context.id)).all()
+    for some in (ids[:1], ids[1:]):
+        said.clear()
+        following.follow(room.session, some, course=course, now=day(2))
+        asked.append(len(said))
+
+    assert asked[0] >= asked[1] > 0, "\n".join(said)
+    rows = room.session.scalars(select(StarSetting.star)).all()
+    assert len(rows) == 3 * len(ids)
 
 
 def test_writing_the_same_again_changes_nothing(room, placed):
