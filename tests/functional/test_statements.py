@@ -112,7 +112,7 @@ def course(tool):
 def test_every_page_seen_again_asks_little_and_writes_nothing(tool, learner, course):
     star = course.stars["m01"]
     pages = [f"m01/page/{page.local_id}" for page in course.pages_for("m01", "citizen")]
-    for path in ["", *pages, f"{star.id}/?notice=gone", "m01/journal", "m01/quiz", "texts"]:
+    for path in ["", *pages, f"{star.id}/?detour=gone", "m01/journal", "m01/quiz", "texts"]:
         learner.go(path)
         with max_queries(tool, MAP if path == "" else PAGE) as said:
             assert learner.go(path).status == 200

@@ -11,7 +11,7 @@ from app.i18n import ngettext, pgettext
 from app.services.learning.standings import StarState
 from app.views.reader import Reader
 from app.views.rendering import href
-from app.views.sky import Layout, Sky, SkyLine, SkyStar, State, draw
+from app.views.sky import Layout, Sky, SkyLine, SkyStar, State, kept_drawing
 from app.views.telling.stars import GLYPH, state_words
 
 KINDS_IN_WORDS = {
@@ -29,10 +29,14 @@ States = Mapping[str, StarState]
 People = Mapping[str, int]
 
 
-def walked(states: States) -> list[str]:
+ANY_VISIT = "/v/\ufffc/"
+"""Stands in a kept drawing for the address of whoever looks at it."""
+
+
+def walked(states: States) -> tuple[str, ...]:
     """The stars a learner has been in, in the order they were opened."""
     opened = [(state.opened_at, star) for star, state in states.items() if state.opened_at]
-    return [star for _at, star in sorted(opened)]
+    return tuple(star for _at, star in sorted(opened))
 
 
 def linked(at: Reader, star_id: str) -> dict[str, Any]:
@@ -48,26 +52,27 @@ def drawn(at: Reader, layout: Layout, *, states: States, people: People, idea: l
     shown = at.stars
     ids = {star.id for star in shown}
     own_line = walked(states)
-    return draw(
+    picture = kept_drawing(
         Sky(
             layout=layout,
             width=shape.width,
             height=shape.height,
             words=_("Map of the course"),
-            stars=[
+            stars=tuple(
                 _drawn(at, star, place=shape.places[star.id], states=states, people=people) for star in shown
-            ],
-            lines=[
+            ),
+            lines=tuple(
                 SkyLine(start=line.start, end=line.end, kind=line.kind)
                 for line in at.course.lines
                 if line.start in ids and line.end in ids
-            ],
-            islands=[name for name in at.course.constellations if name != "centre"],
+            ),
+            islands=tuple(name for name in at.course.constellations if name != "centre"),
             own_line=own_line,
-            idea=idea,
+            idea=tuple(idea),
             here=own_line[-1] if own_line else None,
         )
     )
+    return picture.replace(ANY_VISIT, href())
 
 
 def _drawn(at: Reader, star: Star, *, place: tuple[int, int], states: States, people: People) -> SkyStar:
@@ -85,7 +90,7 @@ def _drawn(at: Reader, star: Star, *, place: tuple[int, int], states: States, pe
         place=place,
         state=state,
         say=say,
-        href=_href(at, star),
+        href=f"{ANY_VISIT}{star.id}/" if at.is_open(star) else None,
         people=people.get(star.id, 0),
     )
 

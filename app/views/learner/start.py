@@ -1,5 +1,6 @@
 """Knows how the first page is told: where one was, what is left, a way that may fit, dates; draws no map (`chart`)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.content.tree import Star
@@ -99,7 +100,7 @@ def _line_words(at: Reader, states: States) -> str | None:
     return _("Your line so far: %(stars)s.", stars=_titles(at, stars))
 
 
-def _titles(at: Reader, stars: list[str]) -> str:
+def _titles(at: Reader, stars: Sequence[str]) -> str:
     return listed([at.view.star(star).title for star in stars])
 
 

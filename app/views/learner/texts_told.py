@@ -49,7 +49,7 @@ def told_texts(at: Reader, texts: Sequence[Kept], states: States) -> dict[str, A
 
 def _listed(at: Reader, kept: Kept) -> dict[str, Any]:
     written, view = kept.written, kept.item
-    titles = {one["id"]: one["title"] for one in audiences()}
+    titles = {one.id: one.title for one in audiences()}
     versions = f"entry/{written.slot}/history"
     return {
         **title_of(written.slot, view, course=at.view, foreign=at.foreign),

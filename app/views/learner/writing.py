@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from app.activities.base import EntryKind
@@ -48,22 +49,32 @@ def entry_form(
     }
 
 
-def audiences() -> list[dict[str, str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBy:
+    """Who may read a text, as the form offers it."""
+
+    id: str
+    title: str
+    hint: str
+    icon: str
+
+
+def audiences() -> tuple[ReadBy, ...]:
     """Who may read a text, the private choice first."""
-    return [
-        {
-            "id": sharing.PRIVATE,
-            "title": _("Only you"),
-            "hint": _("Nobody else sees it. This is how every text begins."),
-            "icon": "lock",
-        },
-        {
-            "id": sharing.INSTRUCTOR,
-            "title": _("You and your course leaders"),
-            "hint": _("They may read it. They cannot change it."),
-            "icon": "eye",
-        },
-    ]
+    return (
+        ReadBy(
+            id=sharing.PRIVATE,
+            title=_("Only you"),
+            hint=_("Nobody else sees it. This is how every text begins."),
+            icon="lock",
+        ),
+        ReadBy(
+            id=sharing.INSTRUCTOR,
+            title=_("You and your course leaders"),
+            hint=_("They may read it. They cannot change it."),
+            icon="eye",
+        ),
+    )
 
 
 def count_words(view: ItemView | None, written: Written) -> int:

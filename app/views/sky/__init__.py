@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import Literal
@@ -114,6 +114,10 @@ def draw(sky: Sky) -> Markup:
         "</svg>",
     ]
     return Markup("".join(parts))  # noqa: S704 - every text from outside is escaped where it is set
+
+
+kept_drawing = lru_cache(maxsize=128)(draw)
+"""The same for a `Sky` of tuples: of many learners' maps few are different, as long as no address of a visit is in it."""
 
 
 @cache
