@@ -1,6 +1,6 @@
 """Knows the course that tests publish, and how it differs from one release to the next: a part, an item, a star less."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -8,7 +8,11 @@ from typing import Any
 from app import clock
 from app.adapters.sql.engine import Database
 from app.cli.course import SHIPPED
-from app.content.check import CompiledCourse, compile_course
+from app.content.check import CompiledCourse, examine_course
+from app.content.problems import Problem
+from app.content.tree import read_bones
+from app.content.view import CourseView
+from app.content.words import read_words
 from app.services.releases import publishing
 from tests.databases import KEYS, migrate
 
@@ -16,9 +20,25 @@ Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 @cache
+def examined_course() -> tuple[Sequence[Problem], CompiledCourse]:
+    """What is wrong with the shipped course, and the course: its files are read once a process."""
+    problems, compiled = examine_course(SHIPPED)
+    assert compiled is not None
+    return problems, compiled
+
+
 def shipped_course() -> CompiledCourse:
-    """The shipped course, compiled once a process."""
-    return compile_course(SHIPPED)
+    """The shipped course, compiled."""
+    return examined_course()[1]
+
+
+@cache
+def shipped_views() -> Mapping[str, CourseView]:
+    """The shipped course in each of its complete languages."""
+    compiled = shipped_course()
+    course = read_bones(compiled.bones)
+    words = {locale: read_words(compiled.prose[locale]) for locale in course.locales}
+    return {locale: CourseView(course, words, locale) for locale in course.locales}
 
 
 def with_the_shipped_course(url: str) -> None:

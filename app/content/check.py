@@ -45,7 +45,7 @@ class CompiledCourse:
 
 def check_course(folder: Path) -> list[Problem]:
     """Everything that is wrong with the course in `folder`, in the order of files and lines."""
-    return _examine(folder)[0]
+    return examine_course(folder)[0]
 
 
 def compile_course(folder: Path) -> CompiledCourse:
@@ -54,13 +54,14 @@ def compile_course(folder: Path) -> CompiledCourse:
     Raises:
         CourseError: it has problems that are more than warnings.
     """
-    problems, compiled = _examine(folder)
+    problems, compiled = examine_course(folder)
     if compiled is None or has_errors(problems):
         raise CourseError(problems)
     return compiled
 
 
-def _examine(folder: Path) -> tuple[list[Problem], CompiledCourse | None]:
+def examine_course(folder: Path) -> tuple[list[Problem], CompiledCourse | None]:
+    """Everything that is wrong with the course in `folder`, and what came of it as far as it could be read."""
     problems: list[Problem] = []
     course = read_course(folder, problems)
     compiled = None

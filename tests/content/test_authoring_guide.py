@@ -1,6 +1,7 @@
 """The guide's examples are held against the kinds they explain."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,12 @@ GUIDE = Path(__file__).parents[2] / "courses" / "README.md"
 PAIR = re.compile(r"^```yaml\n(- .*?)^```\n```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+@cache
 def examples():
+    return list(_examples())
+
+
+def _examples():
     for bones, prose in PAIR.findall(GUIDE.read_text(encoding="utf-8")):
         words = YAML(typ="safe").load(prose)
         for raw in YAML(typ="safe").load(bones):
