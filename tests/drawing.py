@@ -18,11 +18,11 @@ from werkzeug.datastructures import MultiDict
 from app.activities.base import AskingKind, Kind, Sample
 from app.activities.registry import REGISTRY
 from app.config import ROOT
-from app.content.desk import rendered
+from app.content.language_desk import rendered
 from app.content.links import Links
 from app.content.tree import Item
 from app.content.view import ItemView
-from app.content.words import read_words
+from app.content.words import shown
 from app.views import locales, rendering
 from app.views.telling.blocks import block_of
 
@@ -63,7 +63,7 @@ def written(kind: Kind, sample: Sample, *, name: str = "sample") -> ItemView:
             id=f"m01/{name}", star="m01", kind=kind.name, rev=1, page="m01/page", outcomes=(), bones=bones
         ),
         kind=kind,
-        prose=read_words({"pages": {}, "items": {name: prose}})["items"][name],
+        prose=shown(prose),
         lang="en",
         is_outdated=False,
         words=(),

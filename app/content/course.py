@@ -11,7 +11,7 @@ from app.content.pictures import read_picture
 from app.content.problems import Problem, Severity
 from app.content.reader import Document, Where, read_yaml
 from app.content.schemas import LAYOUTS, CourseBones, GlossaryBones, SourceEntry
-from app.content.star import Known, StarSource, read_star
+from app.content.star import CourseIds, StarSource, read_star
 from app.content.validation import load
 
 
@@ -37,7 +37,7 @@ def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
     if document is None or data is None:
         return None
     problems += [document.flawed(flaw) for flaw in _check_course(data)]
-    known = Known(stars=frozenset(star["id"] for star in data["stars"]), sources=frozenset(sources))
+    known = CourseIds(stars=frozenset(star["id"] for star in data["stars"]), sources=frozenset(sources))
     stars = {}
     for star in data["stars"]:
         if "folder" in star:

@@ -33,7 +33,7 @@ class Slip:
 
 
 @dataclass(slots=True)
-class Reading:
+class Rendering:
     """What was met while rendering: words and sources linked to, and slips."""
 
     words: list[str] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Reading:
         self.slips.append(Slip(line=line, what=what, mend=mend))
 
 
-def link_up(tokens: Sequence[Token], links: Links, reading: Reading) -> None:
+def link_up(tokens: Sequence[Token], links: Links, reading: Rendering) -> None:
     """Turn every link into what it means, in place, and note what is not allowed."""
     line = 0
     for token in tokens:
@@ -64,7 +64,7 @@ def link_up(tokens: Sequence[Token], links: Links, reading: Reading) -> None:
                 reading.slip(line, "HTML tags are shown as they are", "write Markdown instead")
 
 
-def _point(token: Token, line: int, links: Links, reading: Reading) -> None:
+def _point(token: Token, line: int, links: Links, reading: Rendering) -> None:
     href = str(token.attrs.get("href", ""))
     scheme, _, name = href.partition(":")
     if scheme == "word":

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from app.activities.base import count_words
-from app.content.links import Links, Reading, link_up
+from app.content.links import Links, Rendering, link_up
 
 HTML = "$html"
 """Marks rendered words in stored prose; no id can be called so."""
@@ -58,14 +58,14 @@ _PAGE = _parser()
 container_plugin(_PAGE, PLACE, validate=lambda _params, _markup: True)
 
 
-def render_inline(text: str, links: Links, reading: Reading) -> str:
+def render_inline(text: str, links: Links, reading: Rendering) -> str:
     """One line of Markdown as HTML without a paragraph around it."""
     tokens = _ITEM.parseInline(text)
     link_up(tokens, links, reading)
     return _html(_ITEM, tokens)
 
 
-def render_rich(text: str, links: Links, reading: Reading) -> str:
+def render_rich(text: str, links: Links, reading: Rendering) -> str:
     """Markdown with paragraphs; headings belong on pages only."""
     tokens = _ITEM.parse(text)
     link_up(tokens, links, reading)
@@ -75,7 +75,7 @@ def render_rich(text: str, links: Links, reading: Reading) -> str:
     return _html(_ITEM, tokens)
 
 
-def render_page(text: str, links: Links, reading: Reading) -> PageText:
+def render_page(text: str, links: Links, reading: Rendering) -> PageText:
     """A whole page: `# Title` first, then text and placed blocks."""
     tokens = _PAGE.parse(text if text.endswith("\n") else text + "\n")
     link_up(tokens, links, reading)
@@ -91,7 +91,7 @@ def _html(parser: MarkdownIt, tokens: Sequence[Token]) -> str:
     return clean.strip()
 
 
-def _check_headings(tokens: Sequence[Token], reading: Reading) -> None:
+def _check_headings(tokens: Sequence[Token], reading: Rendering) -> None:
     headings = [token for token in tokens if token.type == "heading_open"]
     if not tokens or tokens[0].type != "heading_open" or tokens[0].tag != "h1":
         reading.slip(0, "the page does not begin with its title", "write “# Title” in the first line")
@@ -114,7 +114,7 @@ def _take_title(tokens: list[Token]) -> tuple[str, list[Token]]:
     return "", tokens
 
 
-def _segments(tokens: Sequence[Token], lines: Sequence[str], reading: Reading) -> Iterator[Segment]:
+def _segments(tokens: Sequence[Token], lines: Sequence[str], reading: Rendering) -> Iterator[Segment]:
     """Cut the page where blocks are placed."""
     running: list[Token] = []
     inside: list[Token] = []
@@ -149,7 +149,7 @@ def _placed(opened: Token, inside: list[Token]) -> Segment:
     return Segment(kind="block", html=html, line=_line(opened), block=name)
 
 
-def _check_place(token: Token, lines: Sequence[str], reading: Reading) -> None:
+def _check_place(token: Token, lines: Sequence[str], reading: Rendering) -> None:
     line = _line(token)
     if token.level > 0:
         reading.slip(

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema
 
 from app.content.course import CourseSource
-from app.content.desk import Desk, check_worded, open_document, rendered
+from app.content.language_desk import LanguageDesk, check_worded, open_document, rendered
 from app.content.links import Links
 from app.content.problems import Problem
 from app.content.reader import Document, Where
@@ -29,7 +29,7 @@ def read_prose(
     course: CourseSource, problems: list[Problem], *, locale: str, source_hashes: Mapping[str, str] | None
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """The rendered words of one language (JSON-able) and the hashes of its texts."""
-    desk = Desk(course=course, locale=locale, problems=problems, source_hashes=source_hashes)
+    desk = LanguageDesk(course=course, locale=locale, problems=problems, source_hashes=source_hashes)
     prose: dict[str, Any] = {
         "format": FORMAT,
         "locale": locale,
@@ -47,7 +47,7 @@ def read_prose(
     return prose, desk.hashes
 
 
-def _read_course_words(desk: Desk) -> dict[str, dict[str, Any]]:
+def _read_course_words(desk: LanguageDesk) -> dict[str, dict[str, Any]]:
     """`<locale>/course.yaml` by section and id; every id has a source of its own, so each can be missing by itself."""
     sections: dict[str, dict[str, Any]] = {name: {} for name in ("course", *_SECTIONS)}
     document = open_document(desk, desk.course.folder / desk.locale / "course.yaml")
@@ -71,7 +71,7 @@ def _read_course_words(desk: Desk) -> dict[str, dict[str, Any]]:
     return sections
 
 
-def _read_glossary(desk: Desk) -> dict[str, Any]:
+def _read_glossary(desk: LanguageDesk) -> dict[str, Any]:
     document = open_document(desk, desk.course.folder / "glossary" / f"{desk.locale}.yaml")
     if document is None:
         return {}
@@ -85,7 +85,7 @@ def _read_glossary(desk: Desk) -> dict[str, Any]:
 
 
 def _read_told(
-    desk: Desk, document: Document, raw: Any, *, schema: Schema, name: str, where: Where
+    desk: LanguageDesk, document: Document, raw: Any, *, schema: Schema, name: str, where: Where
 ) -> dict[str, Any] | None:
     """What is told about one id; a text alone may stand for `{text: …}`."""
     raw = {"text": raw} if isinstance(raw, str) else raw

@@ -37,7 +37,7 @@ class SourceId(fields.String):
         super().__init__(validate=_matching(SOURCE_ID, "is not a source id: write it like S4 or P-NL"))
 
 
-class StarId(fields.String):
+class StarIdField(fields.String):
     """The id of a star."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class Count(fields.Integer):
 class StarEntry(Schema):
     """A star in `course.yaml`; without folder it is not written yet."""
 
-    id = StarId()
+    id = StarIdField()
     constellation = Id()
     minutes = Count()
     folder = fields.String(
@@ -83,14 +83,14 @@ class ChooseBones(Schema):
     """So many more stars out of these."""
 
     count = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
-    from_ = fields.List(StarId(), required=True, data_key="from", attribute="from")
+    from_ = fields.List(StarIdField(), required=True, data_key="from", attribute="from")
 
 
 class PathwayBones(Schema):
     """The stars a pathway asks for."""
 
     id = fields.String(required=True, validate=one_of(PATHWAYS))
-    required = fields.List(StarId(), required=True)
+    required = fields.List(StarIdField(), required=True)
     choose = fields.Nested(ChooseBones, required=True)
 
 
@@ -98,7 +98,7 @@ class EntryPointBones(Schema):
     """A sentence to begin with and the stars it suggests."""
 
     id = Id()
-    suggests = fields.List(StarId(), required=True, validate=validate.Length(min=1))
+    suggests = fields.List(StarIdField(), required=True, validate=validate.Length(min=1))
 
 
 class MapBones(Schema):
@@ -107,7 +107,7 @@ class MapBones(Schema):
     width = Count()
     height = Count()
     places = fields.Dict(
-        keys=StarId(), values=fields.Tuple((fields.Integer(), fields.Integer())), required=True
+        keys=StarIdField(), values=fields.Tuple((fields.Integer(), fields.Integer())), required=True
     )
 
 
@@ -186,7 +186,7 @@ class CourseProse(Schema):
 
     title = fields.Raw(required=True)
     welcome = fields.Raw(required=True)
-    stars = fields.Dict(keys=StarId(), values=fields.Raw(), required=True)
+    stars = fields.Dict(keys=StarIdField(), values=fields.Raw(), required=True)
     constellations = by_id(fields.Raw())
     pathways = by_id(fields.Raw())
     entry_points = by_id(fields.Raw())
@@ -211,7 +211,7 @@ class PageBones(Schema):
 class StarBones(Schema):
     """`module.yaml`. Blocks and questions are checked one by one, by their kind."""
 
-    id = StarId()
+    id = StarIdField()
     outcomes = fields.List(Id(), required=True)
     completion = fields.Dict(
         keys=fields.String(

@@ -53,14 +53,14 @@ class StarSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class CourseIds:
     """Ids of the course that a star may name."""
 
     stars: frozenset[str]
     sources: frozenset[str]
 
 
-def read_star(folder: Path, problems: list[Problem], *, star_id: str, known: Known) -> StarSource | None:
+def read_star(folder: Path, problems: list[Problem], *, star_id: str, known: CourseIds) -> StarSource | None:
     """The star in `folder`; None where its file cannot be read as a star at all."""
     document = read_yaml(folder / "module.yaml", problems)
     if document is None:
@@ -135,7 +135,7 @@ def _check_ids(star: StarSource, problems: list[Problem], *, places: list[tuple[
         seen.add(name)
 
 
-def _check_star(star: StarSource, problems: list[Problem], *, known: Known) -> None:
+def _check_star(star: StarSource, problems: list[Problem], *, known: CourseIds) -> None:
     flaws = [*_check_readers(star), *_check_outcomes(star), *_check_completion(star), *_check_places(star)]
     for index, page in enumerate(star.data["pages"]):
         flaws += unknown(("pages", index, "sources"), page["sources"], among=sorted(known.sources))

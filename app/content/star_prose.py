@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.content.desk import Desk, check_worded, open_document, rendered
-from app.content.links import Links, Reading, Slip
+from app.content.language_desk import LanguageDesk, check_worded, open_document, rendered
+from app.content.links import Links, Rendering, Slip
 from app.content.markdown import PageText, render_page
 from app.content.problems import Problem, Severity
 from app.content.reader import Document, Where, read_text
@@ -19,7 +19,7 @@ QUIZ_TO_PAGES = "../../page/"
 """From `m01/quiz/<attempt>/<n>` to `m01/page/`."""
 
 
-def read_items(desk: Desk, star: StarSource) -> dict[str, Any]:
+def read_items(desk: LanguageDesk, star: StarSource) -> dict[str, Any]:
     """The words of a star's blocks, questions and entries by qualified id."""
     document = open_document(desk, star.folder / desk.locale / "items.yaml")
     if document is None:
@@ -46,7 +46,7 @@ def _needs_no_words(item: ItemSource) -> bool:
 
 
 def _read_item(
-    desk: Desk, star: StarSource, document: Document, *, item: ItemSource, raw: Any
+    desk: LanguageDesk, star: StarSource, document: Document, *, item: ItemSource, raw: Any
 ) -> dict[str, Any] | None:
     made_from = raw.pop("source", None) if isinstance(raw, dict) else None
     where: Where = (item.id,)
@@ -60,13 +60,13 @@ def _read_item(
             desk.problems.append(told_in.flawed(flaw, under=where if flaw.in_prose else item.where))
     name = f"{star.id}/{item.id}"
     source = desk.stamp(name, data, made_from, at=partial(document.problem, where))
-    reading = Reading()
+    reading = Rendering()
     links = _links_of(desk, star, page=item.page)
     body = rendered(desk, document, schema, data, links=links, where=where, reading=reading)
     return {"source": source, "words": reading.words, "sources": reading.sources, "body": body}
 
 
-def _links_of(desk: Desk, star: StarSource, *, page: str | None) -> Links:
+def _links_of(desk: LanguageDesk, star: StarSource, *, page: str | None) -> Links:
     return Links(
         words=frozenset(desk.course.words),
         sources=frozenset(star.pages[page]["sources"] if page else ()),
@@ -75,7 +75,7 @@ def _links_of(desk: Desk, star: StarSource, *, page: str | None) -> Links:
     )
 
 
-def read_pages(desk: Desk, star: StarSource) -> dict[str, Any]:
+def read_pages(desk: LanguageDesk, star: StarSource) -> dict[str, Any]:
     """A star's pages, rendered, by qualified id."""
     folder = star.folder / desk.locale
     pages = {}
@@ -93,9 +93,9 @@ def read_pages(desk: Desk, star: StarSource) -> dict[str, Any]:
     return pages
 
 
-def _read_page(desk: Desk, star: StarSource, *, name: str, file: Path, text: str) -> dict[str, Any]:
+def _read_page(desk: LanguageDesk, star: StarSource, *, name: str, file: Path, text: str) -> dict[str, Any]:
     made_from, body, offset = _split_front(text)
-    reading = Reading()
+    reading = Rendering()
     page = render_page(body, _links_of(desk, star, page=name), reading)
     for slip in (*reading.slips, *_check_page(star, page, name=name)):
         desk.problems.append(_slipped(file, slip, offset=offset))

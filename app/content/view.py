@@ -150,13 +150,13 @@ class CourseView:
     @property
     def welcome(self) -> Markup:
         """What newcomers read first."""
-        welcome: Markup = self._told("course", "welcome").stored["body"]["text"]
+        welcome: Markup = self._words_about("course", "welcome").stored["body"]["text"]
         return welcome
 
     @property
     def welcome_lang(self) -> str:
         """The language of the welcome."""
-        return self._told("course", "welcome").lang
+        return self._words_about("course", "welcome").lang
 
     def star(self, star_id: str) -> StarView:
         """A star by its id (`m01`)."""
@@ -168,7 +168,7 @@ class CourseView:
 
     def pathway(self, pathway_id: str) -> PathwayView:
         """A pathway by its id (`citizen`)."""
-        told = self._told("pathways", pathway_id)
+        told = self._words_about("pathways", pathway_id)
         return PathwayView(lang=told.lang, **told.stored["body"])
 
     def entry_point(self, entry_point_id: str) -> PhraseView:
@@ -206,16 +206,16 @@ class CourseView:
         return self._phrase("course", "title")
 
     def _phrase(self, section: str, name: str) -> PhraseView:
-        told = self._told(section, name)
+        told = self._words_about(section, name)
         return PhraseView(text=told.stored["body"]["text"], lang=told.lang)
 
     def _make_star(self, star_id: str) -> StarView:
-        told = self._told("stars", star_id)
+        told = self._words_about("stars", star_id)
         return StarView(star=self.course.stars[star_id], lang=told.lang, **told.stored["body"])
 
     def _make_page(self, page_id: str) -> PageView:
         page = self.course.pages[page_id]
-        told = self._told("pages", page_id)
+        told = self._words_about("pages", page_id)
         segments = [SegmentView(**one) for one in told.stored["segments"]]
         return PageView(
             page=page,
@@ -224,12 +224,12 @@ class CourseView:
             is_outdated=told.is_outdated,
             segments=tuple(one for one in segments if one.block is None or one.block in self.course.items),
             sources=tuple(self.source(name) for name in page.sources),
-            words=self._words_met(told, *(self._told("items", name) for name in page.items)),
+            words=self._words_met(told, *(self._words_about("items", name) for name in page.items)),
         )
 
     def _make_item(self, item_id: str) -> ItemView:
         item = self.course.items[item_id]
-        told = self._told("items", item_id)
+        told = self._words_about("items", item_id)
         return ItemView(
             item=item,
             kind=KINDS[item.kind],
@@ -244,7 +244,7 @@ class CourseView:
         return tuple(sorted(map(self.word, self.course.glossary), key=lambda word: word.term.casefold()))
 
     def _make_word(self, word_id: str) -> WordView:
-        told = self._told("words", word_id)
+        told = self._words_about("words", word_id)
         body = told.stored["body"]
         return WordView(id=word_id, term=body["term"], text=body["text"], lang=told.lang)
 
@@ -252,7 +252,7 @@ class CourseView:
         met = dict.fromkeys(name for one in told for name in one.stored.get("words", ()))
         return tuple(self.word(name) for name in met if name in self._origin["words"])
 
-    def _told(self, section: str, name: str) -> Told:
+    def _words_about(self, section: str, name: str) -> Told:
         """The words about an id in this language, else in the source locale."""
         own, origin = self._own[section].get(name), self._origin[section][name]
         if own is None or self._own is self._origin:

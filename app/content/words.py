@@ -29,7 +29,7 @@ def read_words(stored: Mapping[str, Any]) -> Words:
         name: told | {"segments": [_segment(one) for one in told["segments"]]}
         for name, told in stored["pages"].items()
     }
-    found: Words = _unfolded({**stored, "pages": pages})
+    found: Words = shown({**stored, "pages": pages})
     return found
 
 
@@ -41,13 +41,14 @@ def _segment(stored: Mapping[str, str]) -> dict[str, Any]:
     return {"kind": kind, "html": {HTML: html}, "block": None}
 
 
-def _unfolded(stored: Any) -> Any:
+def shown(stored: Any) -> Any:
+    """What is stored about an id, with its HTML as `Markup`."""
     if isinstance(stored, Mapping):
         if stored.keys() == {HTML}:
             return Markup(stored[HTML])  # noqa: S704 - sanitised when the course was compiled
-        return {intern(key): _unfolded(value) for key, value in stored.items()}
+        return {intern(key): shown(value) for key, value in stored.items()}
     if isinstance(stored, list):
-        return tuple(map(_unfolded, stored))
+        return tuple(map(shown, stored))
     return intern(stored) if isinstance(stored, str) and len(stored) <= SHORT else stored
 
 
@@ -94,7 +95,7 @@ def fitting(bones: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, An
     items = {
         name: told
         for name, told in stored["items"].items()
-        if name in ours and KINDS[ours[name]["kind"]].is_told_by(ours[name]["bones"], _unfolded(told["body"]))
+        if name in ours and KINDS[ours[name]["kind"]].is_told_by(ours[name]["bones"], shown(told["body"]))
     }
     return {**stored, "items": items}
 

@@ -1,32 +1,32 @@
 import pytest
 
-from app.content.links import Links, Reading
+from app.content.links import Links, Rendering
 from app.content.markdown import render_inline, render_page, render_rich
 
 LINKS = Links(words=frozenset({"say"}), sources=frozenset({"S1"}), pages=frozenset({"last"}), to_pages="../")
 
 
 def page(text):
-    reading = Reading()
+    reading = Rendering()
     return render_page(text, LINKS, reading), reading
 
 
 def test_a_glossary_word_becomes_a_button_for_its_popover():
-    assert render_inline("the [Say](word:say)", LINKS, Reading()) == (
+    assert render_inline("the [Say](word:say)", LINKS, Rendering()) == (
         'the <button class="word" type="button" popovertarget="w-say">Say</button>'
     )
 
 
 def test_a_source_points_at_the_foot_of_the_page():
-    assert render_inline("[1](source:S1)", LINKS, Reading()) == '<a class="cite" href="#source-S1">1</a>'
+    assert render_inline("[1](source:S1)", LINKS, Rendering()) == '<a class="cite" href="#source-S1">1</a>'
 
 
 def test_a_page_link_is_relative_so_that_it_stays_in_its_visit():
-    assert render_inline("[on](page:last)", LINKS, Reading()) == '<a href="../last">on</a>'
+    assert render_inline("[on](page:last)", LINKS, Rendering()) == '<a href="../last">on</a>'
 
 
 def test_a_foreign_page_opens_outside_the_frame():
-    html = render_inline("[a](https://example.org/)", LINKS, Reading())
+    html = render_inline("[a](https://example.org/)", LINKS, Rendering())
     assert 'target="_blank"' in html
     assert 'rel="noopener noreferrer"' in html
 
@@ -44,13 +44,13 @@ def test_a_foreign_page_opens_outside_the_frame():
     ],
 )
 def test_nothing_that_runs_or_fetches_survives(text):
-    html = render_rich(text, LINKS, Reading())
+    html = render_rich(text, LINKS, Rendering())
     for bad in ("<script", "<img", "<iframe", 'href="javascript', 'href="data', 'src="'):
         assert bad not in html
 
 
 def test_what_was_linked_to_is_remembered_once_and_in_order():
-    reading = Reading()
+    reading = Rendering()
     render_rich("[a](word:say) [b](word:say) [1](source:S1) [c](word:no)", LINKS, reading)
     assert (reading.words, reading.sources) == (["say"], ["S1"])
     assert [slip.what for slip in reading.slips] == ["the glossary has no word “no”"]

@@ -14,14 +14,14 @@ from marshmallow import Schema, fields
 from app.activities.fields import Inline, Rich, worded
 from app.content.course import CourseSource
 from app.content.hashing import hash_source
-from app.content.links import Links, Reading
+from app.content.links import Links, Rendering
 from app.content.markdown import HTML, render_inline, render_rich
 from app.content.problems import Problem, Severity
 from app.content.reader import Document, Where, read_yaml
 
 
 @dataclass(slots=True, kw_only=True)
-class Desk:
+class LanguageDesk:
     """What is at hand while one language is read: where problems go, and the hashes of the source texts."""
 
     course: CourseSource
@@ -53,7 +53,7 @@ class Desk:
         return made_from
 
 
-def open_document(desk: Desk, file: Path) -> Document | None:
+def open_document(desk: LanguageDesk, file: Path) -> Document | None:
     """The file, which may be absent in a language that is not complete."""
     if not desk.is_complete and not file.exists():
         return None
@@ -61,7 +61,7 @@ def open_document(desk: Desk, file: Path) -> Document | None:
 
 
 def check_worded(
-    desk: Desk, document: Document, names: Iterable[str], words: Mapping[str, Any], *, where: Where
+    desk: LanguageDesk, document: Document, names: Iterable[str], words: Mapping[str, Any], *, where: Where
 ) -> None:
     """Note missing and surplus words; what is missing is no problem in a language that is only begun."""
     for flaw in worded(where, names, words):
@@ -71,17 +71,17 @@ def check_worded(
 
 
 def rendered(
-    desk: Desk,
+    desk: LanguageDesk,
     document: Document,
     schema: Schema,
     data: Mapping[str, Any],
     *,
     links: Links,
     where: Where,
-    reading: Reading | None = None,
+    reading: Rendering | None = None,
 ) -> Any:
     """`data` with every Markdown field as `{HTML: …}`."""
-    reading = reading or Reading()
+    reading = reading or Rendering()
 
     def render(field_: fields.Field[Any], value: Any, at: Where) -> Any:
         if isinstance(field_, Rich | Inline):
