@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from sqlalchemy import delete
 
 from app.adapters.sql.engine import Database
@@ -26,7 +26,7 @@ LATE = timedelta(days=2)
 STEPS = [
     *[("wish", share, activity) for share in GRADES for activity in ("InProgress", "Completed")],
     *[("take",)] * 12,
-    *[("end", result, was_sent) for result in Ending for was_sent in (True, False)],
+    *[("end", ending, was_sent) for ending in Ending for was_sent in (True, False)],
     *[("look", shown) for shown in (None, *GRADES, 0.9)],
     *[("wait", seconds) for seconds in (1, 20, 3600, 90_000)],
     *[(name,) for name in ("die", "send_again", "measure", "come")] * 3,
@@ -73,15 +73,15 @@ class World:
             self.taken.append(parcel)
         return parcel
 
-    def end(self, result, was_sent):
+    def end(self, ending, was_sent):
         if not self.in_hand:
             return
         outcome = EndedTry(
-            result=result,
+            ending=ending,
             code="lti.service_refused",
-            was_sent=was_sent or result is Ending.SENT,
+            was_sent=was_sent or ending is Ending.SENT,
             column=Column(url=f"https://lms.example/{len(self.taken)}", label="", maximum=100.0),
-            found=Found(given=90, maximum=100) if result is Ending.THEIRS else None,
+            found=Found(given=90, maximum=100) if ending is Ending.THEIRS else None,
         )
         with self.database.writing() as session:
             outbox.record(session, self.in_hand.pop(0), outcome, now=self.now, chance=1)
@@ -187,6 +187,14 @@ def check_two(before, after, *, step):
         assert after.wanted_no == before.wanted_no, "something was wished by itself"
 
 
+WISHED, BETTER = ("wish", 0.5, "InProgress"), ("wish", 0.75, "InProgress")
+ARRIVED, MOVED = ("end", Ending.SENT, True), ("end", Ending.MOVED, True)
+
+
+@example(steps=[WISHED, ("take",), ("measure",), ARRIVED])
+@example(steps=[WISHED, ("take",), ("measure",), MOVED])
+@example(steps=[WISHED, ("take",), ARRIVED, BETTER, ("take",)])
+@example(steps=[WISHED, ("take",), ("end", Ending.THEIRS, False), BETTER, ("come",), ("take",), MOVED])
 @settings(max_examples=100, deadline=None)
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=8, max_size=40))
 def test_a_cell_holds_to_its_table_whatever_happens(world, steps):
