@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer, load_only
 
 from app.adapters.sql.generations import NUMBERS, Generations
 from app.models.context import Context
@@ -144,5 +144,28 @@ _EVERYTHING = (
         ),
     )
     .where(Platform.id == bindparam("platform"))
+    # What no launch asks for is left where it is: the driver describes every column of a row.
+    .options(
+        load_only(
+            Platform.key,
+            Platform.family,
+            Platform.frame_origins,
+            Platform.scopes_granted,
+            Platform.accepts_any_deployment,
+            Platform.accepts_first_deployment,
+            Platform.institution_id,
+            Platform.state,
+        ),
+        defer(Person.preferences),
+        defer(Person.changed_at),
+        defer(Context.roster_at),
+        defer(Context.roster_full_at),
+        defer(Context.roster_changes_url),
+        defer(Context.changed_at),
+        load_only(LineItem.measures, LineItem.state),
+        load_only(
+            Enrolment.kind, Enrolment.roles, Enrolment.opened_at, Enrolment.left_at, Enrolment.ceased_at
+        ),
+    )
 )
 """Made once: every launch says it."""
