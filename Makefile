@@ -61,10 +61,10 @@ LOCKING := --quiet --universal --generate-hashes --python-version 3.11 --no-emit
 
 test: $(VENV)/.dev ## Runs all tests: SQLite, PostgreSQL, a real browser
 	@$(BIN)/python tools/browser.py
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-quick: $(VENV)/.dev ## Runs the tests that need neither PostgreSQL nor a browser
-	@$(BIN)/python -m pytest -n auto -m "not postgres and not browser"
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not postgres and not browser"
 
 bench: $(VENV)/.dev ## Measures the tool beside the plain library tool, as ratios (about half an hour; ARGS=--quick: two minutes)
 	@$(BIN)/python -m tests.bench $(ARGS)

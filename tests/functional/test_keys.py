@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 
 from app.models import Audit, SigningKey
 from app.worker.loop import run_once
+from lti.keys import opened_key
 from lti.practice_lms.config import PlatformConfig
 from tests.doorstep import command
 from tests.gradebook import Grades
@@ -33,7 +34,9 @@ def published(tool) -> dict:
 
 def signed(tool) -> str:
     key = tool.shared.key_ring.signing_key()
-    return jwt.encode({"sub": "tool"}, key.private_pem, algorithm="RS256", headers={"kid": key.kid})
+    return jwt.encode(
+        {"sub": "tool"}, opened_key(key.private_pem), algorithm="RS256", headers={"kid": key.kid}
+    )
 
 
 def accepts(key_set: dict, token: str) -> bool:
