@@ -24,6 +24,7 @@ from app.api import v1
 from app.cli import commands
 from app.config import STATIC, TRANSLATIONS, Settings, static_path
 from app.content.library import Library
+from app.services.learning.cohorts import KeptFigures
 from app.services.setup.kept import KeptSetups
 from app.views import (
     admin,
@@ -144,6 +145,7 @@ def wire(settings: Settings, *, now: Clock, connect: Connect = Database) -> Wiri
         reports=connect(replica, keys=settings.encryption_keys) if replica else database,
         library=Library(),
         setups=KeptSetups(),
+        figures=KeptFigures(),
         gate=gate,
         clock=now,
         key_ring=key_ring,

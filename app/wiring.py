@@ -10,6 +10,7 @@ from flask import current_app
 from app.adapters.sql.engine import Database
 from app.config import Settings
 from app.content.library import Library
+from app.services.learning.cohorts import KeptFigures
 from app.services.setup.kept import KeptSetups
 from lti.client import PlatformClient
 from lti.inspection import Inspector
@@ -28,6 +29,7 @@ class Wiring:
     """Where reports read: the replica if there is one."""
     library: Library
     setups: KeptSetups
+    figures: KeptFigures
     gate: Gate
     clock: Callable[[], datetime]
     key_ring: KeyRing

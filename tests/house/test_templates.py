@@ -42,3 +42,16 @@ def test_every_template_is_used():
 def test_nothing_is_inline(name):
     text = (TEMPLATES / name).read_text()
     assert not re.search(r"<style|\son[a-z]+=|<script(?![^>]*\bsrc=)|\bstyle=\"", text)
+
+
+def test_what_is_kept_for_everybody_knows_nobody():
+    """A kept macro draws from its arguments and the catalogue alone: no address of a visit, no token, no clock."""
+    kept, persons = [], re.compile(r"\b(href|form_token|in_language|actor|local_\w+|today|g|request)\b")
+    for path in TEMPLATES.rglob("*.html"):
+        text = path.read_text()
+        for name in re.findall(r"= kept\((\w+)\)", text):
+            [body] = re.findall(rf"{{% macro {name}\(.*?%}}(.*?){{%-? endmacro", text, re.DOTALL)
+            calls = " ".join(re.findall(r"{[{%](.*?)[%}]}", body, re.DOTALL))
+            kept.append(name)
+            assert not persons.search(re.sub(r"\w\.href\b", "", calls)), f"{path.name}: {name}"
+    assert kept

@@ -5,11 +5,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.services.actors import LEARNER, Actor
-from app.services.learning import cohorts
 from app.views.desk import desk
 from app.views.learner.start import told_start
 from app.views.page import Page
 from app.views.visits import back_to, visited
+from app.wiring import wiring
 
 
 @visited
@@ -19,7 +19,7 @@ def home(session: Session, actor: Actor) -> AnyResponse | Page:
         detour = request.args.get("detour")
         return back_to(f"pathway?detour={detour}" if detour else "pathway")
     at = desk(session, actor)
-    states, people = at.states(), cohorts.people_per_star(session, actor)
+    states, people = at.states(), wiring().figures.people_per_star(session, actor, now=at.now)
     told = told_start(at, states, people, where=request.args.get("where") or None)
     view = "list" if request.args.get("view") == "list" else "map"
     return Page("learner/map.html", view=view, **told)

@@ -97,3 +97,20 @@ def test_stars_tell_their_visitors_from_five_people_on(room):
         counts.append(cohorts.people_per_star(room.session, people[0]).get("m01"))
     assert counts == [None, None, None, None, 5, 5]
     assert room.session.get(Enrolment, people[0].enrolled) is not None
+
+
+def test_figures_of_a_course_are_at_most_a_minute_old(room):
+    people = [room.join(f"p{number}") for number in range(5)]
+    kept = cohorts.KeptFigures()
+
+    def told(actor, seconds):
+        return kept.people_per_star(room.session, actor, now=NOON + timedelta(seconds=seconds)).get("m01")
+
+    assert told(people[0], 0) is None
+    for person in people:
+        room.session.add(
+            Progress(enrolment_id=person.enrolled, star="m01", status="opened", fraction=0.0, changed_at=NOON)
+        )
+    room.session.flush()
+
+    assert [told(people[1], seconds) for seconds in (59, 60, 100)] == [None, 5, 5]
