@@ -78,19 +78,19 @@ def as_json(
         if cursor_of is not None and last is not None and count == limit:
             cursor = cursor_of(last)
             break
-        yield (",\n" if count else "\n").encode() + _json(told(row))
+        yield (",\n" if count else "\n").encode() + _json(as_document(row))
         last = row
     yield b'\n], "next_cursor": ' + _json(cursor) + b', "as_of": ' + _json(stamp(as_of)) + b"}\n"
 
 
-def told(row: Row[Any]) -> dict[str, Any]:
+def as_document(row: Row[Any]) -> dict[str, Any]:
     """A row as JSON has it: by column, and whether it ceased."""
     cells = zip(COLUMNS, row, strict=False)
-    by_name = {column.name: _told_cell(column, value) for column, value in cells}
+    by_name = {column.name: _in_json(column, value) for column, value in cells}
     return by_name | {"removed": bool(row.removed)}
 
 
-def _told_cell(column: Column, value: Any) -> Any:
+def _in_json(column: Column, value: Any) -> Any:
     return None if value is None else _IN_JSON[column.kind](value)
 
 

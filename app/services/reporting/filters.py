@@ -120,8 +120,8 @@ def _moment_of(text: str, condition: Callable[[datetime], ColumnElement[bool]] |
     )
 
 
-def _told(told: Filter) -> dict[str, Filter]:
-    return {"filter": told}
+def _by(one: Filter) -> dict[str, Filter]:
+    return {"filter": one}
 
 
 _CONTEXT = _several("Only these courses, by `context_id`.", Context.key)
@@ -151,16 +151,16 @@ _SINCE = _moment_of("Only rows that changed after this moment.")
 class Filters:
     """What somebody wants to see of the report. Empty means everything."""
 
-    context: tuple[str, ...] = field(default=(), metadata=_told(_CONTEXT))
-    module: tuple[str, ...] = field(default=(), metadata=_told(_MODULE))
-    group: tuple[str, ...] = field(default=(), metadata=_told(_GROUP))
-    status: tuple[str, ...] = field(default=(), metadata=_told(_STATUS))
-    text: str | None = field(default=None, metadata=_told(_TEXT))
-    active_from: datetime | None = field(default=None, metadata=_told(_FROM))
-    active_before: datetime | None = field(default=None, metadata=_told(_BEFORE))
-    active_until: datetime | None = field(default=None, metadata=_told(_UNTIL))
+    context: tuple[str, ...] = field(default=(), metadata=_by(_CONTEXT))
+    module: tuple[str, ...] = field(default=(), metadata=_by(_MODULE))
+    group: tuple[str, ...] = field(default=(), metadata=_by(_GROUP))
+    status: tuple[str, ...] = field(default=(), metadata=_by(_STATUS))
+    text: str | None = field(default=None, metadata=_by(_TEXT))
+    active_from: datetime | None = field(default=None, metadata=_by(_FROM))
+    active_before: datetime | None = field(default=None, metadata=_by(_BEFORE))
+    active_until: datetime | None = field(default=None, metadata=_by(_UNTIL))
     """Where that day ends."""
-    updated_since: datetime | None = field(default=None, metadata=_told(_SINCE))
+    updated_since: datetime | None = field(default=None, metadata=_by(_SINCE))
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """What a row must meet; `updated_since` is the query's."""

@@ -136,14 +136,14 @@ def rows(
     with_gone = with_gone and asked.since is not None
     is_there = _is_there(asked.stars)
 
-    def told(column: Column) -> Label[Any]:
+    def cell(column: Column) -> Label[Any]:
         value = column.value(asked.view)
         may_be_told = column.is_told_of_gone or not with_gone
         return (value if may_be_told else case((is_there, value))).label(column.name)
 
     statement = _joined(
         select(
-            *(told(column) for column in COLUMNS),
+            *(cell(column) for column in COLUMNS),
             (not_(is_there) if with_gone else literal(False)).label("removed"),
             Enrolment.context_id.label("context_no"),
             Enrolment.id.label("enrolment_no"),

@@ -30,6 +30,9 @@ QUICKLY = 1
 PIECE = 64 * 1024
 _PLAIN, _MOMENT, _HEADING = range(3)
 """The styles, by their place in the list of `_STYLES`."""
+_NUMBER = "<>"
+"""Where a row's number belongs. No text of others holds it: theirs is escaped."""
+_NUMBER_SENT = _NUMBER.encode()
 _NO_XML = bytes(range(9)) + b"\x0b\x0c\r" + bytes(range(14, 32))
 """Control characters XML cannot hold."""
 _NO_CHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
@@ -40,7 +43,7 @@ _LIKE_AN_ESCAPE = re.compile(rb"_(x[0-9A-Fa-f]{4}_)")
 
 def as_xlsx(session: Session, asked: Question) -> Generator[bytes, None, None]:
     """The report as a workbook, a piece at a time. Rows that ceased are not told: only JSON can say so."""
-    row = put_together(literal("<row>"), *query.written(asked, _cell), literal("</row>"))
+    row = put_together(literal(f'<row r="{_NUMBER}">'), *query.written(asked, _cell), literal("</row>"))
     outlet, sheets = _Outlet(), 0
     with (
         closing(streaming.line_parts(session, query.lines(asked, row))) as parts,
@@ -53,8 +56,8 @@ def as_xlsx(session: Session, asked: Question) -> Generator[bytes, None, None]:
                 sheet.write(_BEGIN)
                 rows, size = 1, 0
                 while part and rows + len(part) <= SHEET_ROWS and size < SHEET_BYTES:
+                    size += sheet.write(_as_xml(part, first=rows + 1))
                     rows += len(part)
-                    size += sheet.write(_as_xml(part))
                     yield from outlet.full()
                     part = next(parts, None)
                 sheet.write(_END)
@@ -99,55 +102,66 @@ class _Outlet:
 # ---- cells
 
 
+def _letters(column: int) -> str:
+    """What a sheet calls a column, from 0: A to Z, then AA and so on."""
+    return chr(65 + column) if column < 26 else _letters(column // 26 - 1) + _letters(column % 26)  # noqa: PLR2004
+
+
+_ADDRESSES = {name: f'r="{_letters(number)}{_NUMBER}"' for number, name in enumerate(NAMES)}
+
+
 def _cell(column: Column, value: Value) -> Value:
-    return _IN_SHEET[column.kind](value)
+    """A cell; nothing at all for none."""
+    return _IN_SHEET[column.kind](_ADDRESSES[column.name], value)
 
 
 def _between(begin: str, value: Value, end: str) -> Value:
-    """A cell, or an empty one for none."""
-    return func.coalesce(literal(begin, Text).concat(value).concat(literal(end, Text)), "<c/>")
+    return func.coalesce(literal(begin, Text).concat(value).concat(literal(end, Text)), "")
 
 
-def _key(value: Value) -> Value:
-    return _between('<c t="inlineStr"><is><t>', value, "</t></is></c>")
+def _key(at: str, value: Value) -> Value:
+    return _between(f'<c {at} t="inlineStr"><is><t>', value, "</t></is></c>")
 
 
-def _text(value: Value) -> Value:
+def _text(at: str, value: Value) -> Value:
     text = func.substr(func.nullif(value, ""), 1, MOST_LETTERS)
     for letter, escaped in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         text = func.replace(text, letter, escaped)
-    return _between('<c t="inlineStr"><is><t xml:space="preserve">', text, "</t></is></c>")
+    return _between(f'<c {at} t="inlineStr"><is><t xml:space="preserve">', text, "</t></is></c>")
 
 
-def _flag(value: Value) -> Value:
-    yes, no = ('<c t="b"><v>1</v></c>', '<c t="b"><v>0</v></c>')
-    return case((value, yes), (not_(value), no), else_="<c/>")
+def _flag(at: str, value: Value) -> Value:
+    yes, no = (f'<c {at} t="b"><v>{figure}</v></c>' for figure in (1, 0))
+    return case((value, yes), (not_(value), no), else_="")
 
 
-def _number(value: Value) -> Value:
-    return _between("<c><v>", cast(value, Text), "</v></c>")
+def _number(at: str, value: Value) -> Value:
+    return _between(f"<c {at}><v>", cast(value, Text), "</v></c>")
 
 
-def _moment(value: Value) -> Value:
+def _moment(at: str, value: Value) -> Value:
     days = seconds_of(value) / literal(86_400.0) + literal(
         25_569.0
     )  # a sheet counts days from the end of 1899
-    return _between(f'<c s="{_MOMENT}"><v>', cast(days, Text), "</v></c>")
+    return _between(f'<c {at} s="{_MOMENT}"><v>', cast(days, Text), "</v></c>")
 
 
-_IN_SHEET: Mapping[Kind, Callable[[Value], Value]] = {
+_IN_SHEET: Mapping[Kind, Callable[[str, Value], Value]] = {
     Kind.KEY: _key,
     Kind.TEXT: _text,
     Kind.FLAG: _flag,
     Kind.COUNT: _number,
-    Kind.SHARE: lambda value: _number(four_decimals(value)),
+    Kind.SHARE: lambda at, value: _number(at, four_decimals(value)),
     Kind.MOMENT: _moment,
 }
 
 
-def _as_xml(lines: Sequence[Line]) -> bytes:
-    """Lines of the database, without what XML cannot hold."""
-    text = b"".join(lines).translate(None, _NO_XML)
+def _as_xml(lines: Sequence[Line], *, first: int) -> bytes:
+    """Lines of the database, numbered, without what XML cannot hold."""
+    numbered = [
+        bytes(line).replace(_NUMBER_SENT, b"%d" % number) for number, line in enumerate(lines, start=first)
+    ]
+    text = b"".join(numbered).translate(None, _NO_XML)
     if b"\xef\xbf" in text:
         text = _NO_CHARACTERS.sub(b"", text)
     return _LIKE_AN_ESCAPE.sub(rb"_x005F_\1", text) if b"_x" in text else text
@@ -165,8 +179,11 @@ _BEGIN = (
     '<sheetViews><sheetView workbookViewId="0">'
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
     '<selection pane="bottomLeft"/></sheetView></sheetViews>'
-    f'<cols><col min="1" max="{len(NAMES)}" width="18" customWidth="1"/></cols><sheetData><row>'
-    + "".join(f'<c s="{_HEADING}" t="inlineStr"><is><t>{name}</t></is></c>' for name in NAMES)
+    f'<cols><col min="1" max="{len(NAMES)}" width="18" customWidth="1"/></cols><sheetData><row r="1">'
+    + "".join(
+        f'<c r="{_letters(number)}1" s="{_HEADING}" t="inlineStr"><is><t>{name}</t></is></c>'
+        for number, name in enumerate(NAMES)
+    )
     + "</row>\n"
 ).encode()
 _END = b"</sheetData></worksheet>"

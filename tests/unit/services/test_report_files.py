@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from math import floor
 from zipfile import ZipFile
@@ -50,6 +51,7 @@ NASTY = (
     "\\N",
     "\\.",
     "100 % %s %(name)s :name $1",
+    "<> <1> a row's number",
     "\x01\x02 control \x1f \x7f",
     "𝕬𝖊𝖗ø 🌟 \u202eright to left\u202c e\u0301",
     "\ufeffmark \ufffe \uffff",
@@ -247,6 +249,17 @@ def test_a_workbook_holds_any_text_and_runs_none(session, town, asked):
     # A program takes `_x0041_` for an A and `_x005F_` for the line itself; openpyxl leaves that to us.
     assert [unescape(cell.value or "") for cell in cells] == [text.translate(lost)[:32_767] for text in NASTY]
     assert {cell.data_type for cell in cells if cell.value} == {"s"}
+
+
+def test_rows_and_cells_carry_their_addresses(session, town, asked):
+    town.crowd(town.course(), 250)
+
+    archive = ZipFile(io.BytesIO(b"".join(workbook.as_xlsx(session, asked))))
+
+    sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r'<row r="(\d+)"', sheet) == [str(number) for number in range(1, 252)]
+    assert '<c r="A1" ' in sheet
+    assert '<c r="AB251" ' in sheet
 
 
 def test_an_address_is_no_link(session, town, asked):
