@@ -6,6 +6,7 @@ change of the settings raises, and for a release. Who knows the number of today 
 
 from collections import OrderedDict
 from threading import Lock
+from weakref import WeakValueDictionary
 
 from sqlalchemy.orm import Session
 
@@ -13,8 +14,9 @@ from app.content.tree import Course
 from app.services.setup import configuration
 from app.services.setup.configuration import Setup
 
-MOST = 1024
-"""Set-ups kept in memory, the latest used: with twelve stars and dates and marks for each, 12 kB."""
+MOST = 4096
+"""Set-ups kept in memory, the latest used. One with twelve stars, each with dates and marks, takes 12 kB; all courses that
+nobody has set up share theirs."""
 Edition = tuple[int, int, int]
 """A context, the number of its settings, a release."""
 
@@ -26,6 +28,7 @@ class KeptSetups:
         self._most = most
         self._lock = Lock()
         self._setups: OrderedDict[Edition, Setup] = OrderedDict()
+        self._by_default: WeakValueDictionary[tuple[int, frozenset[str]], Setup] = WeakValueDictionary()
 
     def read(
         self, session: Session, context_id: int, *, settings_no: int, course: Course, release_id: int
@@ -46,12 +49,15 @@ class KeptSetups:
         if (
             number == settings_no
         ):  # else somebody has saved since: theirs is shown, under its own number next time
-            self._keep(edition, setup)
+            setup = self._keep(edition, setup)
         return setup
 
-    def _keep(self, edition: Edition, setup: Setup) -> None:
+    def _keep(self, edition: Edition, setup: Setup) -> Setup:
         with self._lock:
+            if not setup.version:  # then it says which stars are on, and nothing else
+                setup = self._by_default.setdefault((edition[-1], setup.enabled), setup)
             self._setups[edition] = setup
             self._setups.move_to_end(edition)
             while len(self._setups) > self._most:
                 self._setups.popitem(last=False)
+        return setup

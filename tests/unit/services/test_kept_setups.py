@@ -125,14 +125,36 @@ def test_two_releases_have_a_set_up_each(database, room, kept):
         assert read(session, kept, room, settings_no=no, release_id=99) is not here
 
 
-def test_what_was_used_longest_ago_goes_first(database, room, kept):
+def test_courses_nobody_has_set_up_share_one_and_whoever_sets_theirs_up_leaves_it(database, room, kept):
+    with database.writing() as session:
+        place = {"institution_id": room.context.institution_id, "platform_id": room.context.platform_id}
+        other = Context(lti_id="another", **place)
+        session.add(other)
+        session.flush()
+        told = {"course": room.course, "release_id": room.release_id}
+        theirs = kept.read(session, other.id, settings_no=0, **told)
+        no = number(session, room)
+        assert read(session, kept, room, settings_no=no) is theirs
+        turn_off(session, room)
+    with database.reading() as session:
+        assert read(session, kept, room, settings_no=number(session, room)).enabled == frozenset()
+        assert kept.read(session, other.id, settings_no=0, **told).enabled == {"m01"}
+
+
+def test_what_was_used_longest_ago_goes_first(database, room, kept, asked):
     with database.reading() as session:
         no = number(session, room)
-        oldest, kept_on = (read(session, kept, room, settings_no=no, release_id=one) for one in (1, 2))
-        assert read(session, kept, room, settings_no=no, release_id=1) is oldest
-        read(session, kept, room, settings_no=no, release_id=3)
-        assert read(session, kept, room, settings_no=no, release_id=1) is oldest
-        assert read(session, kept, room, settings_no=no, release_id=2) is not kept_on
+
+        def statements_for(release_id):
+            asked.clear()
+            read(session, kept, room, settings_no=no, release_id=release_id)
+            return len(asked)
+
+        assert [statements_for(one) for one in (1, 2)] == [1, 1]
+        assert statements_for(1) == 0
+        assert statements_for(3) == 1
+        assert statements_for(1) == 0
+        assert statements_for(2) == 1, "it was used longest ago, and there is room for two"
 
 
 def test_many_threads_ask_one_keeper(database, room):
