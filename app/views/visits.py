@@ -35,6 +35,7 @@ P = ParamSpec("P")
 _IN_ADDRESSES = "/?#&=%:@!$'()*+,;~"
 """What quoting leaves alone in a path with query and fragment (RFC 3986, section 2.2)."""
 Answer = AnyResponse | tuple[str, int]
+Note = Callable[[Session], object]
 
 
 def cookie_name() -> str:
@@ -65,15 +66,17 @@ def visited(
     A GET is read in a unit of work that cannot write, once more where the connection to the database breaks meanwhile.
     If it turns out that it must write (`needs_to_write`), the view is called again, in a writing unit, so it changes
     nothing but the session before that. Where somebody only looks over another person's shoulder, whatever a page
-    notes is undone. That the visit is alive is noted at most once a minute.
+    notes is undone. What was looked at is noted afterwards (`note_afterwards`), together with the visit being alive.
     """
 
     @wraps(view)
     def enter(visit: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         g.visit_key, g.visit_secret = visit, _secret(visit)
+        g.notes = []
         database, now = wiring().database, wiring().clock()
 
         def look(session: Session) -> AnyResponse | Page:
+            g.notes.clear()  # of a look that broke off
             return view(session, _let_in(session, visit, now=now), *args, **kwargs)
 
         def act() -> AnyResponse | Page:
@@ -91,7 +94,7 @@ def visited(
             except WritingNeeded:
                 answer = act()
             else:
-                _note_seen(g.actor, now=now)
+                _note(g.actor, g.notes, now=now)
         return answer.draw() if isinstance(answer, Page) else answer
 
     return enter
@@ -110,11 +113,18 @@ def _let_in(session: Session, visit: str, *, now: datetime) -> Actor:
     return actor
 
 
-def _note_seen(actor: Actor, *, now: datetime) -> None:
+def note_afterwards(note: Note) -> None:
+    """Have something noted about what is looked at, in a unit of work after the one that reads; nothing waits for it."""
+    g.notes.append(note)
+
+
+def _note(actor: Actor, notes: list[Note], *, now: datetime) -> None:
     """That somebody looks at pages is noted apart from looking, in a moment of its own."""
-    if visits.is_seen_anew(actor, now=now):
+    if notes or visits.is_seen_anew(actor, now=now):
         with wiring().database.writing() as session:
             visits.note_seen(session, actor, now=now)
+            for note in notes:
+                note(session)
 
 
 class NoVisitCookie(AppError):

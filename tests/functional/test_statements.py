@@ -1,6 +1,7 @@
 """How much a request may ask of the database: pinned, so that nobody makes it slow unseen."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -150,3 +151,14 @@ def test_a_text_kept_as_it_is_typed_asks_little(tool, learner):
                 page, form, text=f"words {number}", autosave="1", draft_no=str(number)
             )
         assert kept.status == 200
+
+
+def test_a_page_known_is_looked_at_anew_with_one_writing_unit_after_the_reading_one(tool, learner):
+    learner.go("m01/page/tuesday")
+    tool.clock.ahead += timedelta(minutes=2)
+
+    with max_queries(tool, PAGE + 2) as said, units_of_work(tool) as begun:
+        assert learner.go("m01/page/tuesday").status == 200
+
+    assert begun == ["reading", "writing"]
+    assert writes(said) == ["UPDATE visit", "UPDATE page_mark"]

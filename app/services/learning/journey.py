@@ -6,7 +6,6 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.activities.fields import PATHWAYS
-from app.adapters.sql.engine import needs_to_write
 from app.adapters.sql.races import insert_or_get
 from app.adapters.sql.upsert import upsert
 from app.content.tree import Course, Star
@@ -36,25 +35,32 @@ def star_of(course: Course, star_id: str, *, setup: Setup) -> Star:
     return star
 
 
-def is_news(actor: Actor, mark: Mark | None, terms: Terms) -> bool:
-    """Whether it is to be noted that somebody looks at a page, by what is known of it; not for those who only look on."""
-    if actor.only_looks_on:
+def is_new(actor: Actor, mark: Mark | None) -> bool:
+    """Whether somebody looks at a page for the first time, by what is known of it; not for those who only look on."""
+    return not actor.only_looks_on and (mark is None or mark.first_at is None)
+
+
+def is_looked_at_anew(actor: Actor, mark: Mark | None, terms: Terms) -> bool:
+    """Whether it is a while since somebody was noted to look at a page they know."""
+    if actor.only_looks_on or mark is None or mark.last_at is None:
         return False
-    return mark is None or mark.last_at is None or terms.now - mark.last_at >= LOOKED_AT_EVERY
+    return terms.now - mark.last_at >= LOOKED_AT_EVERY
+
+
+def look_again(session: Session, *, actor: Actor, terms: Terms, page: str) -> bool:
+    """Note that a page they know was the last one somebody looked at; False if they have not opened it yet."""
+    looked = session.execute(_LOOK_AGAIN, {"of": actor.enrolled, "at_page": page, "at": terms.now})
+    return looked.first() is not None
 
 
 def open_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> None:
-    """Note that a page was opened (once) and that it was the last one looked at.
+    """Note that a page was opened (once), and that it was the last one looked at.
 
-    Raises `WritingNeeded` where `session` only reads: ask `is_news` first.
+    Raises `WritingNeeded` where `session` only reads: ask `is_new` first.
     """
-    needs_to_write(session)
-    looked = session.execute(_LOOK_AGAIN, {"of": actor.enrolled, "at_page": page, "at": terms.now})
-    if looked.first() is not None:
-        return
     with taking_part(session, actor, terms) as part:
-        identity = {"enrolment_id": actor.enrolled, "page": page}
         seen = {"first_at": terms.now, "last_at": terms.now}
+        identity = {"enrolment_id": actor.enrolled, "page": page}
         upsert(session, PageMark, identity | seen, on=[PageMark.enrolment_id, PageMark.page])
         part.has_changed(terms.course.pages[page].star)
 

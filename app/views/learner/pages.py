@@ -1,5 +1,7 @@
 """The pages of a star: reading them, answering what they ask, marking them as done on paper."""
 
+from functools import partial
+
 from flask import Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,7 +20,7 @@ from app.views.learner.page_told import told_page
 from app.views.learner.star_told import told_star
 from app.views.learner.stars import page_path
 from app.views.page import Page
-from app.views.visits import back_to, visited
+from app.views.visits import back_to, note_afterwards, visited
 
 
 @visited
@@ -43,9 +45,12 @@ def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
     if page_id not in found.pages:
         return gone(found)
     mine = belongings.of_page(session, actor, at.terms, page=page_id)
-    if journey.is_news(actor, mine.state.marks.get(page_id), at.terms):
+    mark = mine.state.marks.get(page_id)
+    if journey.is_new(actor, mark):
         journey.open_page(session, actor, at.terms, page=page_id)
         mine = belongings.of_page(session, actor, at.terms, page=page_id)
+    elif journey.is_looked_at_anew(actor, mark, at.terms):
+        note_afterwards(partial(journey.look_again, actor=actor, terms=at.terms, page=page_id))
     return _show(at, page_id, mine)
 
 
