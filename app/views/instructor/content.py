@@ -50,7 +50,9 @@ def _answer(choosing: Choosing) -> Page:
     at, request = choosing.at, choosing.request
     shared = wiring()
     locale = choose_locale([request.locale], offered=offered(), default=shared.settings.default_locale)
-    view = courses.read_current(at.session, library=shared.library, locale=locale).view
+    view = courses.read_current(
+        at.session, library=shared.library, locale=locale, generations=at.actor.generations
+    ).view
     with speaking(locale):
         items = [
             catalogue.content_item(
