@@ -41,6 +41,9 @@ class _NoticeClaims(Claims):
     origins = fields.Raw(load_default=None, allow_none=True, data_key=CORE + "origin_contexts")
 
 
+_CLAIMS = _NoticeClaims()
+
+
 def read_notice(text: str, *, gate: Gate) -> Notice:
     """The notice in a signed JWT. Cheap checks come first: a forged one never makes us ask a platform for keys.
 
@@ -84,7 +87,7 @@ def _client(claims: Mapping[str, Any]) -> object:
 
 def _read(claims: Mapping[str, Any], registration: Registration, *, deployment_id: str) -> Notice:
     try:
-        known = _NoticeClaims().load(claims)
+        known = _CLAIMS.load(claims)
     except ValidationError as error:
         raise ClaimInvalid(first_name(error)) from None
     kind = known["notice"]["type"]

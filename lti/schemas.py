@@ -25,12 +25,12 @@ from lti.texts import is_id, kept
 
 RESOURCE_LINK_REQUEST, CONTENT_REQUEST = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
 REVIEW_REQUEST = "LtiSubmissionReviewRequest"
-_CLAIMS: Mapping[str, type[MessageClaims]] = {
-    RESOURCE_LINK_REQUEST: LinkClaims,
-    CONTENT_REQUEST: ContentRequestClaims,
-    REVIEW_REQUEST: ReviewClaims,
+_CLAIMS: Mapping[str, MessageClaims] = {
+    RESOURCE_LINK_REQUEST: LinkClaims(),
+    CONTENT_REQUEST: ContentRequestClaims(),
+    REVIEW_REQUEST: ReviewClaims(),
 }
-"""What each message says that is answered at the launch address."""
+"""What each message says that is answered at the launch address. Made once: that takes longer than reading one."""
 
 
 def check_message(claims: Mapping[str, Any]) -> None:
@@ -67,7 +67,7 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
     """
     kind = claims.get(CORE + "message_type", RESOURCE_LINK_REQUEST)
     try:
-        known = _CLAIMS[kind]().load(claims)
+        known = _CLAIMS[kind].load(claims)
     except ValidationError as error:
         raise ClaimInvalid(first_name(error)) from None
     custom = _custom(claims.get(CORE + "custom"))
