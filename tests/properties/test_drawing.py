@@ -14,7 +14,7 @@ WORDS = st.text(LETTERS, min_size=1, max_size=40)
 
 
 @pytest.fixture(scope="module")
-def door():
+def board():
     with easel() as opened:
         yield opened
 
@@ -66,25 +66,25 @@ def grouped(pairs):
     return fields
 
 
-def draw_all(door, parts):
+def draw_all(board, parts):
     for one in parts:
-        Tags(str(door.activity(one)))
+        Tags(str(board.activity(one)))
 
 
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], deadline=None)
 @given(st.data())
-def test_what_the_check_lets_through_can_be_drawn(door, data):
+def test_what_the_check_lets_through_can_be_drawn(board, data):
     kind, sample, view = data.draw(activities())
     lang = data.draw(st.sampled_from([None, "da"]))
     pathway = data.draw(st.sampled_from([None, "citizen", "professional", "leader"]))
     shown = block(view, lang=lang, pathway=pathway)
-    draw_all(door, [part(shown), part(shown, action=None, is_hidden=True)])
+    draw_all(board, [part(shown), part(shown, action=None, is_hidden=True)])
     if isinstance(kind, EntryKind):
         fields = {one.id: data.draw(WORDS) for one in kind.fields(view.bones)}
-        draw_all(door, [part(shown, entry=entry(told)) for told in ({}, fields)])
+        draw_all(board, [part(shown, entry=entry(told)) for told in ({}, fields)])
     if isinstance(kind, AskingKind):
         for form in data.draw(st.lists(forms(sample, view), min_size=1, max_size=4)):
-            draw_all(door, [answered(kind, view, form_of(form), lang=lang)])
+            draw_all(board, [answered(kind, view, form_of(form), lang=lang)])
 
 
 def answered(kind, view, form, **told):
