@@ -24,6 +24,7 @@ from app.content.tree import Item
 from app.content.view import ItemView
 from app.content.words import shown
 from app.views import locales, rendering
+from app.views.learner.writing import audiences
 from app.views.telling.blocks import block_of
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -99,7 +100,7 @@ def entry(texts: Mapping[str, str], **told: Any) -> dict[str, Any]:
         "saved_at": NOON,
         "on_paper": False,
         "sharing": "private",
-        "audiences": [{"id": "private", "title": "Only you", "hint": "Nobody else.", "icon": "lock"}],
+        "audiences": audiences(),
         "problem": None,
         "conflict": None,
         "history_href": None,
