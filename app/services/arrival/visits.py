@@ -3,16 +3,19 @@
 import hmac
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Table,
     bindparam,
     case,
     delete,
     exists,
     func,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -133,13 +136,32 @@ def note_seen(session: Session, actor: Actor, *, now: datetime) -> None:
     """Remember that the visit is alive; at most once a minute, so that reading pages writes little."""
     if not is_seen_anew(actor, now=now):
         return
-    latest = func.coalesce(Visit.latest_end_at, now + LONGEST)
-    expires = now + VISIT_LASTS
     session.execute(
-        update(Visit)
-        .where(Visit.id == actor.visit_id, (Visit.seen_at.is_(None)) | (Visit.seen_at < now - SEEN_EVERY))
-        .values(seen_at=now, latest_end_at=latest, expires_at=case((latest < expires, latest), else_=expires))
+        _SEEN,
+        {
+            "visit": actor.visit_id,
+            "moment": now,
+            "before": now - SEEN_EVERY,
+            "longest": now + LONGEST,
+            "usual": now + VISIT_LASTS,
+        },
     )
+
+
+def _moment(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=_visit.seen_at.type)
+
+
+_latest = func.coalesce(_visit.latest_end_at, _moment("longest"))
+_SEEN = (
+    update(cast("Table", Visit.__table__))
+    .where(_visit.id == bindparam("visit"), or_(_visit.seen_at.is_(None), _visit.seen_at < _moment("before")))
+    .values(
+        seen_at=_moment("moment"),
+        latest_end_at=_latest,
+        expires_at=case((_latest < _moment("usual"), _latest), else_=_moment("usual")),
+    )
+)
 
 
 def introduce(session: Session, key: str) -> tuple[str | None, str, str]:
