@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, g
+from flask import g
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -23,6 +23,7 @@ from app.content.links import Links
 from app.content.tree import Item
 from app.content.view import ItemView
 from app.content.words import shown
+from app.factory import Site
 from app.views import locales, rendering
 from app.views.learner.writing import audiences
 from app.views.telling.blocks import block_of
@@ -38,7 +39,7 @@ VOID = frozenset({"img", "input", "meter", "br", "hr", "path", "circle", "use", 
 @contextmanager
 def easel() -> Iterator[Any]:
     """The door to every kind's template (`ask`, `marked`, `activity`), within a request of somebody's."""
-    app = Flask("app", root_path=str(ROOT / "app"))
+    app = Site("app", root_path=str(ROOT / "app"))
     app.jinja_env.undefined = StrictUndefined
     app.extensions["samskabe"] = SimpleNamespace(
         clock=lambda: NOON, settings=SimpleNamespace(contact_email=None, default_locale="en")
