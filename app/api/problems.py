@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, g, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
-from app.errors import CATALOGUE, AppError, Entry
+from app.errors import CATALOGUE, AppError, Refusal
 from app.logs import logger
 from app.wiring import wiring
 
@@ -25,7 +25,7 @@ class BadQueryError(AppError):
         self.wrong = wrong
 
 
-def problem(entry: Entry, *, headers: Mapping[str, str] | None = None, **more: Any) -> Response:
+def problem(entry: Refusal, *, headers: Mapping[str, str] | None = None, **more: Any) -> Response:
     """The answer for one refusal; `reference` is the request's number in the log."""
     body = {
         "type": f"{wiring().settings.public_url}/api/docs#{entry.code}",

@@ -5,11 +5,11 @@ it. Codes of the gate (`lti.…`) have their texts here, because texts are trans
 """
 
 from app.errors import launches, pages, services
-from app.errors.entry import Entry
+from app.errors.refusal import Refusal
 
-__all__ = ["CATALOGUE", "AppError", "Entry"]
+__all__ = ["CATALOGUE", "AppError", "Refusal"]
 
-CATALOGUE: dict[str, Entry] = {
+CATALOGUE: dict[str, Refusal] = {
     entry.code: entry for entry in (*pages.ENTRIES, *launches.ENTRIES, *services.ENTRIES)
 }
 

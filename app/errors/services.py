@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from app.errors.entry import Entry
+from app.errors.refusal import Refusal
 from app.i18n import lazy
 
 _LATER = lazy("Nothing has to be done: it is tried again by itself.")
@@ -11,17 +11,17 @@ _COLUMN = lazy(
 )
 
 ENTRIES = (
-    Entry("lti.service_temporary", HTTPStatus.SERVICE_UNAVAILABLE, lazy("The learning platform does not answer"), _LATER),
-    Entry("lti.service_refused", HTTPStatus.BAD_GATEWAY, lazy("The learning platform refuses this grade"),
+    Refusal("lti.service_temporary", HTTPStatus.SERVICE_UNAVAILABLE, lazy("The learning platform does not answer"), _LATER),
+    Refusal("lti.service_refused", HTTPStatus.BAD_GATEWAY, lazy("The learning platform refuses this grade"),
           lazy("Often the person is not a learner there, or the column is locked. Look there, then send again from here.")),
-    Entry("lti.score_conflict", HTTPStatus.CONFLICT, lazy("The learning platform holds a newer grade"),
+    Refusal("lti.score_conflict", HTTPStatus.CONFLICT, lazy("The learning platform holds a newer grade"),
           lazy("It was changed there, and stays as it is there.")),
-    Entry("lti.no_such_column", HTTPStatus.NOT_FOUND, lazy("The column is gone from the gradebook"), _COLUMN),
-    Entry("lti.service_not_allowed", HTTPStatus.FORBIDDEN, lazy("The learning platform does not let this tool send grades"),
+    Refusal("lti.no_such_column", HTTPStatus.NOT_FOUND, lazy("The column is gone from the gradebook"), _COLUMN),
+    Refusal("lti.service_not_allowed", HTTPStatus.FORBIDDEN, lazy("The learning platform does not let this tool send grades"),
           lazy("The person who looks after the platform has to switch on grade services for this tool.")),
-    Entry("grade.teaches", HTTPStatus.CONFLICT, lazy("The person teaches in this course now"),
+    Refusal("grade.teaches", HTTPStatus.CONFLICT, lazy("The person teaches in this course now"),
           lazy("Grades are sent for learners only.")),
-    Entry("lti.answer_unusable", HTTPStatus.BAD_GATEWAY, lazy("The learning platform’s answer cannot be read"), _LATER),
-    Entry("lti.address_refused", HTTPStatus.BAD_GATEWAY, lazy("The learning platform named an address that is not safe"),
+    Refusal("lti.answer_unusable", HTTPStatus.BAD_GATEWAY, lazy("The learning platform’s answer cannot be read"), _LATER),
+    Refusal("lti.address_refused", HTTPStatus.BAD_GATEWAY, lazy("The learning platform named an address that is not safe"),
           lazy("The person who looks after the platform has to check its addresses: they must begin with https.")),
 )  # fmt: skip

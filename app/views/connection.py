@@ -21,7 +21,7 @@ from app.models.platform import Platform
 from app.services.checking import facts, run
 from app.services.checking.courses import LABEL
 from app.services.checking.lines import CheckLine, LineState
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.wiring import wiring
 
 WORDS = {
@@ -44,12 +44,12 @@ class Asker:
     """What the frame wants to know besides."""
 
 
-def offer(session: Session, platform: Platform, asker: Asker) -> Page:
+def offer(session: Session, platform: Platform, asker: Asker) -> PageToDraw:
     """What would be checked."""
     return _page(**_offered(session, platform, asker, course=None))
 
 
-def check(find: Callable[[Session], Platform], asker: Asker) -> Page:
+def check(find: Callable[[Session], Platform], asker: Asker) -> PageToDraw:
     """Check it, and show what was seen. `find`: the platform, or a refusal."""
     shared, chosen = wiring(), request.form.get("course") or None
     with shared.database.reading() as session:
@@ -83,8 +83,8 @@ def _offered(session: Session, platform: Platform, asker: Asker, *, course: str 
     }
 
 
-def _page(*, verdict: dict[str, str] | None = None, lines: Any = (), **offered: Any) -> Page:
-    return Page("admin/check.html", verdict=verdict, lines=lines, label=LABEL, **offered)
+def _page(*, verdict: dict[str, str] | None = None, lines: Any = (), **offered: Any) -> PageToDraw:
+    return PageToDraw("admin/check.html", verdict=verdict, lines=lines, label=LABEL, **offered)
 
 
 def _verdict(lines: list[CheckLine]) -> dict[str, str]:

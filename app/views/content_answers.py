@@ -7,17 +7,17 @@ from collections.abc import Sequence
 
 from flask import g, render_template
 
-from app.errors import AppError, Entry
+from app.errors import AppError, Refusal
 from app.logs import logger
 from app.services.arrival.launches import origin_of
 from app.views.headers import send_to
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.wiring import wiring
 from lti.deep_linking import sign_answer
 from lti.messages import ContentItem, ContentRequest
 
 
-class AnswerPage(Page):
+class AnswerPage(PageToDraw):
     """A form to the platform's return address. With script it is sent at once, without it by its button."""
 
     def __init__(
@@ -34,7 +34,7 @@ class AnswerPage(Page):
         return super().draw()
 
 
-def refuse_content(request: ContentRequest, entry: Entry) -> tuple[str, int]:
+def refuse_content(request: ContentRequest, entry: Refusal) -> tuple[str, int]:
     """The page of a refusal; going back from it tells the platform why nothing was chosen."""
     logger().warning("refused", code=entry.code)
     page = render_template(
@@ -52,7 +52,7 @@ def _signed(
     items: Sequence[ContentItem] = (),
     *,
     message: str | None = None,
-    error: Entry | None = None,
+    error: Refusal | None = None,
 ) -> str:
     shared = wiring()
     registration = shared.gate.directory.registration(request.platform_id)

@@ -5,7 +5,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
-from app.errors import CATALOGUE, AppError, Entry
+from app.errors import CATALOGUE, AppError, Refusal
 from app.logs import logger
 from app.services.arrival.visits import VisitOver
 from app.views.headers import ANYBODY, frame_by
@@ -23,7 +23,7 @@ _TEMPLATES = {"page.busy": "errors/database_down.html"}
 _UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout)
 
 
-def error_page(entry: Entry, *, return_url: str | None = None, told: str = "") -> Answer:
+def error_page(entry: Refusal, *, return_url: str | None = None, told: str = "") -> Answer:
     """The page of one refusal; the number on it is the request's id in the log. `told`: a platform's own words.
 
     What somebody wrote and could not send is on the page, to be copied.

@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template
 
 
-class Page:
+class PageToDraw:
     """A template with what it needs. Drawing it holds no lock on the database."""
 
     def __init__(self, template: str, *, status: int = 200, **context: Any) -> None:

@@ -27,7 +27,7 @@ from app.services.arrival.landings import DETOURS
 from app.services.arrival.launches import Admission
 from app.services.operating.entrance import Operator
 from app.views.headers import frame_by
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import form_token
 from app.wiring import wiring
 
@@ -59,7 +59,7 @@ def send_in(admission: Admission) -> AnyResponse:
 
 
 def visited(
-    view: Callable[Concatenate[Session, Actor, P], AnyResponse | Page],
+    view: Callable[Concatenate[Session, Actor, P], AnyResponse | PageToDraw],
 ) -> Callable[..., Answer]:
     """Let a view in only with its visit's cookie; a POST only with the form's token besides.
 
@@ -75,11 +75,11 @@ def visited(
         g.notes = []
         database, now = wiring().database, wiring().clock()
 
-        def look(session: Session) -> AnyResponse | Page:
+        def look(session: Session) -> AnyResponse | PageToDraw:
             g.notes.clear()  # of a look that broke off
             return view(session, _let_in(session, visit, now=now), *args, **kwargs)
 
-        def act() -> AnyResponse | Page:
+        def act() -> AnyResponse | PageToDraw:
             with database.writing() as session:
                 actor = _let_in(session, visit, now=now)
                 visits.note_seen(session, actor, now=now)
@@ -95,7 +95,7 @@ def visited(
                 answer = act()
             else:
                 _note(g.actor, g.notes, now=now)
-        return answer.draw() if isinstance(answer, Page) else answer
+        return answer.draw() if isinstance(answer, PageToDraw) else answer
 
     return enter
 

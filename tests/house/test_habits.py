@@ -47,6 +47,24 @@ def test_only_the_clock_tells_the_time():
     assert offenders(NOW, *ROOMS, allowed=("app/clock.py", "lti/practice_lms/")) == []
 
 
+def test_a_name_of_a_class_stands_for_one_thing():
+    """A message of the protocol and the row that remembers it share their name; the practice LMS has its own words."""
+    messages = {"lti/messages.py", "lti/ports.py"}
+    places: dict[str, list[str]] = {}
+    for name, text in sources(*ROOMS):
+        if not name.startswith("lti/practice_lms/"):
+            for node in ast.parse(text).body:
+                if isinstance(node, ast.ClassDef):
+                    places.setdefault(node.name, []).append(name)
+    twice = {
+        name: files
+        for name, files in places.items()
+        if len([file for file in files if not file.startswith("app/models/")]) > 1
+        or (len(files) > 1 and not messages & {*files})
+    }
+    assert twice == {}
+
+
 def test_nobody_prints():
     printing = [
         name

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.services.reporting.columns import COLUMNS, Column, Kind
+from app.services.reporting.columns import COLUMNS, ColumnKind, ReportColumn
 from app.services.reporting.filters import FILTERS, MOST_VALUES, Filter
 
 LIMIT, MOST_ROWS = 1000, 10_000
@@ -38,19 +38,19 @@ class PageQuery(FileQuery):  # type: ignore[misc,valid-type]  # made from the li
     cursor = fields.String(metadata=_said("`next_cursor` of the answer before, with the same parameters."))
 
 
-_FIELDS: Mapping[Kind, Callable[..., fields.Field[Any]]] = {
-    Kind.KEY: fields.String,
-    Kind.TEXT: fields.String,
-    Kind.FLAG: fields.Boolean,
-    Kind.COUNT: fields.Integer,
-    Kind.SHARE: fields.Float,
-    Kind.MOMENT: fields.AwareDateTime,
+_FIELDS: Mapping[ColumnKind, Callable[..., fields.Field[Any]]] = {
+    ColumnKind.KEY: fields.String,
+    ColumnKind.TEXT: fields.String,
+    ColumnKind.FLAG: fields.Boolean,
+    ColumnKind.COUNT: fields.Integer,
+    ColumnKind.SHARE: fields.Float,
+    ColumnKind.MOMENT: fields.AwareDateTime,
 }
 
 
-def _cell(column: Column) -> fields.Field[Any]:
+def _cell(column: ReportColumn) -> fields.Field[Any]:
     checks: list[Any] = [validate.OneOf(column.among)] if column.among else []
-    if column.kind is Kind.SHARE:
+    if column.kind is ColumnKind.SHARE:
         checks.append(validate.Range(0, 1))
     return _FIELDS[column.kind](
         required=True, allow_none=not column.is_told_of_gone, validate=checks, metadata=_said(column.text)

@@ -32,7 +32,7 @@ STATUSES = (NOT_STARTED, "opened", "started", "completed", LEFT)
 Value = ColumnElement[Any]
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """How a column is written."""
 
     KEY = "key"
@@ -64,11 +64,11 @@ MOMENTS: tuple[Value, ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class ReportColumn:
     """One column; `value` makes of the course as it reads now what the statement selects."""
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     text: str
     """What it tells, for those who read the API's document."""
     value: Callable[[CourseView], Value]
@@ -101,47 +101,49 @@ def written_stars(view: CourseView) -> list[str]:
     return [star.id for star in view.course.stars.values() if star.is_written]
 
 
-def _of_gone(name: str, text: str, value: Any) -> Column:
-    return Column(name=name, kind=Kind.KEY, text=text, value=lambda _view: value, is_told_of_gone=True)
+def _of_gone(name: str, text: str, value: Any) -> ReportColumn:
+    return ReportColumn(
+        name=name, kind=ColumnKind.KEY, text=text, value=lambda _view: value, is_told_of_gone=True
+    )
 
 
-def _of(name: str, kind: Kind, text: str, value: Any, *, among: tuple[str, ...] = ()) -> Column:
-    return Column(name=name, kind=kind, text=text, value=lambda _view: value, among=among)
+def _of(name: str, kind: ColumnKind, text: str, value: Any, *, among: tuple[str, ...] = ()) -> ReportColumn:
+    return ReportColumn(name=name, kind=kind, text=text, value=lambda _view: value, among=among)
 
 
 COLUMNS = (
     _of_gone("institution_id", "The institution the person belongs to.", Institution.key),
     _of_gone("platform_id", "The learning platform the course is in.", Platform.key),
     _of_gone("context_id", "The course in the learning platform.", Context.key),
-    _of("context_title", Kind.TEXT, "Its title there.", Context.title),
+    _of("context_title", ColumnKind.TEXT, "Its title there.", Context.title),
     _of_gone("person_id", "The person; the same in all courses of one platform.", Person.key),
-    _of("lms_user_id", Kind.TEXT, "The id of the person in the platform.", Person.sub),
-    _of("name", Kind.TEXT, "Only where the platform shares it.", Person.name),
-    _of("email", Kind.TEXT, "Only where the platform shares it.", Person.email),
-    _of("group", Kind.KEY, "Which voice the person has in the course.", Enrolment.group, among=GROUPS),
+    _of("lms_user_id", ColumnKind.TEXT, "The id of the person in the platform.", Person.sub),
+    _of("name", ColumnKind.TEXT, "Only where the platform shares it.", Person.name),
+    _of("email", ColumnKind.TEXT, "Only where the platform shares it.", Person.email),
+    _of("group", ColumnKind.KEY, "Which voice the person has in the course.", Enrolment.group, among=GROUPS),
     _of(
         "cohort",
-        Kind.TEXT,
+        ColumnKind.TEXT,
         "The group the person takes the course with, where there is one.",
         cast(null(), Text),
     ),
-    _of("pathway", Kind.KEY, "Which stars the person takes.", Enrolment.pathway),
+    _of("pathway", ColumnKind.KEY, "Which stars the person takes.", Enrolment.pathway),
     _of_gone("module_id", "The star; ids are never used again.", StarSetting.star),
-    Column(
+    ReportColumn(
         name="module_title",
-        kind=Kind.TEXT,
+        kind=ColumnKind.TEXT,
         text="Its title in the language of the institution.",
         value=_title,
     ),
-    Column(
+    ReportColumn(
         name="required",
-        kind=Kind.FLAG,
+        kind=ColumnKind.FLAG,
         text="Whether the pathway or the set-up asks for the star.",
         value=_required,
     ),
     _of(
         "status",
-        Kind.KEY,
+        ColumnKind.KEY,
         "`opened`: the first page was served. `started`: something was answered, written or done on paper. "
         "`completed`: everything the star asks for is done; stays. `left`: gone from the roster.",
         STATUS,
@@ -149,45 +151,49 @@ COLUMNS = (
     ),
     _of(
         "progress",
-        Kind.SHARE,
+        ColumnKind.SHARE,
         "How much of what the star asks for is done.",
         func.coalesce(Progress.fraction, literal(0.0)),
     ),
-    _of("quiz_score", Kind.SHARE, "The best finished quiz; none before the first.", Progress.quiz_best),
+    _of("quiz_score", ColumnKind.SHARE, "The best finished quiz; none before the first.", Progress.quiz_best),
     _of(
         "quiz_passed",
-        Kind.FLAG,
+        ColumnKind.FLAG,
         "At or above the pass mark of that moment; stays.",
         func.coalesce(Progress.quiz_passed, False),
     ),
     _of(
         "completed_by",
-        Kind.KEY,
+        ColumnKind.KEY,
         "What completed it.",
         cast(Progress.completed_by, Text),
         among=("quiz", "talk"),
     ),
     _of(
         "journal_entries",
-        Kind.COUNT,
+        ColumnKind.COUNT,
         "How many journal texts there are; never what they say.",
         func.coalesce(Progress.journals, 0),
     ),
-    _of("enrolled_at", Kind.MOMENT, "First seen in the course or on its roster.", Enrolment.enrolled_at),
-    _of("opened_at", Kind.MOMENT, "First page served.", Progress.opened_at),
-    _of("started_at", Kind.MOMENT, "First saved answer, text, vote or paper mark.", Progress.started_at),
-    _of("completed_at", Kind.MOMENT, "The rule was met.", Progress.completed_at),
-    _of("last_activity_at", Kind.MOMENT, "Last activity in the star.", Progress.last_activity_at),
+    _of(
+        "enrolled_at", ColumnKind.MOMENT, "First seen in the course or on its roster.", Enrolment.enrolled_at
+    ),
+    _of("opened_at", ColumnKind.MOMENT, "First page served.", Progress.opened_at),
+    _of(
+        "started_at", ColumnKind.MOMENT, "First saved answer, text, vote or paper mark.", Progress.started_at
+    ),
+    _of("completed_at", ColumnKind.MOMENT, "The rule was met.", Progress.completed_at),
+    _of("last_activity_at", ColumnKind.MOMENT, "Last activity in the star.", Progress.last_activity_at),
     _of(
         "due_at",
-        Kind.MOMENT,
+        ColumnKind.MOMENT,
         "The date the course leaders set; it informs and closes nothing.",
         StarSetting.due_at,
     ),
-    _of("left_at", Kind.MOMENT, "The roster came without the person.", Enrolment.left_at),
-    Column(
+    _of("left_at", ColumnKind.MOMENT, "The roster came without the person.", Enrolment.left_at),
+    ReportColumn(
         name="changed_at",
-        kind=Kind.MOMENT,
+        kind=ColumnKind.MOMENT,
         text="When something in the row last changed.",
         value=lambda _view: latest(*MOMENTS),
         is_told_of_gone=True,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.adapters.sql import streaming
 from app.adapters.sql.wording import first_letter, four_decimals, stamped
 from app.services.reporting import query
-from app.services.reporting.columns import COLUMNS, NAMES, Column, Kind, Value
+from app.services.reporting.columns import COLUMNS, NAMES, ColumnKind, ReportColumn, Value
 from app.services.reporting.query import Question
 
 FORMULA_BEGINS = "=+-@\t\r"
@@ -37,7 +37,7 @@ def as_csv(session: Session, asked: Question) -> Generator[bytes, None, None]:
     yield from streaming.csv_parts(session, query.lines(asked, *query.written(asked, _csv_cell)))
 
 
-def _csv_cell(column: Column, value: Value) -> Value:
+def _csv_cell(column: ReportColumn, value: Value) -> Value:
     return _IN_CSV[column.kind](value)
 
 
@@ -46,13 +46,13 @@ def _guarded(value: Value) -> Value:
     return case((begins, literal("'", Text).concat(value)), else_=func.nullif(value, ""))
 
 
-_IN_CSV: Mapping[Kind, Callable[[Value], Value]] = {
-    Kind.KEY: lambda value: value,
-    Kind.TEXT: _guarded,
-    Kind.FLAG: lambda value: case((value, "true"), (not_(value), "false")),
-    Kind.COUNT: lambda value: value,
-    Kind.SHARE: four_decimals,
-    Kind.MOMENT: stamped,
+_IN_CSV: Mapping[ColumnKind, Callable[[Value], Value]] = {
+    ColumnKind.KEY: lambda value: value,
+    ColumnKind.TEXT: _guarded,
+    ColumnKind.FLAG: lambda value: case((value, "true"), (not_(value), "false")),
+    ColumnKind.COUNT: lambda value: value,
+    ColumnKind.SHARE: four_decimals,
+    ColumnKind.MOMENT: stamped,
 }
 
 
@@ -90,7 +90,7 @@ def as_document(row: Row[Any]) -> dict[str, Any]:
     return by_name | {"removed": bool(row.removed)}
 
 
-def _in_json(column: Column, value: Any) -> Any:
+def _in_json(column: ReportColumn, value: Any) -> Any:
     return None if value is None else _IN_JSON[column.kind](value)
 
 
@@ -98,13 +98,13 @@ def _four_decimals(share: float) -> float:
     return floor(share * TEN_THOUSAND + 0.5) / TEN_THOUSAND
 
 
-_IN_JSON: Mapping[Kind, Callable[[Any], Any]] = {
-    Kind.KEY: str,
-    Kind.TEXT: str,
-    Kind.FLAG: bool,
-    Kind.COUNT: int,
-    Kind.SHARE: _four_decimals,
-    Kind.MOMENT: stamp,
+_IN_JSON: Mapping[ColumnKind, Callable[[Any], Any]] = {
+    ColumnKind.KEY: str,
+    ColumnKind.TEXT: str,
+    ColumnKind.FLAG: bool,
+    ColumnKind.COUNT: int,
+    ColumnKind.SHARE: _four_decimals,
+    ColumnKind.MOMENT: stamp,
 }
 
 

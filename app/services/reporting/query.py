@@ -21,7 +21,7 @@ from app.models.platform import Platform
 from app.models.progress import Progress
 from app.models.setup import StarSetting
 from app.services.actors import ADMIN, INSTRUCTOR, Actor
-from app.services.reporting.columns import COLUMNS, MOMENTS, STATUS, Column, Value, written_stars
+from app.services.reporting.columns import COLUMNS, MOMENTS, STATUS, ReportColumn, Value, written_stars
 from app.services.reporting.filters import Filters
 
 Columns = TypeVarTuple("Columns")
@@ -136,7 +136,7 @@ def rows(
     with_gone = with_gone and asked.since is not None
     is_there = _is_there(asked.stars)
 
-    def cell(column: Column) -> Label[Any]:
+    def cell(column: ReportColumn) -> Label[Any]:
         value = column.value(asked.view)
         may_be_told = column.is_told_of_gone or not with_gone
         return (value if may_be_told else case((is_there, value))).label(column.name)
@@ -154,7 +154,7 @@ def rows(
     return statement.order_by(*PLACE)
 
 
-def written(asked: Question, write: Callable[[Column, Value], Value]) -> list[Value]:
+def written(asked: Question, write: Callable[[ReportColumn, Value], Value]) -> list[Value]:
     """The columns of the report, each as `write` puts it."""
     return [write(column, column.value(asked.view)) for column in COLUMNS]
 

@@ -16,7 +16,7 @@ from app.adapters.sql import streaming
 from app.adapters.sql.streaming import Line
 from app.adapters.sql.wording import four_decimals, put_together, seconds_of
 from app.services.reporting import query
-from app.services.reporting.columns import NAMES, Column, Kind, Value
+from app.services.reporting.columns import NAMES, ColumnKind, ReportColumn, Value
 from app.services.reporting.query import Question
 
 SHEET_ROWS = 1_048_576
@@ -110,7 +110,7 @@ def _letters(column: int) -> str:
 _ADDRESSES = {name: f'r="{_letters(number)}{_NUMBER}"' for number, name in enumerate(NAMES)}
 
 
-def _cell(column: Column, value: Value) -> Value:
+def _cell(column: ReportColumn, value: Value) -> Value:
     """A cell; nothing at all for none."""
     return _IN_SHEET[column.kind](_ADDRESSES[column.name], value)
 
@@ -146,13 +146,13 @@ def _moment(at: str, value: Value) -> Value:
     return _between(f'<c {at} s="{_MOMENT}"><v>', cast(days, Text), "</v></c>")
 
 
-_IN_SHEET: Mapping[Kind, Callable[[str, Value], Value]] = {
-    Kind.KEY: _key,
-    Kind.TEXT: _text,
-    Kind.FLAG: _flag,
-    Kind.COUNT: _number,
-    Kind.SHARE: lambda at, value: _number(at, four_decimals(value)),
-    Kind.MOMENT: _moment,
+_IN_SHEET: Mapping[ColumnKind, Callable[[str, Value], Value]] = {
+    ColumnKind.KEY: _key,
+    ColumnKind.TEXT: _text,
+    ColumnKind.FLAG: _flag,
+    ColumnKind.COUNT: _number,
+    ColumnKind.SHARE: lambda at, value: _number(at, four_decimals(value)),
+    ColumnKind.MOMENT: _moment,
 }
 
 

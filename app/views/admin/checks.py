@@ -11,24 +11,24 @@ from app.services.checking import facts
 from app.views import connection
 from app.views.admin.reading import come_in, visited_to_read
 from app.views.connection import Asker
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import Answer, back_to
 
 
 @visited_to_read
-def choose(session: Session, actor: Actor) -> AnyResponse | Page:
+def choose(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
     """Which platform; where there is only one, on to its page."""
     actor.require(ADMIN)
     found = facts.platforms_of(session, actor.institution_id)
     if len(found) == 1:
         return back_to(_path(found[0].key))
     listed = [{"name": one.name, "href": href(_path(one.key))} for one in found]
-    return Page("admin/platforms.html", platforms=listed, can_set_up=_can_set_up(actor))
+    return PageToDraw("admin/platforms.html", platforms=listed, can_set_up=_can_set_up(actor))
 
 
 @visited_to_read
-def ask(session: Session, actor: Actor, platform: str) -> Page:
+def ask(session: Session, actor: Actor, platform: str) -> PageToDraw:
     """What would be checked."""
     asker = _asker(actor, platform)
     found = facts.platform_of(session, platform, institution_id=asker.institution_id)

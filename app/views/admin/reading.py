@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.services.actors import Actor
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.visits import Answer, visited
 from app.wiring import wiring
 
@@ -21,7 +21,7 @@ P = ParamSpec("P")
 
 
 def visited_to_read(
-    view: Callable[Concatenate[Session, Actor, P], AnyResponse | Page],
+    view: Callable[Concatenate[Session, Actor, P], AnyResponse | PageToDraw],
 ) -> Callable[Concatenate[str, P], Answer]:
     """As `visited`, for views that change nothing: `session` cannot write."""
 
@@ -30,7 +30,7 @@ def visited_to_read(
         come_in(visit)
         with wiring().reports.reading_one_moment() as session:
             answer = view(session, g.actor, *args, **kwargs)
-        return answer.draw() if isinstance(answer, Page) else answer
+        return answer.draw() if isinstance(answer, PageToDraw) else answer
 
     return enter  # type: ignore[return-value]  # `wraps` forgets that only the first parameters differ
 

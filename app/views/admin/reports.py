@@ -23,7 +23,7 @@ from app.services.reporting.reports import CourseLine
 from app.views.admin import forms, words
 from app.views.admin.forms import Asked
 from app.views.admin.reading import visited_to_read
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import back_to
 from app.wiring import wiring
@@ -33,7 +33,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @visited_to_read
-def show(session: Session, actor: Actor) -> Page:
+def show(session: Session, actor: Actor) -> PageToDraw:
     """The report on screen. What cannot be read is told beside its field, and then no row is shown."""
     scope = scope_of(actor)
     asked = _asked(actor)
@@ -42,7 +42,7 @@ def show(session: Session, actor: Actor) -> Page:
         session, library=library, locale=actor.locale, generations=actor.generations
     ).view
     places = reports.courses_to_choose(session, scope, chosen=asked.values.get("context", ()))
-    return Page(
+    return PageToDraw(
         "admin/report.html",
         action=href("reports"),
         filters=_choices(places, view, asked),

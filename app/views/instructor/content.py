@@ -18,19 +18,19 @@ from app.views.content_answers import AnswerPage
 from app.views.instructor.choosing import Choosing, choosing_now
 from app.views.instructor.content_list import listed, page_name
 from app.views.locales import offered
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.visits import visited
 from app.wiring import wiring
 
 
 @visited
-def show(session: Session, actor: Actor) -> Page:
+def show(session: Session, actor: Actor) -> PageToDraw:
     """The list, with nothing ticked."""
     return listed(choosing_now(session, actor))
 
 
 @visited
-def act(session: Session, actor: Actor) -> Page:
+def act(session: Session, actor: Actor) -> PageToDraw:
     """Filter the list, answer the platform, or tell it that nothing was chosen."""
     choosing = choosing_now(session, actor)
     wish = http.form.get("do")
@@ -46,7 +46,7 @@ def act(session: Session, actor: Actor) -> Page:
     return listed(choosing) if choosing.problem else _answer(choosing)
 
 
-def _answer(choosing: Choosing) -> Page:
+def _answer(choosing: Choosing) -> PageToDraw:
     at, request = choosing.at, choosing.request
     shared = wiring()
     locale = choose_locale([request.locale], offered=offered(), default=shared.settings.default_locale)

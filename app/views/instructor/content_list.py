@@ -7,17 +7,17 @@ from app.services.setup import catalogue
 from app.services.setup.catalogue import ContentOffer
 from app.views.desk import Desk
 from app.views.instructor.choosing import Choosing
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href, local_date
 
 
-def listed(choosing: Choosing) -> Page:
+def listed(choosing: Choosing) -> PageToDraw:
     """The page, with what is ticked and what is wrong with it."""
     at, request = choosing.at, choosing.request
     stars = list(dict.fromkeys(offer.star for offer in choosing.shown if offer.star))
     unwritten = sum(not star.is_written for star in at.course.stars.values())
     left_out = [star for star in at.setup.written if not star.is_enabled]
-    return Page(
+    return PageToDraw(
         "instructor/content.html",
         status=422 if choosing.problem else 200,
         action=href("content"),

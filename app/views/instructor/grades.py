@@ -14,20 +14,20 @@ from app.services.exchange.deliveries import Undelivered
 from app.services.exchange.measures import COURSE
 from app.views.desk import Desk, desk
 from app.views.instructor.words import percent
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href, local_moment
 from app.views.visits import back_to, visited
 from app.wiring import wiring
 
 
 @visited
-def undelivered(session: Session, actor: Actor) -> Page:
+def undelivered(session: Session, actor: Actor) -> PageToDraw:
     """What is on its way, or stuck."""
     actor.require(INSTRUCTOR)
     at = desk(session, actor)
     found = deliveries.undelivered(session, actor)
     missing = missing_columns.missing(session, actor)
-    return Page(
+    return PageToDraw(
         "instructor/grades.html",
         action=href("grades"),
         is_sent=request.args.get("sent") == "1",

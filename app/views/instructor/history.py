@@ -9,18 +9,18 @@ from app.services.setup import history as setup_history
 from app.views.desk import Desk, desk
 from app.views.instructor import earlier
 from app.views.instructor.rows import in_words
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import visited
 
 
 @visited
-def history(session: Session, actor: Actor) -> Page:
+def history(session: Session, actor: Actor) -> PageToDraw:
     """All versions, newest first."""
     actor.require(INSTRUCTOR)
     at = desk(session, actor)
     versions = setup_history.versions(session, actor, course=at.course)
-    return Page(
+    return PageToDraw(
         "instructor/history.html",
         back_href=href("set-up"),
         default_href=href("set-up?from=0"),

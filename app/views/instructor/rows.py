@@ -16,7 +16,7 @@ from app.views.desk import Desk
 from app.views.instructor import forms, moments, words
 from app.views.instructor.controls import AskedSetting, control
 from app.views.instructor.sheet import Sheet
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href, zone
 
 
@@ -28,7 +28,7 @@ def page(
     moved: str | None = None,
     earlier: Sequence[Mapping[str, Any]] = (),
     source_title: str | None = None,
-) -> Page:
+) -> PageToDraw:
     """The set-up. `saved`: the version just saved, 0 where nothing had changed; `moved`: the star just moved.
 
     `earlier`: courses whose settings can be taken over; `source_title`: the one whose settings fill the form.
@@ -37,7 +37,7 @@ def page(
     group = setup_effects.group(at.session, at.actor)
     changed = sheet.changed
     document = sheet.filled.document
-    return Page(
+    return PageToDraw(
         "instructor/setup.html",
         status=status,
         action=href("set-up"),

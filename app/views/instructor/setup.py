@@ -25,7 +25,7 @@ from app.views.desk import Desk, desk
 from app.views.instructor import earlier, forms, rows
 from app.views.instructor.forms import Filled
 from app.views.instructor.sheet import Sheet, Source
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import zone
 from app.views.visits import back_to, visited
 
@@ -34,7 +34,7 @@ DEFAULT = 0
 
 
 @visited
-def show(session: Session, actor: Actor) -> Page:
+def show(session: Session, actor: Actor) -> PageToDraw:
     """Today's settings, or those of an older version or an earlier course, to be looked at and saved."""
     actor.require(INSTRUCTOR)
     at = desk(session, actor)
@@ -46,7 +46,7 @@ def show(session: Session, actor: Actor) -> Page:
 
 
 @visited
-def take(session: Session, actor: Actor) -> AnyResponse | Page:
+def take(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
     """Take over the settings of an earlier course as the page has told them, with one click.
 
     Where they are not what the page told any more, or somebody has set the course up meanwhile, they only fill the form.
@@ -63,7 +63,7 @@ def take(session: Session, actor: Actor) -> AnyResponse | Page:
 
 
 @visited
-def act(session: Session, actor: Actor) -> AnyResponse | Page:
+def act(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
     """Move a star, look at what saving would do, or save."""
     actor.require(INSTRUCTOR)
     at = desk(session, actor)
@@ -84,7 +84,7 @@ def act(session: Session, actor: Actor) -> AnyResponse | Page:
     return _save(sheet)
 
 
-def _save(sheet: Sheet) -> AnyResponse | Page:
+def _save(sheet: Sheet) -> AnyResponse | PageToDraw:
     changed = sheet.changed
     if not changed:
         return back_to("set-up?saved=0")
@@ -122,7 +122,7 @@ def _why(sheet: Sheet) -> str:
     )
 
 
-def _both(sheet: Sheet, began_from: SetupDocument) -> Page:
+def _both(sheet: Sheet, began_from: SetupDocument) -> PageToDraw:
     """Somebody else was quicker: their changes come into the form, and what was changed here stays on top."""
     theirs = differences(began_from, sheet.now.whole)
     document = merge(began_from, sheet.filled.document, sheet.now.whole)
@@ -137,7 +137,7 @@ def _fill(at: Desk, document: SetupDocument) -> Filled:
     return forms.fill(document, course=at.course, zone=zone())
 
 
-def _page(sheet: Sheet, **more: Any) -> Page:
+def _page(sheet: Sheet, **more: Any) -> PageToDraw:
     """The set-up; where an earlier course fills the form, with its name."""
     source = sheet.source
     return rows.page(

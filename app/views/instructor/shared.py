@@ -14,7 +14,7 @@ from app.services.actors import INSTRUCTOR, Actor
 from app.services.learning import shared_entries
 from app.services.learning.shared_entries import LONGEST_REMARK, SharedEntry
 from app.views.desk import Desk, desk
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.telling.stars import heading
 from app.views.telling.texts import excerpt, labelled, title_of
@@ -22,14 +22,14 @@ from app.views.visits import back_to, visited
 
 
 @visited
-def everything(session: Session, actor: Actor) -> Page:
+def everything(session: Session, actor: Actor) -> PageToDraw:
     """All shared texts by star, the newest first."""
     actor.require(INSTRUCTOR)
     at = desk(session, actor)
     found: dict[str, list[SharedEntry]] = {star: [] for star in at.course.stars}
     for entry in shared_entries.read_all(session, actor):
         found.setdefault(entry.star, []).append(entry)
-    return Page(
+    return PageToDraw(
         "instructor/shared.html",
         count=sum(map(len, found.values())),
         is_hidden=not actor.may_read_words,
@@ -49,14 +49,14 @@ def everything(session: Session, actor: Actor) -> Page:
 
 
 @visited
-def one(session: Session, actor: Actor, *, key: str) -> Page:
+def one(session: Session, actor: Actor, *, key: str) -> PageToDraw:
     """One text."""
     actor.require(INSTRUCTOR)
     return _page(desk(session, actor), shared_entries.read_one(session, actor, key))
 
 
 @visited
-def remark(session: Session, actor: Actor, *, key: str) -> AnyResponse | Page:
+def remark(session: Session, actor: Actor, *, key: str) -> AnyResponse | PageToDraw:
     """Save a remark; what was typed comes back where it cannot be saved."""
     actor.require(INSTRUCTOR)
     at = desk(session, actor)
@@ -74,10 +74,10 @@ def remark(session: Session, actor: Actor, *, key: str) -> AnyResponse | Page:
     return back_to(f"shared/{key}#remarks")
 
 
-def _page(at: Desk, entry: SharedEntry, *, text: str = "", problem: str | None = None) -> Page:
+def _page(at: Desk, entry: SharedEntry, *, text: str = "", problem: str | None = None) -> PageToDraw:
     view = at.item_with(entry.slot, release_id=entry.release_id)
     star = at.view_of_star(entry.star, slot=entry.slot)
-    return Page(
+    return PageToDraw(
         "instructor/shared_text.html",
         status=422 if problem else 200,
         text=_listed(at, entry, view) | {"fields": labelled(view, entry.texts), "remarks": entry.remarks},

@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.services.actors import LEARNER, Actor
 from app.views.desk import desk
 from app.views.learner.start import told_start
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.visits import back_to, visited
 from app.wiring import wiring
 
 
 @visited
-def home(session: Session, actor: Actor) -> AnyResponse | Page:
+def home(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
     """The map; before it, once, a learner chooses a pathway."""
     if actor.pathway is None and actor.can(LEARNER):
         detour = request.args.get("detour")
@@ -22,4 +22,4 @@ def home(session: Session, actor: Actor) -> AnyResponse | Page:
     states, people = at.states(), wiring().figures.people_per_star(session, actor, now=at.now)
     told = told_start(at, states, people, where=request.args.get("where") or None)
     view = "list" if request.args.get("view") == "list" else "map"
-    return Page("learner/map.html", view=view, **told)
+    return PageToDraw("learner/map.html", view=view, **told)

@@ -19,12 +19,12 @@ from app.views.learner.forms import Trouble, form_key, read_answer
 from app.views.learner.page_told import told_page
 from app.views.learner.star_told import told_star
 from app.views.learner.stars import page_path
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.visits import back_to, note_afterwards, visited
 
 
 @visited
-def star(session: Session, actor: Actor, *, star: str) -> AnyResponse | Page:
+def star(session: Session, actor: Actor, *, star: str) -> AnyResponse | PageToDraw:
     """A star: straight to where one was; its own page before one begins, once it is done, or after a detour."""
     at = desk(session, actor)
     found = at.star(star)
@@ -33,11 +33,11 @@ def star(session: Session, actor: Actor, *, star: str) -> AnyResponse | Page:
     last = state.last_page if state.last_page in found.pages else None
     if last and not state.is_done and "detour" not in request.args:
         return back_to(page_path(last))
-    return Page("learner/star.html", **told_star(at, found, states, last=last))
+    return PageToDraw("learner/star.html", **told_star(at, found, states, last=last))
 
 
 @visited
-def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse | Page:
+def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse | PageToDraw:
     """A page; looking at it notes that it was opened and that one was here."""
     at = desk(session, actor)
     found = at.star(star)
@@ -55,7 +55,7 @@ def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
 
 
 @visited
-def answer(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse | Page:
+def answer(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse | PageToDraw:
     """Take an answer, or a vote, or a step moved up or down, at the page's own address."""
     at = desk(session, actor)
     found = at.star(star)
@@ -108,11 +108,11 @@ def gone(star: Star) -> AnyResponse:
     return back_to(f"{star.id}/?detour={GONE}")
 
 
-def _show(at: Desk, page_id: str, mine: Belongings, *, trouble: Trouble | None = None) -> Page:
+def _show(at: Desk, page_id: str, mine: Belongings, *, trouble: Trouble | None = None) -> PageToDraw:
     """A page as it stands for this person."""
     editions = at.editions(given.release_id for given in mine.answers.values())
     told = told_page(at, page_id, mine, editions=editions, trouble=trouble, again=request.args.get("again"))
-    return Page("learner/page.html", status=trouble.status if trouble else 200, **told)
+    return PageToDraw("learner/page.html", status=trouble.status if trouble else 200, **told)
 
 
 def _page_id(star: Star, page: str) -> str:

@@ -9,19 +9,19 @@ from app.services.actors import Actor
 from app.services.learning import journey
 from app.views.desk import Desk, desk
 from app.views.learner.forms import new_form_key
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import back_to, visited
 
 
 @visited
-def pathway(session: Session, actor: Actor) -> Page:
+def pathway(session: Session, actor: Actor) -> PageToDraw:
     """Choosing or changing the pathway; `?to=m01` leads on to a star afterwards."""
     return _pathways(desk(session, actor), problem=None)
 
 
 @visited
-def choose(session: Session, actor: Actor) -> AnyResponse | Page:
+def choose(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
     """Take the chosen pathway."""
     at = desk(session, actor)
     chosen = request.form.get("pathway", "")
@@ -32,9 +32,9 @@ def choose(session: Session, actor: Actor) -> AnyResponse | Page:
     return back_to(f"{star}/" if star else "")
 
 
-def _pathways(at: Desk, *, problem: str | None) -> Page:
+def _pathways(at: Desk, *, problem: str | None) -> PageToDraw:
     star = _to(at)
-    return Page(
+    return PageToDraw(
         "learner/pathway.html",
         status=422 if problem else 200,
         pathways=[

@@ -8,7 +8,7 @@ from app.services import people
 from app.services.actors import Actor
 from app.views.desk import desk
 from app.views.locales import offered
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import CONTRASTS, TEXT_SIZES, THEMES
 from app.views.visits import back_to, page_before, visited
 
@@ -28,6 +28,6 @@ def keep(session: Session, actor: Actor) -> AnyResponse:
 
 
 @visited
-def words(session: Session, actor: Actor) -> Page:
+def words(session: Session, actor: Actor) -> PageToDraw:
     """The glossary."""
-    return Page("learner/words.html", words=desk(session, actor).view.glossary())
+    return PageToDraw("learner/words.html", words=desk(session, actor).view.glossary())

@@ -19,13 +19,13 @@ from app.views.learner.pages import gone
 from app.views.learner.quiz_item import told_question
 from app.views.learner.quiz_result import told_result
 from app.views.learner.stars import QUIZ_HERE, frame, last_page_href
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import back_to, visited
 
 
 @visited
-def door(session: Session, actor: Actor, *, star: str) -> AnyResponse | Page:
+def door(session: Session, actor: Actor, *, star: str) -> AnyResponse | PageToDraw:
     """What the quiz is, and how to begin or go on."""
     at = desk(session, actor)
     found = at.star(star)
@@ -33,7 +33,7 @@ def door(session: Session, actor: Actor, *, star: str) -> AnyResponse | Page:
         return gone(found)
     state = at.state(found)
     waiting = quizzes.open_round(session, actor, quiz=found.quiz)
-    return Page(
+    return PageToDraw(
         "learner/quiz_start.html",
         star=frame(at, found, state, here=QUIZ_HERE).shown,
         back_href=last_page_href(at, found),
@@ -61,7 +61,7 @@ def begin(session: Session, actor: Actor, *, star: str) -> AnyResponse:
 
 
 @visited
-def item(session: Session, actor: Actor, *, star: str, attempt: str, number: int) -> Page:
+def item(session: Session, actor: Actor, *, star: str, attempt: str, number: int) -> PageToDraw:
     """One question, asked or answered."""
     at = desk(session, actor)
     found = at.star(star)
@@ -70,7 +70,9 @@ def item(session: Session, actor: Actor, *, star: str, attempt: str, number: int
 
 
 @visited
-def answer(session: Session, actor: Actor, *, star: str, attempt: str, number: int) -> AnyResponse | Page:
+def answer(
+    session: Session, actor: Actor, *, star: str, attempt: str, number: int
+) -> AnyResponse | PageToDraw:
     """Take the answer to one question; what every answer would be is shown at once."""
     at = desk(session, actor)
     found = at.star(star)
@@ -87,7 +89,7 @@ def answer(session: Session, actor: Actor, *, star: str, attempt: str, number: i
 
 
 @visited
-def result(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyResponse | Page:
+def result(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyResponse | PageToDraw:
     """How a round went. Looking at it finishes the round once every question has an answer."""
     at = desk(session, actor)
     found = at.star(star)
@@ -106,7 +108,7 @@ def result(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyRes
         view=at.pinned(round_.release_id),
         delivery=deliveries.of_learner(session, actor, measures=star),
     )
-    return Page("learner/quiz_result.html", **told)
+    return PageToDraw("learner/quiz_result.html", **told)
 
 
 @visited
@@ -120,10 +122,10 @@ def share(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyResp
     return back_to(f"{quiz.id}/{attempt}/result#sharing")
 
 
-def _show(at: Desk, star: Star, round_: Round, number: int, *, trouble: Trouble | None = None) -> Page:
+def _show(at: Desk, star: Star, round_: Round, number: int, *, trouble: Trouble | None = None) -> PageToDraw:
     view = _asked(at.pinned(round_.release_id), round_, number)
     told = told_question(at, star, at.state(star), round_, view, number=number, trouble=trouble)
-    return Page("learner/quiz_item.html", status=trouble.status if trouble else 200, **told)
+    return PageToDraw("learner/quiz_item.html", status=trouble.status if trouble else 200, **told)
 
 
 def _quiz(star: Star) -> Quiz:

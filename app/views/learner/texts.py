@@ -18,7 +18,7 @@ from app.views.learner.forms import number
 from app.views.learner.journal import both_texts
 from app.views.learner.texts_told import Kept, told_history, told_texts
 from app.views.learner.writing import by_form_field, has_words, kind_of, place_of
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import local_time
 from app.views.visits import back_to, visited
 
@@ -26,7 +26,7 @@ PAPER, NOT_PAPER, KEEP_MINE, TAKE_THEIRS = "paper", "not-paper", "keep-mine", "t
 
 
 @visited
-def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | Page:
+def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | PageToDraw:
     """Save, autosave, share, or mark as done on paper."""
     at = desk(session, actor)
     item = entries.item_of(at.course, slot)
@@ -76,7 +76,7 @@ def _act(part: Part, item: Item, what: str) -> None:
 
 
 @visited
-def all_texts(session: Session, actor: Actor) -> Page:
+def all_texts(session: Session, actor: Actor) -> PageToDraw:
     """Everything the learner has written, by star, in the course's order; what it has not any more comes last."""
     at = desk(session, actor)
     found = [
@@ -88,11 +88,11 @@ def all_texts(session: Session, actor: Actor) -> Page:
         for written in entries.read_all(session, actor)
         if has_words(written)
     ]
-    return Page("learner/texts.html", **told_texts(at, found, at.states()))
+    return PageToDraw("learner/texts.html", **told_texts(at, found, at.states()))
 
 
 @visited
-def history(session: Session, actor: Actor, *, slot: str) -> Page:
+def history(session: Session, actor: Actor, *, slot: str) -> PageToDraw:
     """The versions of one text; where it cannot be written on any more, its draft comes first."""
     at = desk(session, actor)
     kept = Kept(written=entries.read_kept(session, actor, slot=slot), item=at.item_with(slot), course=at.view)
@@ -100,7 +100,7 @@ def history(session: Session, actor: Actor, *, slot: str) -> Page:
         (version, at.item_with(slot, release_id=version.release_id))
         for version in entries.history(session, actor, slot=slot)
     ]
-    return Page("learner/entry_history.html", **told_history(at, kept, versions))
+    return PageToDraw("learner/entry_history.html", **told_history(at, kept, versions))
 
 
 @visited

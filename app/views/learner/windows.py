@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 from app.services.actors import Actor
 from app.services.arrival import tickets
 from app.views.lti.tickets import ticket_to
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import page_before, visited
 from app.wiring import wiring
 
 
 @visited
-def offer(session: Session, actor: Actor) -> Page:
+def offer(session: Session, actor: Actor) -> PageToDraw:
     """The page with the button."""
     path = page_before(actor)
     key = tickets.twin(session, actor, now=wiring().clock())
     before, ticket = href(path), ticket_to(key, path)
-    return Page("learner/window.html", action="/lti/ticket", ticket=ticket, back_href=before, here=before)
+    return PageToDraw(
+        "learner/window.html", action="/lti/ticket", ticket=ticket, back_href=before, here=before
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Response, request
 
-from app.errors import CATALOGUE, AppError, Entry
+from app.errors import CATALOGUE, AppError, Refusal
 from app.logs import logger
 from app.services.arrival import notices
 from app.wiring import wiring
@@ -61,7 +61,7 @@ def _judge(jwt: str) -> dict[str, Any]:
     return {"outcome": TAKEN if is_new else AGAIN, "id": notice.id}
 
 
-def _answer(entry: Entry, *, status: int | None = None, **more: Any) -> Response:
+def _answer(entry: Refusal, *, status: int | None = None, **more: Any) -> Response:
     """A refusal as RFC 9457 has it; nobody reads it in a browser."""
     status = entry.status if status is None else status
     told = {"title": str(entry.title), "status": int(status), "detail": str(entry.hint), "code": entry.code}

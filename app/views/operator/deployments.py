@@ -13,18 +13,18 @@ from app.services.operating.overview import DeploymentSeen
 from app.views.operator import forms
 from app.views.operator.visiting import operated
 from app.views.operator.words import DONE, STATE, of_institution
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import back_to
 from app.wiring import wiring
 
 
 @operated
-def show(session: Session, operator: Operator) -> Page:
+def show(session: Session, operator: Operator) -> PageToDraw:
     """Every deployment, those that wait first."""
     del operator
     found = overview.deployments(session)
-    return Page(
+    return PageToDraw(
         "operator/deployments.html",
         done=DONE.get(request.args.get("done", "")),
         waiting=[_told_deployment(one) for one in found if one.state == "waiting"],

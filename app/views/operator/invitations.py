@@ -12,14 +12,14 @@ from app.services.operating.guestbook import Invited
 from app.views.operator.forms import PLATFORM, InvitationForm
 from app.views.operator.visiting import operated
 from app.views.operator.words import DONE, INVITATION, whom
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import back_to
 from app.wiring import wiring
 
 
 @operated
-def show(session: Session, operator: Operator) -> Page:
+def show(session: Session, operator: Operator) -> PageToDraw:
     """The form, and what was given out. `?platform=` fills the form for bringing one up to date."""
     del operator
     wished = request.args.get("platform", "")
@@ -28,7 +28,7 @@ def show(session: Session, operator: Operator) -> Page:
 
 
 @operated
-def make(session: Session, operator: Operator) -> Page:
+def make(session: Session, operator: Operator) -> PageToDraw:
     """Make one and show its link: nobody can show it again, so this answer is no redirect."""
     del operator
     form = InvitationForm.read(
@@ -58,10 +58,12 @@ def revoke(session: Session, operator: Operator, number: int) -> AnyResponse:
     return back_to(f"operator/invitations?done={'revoked' if is_taken_back else 'over'}")
 
 
-def _page(session: Session, form: InvitationForm, *, link: str | None = None, status: int = 200) -> Page:
+def _page(
+    session: Session, form: InvitationForm, *, link: str | None = None, status: int = 200
+) -> PageToDraw:
     given = guestbook.given(session, now=wiring().clock())
     known = platforms.all_platforms(session)
-    return Page(
+    return PageToDraw(
         "operator/invitations.html",
         status=status,
         action=href("operator/invitations"),

@@ -7,18 +7,18 @@ from app.services.operating import keys
 from app.services.operating.entrance import Operator
 from app.views.operator.visiting import entered, operated
 from app.views.operator.words import DONE, KEY
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import Answer, back_to
 from app.wiring import wiring
 
 
 @operated
-def show(session: Session, operator: Operator) -> Page:
+def show(session: Session, operator: Operator) -> PageToDraw:
     """Which keys are published, and which one signs."""
     del operator
     found = keys.published(session, now=wiring().clock())
-    return Page(
+    return PageToDraw(
         "operator/keys.html",
         action=href("operator/keys"),
         done=DONE.get(request.args.get("done", "")),

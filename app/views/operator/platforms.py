@@ -14,22 +14,22 @@ from app.views import connection
 from app.views.connection import Asker
 from app.views.operator.visiting import entered, operated
 from app.views.operator.words import FAMILY, STATE, of_institution
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import Answer
 
 
 @operated
-def show(session: Session, operator: Operator) -> Page:
+def show(session: Session, operator: Operator) -> PageToDraw:
     """Every registration."""
     del operator
-    return Page(
+    return PageToDraw(
         "operator/platforms.html", platforms=[_told_platform(one) for one in overview.platforms(session)]
     )
 
 
 @operated
-def ask(session: Session, operator: Operator, platform: str) -> Page:
+def ask(session: Session, operator: Operator, platform: str) -> PageToDraw:
     """What would be checked."""
     del operator
     found = facts.platform_of(session, platform, institution_id=None)

@@ -14,12 +14,12 @@ from app.services.operating import entrance
 from app.services.operating.entrance import Operator
 from app.views.errors import show_codes
 from app.views.headers import frame_by
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.visits import Answer, check_form, cookie_name
 from app.wiring import wiring
 
 P = ParamSpec("P")
-View = Callable[Concatenate[Session, Operator, P], AnyResponse | Page]
+View = Callable[Concatenate[Session, Operator, P], AnyResponse | PageToDraw]
 
 
 def operated(view: View[P]) -> Callable[Concatenate[str, P], Answer]:
@@ -29,7 +29,7 @@ def operated(view: View[P]) -> Callable[Concatenate[str, P], Answer]:
     def enter(visit: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         with entered(visit) as (session, operator):
             answer = view(session, operator, *args, **kwargs)
-        return answer.draw() if isinstance(answer, Page) else answer
+        return answer.draw() if isinstance(answer, PageToDraw) else answer
 
     return enter  # type: ignore[return-value]  # `wraps` forgets that only the first parameters differ
 

@@ -6,7 +6,7 @@ from app.errors import AppError
 from app.services.actors import Actor
 from app.services.learning import reviews
 from app.views.desk import desk
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.review.work import about
 from app.views.telling.blocks import block_of
@@ -14,7 +14,7 @@ from app.views.visits import visited
 
 
 @visited
-def show(session: Session, actor: Actor, *, attempt: str) -> Page:
+def show(session: Session, actor: Actor, *, attempt: str) -> PageToDraw:
     """Question by question, in the course as it was when the try was begun."""
     at = desk(session, actor)
     of = reviews.subject(session, actor)
@@ -24,7 +24,7 @@ def show(session: Session, actor: Actor, *, attempt: str) -> Page:
     number, round_ = reviews.answers(session, actor, of, quiz=star.quiz, key=attempt)
     view = at.pinned(round_.release_id)
     asked = [view.item(name) for name in round_.items if name in round_.given]
-    return Page(
+    return PageToDraw(
         "review/answers.html",
         person=about(at, of),
         number=number,

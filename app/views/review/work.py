@@ -15,7 +15,7 @@ from app.services.learning.completion import CHECK, PAGE, Condition
 from app.services.learning.reviews import Subject, Try
 from app.services.learning.shared_entries import SharedEntry
 from app.views.desk import Desk, desk
-from app.views.page import Page
+from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.telling.stars import GLYPH, state_words
 from app.views.telling.texts import labelled, title_of
@@ -23,7 +23,7 @@ from app.views.visits import visited
 
 
 @visited
-def show(session: Session, actor: Actor) -> Page:
+def show(session: Session, actor: Actor) -> PageToDraw:
     """What the column measures: a star, or else the course."""
     at = desk(session, actor)
     of = reviews.subject(session, actor)
@@ -41,12 +41,12 @@ def about(at: Desk, of: Subject) -> dict[str, Any]:
     }
 
 
-def _of_star(at: Desk, of: Subject, star: Star) -> Page:
+def _of_star(at: Desk, of: Subject, star: Star) -> PageToDraw:
     found, asked = reviews.standing(at.session, of, star=star, setup=at.setup, now=at.now)
     mark = at.setup.pass_mark(star.id, pathway=of.enrolment.pathway)
     tries = reviews.tries(at.session, at.actor, of, quiz=star.quiz) if star.quiz else []
     view = at.view.star(star.id)
-    return Page(
+    return PageToDraw(
         "review/star.html",
         person=about(at, of),
         star={
@@ -104,9 +104,9 @@ def _text(at: Desk, entry: SharedEntry) -> dict[str, Any]:
     }
 
 
-def _of_course(at: Desk, of: Subject) -> Page:
+def _of_course(at: Desk, of: Subject) -> PageToDraw:
     begun = reviews.progress(at.session, of)
-    return Page(
+    return PageToDraw(
         "review/course.html",
         person=about(at, of),
         title=at.view.title,

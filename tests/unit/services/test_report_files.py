@@ -17,7 +17,7 @@ from app.content.library import Library
 from app.models import StarSetting
 from app.services.releases import courses
 from app.services.reporting import reports, workbook
-from app.services.reporting.columns import COLUMNS, NAMES, Kind
+from app.services.reporting.columns import COLUMNS, NAMES, ColumnKind
 from app.services.reporting.files import as_csv, as_json, stamp
 from app.services.reporting.filters import Filters
 from app.services.reporting.query import Question, Scope
@@ -140,13 +140,13 @@ def in_plain_python(rows):
 def plain(kind, value):
     if value is None:
         return ""
-    if kind is Kind.FLAG:
+    if kind is ColumnKind.FLAG:
         return "true" if value else "false"
-    if kind is Kind.SHARE:
+    if kind is ColumnKind.SHARE:
         return f"{floor(value * 10_000 + 0.5) / 10_000:.4f}".rstrip("0").rstrip(".")
-    if kind is Kind.MOMENT:
+    if kind is ColumnKind.MOMENT:
         return value.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
-    if kind is Kind.TEXT and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+    if kind is ColumnKind.TEXT and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return f"'{value}"
     return str(value)
 

@@ -7,7 +7,7 @@ from app.i18n import LazyString
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Refusal:
     """One way to refuse: HTTP status, what happened, what to do."""
 
     code: str
