@@ -63,7 +63,9 @@ def _copied(
     """What COPY tells: the server sends a row at a time."""
     query, values = _bound(connection, statement)
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT ({options})", values) as lines:
+    copying = f"COPY ({query}) TO STDOUT ({options})"
+    # Behind a savepoint: who stops reading cancels the COPY, and what was cancelled would take the transaction with it.
+    with driver.transaction(), driver.cursor() as cursor, cursor.copy(copying, values) as lines:
         received = iter(lines)
         while part := list(islice(received, ROWS_A_PART)):
             yield part
