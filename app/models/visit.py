@@ -34,7 +34,6 @@ class Visit(Keyed, Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     """None for operators only: they are nobody of a platform, and of no institution."""
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
-    resource_link_id: Mapped[int | None] = mapped_column(ForeignKey("resource_link.id", ondelete="SET NULL"))
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id", ondelete="CASCADE"))
     mode: Mapped[VisitMode] = mapped_column(choice(VisitMode, "mode"), default="own")
     powers: Mapped[list[str]] = mapped_column(default=list)

@@ -101,7 +101,6 @@ def admit(
         "secret_hash": digest(secret),
         "person_id": person.id,
         "enrolment_id": enrolment.id if enrolment else None,
-        "resource_link_id": link.id if link else None,
         "institution_id": institution_id,
         "mode": _mode(launch),
         "powers": sorted({role.value for role in launch.roles} | known.granted),

@@ -103,7 +103,6 @@ def twin(session: Session, actor: Actor, *, now: datetime) -> str:
         secret_hash=digest(secrets.token_urlsafe(32)),
         person_id=first.person_id,
         enrolment_id=first.enrolment_id,
-        resource_link_id=first.resource_link_id,
         institution_id=first.institution_id,
         mode=first.mode,
         powers=list(first.powers),
