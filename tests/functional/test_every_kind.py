@@ -71,9 +71,15 @@ def post(kirsten):
     return posted
 
 
+@pytest.fixture(scope="module")
+def jonas(town):
+    """Somebody who only reads: what the author wrote round a question goes when it is answered."""
+    return enter(town.visitor(), "jonas", pathway="citizen")
+
+
 @each
-def test_a_page_with_a_kind_opens_and_says_what_the_author_wrote(kirsten, kind):
-    page = kirsten.go(f"m01/page/{page_of(kind)}")
+def test_a_page_with_a_kind_opens_and_says_what_the_author_wrote(jonas, kind):
+    page = jonas.go(f"m01/page/{page_of(kind)}")
     assert page.status == 200
     assert page.text.count("Words above it.") == 2
     assert all(f'id="{kind.name}-{size}"' in page.response.text for size in ("small", "full"))

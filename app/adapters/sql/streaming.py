@@ -65,7 +65,7 @@ def _copied(
     driver: Any = connection.connection.driver_connection
     copying = f"COPY ({query}) TO STDOUT ({options})"
     # Behind a savepoint: who stops reading cancels the COPY, and what was cancelled would take the transaction with it.
-    with driver.transaction(), driver.cursor() as cursor, cursor.copy(copying, values) as lines:
+    with connection.begin_nested(), driver.cursor() as cursor, cursor.copy(copying, values) as lines:
         received = iter(lines)
         while part := list(islice(received, ROWS_A_PART)):
             yield part
