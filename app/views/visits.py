@@ -16,9 +16,12 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote, urlencode
 
 from flask import g, redirect, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from app import logs
 from app.adapters.sql.engine import WritingNeeded
 from app.errors import AppError
 from app.services.actors import Actor
@@ -119,12 +122,16 @@ def note_afterwards(note: Note) -> None:
 
 
 def _note(actor: Actor, notes: list[Note], *, now: datetime) -> None:
-    """That somebody looks at pages is noted apart from looking, in a moment of its own."""
-    if notes or visits.is_seen_anew(actor, now=now):
+    """That somebody looks at pages is noted apart from looking; where the database takes no notes now, a later look does."""
+    if not notes and not visits.is_seen_anew(actor, now=now):
+        return
+    try:
         with wiring().database.writing() as session:
             visits.note_seen(session, actor, now=now)
             for note in notes:
                 note(session)
+    except (OperationalError, PoolTimeout) as error:
+        logs.logger().warning("look not noted", exc_info=error)
 
 
 class NoVisitCookie(AppError):

@@ -1,9 +1,11 @@
 """A learner on the pages of a star: answering, coming back, paper, other people's pages, addresses that are gone."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 
 from app.models import Attempt, PageMark, Progress
 from tests.walking import enrolment_of, enter, right, wrong
@@ -132,6 +134,27 @@ def test_one_comes_back_to_the_exact_page(kirsten, new_visitor):
     again = enter(new_visitor(), "kirsten")
     assert again.follow("Go on where you were").url.endswith("m01/page/honest-page")
     assert again.go("m01/").url.endswith("m01/page/honest-page")
+
+
+def test_a_page_that_was_read_is_shown_though_nothing_can_be_noted_just_now(kirsten, tool, stored):
+    kirsten.go("m01/page/tuesday")
+    (before,) = (mark.last_at for mark in stored(PageMark, page="m01/tuesday"))
+    tool.clock.forward(timedelta(minutes=2))
+    engine = tool.shared.database.engine
+
+    def refuse(_connection):
+        raise OperationalError("BEGIN", None, Exception("database is locked"))
+
+    event.listen(engine, "begin", refuse)
+    try:
+        page = kirsten.go("m01/page/tuesday")
+    finally:
+        event.remove(engine, "begin", refuse)
+
+    assert page.status == 200
+    assert [mark.last_at for mark in stored(PageMark, page="m01/tuesday")] == [before]
+    kirsten.go("m01/page/tuesday")
+    assert [mark.last_at > before for mark in stored(PageMark, page="m01/tuesday")] == [True]
 
 
 def test_another_pathways_page_can_be_read_and_does_not_count(kirsten, stored):

@@ -14,7 +14,7 @@ from app.services.setup import configuration
 from app.services.setup.document import SetupDocument
 from app.worker.loop import run_once
 from lti.practice_lms.world import PEOPLE, Inhabitant, Place
-from tests.doorstep import statements
+from tests.doorstep import CORE, statements
 from tests.functional.setup_stars import database_url
 from tests.practice import practice_lms
 
@@ -503,3 +503,22 @@ def test_the_set_up_and_its_save_ask_little_of_the_database(visitor, set_up, too
     # A save is followed by the page that says so.
     for said, most in ((looked, 4), (saved_date, 12), (reviewed, 4), (saved_mark, 14)):
         assert 0 < len(said) <= most, "\n".join(said)
+
+
+def link(course, name, star):
+    """The claims of a launch through a link that leads to one star."""
+    return {
+        f"{CORE}context": {"id": course, "title": course},
+        f"{CORE}resource_link": {"id": name, "title": name},
+        f"{CORE}custom": {"item": star},
+    }
+
+
+def test_a_link_that_moves_to_another_course_takes_its_star_along(doorstep):
+    for course, name, star in (("old", "one", M01), ("old", "two", M06), ("new", "three", M01)):
+        assert doorstep.launch(link(course, name, star)).status == 200
+    doorstep.launch(link("new", "three", M01))
+
+    assert "detour" not in doorstep.launch(link("new", "two", M06)).url
+    left = doorstep.launch(link("old", "one", M01))
+    assert [doorstep.browser.open(f"../{star}/", base=left.url).status for star in (M01, M06)] == [200, 404]

@@ -7,7 +7,7 @@ written only where the platform says something new.
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -84,10 +84,10 @@ def admit(
     )
     person = newcomers.person_of(session, launch, known.person, institution_id=institution_id, now=now)
     context = places.context_of(session, launch, known, institution_id=institution_id, now=now)
-    link, is_news = _link(session, launch, known, context=context, deployment=deployment, now=now)
-    if is_news:
+    link, news = _link(session, launch, known, context=context, deployment=deployment, now=now)
+    if news:
         # Before an enrolment is written: whoever saves a set-up holds the course first and then its people.
-        configuration.project_default(session, context.id, course=reading.view.course, now=now)
+        configuration.project_defaults(session, news, course=reading.view.course, now=now)
     enrolment = newcomers.enrolment_of(
         session, launch, known.enrolment, context=context, person=person, now=now
     )
@@ -116,7 +116,7 @@ def admit(
 
     def is_on(star: str) -> bool:
         course = reading.view.course
-        if is_news:  # what is kept of the set-up does not know yet what this very launch has changed
+        if news:  # what is kept of the set-up does not know yet what this very launch has changed
             setup = configuration.read(session, context.id, course=course)
         else:
             number, release_id = context.settings_no, reading.release_id
@@ -147,14 +147,14 @@ def _link(
     context: Context,
     deployment: Deployment,
     now: datetime,
-) -> tuple[ResourceLink | None, bool]:
-    """The link that was clicked, if one was, and whether the course is to be set up anew by what was told."""
+) -> tuple[ResourceLink | None, Collection[int]]:
+    """The link that was clicked, if one was, and the courses that are to be set up anew by what was told."""
     if launch.content_request:
         # The first thing a course hears of us may be this: whoever joins before a link is opened is counted.
-        return None, True
+        return None, {context.id}
     if launch.reviewed:
         # Whoever has work here came before; a gradebook's link says nothing about the links of the course.
-        return None, False
+        return None, ()
     return places.link_of(session, launch, known, context=context, deployment=deployment, now=now)
 
 

@@ -3,7 +3,7 @@
 Rows are written only where the platform says something new.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -161,15 +161,18 @@ def link_of(
     context: Context,
     deployment: Deployment,
     now: datetime,
-) -> tuple[ResourceLink, bool]:
-    """The link, and whether it is new or leads somewhere new."""
+) -> tuple[ResourceLink, Collection[int]]:
+    """The link, and of which courses it says something new: it is new there, leads somewhere new, or has left them."""
     item, title = launch.item or COURSE, launch.link.title
-    link, is_news = known.link, False
+    link, news = known.link, {context.id}
     if link is None:
         identity = {"deployment_id": deployment.id, "lti_id": launch.link.lti_id}
         fresh = {"context_id": context.id, "item": item, "title": title}
-        link, is_news = make(session, ResourceLink, identity, fresh=fresh), True
-    is_news = is_news or link.item != item
+        link = make(session, ResourceLink, identity, fresh=fresh)
+    elif link.context_id != context.id:
+        news.add(link.context_id)
+    elif link.item == item:
+        news.clear()
     renew(link, {"context_id": context.id, "item": item, "title": title})
     column = launch.grade_endpoint.lineitem if launch.grade_endpoint else None
     measures = measured_by(launch.item)
@@ -181,9 +184,9 @@ def link_of(
         if is_remeasured or link.line_item_id != found.id or found.state == "gone":
             columns.came(session, found, now=now)
         renew(link, {"line_item_id": found.id})
-    elif measures and is_news and link.line_item_id is None:
+    elif measures and news and link.line_item_id is None:
         columns.seek(session, link, now=now)
-    return link, is_news
+    return link, news
 
 
 def _line_item(session: Session, launch: Launch, url: str, measures: str, *, context: Context) -> LineItem:
