@@ -136,6 +136,16 @@ def test_one_comes_back_to_the_exact_page(kirsten, new_visitor):
     assert again.go("m01/").url.endswith("m01/page/honest-page")
 
 
+def test_one_comes_back_to_the_page_one_turned_back_to_a_moment_ago(kirsten, tool, new_visitor):
+    for page in ("m01/page/tuesday", "m01/page/three-definitions", "m01/page/tuesday"):
+        tool.clock.forward(timedelta(seconds=5))
+        kirsten.go(page)
+
+    again = enter(new_visitor(), "kirsten")
+
+    assert again.follow("Go on where you were").url.endswith("m01/page/tuesday")
+
+
 def test_a_page_that_was_read_is_shown_though_nothing_can_be_noted_just_now(kirsten, tool, stored):
     kirsten.go("m01/page/tuesday")
     (before,) = (mark.last_at for mark in stored(PageMark, page="m01/tuesday"))

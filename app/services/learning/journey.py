@@ -15,12 +15,13 @@ from app.models.page_mark import PageMark
 from app.models.progress import Progress
 from app.services.actors import LEARNER, Actor
 from app.services.learning.facts import Mark
+from app.services.learning.standings import StarState
 from app.services.learning.taking_part import Part, taking_part
 from app.services.learning.terms import Terms
 from app.services.setup.configuration import Setup
 
 LOOKED_AT_EVERY = timedelta(minutes=1)
-"""That a page was looked at again is written no more often."""
+"""That the page somebody was last on is looked at again is written no more often."""
 
 
 def star_of(course: Course, star_id: str, *, setup: Setup) -> Star:
@@ -40,11 +41,12 @@ def is_new(actor: Actor, mark: Mark | None) -> bool:
     return not actor.only_looks_on and (mark is None or mark.first_at is None)
 
 
-def is_looked_at_anew(actor: Actor, mark: Mark | None, terms: Terms) -> bool:
-    """Whether it is a while since somebody was noted to look at a page they know."""
+def is_looked_at_anew(actor: Actor, state: StarState, *, page: str, terms: Terms) -> bool:
+    """Whether somebody who knows a page has come to it from another one of the star, or is on it for a while already."""
+    mark = state.marks.get(page)
     if actor.only_looks_on or mark is None or mark.last_at is None:
         return False
-    return terms.now - mark.last_at >= LOOKED_AT_EVERY
+    return page != state.last_page or terms.now - mark.last_at >= LOOKED_AT_EVERY
 
 
 def look_again(session: Session, *, actor: Actor, terms: Terms, page: str) -> bool:

@@ -45,11 +45,10 @@ def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
     if page_id not in found.pages:
         return gone(found)
     mine = belongings.of_page(session, actor, at.terms, page=page_id)
-    mark = mine.state.marks.get(page_id)
-    if journey.is_new(actor, mark):
+    if journey.is_new(actor, mine.state.marks.get(page_id)):
         journey.open_page(session, actor, at.terms, page=page_id)
         mine = belongings.of_page(session, actor, at.terms, page=page_id)
-    elif journey.is_looked_at_anew(actor, mark, at.terms):
+    elif journey.is_looked_at_anew(actor, mine.state, page=page_id, terms=at.terms):
         note_afterwards(partial(journey.look_again, actor=actor, terms=at.terms, page=page_id))
     return _show(at, page_id, mine)
 
