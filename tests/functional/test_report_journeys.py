@@ -3,17 +3,26 @@
 import csv
 import io
 import re
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from urllib.parse import urljoin
 
 import openpyxl
 import pytest
 from sqlalchemy import select
 
+from app.adapters.sql import generations
+from app.adapters.sql.engine import Database
 from app.models import Enrolment, Institution, Person, Platform
 from app.services.operating import powers
+from app.services.releases.courses import read_current
+from app.services.releases.publishing import publish
 from app.services.reporting import reports
 from app.services.reporting.columns import NAMES
+from tests.databases import KEYS
 from tests.doorstep import command, statements
+from tests.releases import changed, shipped_course
 from tests.report_people import Town
 from tests.walking import enter
 
@@ -248,3 +257,38 @@ def test_many_rows_are_told_page_by_page(tool, visitor):
     assert "Rows 1 to 50 of 60" in page.text
     assert "Rows 51 to 60 of 60" in following.text
     assert "Rows before" in following.text
+
+
+@pytest.fixture
+def lagging(tool, tmp_path, monkeypatch):
+    """The database that reports read stays as it is at this moment."""
+    source = tool.shared.database
+    if source.engine.dialect.name != "sqlite":
+        pytest.skip("a copy of a file stands for the replica")
+    copy = tmp_path / "replica.sqlite3"
+    with (
+        closing(sqlite3.connect(source.engine.url.database)) as here,
+        closing(sqlite3.connect(copy)) as there,
+    ):
+        here.backup(there)
+    replica = Database(f"sqlite:///{copy}", keys=KEYS)
+    monkeypatch.setitem(tool.app.extensions, "samskabe", replace(tool.shared, reports=replica))
+    yield replica
+    replica.close()
+
+
+@pytest.mark.usefixtures("somebody_began")
+def test_a_replica_that_lags_behind_keeps_no_old_release_alive_on_other_pages(visitor, tool, request):
+    page = report_of(visitor, "aksel")
+    request.getfixturevalue("lagging")
+    with tool.shared.database.writing() as session:
+        published = publish(
+            session, changed(shipped_course(), "m01/which-definition", rev=2), now=tool.clock()
+        )
+
+    assert visitor.open(page.url).status == 200
+
+    with tool.shared.database.reading() as session:
+        known = generations.read(session)
+        read = read_current(session, library=tool.shared.library, locale="en", generations=known)
+    assert read.release_id == published.release_id

@@ -1,5 +1,9 @@
 """The log's two walls: keys that could be personal are blanked, exceptions lose their words."""
 
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from app import logs
 from app.logs import blank_private, tell_places
 
 
@@ -30,3 +34,16 @@ def test_an_exception_is_told_without_its_words():
 
 def test_a_line_without_an_exception_stays_as_it_is():
     assert tell_places(None, "info", {"event": "x", "exc_info": None}) == {"event": "x"}
+
+
+def test_a_line_waits_for_no_other_thread_and_the_library_may_hold_its_lock(capsys, monkeypatch):
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])
+    monkeypatch.setattr(root, "level", root.level)
+    logs.configure("INFO")
+    (handler,) = root.handlers
+
+    with handler.lock, ThreadPoolExecutor(1) as pool:
+        pool.submit(logs.logger().info, "a line").result(timeout=5)
+
+    assert "a line" in capsys.readouterr().err
