@@ -66,12 +66,12 @@ def configure(level: str) -> None:
 class _Lines(logging.StreamHandler[TextIO]):
     """Writes each line at once. Threads need not wait for each other then: a stream takes a whole line or the next one."""
 
-    def handle(self, record: logging.LogRecord) -> bool | logging.LogRecord:
+    def handle(self, record: logging.LogRecord) -> bool:
         """As the library has it, but for waiting: its own lock stays, newer Pythons hold it without asking for it."""
         passed = self.filter(record)
         if passed:
             self.emit(passed if isinstance(passed, logging.LogRecord) else record)
-        return passed
+        return bool(passed)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write the line; a fault in that is told as the library tells it, and stops nobody."""

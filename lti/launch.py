@@ -21,6 +21,7 @@ from lti.errors import (
     ClientAmbiguous,
     ContentTypesRefused,
     DeploymentMismatch,
+    DeploymentRefused,
     DeploymentUnknown,
     GateError,
     LaunchIncomplete,
@@ -192,11 +193,16 @@ def _check_login_deployment(
     """The named deployment is let in, as far as we know it.
 
     Nothing here is signed. An unknown deployment may go on to its launch, which is: only that may be noted as
-    waiting for approval.
+    waiting for approval. Who was refused a moment ago may be let in by now: nobody is refused from memory.
     """
-    if deployment_id := _named_deployment(params):
-        with suppress(DeploymentUnknown):
+    deployment_id = _named_deployment(params)
+    if deployment_id is None:
+        return
+    with suppress(DeploymentUnknown):
+        try:
             check_deployment(deployment_id, registration, directory)
+        except DeploymentRefused:
+            check_deployment(deployment_id, registration, directory, generation=directory.generation())
 
 
 def _named_deployment(params: Mapping[str, str]) -> str | None:

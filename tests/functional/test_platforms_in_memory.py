@@ -60,6 +60,15 @@ def test_a_platform_let_in_again_elsewhere_launches_at_once(doorstep, elsewhere)
         assert doorstep.launch().status == status
 
 
+@pytest.mark.parametrize("state", ["waiting", "suspended"])
+def test_a_deployment_let_in_elsewhere_is_refused_by_no_login_from_then_on(doorstep, elsewhere, state):
+    named = {"lti_deployment_id": "1"}
+    for present, status in ((state, 403), ("active", 302)):
+        with elsewhere.writing() as session:
+            session.execute(update(Deployment).values(state=present))
+        assert doorstep.login(**named).response.status_code == status
+
+
 class Keys:
     """The platform's key address, counted and perhaps dead, in place of the network."""
 
