@@ -95,7 +95,7 @@ class KeySetStore(Protocol):
     def key_set(self, platform_id: int, *, anew: bool = False) -> KeySet | None:
         """The stored key set, fresh or not; an empty one where the platform never answered yet.
 
-        It may be the one of last time. `anew`: what another process stored some seconds ago counts as well.
+        It may be the one of a minute ago. `anew`: what another process stored some seconds ago counts as well.
         """
 
     def store_key_set(self, platform_id: int, key_set: KeySet) -> None:

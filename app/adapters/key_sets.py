@@ -11,6 +11,8 @@ from app.models.platform import KeySet as KeySetRow
 from lti.ports import KeySet
 
 LOOKED_AGAIN_AFTER_SECONDS = 10.0
+RELIED_ON_SECONDS = 60.0
+"""How long a key that serves is taken from memory: one that a platform took back, and anybody has noticed, ends then."""
 
 _row = KeySetRow.__table__.c
 _BY_PLATFORM = select(*_row["body", "fetched_at", "fresh_until", "last_miss_at"]).where(
@@ -26,10 +28,10 @@ class SqlKeySetStore:
         self._remembered: dict[int, tuple[float, KeySet]] = {}
 
     def key_set(self, platform_id: int, *, anew: bool = False) -> KeySet | None:
-        """The stored key set, fresh or not: as it was read last time, or (`anew`) ten seconds ago at the most."""
+        """The stored key set, fresh or not: as it was a minute ago at the most, or (`anew`) ten seconds ago."""
         read_at, key_set = self._remembered.get(platform_id, (0.0, None))
-        is_recent = time.monotonic() < read_at + LOOKED_AGAIN_AFTER_SECONDS
-        if key_set is not None and (is_recent or not anew):
+        relied_on = LOOKED_AGAIN_AFTER_SECONDS if anew else RELIED_ON_SECONDS
+        if key_set is not None and time.monotonic() < read_at + relied_on:
             return key_set
         row = self._database.read(
             lambda session: session.execute(_BY_PLATFORM, {"platform": platform_id}).first()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event, select, update
 
-from app.adapters import platforms
+from app.adapters import key_sets, platforms
 from app.adapters.key_ring import SqlKeyRing
 from app.adapters.key_sets import SqlKeySetStore
 from app.adapters.launch_memory import SqlLaunchMemory
@@ -180,6 +180,19 @@ def test_a_platform_may_accept_any_deployment_but_not_a_suspended_one(database, 
     directory = SqlPlatformDirectory(database)
     assert directory.deployment_state(platform.id, "new") == DeploymentState.ACTIVE
     assert directory.deployment_state(platform.id, "1") == DeploymentState.SUSPENDED
+
+
+def test_keys_that_another_process_found_replace_those_in_memory_within_a_minute(
+    database, platform, monkeypatch
+):
+    here, there = SqlKeySetStore(database), SqlKeySetStore(database)
+    old, new = (KeySet(body={"keys": [{"kid": kid}]}, fetched_at=NOW, fresh_until=NOW) for kid in "ab")
+    here.store_key_set(platform.id, old)
+    there.store_key_set(platform.id, new)
+    assert here.key_set(platform.id) == old
+    later = key_sets.time.monotonic() + key_sets.RELIED_ON_SECONDS
+    monkeypatch.setattr(key_sets.time, "monotonic", lambda: later)
+    assert here.key_set(platform.id) == new
 
 
 def test_key_sets_are_kept_by_registration_and_replaced(database, platform):
