@@ -17,7 +17,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_journal", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.execute("UPDATE entry SET is_journal = (kind = 'journal')")
+    op.execute("UPDATE entry SET is_journal = (kind = 'journal') WHERE kind = 'journal'")
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.alter_column("is_journal", existing_type=sa.Boolean(), server_default=None)
         batch_op.drop_constraint(batch_op.f("ck_entry_kind"), type_="check")
