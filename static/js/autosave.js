@@ -11,6 +11,14 @@ const written = (form) =>
     [...new FormData(form)].filter(([name]) => name === "text" || name.startsWith("field-")),
   );
 
+// As a person reads it: in the order of the form, and of a choice its words.
+function told(form, fields) {
+  return [...form.elements]
+    .filter(({ name, value, type }) => fields[name] && (type !== "radio" || value === fields[name]))
+    .map((field) => (field.type === "radio" ? field.closest("label").textContent.trim() : fields[field.name]))
+    .join("\n\n");
+}
+
 function write(form, fields) {
   for (const [name, value] of Object.entries(fields)) {
     const field = form.elements[name];
@@ -99,8 +107,8 @@ class Writing {
     clearTimeout(this.timer);
     const both = this.form.querySelector("[data-conflict]");
     this.say(this.form.dataset.sayConflict);
-    both.querySelector("[data-mine]").textContent = Object.values(written(this.form)).join("\n\n");
-    both.querySelector("[data-theirs]").textContent = Object.values(theirs).join("\n\n");
+    both.querySelector("[data-mine]").textContent = told(this.form, written(this.form));
+    both.querySelector("[data-theirs]").textContent = told(this.form, theirs);
     both.querySelector("[data-at]").textContent = both.dataset.words.replace("{time}", at);
     both.hidden = false;
     both.querySelector("h2").focus();
@@ -131,7 +139,7 @@ class Writing {
     if (!kept) return;
     if (JSON.stringify(kept) === JSON.stringify(written(this.form))) return this.copies.drop();
     const offer = this.form.querySelector("[data-offer]");
-    offer.querySelector("[data-offer-text]").textContent = Object.values(kept).filter(Boolean).join("\n\n");
+    offer.querySelector("[data-offer-text]").textContent = told(this.form, kept);
     offer.hidden = false;
     offer.querySelector("[data-offer-take]").onclick = () => {
       offer.hidden = true;

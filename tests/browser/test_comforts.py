@@ -136,6 +136,35 @@ def test_two_windows_show_both_texts_side_by_side(kirsten, again, watch):
     expect(text_of(kirsten)).to_have_value(OTHER)
 
 
+def test_two_windows_show_the_fields_of_both_texts_in_the_same_order_and_choices_in_words(
+    kirsten, again, watch
+):
+    watch.foresee("409")
+    for window in (kirsten, again):
+        window.visit("m01/page/my-definition")
+    first, second = (window.screen.locator("#definition-card form.entry") for window in (kirsten, again))
+    first.locator("[value=mixed]").check()
+    first.locator("[name=field-because]").fill(TYPED)
+    expect(first.locator(".saved")).to_contain_text("only for you")
+    second.locator("[value=mixed]").check()
+    second.locator("[name=field-because]").fill(OTHER)
+    both = second.locator("[data-conflict]")
+
+    expect(both.locator("[data-mine]")).to_have_text(f"A mix of them, or one of my own {OTHER}")
+    expect(both.locator("[data-theirs]")).to_have_text(f"A mix of them, or one of my own {TYPED}")
+
+
+def test_words_are_counted_while_typing_as_they_are_when_saved(kirsten):
+    kirsten.visit("m01/journal")
+    text_of(kirsten).fill("Don't ask – decide & do it: well-being, e.g. ours")
+
+    expect(journal(kirsten)).to_contain_text("8 words so far")
+    save(kirsten)
+    kirsten.visit("texts")
+
+    expect(kirsten.words("8 words")).to_be_visible()
+
+
 def test_of_two_windows_the_text_that_is_not_taken_stays_in_the_earlier_versions(kirsten, again, watch):
     watch.foresee("409")
     write(kirsten, TYPED)
