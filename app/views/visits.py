@@ -122,7 +122,10 @@ def note_afterwards(note: Note) -> None:
 
 
 def _note(actor: Actor, notes: list[Note], *, now: datetime) -> None:
-    """That somebody looks at pages is noted apart from looking; where the database takes no notes now, a later look does."""
+    """That somebody looks at pages is noted apart from looking; where the database takes no notes now, a later look does.
+
+    Only that somebody has come in is noted whatever it costs: a visit that nobody has entered can be opened by a ticket.
+    """
     if not notes and not visits.is_seen_anew(actor, now=now):
         return
     try:
@@ -131,6 +134,8 @@ def _note(actor: Actor, notes: list[Note], *, now: datetime) -> None:
             for note in notes:
                 note(session)
     except (OperationalError, PoolTimeout) as error:
+        if actor.seen_at is None:
+            raise
         logs.logger().warning("look not noted", exc_info=error)
 
 

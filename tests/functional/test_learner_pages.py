@@ -1,13 +1,14 @@
 """A learner on the pages of a star: answering, coming back, paper, other people's pages, addresses that are gone."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 
-from app.models import Attempt, PageMark, Progress
+from app.models import Attempt, PageMark, Progress, Visit
 from tests.walking import enrolment_of, enter, right, wrong
 
 
@@ -146,25 +147,44 @@ def test_one_comes_back_to_the_page_one_turned_back_to_a_moment_ago(kirsten, too
     assert again.follow("Go on where you were").url.endswith("m01/page/tuesday")
 
 
-def test_a_page_that_was_read_is_shown_though_nothing_can_be_noted_just_now(kirsten, tool, stored):
+@pytest.fixture
+def full(tool):
+    """While it lasts the database takes nothing in."""
+
+    @contextmanager
+    def refusing():
+        engine = tool.shared.database.engine
+
+        def refuse(_connection):
+            raise OperationalError("BEGIN", None, Exception("database is locked"))
+
+        event.listen(engine, "begin", refuse)
+        try:
+            yield
+        finally:
+            event.remove(engine, "begin", refuse)
+
+    return refusing
+
+
+def test_a_page_that_was_read_is_shown_though_nothing_can_be_noted_just_now(kirsten, tool, stored, full):
     kirsten.go("m01/page/tuesday")
     (before,) = (mark.last_at for mark in stored(PageMark, page="m01/tuesday"))
     tool.clock.forward(timedelta(minutes=2))
-    engine = tool.shared.database.engine
+    with full():
+        assert kirsten.go("m01/page/tuesday").status == 200
 
-    def refuse(_connection):
-        raise OperationalError("BEGIN", None, Exception("database is locked"))
-
-    event.listen(engine, "begin", refuse)
-    try:
-        page = kirsten.go("m01/page/tuesday")
-    finally:
-        event.remove(engine, "begin", refuse)
-
-    assert page.status == 200
     assert [mark.last_at for mark in stored(PageMark, page="m01/tuesday")] == [before]
     kirsten.go("m01/page/tuesday")
     assert [mark.last_at > before for mark in stored(PageMark, page="m01/tuesday")] == [True]
+
+
+def test_nobody_comes_in_without_its_being_noted(kirsten, tool, full):
+    kirsten.go("m01/page/tuesday")
+    with tool.shared.database.writing() as session:
+        session.execute(update(Visit).values(seen_at=None))
+    with full():
+        assert kirsten.go("m01/page/tuesday").status == 503
 
 
 def test_another_pathways_page_can_be_read_and_does_not_count(kirsten, stored):

@@ -1,6 +1,7 @@
 """A learner in the quiz of a star: a whole round, two tabs, sending twice, a release that changes meanwhile."""
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
@@ -86,6 +87,30 @@ def test_of_two_tabs_the_first_answer_stays_and_both_see_it(kirsten, asked):
 
     assert other.text == seen
     assert kirsten.path == tab.url.removeprefix(kirsten.base)
+
+
+@pytest.mark.both_databases("races")
+def test_of_four_tabs_that_begin_answer_and_finish_at_once_one_round_comes(kirsten, asked, look):
+    tabs = [kirsten.go("m01/quiz") for _tab in range(4)]
+
+    def begin(tab):
+        return kirsten.visitor.send(tab, tab.form("/m01/quiz"), button="Begin")
+
+    def answer(numbered):
+        number, item = numbered
+        page = kirsten.visitor.open(f"{address}/{number}")
+        return kirsten.visitor.send(page, page.form(f"/{number}"), **right(item)).status
+
+    with ThreadPoolExecutor(4) as threads:
+        [address] = {page.url.removesuffix("/1") for page in threads.map(begin, tabs)}
+        assert set(threads.map(answer, enumerate(asked(), 1))) == {200}
+        results = threads.map(kirsten.visitor.open, [f"{address}/result"] * 4)
+        assert {page.heading for page in results} == {"You got 8 of 8"}
+
+    assert [(one.number, one.state, one.grade) for one in look(Attempt, activity="m01/quiz")] == [
+        (1, "done", 1.0)
+    ]
+    assert [(one.quiz_best, one.quiz_passed) for one in look(Progress)] == [(1.0, True)]
 
 
 def test_a_round_goes_on_in_the_release_it_began_in(kirsten, asked, tool):
