@@ -16,6 +16,8 @@ from app.services.releases.archive import StoredReleases
 from app.wiring import wiring
 
 PRACTICE_CLIENT = "samskabe-practice"
+MOST_CONNECTIONS = 1024
+"""Of one worker. Work waits for one of its `WEB_THREADS` besides."""
 
 
 @click.command()
@@ -29,7 +31,9 @@ def serve() -> None:
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "app:create_app"),
         *("--host", settings.host, "--port", str(settings.port)),
         *("--workers", str(settings.web_workers), "--blocking-threads", str(settings.web_threads)),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "30", "--backpressure", "64"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "30"),
+        # What granian calls pressure are connections, idle ones too: each browser keeps some, and beyond the number all wait.
+        *("--backpressure", str(MOST_CONNECTIONS)),
         *("--static-path-route", static_path(), "--static-path-mount", str(STATIC)),
         *("--static-path-expires", "31536000", "--log-level", settings.log_level.lower(), "--no-access-log"),
     ]
