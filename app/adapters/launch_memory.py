@@ -31,13 +31,13 @@ class SqlLaunchMemory:
         The number of the platforms' generation is read in the same statement.
         """
         attempt = {"state_hash": state_hash, "platform_id": platform_id, "transport": transport, "at": at}
-        with self._database.writing() as session:
+        with self._database.writing_once() as session:
             generation: int | None = session.execute(self._spend, attempt).scalar()
         return generation
 
     def close(self, state_hash: bytes, *, code: str) -> None:
         """Note how the attempt ended (`ok` or an error code)."""
-        with self._database.writing() as session:
+        with self._database.writing_once() as session:
             session.execute(_CLOSE, {"hash": state_hash, "outcome": code})
 
 

@@ -61,6 +61,7 @@ class Database:
         told: dict[str, Any] = {"expire_on_commit": False, "autoflush": False, "info": {_READS: True}}
         self._reader, self._moment = sessionmaker(self.reader, **told), sessionmaker(moment, **told)
         self._writer = sessionmaker(writer, expire_on_commit=False)
+        self._single = sessionmaker(_committing_each(writer), expire_on_commit=False)
         for sessions in (self._reader, self._moment):
             event.listen(sessions, "before_flush", _refuse_to_flush)
 
@@ -86,6 +87,13 @@ class Database:
         """A session whose changes are committed at the end; any exception rolls all of them back."""
         with _one_unit("writing"), self._writer.begin() as session:
             yield session
+
+    @contextmanager
+    def writing_once(self) -> Iterator[Session]:
+        """A session for a single statement, which commits itself where the database lets it: two ways there and back less."""
+        with _one_unit("writing"), self._single() as session:
+            yield session
+            session.commit()
 
     def read(self, work: Callable[[Session], Found]) -> Found:
         """What `work` finds in a reading unit. Where the connection breaks meanwhile it reads once more, on another."""
@@ -150,6 +158,12 @@ def _seeing_one_moment(reader: Engine) -> Engine:
     """On SQLite every transaction does."""
     is_sqlite = reader.dialect.name == "sqlite"
     return reader if is_sqlite else reader.execution_options(isolation_level="REPEATABLE READ")
+
+
+def _committing_each(writer: Engine) -> Engine:
+    """On SQLite nobody is far away, and what begins a transaction keeps others waiting properly."""
+    is_sqlite = writer.dialect.name == "sqlite"
+    return writer if is_sqlite else writer.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _postgresql(url: URL, *, reads: bool) -> Engine:

@@ -187,3 +187,18 @@ def test_sqlite_is_set_up_to_lose_nothing(sqlite_files):
 def test_a_database_that_no_other_process_can_share_is_refused(url):
     with pytest.raises(ValueError, match="file"):
         make_engine(url, keys=KEYS)
+
+
+def test_a_single_statement_is_there_for_others_when_its_unit_ends(database):
+    with database.writing_once() as session:
+        session.add(Institution(name="Town"))
+        session.flush()
+
+    with database.reading() as session:
+        assert session.scalars(select(Institution.name)).all() == ["Town"]
+    with database.writing() as session:  # the connection that said it opens transactions as before
+        session.add(Institution(name="Village"))
+        session.flush()
+        session.rollback()
+    with database.reading() as session:
+        assert session.scalars(select(Institution.name)).all() == ["Town"]
