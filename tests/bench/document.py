@@ -25,13 +25,16 @@ STEP_WORDS = {
 PEER_OF = {"newcomer": "returning", "text": "answer"}
 REACH = {"returning": (2.5, 1.5), "newcomer": (4, 2.5), "page": (3.5, 2), "answer": (5, 3), "text": (4, 2.5)}
 
-# What one learner does in a course of twelve stars: eleven pages each of which one is looked at twice, and so on.
-STARS, PAGES, AGAIN, ANSWERS, SAVES, LAUNCHES = 12, 11, 11, 16, 30, 3
+STARS = 12
+IN_A_STAR = {"returning": 3, "page": 22, "answer": 16, "text": 30}
+"""What one learner does in a star: comes three times, looks at eleven pages twice, answers sixteen questions (half of
+them in the quiz), and is kept thirty times while writing."""
+ROWS_OF_A_STAR = {"page_mark": 11, "attempt": 9, "response": 16, "progress": 1, "entry": 8}
 MONDAY_SHARE, MONDAY_STEPS = 0.25, {"returning": 1, "page": 12, "answer": 8, "text": 20}
-"""In the busiest hour a quarter of all learners come: each launches once, sees twelve pages, answers eight questions and
-writes a text of ten minutes."""
-BUSY = 0.6
-"""How much of a core may be used before waiting grows: at 60 % a step waits about as long again as it takes (M/M/1)."""
+"""In the busiest hour a quarter of all learners come: each launches once, looks at twelve pages, answers eight questions
+and writes a text of ten minutes."""
+CORES, BUSY = 2, 0.6
+"""How much of a machine may be used before waiting grows: at 60 % a step waits longer than it takes (M/M/1: 1.5 times)."""
 
 
 def tables(found: Figures, *, sizes: Sequence[int], rounds: int, seconds: float, command: str) -> str:
@@ -142,6 +145,13 @@ def _exports(found: Figures, sizes: Sequence[int]) -> Iterator[str]:
             f"| {size:,} | {size / copy:,.0f} | {size / csv:,.0f} | {copy / csv:.2f} | {size / xlsx:,.0f} | {csv / xlsx:.2f} | "
             f"{_held(found, size, 'csv'):.1f} | {_held(found, size, 'xlsx'):.1f} |"
         )
+    small, large = sizes[1], max(sizes)
+    more = ", ".join(
+        f"{_held(found, large, form) - _held(found, small, form):+.1f} MB for {form.upper()}"
+        for form in ("csv", "xlsx")
+    )
+    yield ""
+    yield f"From {small:,} to {large:,} rows: {more} (at most 20, aim 8)."
     filled = ", ".join(f"{size:,} in {seconds:.0f} s" for size, seconds in found.filling.items())
     yield ""
     yield f"People put in by one command: {filled}."
@@ -154,22 +164,23 @@ def _held(found: Figures, rows: int, form: str) -> float:
 def _learner(found: Figures, sizes: Sequence[int]) -> Iterator[str]:
     ours = f"ours {max(sizes)}"
     cost = {step: found.cpu(ours, step) / 1000 for step in STEP_WORDS}
-    course = {
-        "returning": LAUNCHES * STARS,
-        "page": (PAGES + AGAIN) * STARS,
-        "answer": ANSWERS * STARS,
-        "text": SAVES * STARS,
-    }
-    seconds = sum(cost[step] * count for step, count in course.items())
+    seconds = STARS * sum(cost[step] * count for step, count in IN_A_STAR.items())
+    kilobytes = (
+        sum(found.row_bytes[table] for table in ("person", "enrolment"))
+        + STARS * sum(found.row_bytes[table] * count for table, count in ROWS_OF_A_STAR.items())
+    ) / 1000
+    did = ", ".join(f"{count} × {STEP_WORDS[step]}" for step, count in IN_A_STAR.items())
+    yield (
+        f"**What a learner costs** in a course of {STARS} stars, each with {did}: {seconds:.1f} CPU-seconds and "
+        f"{kilobytes:.0f} kB in the database, indexes included."
+    )
     monday = sum(cost[step] * count for step, count in MONDAY_STEPS.items())
-    learners = BUSY * 3600 / monday / MONDAY_SHARE
-    told = ", ".join(f"{count} × {STEP_WORDS[step]}" for step, count in course.items())
+    there = CORES * BUSY * 3600
     busy = ", ".join(f"{count} × {STEP_WORDS[step]}" for step, count in MONDAY_STEPS.items())
-    yield f"**What a learner costs** in a course of twelve stars ({told}): {seconds:.1f} CPU-seconds."
     yield ""
     yield (
-        f"**A Monday morning.** In the busiest hour a quarter of all learners come, and each does {busy}: {monday * 1000:.0f} "
-        f"CPU-ms. One core for tool and database, used to {BUSY:.0%}, gives {BUSY * 3600:.0f} CPU-seconds an hour: "
-        f"{BUSY * 3600 / monday:,.0f} learners in that hour, **{learners:,.0f} learners in all**; a machine with two cores, one of "
-        f"them for tool and database each, {1.8 * learners:,.0f} (0.9 of the doubled, because the database works for both)."
+        f"**A Monday morning.** In the busiest hour {MONDAY_SHARE:.0%} of all learners come, and each does {busy}: "
+        f"{monday * 1000:.0f} CPU-ms. A machine with {CORES} cores, used to {BUSY:.0%} by tool (two workers) and database, has "
+        f"{there:,.0f} CPU-seconds in an hour: {there / monday:,.0f} learners in that hour, "
+        f"**{there / monday / MONDAY_SHARE:,.0f} learners in all**."
     )

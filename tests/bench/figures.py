@@ -37,6 +37,8 @@ class Figures:
     """By tool and how the key address is (`well`, `late`, `dead`): launches while it is so."""
     exports: dict[tuple[int, str], list[Sample]] = field(default_factory=dict)
     """By rows and form."""
+    row_bytes: dict[str, float] = field(default_factory=dict)
+    """By table: bytes of one row in the largest database."""
     filling: dict[int, float] = field(default_factory=dict)
     """Seconds it took to put so many people in."""
 
@@ -83,6 +85,7 @@ def collect(
                 for step in place.steps:
                     sample = stand.measure(place.tool, step, people=place.people, seconds=seconds)
                     found.steps.setdefault((place.tool.name, step), []).append(sample)
+    found.row_bytes = stand.row_bytes(databases[max(sizes)])
     say("the key address")
     for name in ("well", "late", "dead"):
         _with_keys(stand, found, name=name, environment=databases[small], people=small, seconds=seconds)

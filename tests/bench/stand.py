@@ -27,6 +27,11 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS_CORE, DRIVER_CORE = 0, 1
 LMS_PORT, FIRST_PORT = 19300, 19301
 PATIENCE = 60
+TABLES = ("person", "enrolment", "page_mark", "attempt", "response", "progress")
+SIZES = """
+SELECT CASE WHEN '{table}' = 'entry' THEN (SELECT avg(pg_column_size(one)) FROM {table} AS one)
+ELSE pg_total_relation_size('{table}')::numeric / (SELECT count(*) FROM {table}) END
+"""
 PEER_TABLES = """
 CREATE TABLE nonce (issuer text, nonce text, PRIMARY KEY (issuer, nonce));
 CREATE TABLE submission (id bigserial PRIMARY KEY, person text, module integer, answers text);
@@ -120,6 +125,15 @@ class Stand:
                 connection.execute("VACUUM (FREEZE, ANALYZE)")
                 connection.execute("CHECKPOINT")
         return seconds
+
+    def row_bytes(self, environment: dict[str, str]) -> dict[str, float]:
+        """What one row of the learners' tables takes, indexes included; of texts, which are few here, the row alone."""
+        told = environment["DATABASE_URL"].replace("postgresql+psycopg://", "postgresql://")
+        with psycopg.connect(told) as connection:
+            return {
+                table: float(connection.execute(SIZES.format(table=table)).fetchone()[0] or 0)
+                for table in (*TABLES, "entry")
+            }
 
     @contextmanager
     def ours(self, name: str, environment: dict[str, str]) -> Iterator[Tool]:

@@ -50,7 +50,7 @@ def entry_form(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadBy:
+class OfferedAudience:
     """Who may read a text, as the form offers it."""
 
     id: str
@@ -59,16 +59,16 @@ class ReadBy:
     icon: str
 
 
-def audiences() -> tuple[ReadBy, ...]:
+def audiences() -> tuple[OfferedAudience, ...]:
     """Who may read a text, the private choice first."""
     return (
-        ReadBy(
+        OfferedAudience(
             id=sharing.PRIVATE,
             title=_("Only you"),
             hint=_("Nobody else sees it. This is how every text begins."),
             icon="lock",
         ),
-        ReadBy(
+        OfferedAudience(
             id=sharing.INSTRUCTOR,
             title=_("You and your course leaders"),
             hint=_("They may read it. They cannot change it."),

@@ -33,8 +33,8 @@ def test_the_small_course_has_no_problem(small):
         (
             "course.yaml",
             "constellations: [centre]",
-            "constellations: [centre, systme]",
-            "course.yaml:5: “constellations” is “systme”, which has no meaning here",
+            "constellations: [centre, centre-left]",
+            "course.yaml:5: “constellations” is “centre-left”, which has no meaning here",
         ),
         ("course.yaml", "to: m02", "to: m09", "course.yaml:10: “m09” is not one of: m01, m02"),
         ("course.yaml", "m02: [90, 40]", "m02: [190, 40]", "course.yaml:19: “m02” lies off the map"),
