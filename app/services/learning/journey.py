@@ -61,10 +61,12 @@ def open_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Non
     Raises `WritingNeeded` where `session` only reads: ask `is_new` first.
     """
     with taking_part(session, actor, terms) as part:
-        seen = {"first_at": terms.now, "last_at": terms.now}
-        identity = {"enrolment_id": actor.enrolled, "page": page}
-        upsert(session, PageMark, identity | seen, on=[PageMark.enrolment_id, PageMark.page])
-        part.has_changed(terms.course.pages[page].star)
+        # Another window may have opened it while this one stood in the queue: the first look stays the first.
+        if not look_again(session, actor=actor, terms=terms, page=page):
+            seen = {"first_at": terms.now, "last_at": terms.now}
+            identity = {"enrolment_id": actor.enrolled, "page": page}
+            upsert(session, PageMark, identity | seen, on=[PageMark.enrolment_id, PageMark.page])
+            part.has_changed(terms.course.pages[page].star)
 
 
 _mark = table_of(PageMark).c
