@@ -56,7 +56,7 @@ def _write(folder: Path) -> None:
         "outcomes": [],
         "completion": asked_for,
         "pages": [
-            {"id": page_of(kind), "minutes": 5, "blocks": [_bones(f"{kind.name}-{size}") for size in SIZES]}
+            {"id": page_of(kind), "blocks": [_bones(f"{kind.name}-{size}") for size in SIZES]}
             for kind in REGISTRY
         ],
         "questions": [_bones(name) for name in QUIZ],

@@ -26,6 +26,8 @@ Answer = Mapping[str, Any]
 Shape = dict[str, Any]
 """What the template of a kind needs; its first lines say which keys there are."""
 
+_SECONDS = {"choice": 30, "short": 45, "long": 120}
+"""To fill in a field, by its kind."""
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 
@@ -131,6 +133,10 @@ class Kind(ABC):
         words: str = prose.get("title", "")
         return words
 
+    @abstractmethod
+    def seconds(self, bones: Bones) -> int:
+        """About how long it takes to do; what of it is read like a page is not counted."""
+
     def picture(self, bones: Bones) -> str | None:
         """The picture it shows, by its name in `pictures/`."""
         del bones
@@ -151,6 +157,11 @@ class BlockKind(Kind):
 
     family = "block"
 
+    def seconds(self, bones: Bones) -> int:
+        """It is read."""
+        del bones
+        return 0
+
 
 class AskingKind(Kind):
     """Asks for an answer, which a form brings."""
@@ -162,6 +173,11 @@ class AskingKind(Kind):
         """What is asked."""
         words: str = prose["stem"]
         return words
+
+    def seconds(self, bones: Bones) -> int:
+        """To read a question and its answers, to choose one, and to read what is said to it."""
+        del bones
+        return 75
 
     @abstractmethod
     def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
@@ -247,6 +263,10 @@ class EntryKind(Kind):
         """Whether it is one of the longer reflections, which only some pathways ask for (`required_for`)."""
         del bones
         return False
+
+    def seconds(self, bones: Bones) -> int:
+        """By its fields: a choice is quick, a long text takes a while."""
+        return sum(_SECONDS.get(one.kind, _SECONDS["long"]) for one in self.fields(bones))
 
     def required_for(self, bones: Bones) -> Sequence[str]:
         """The pathways that ask for it although the star does not."""

@@ -76,6 +76,10 @@ class Journal(EntryKind):
         """As written in the bones."""
         return int(bones["least_words"])
 
+    def seconds(self, bones: Bones) -> int:
+        """Some ten words a minute, as people write who think about it."""
+        return 6 * self.least_words(bones)
+
     def is_journal(self, bones: Bones) -> bool:
         """Every one that is no anchor reflection."""
         return not self.is_anchor(bones)

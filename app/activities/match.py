@@ -82,6 +82,10 @@ class Match(QuestionKind):
         parts = {left: float(given.get(left) == right) for left, right in bones["pairs"].items()}
         return Outcome(grade=shared(parts), parts=parts)
 
+    def seconds(self, bones: Bones) -> int:
+        """A while for each row."""
+        return 30 + 25 * len(bones["pairs"])
+
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
         """`stem`, `left`, `right`, `pairs`."""
         return {

@@ -110,6 +110,10 @@ class Order(QuestionKind):
         outcomes = [_compare(given, right) for right in _accepted(bones)]
         return max(outcomes, key=lambda outcome: outcome.grade)
 
+    def seconds(self, bones: Bones) -> int:
+        """A while for each step."""
+        return 45 + 20 * len(bones["steps"])
+
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
         """`stem`, `steps`, `orders` (right ones with a name and a story, or the one as written, which has none), `after`."""
         told = prose.get("orders", {})

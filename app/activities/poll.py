@@ -64,6 +64,11 @@ class Poll(VoteKind):
         """It was chosen."""
         return {"chosen": [option]}
 
+    def seconds(self, bones: Bones) -> int:
+        """No answer is explained."""
+        del bones
+        return 45
+
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
         """`stem`, `options`, `after`."""
         return {

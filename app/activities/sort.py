@@ -91,6 +91,10 @@ class Sort(QuestionKind):
         parts = {card: float(given.get(card) in piles) for card, piles in bones["cards"].items()}
         return Outcome(grade=shared(parts), parts=parts)
 
+    def seconds(self, bones: Bones) -> int:
+        """A while for each card."""
+        return 30 + 20 * len(bones["cards"])
+
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
         """`stem`, `piles`, `cards`."""
         return {

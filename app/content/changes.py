@@ -97,6 +97,8 @@ THINGS: tuple[tuple[str, str, Callable[[Bones], Parts]], ...] = (
     ("quiz", "quizzes", _quizzes),
     ("pathway", "pathways", _pathways),
 )
+_UNREAD = {"minutes"}
+"""Keys that only older releases have; nobody reads them any more."""
 _APART = {"stars", "pages", "items", "pathways", "pass_marks"}
 
 
@@ -110,7 +112,7 @@ def _compare(thing: str, section: str, old: Parts, new: Parts) -> Iterable[Bones
     both = [name for name in before if name in after]
     for name in both:
         was, now = before[name], after[name]
-        keys = sorted(key for key in was | now if was.get(key) != now.get(key))
+        keys = sorted(key for key in (was | now).keys() - _UNREAD if was.get(key) != now.get(key))
         if thing == "item" and "page" not in keys:
             keys = [key for key in keys if key != "for"]  # its page tells that
         if keys:
@@ -164,14 +166,12 @@ WEIGHTS: Mapping[str, Mapping[str, Judge]] = {
         "pages": _adorns,
         "anchors": _adorns,
         "constellation": _adorns,
-        "minutes": _adorns,
         "outcomes": _adorns,
         "ending": _adorns,
     },
     "page": {
         "for": _readers,
         "items": _adorns,
-        "minutes": _adorns,
         "sources": _adorns,
         "outcomes": _adorns,
     },

@@ -120,7 +120,7 @@ def _compile(course: CourseSource) -> dict[str, Any]:
 
 
 def _compile_star(entry: Mapping[str, Any], star: StarSource | None) -> dict[str, Any]:
-    compiled: dict[str, Any] = {key: entry[key] for key in ("id", "constellation", "minutes")}
+    compiled: dict[str, Any] = {key: entry[key] for key in ("id", "constellation")}
     if star is None:
         empty: dict[str, Any] = {
             "outcomes": [],
@@ -158,7 +158,6 @@ def _compile_pages(star: StarSource) -> list[dict[str, Any]]:
     return [
         {
             "id": f"{star.id}/{name}",
-            "minutes": page["minutes"],
             "for": page["for"],
             "sources": page["sources"],
             "outcomes": page["outcomes"],

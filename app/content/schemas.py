@@ -65,7 +65,6 @@ class StarEntry(Schema):
 
     id = StarIdField()
     constellation = Id()
-    minutes = Count()
     folder = fields.String(
         validate=_matching(LOCAL_ID, "is not a folder name: small letters, digits, hyphens")
     )
@@ -196,7 +195,6 @@ class PageBones(Schema):
     """A page of a star; without `for` everybody gets it."""
 
     id = Id()
-    minutes = Count()
     for_ = fields.List(
         fields.String(validate=one_of(PATHWAYS)),
         load_default=list,

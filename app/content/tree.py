@@ -3,7 +3,7 @@
 Ids of pages and items are qualified (`m01/tuesday`), ids inside an item are its own. Nothing refers to a position.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -23,7 +23,6 @@ class Page:
 
     id: str
     star: str
-    minutes: int
     pathways: tuple[str, ...]
     sources: tuple[str, ...]
     outcomes: tuple[str, ...]
@@ -86,7 +85,6 @@ class Star:
 
     id: str
     constellation: str
-    minutes: int
     is_written: bool
     outcomes: tuple[str, ...]
     pages: tuple[str, ...]
@@ -176,10 +174,6 @@ class Course:
                 around = []
         return tuple(other for other in around if other != page) if page in around else ()
 
-    def minutes_left(self, star_id: str, pathway: str | None, *, read: Collection[str]) -> int:
-        """Minutes of the pages whose ids are not in `read`."""
-        return sum(page.minutes for page in self.pages_for(star_id, pathway) if page.id not in read)
-
     def required_entries(self, star_id: str, pathway: str | None) -> tuple[Item, ...]:
         """The entries a star asks of somebody on `pathway`: of everybody, and the anchors required there."""
         star, wanted = self.stars[star_id], pathway or DEFAULT_PATHWAY
@@ -222,7 +216,6 @@ def _star(star: Mapping[str, Any]) -> Star:
     return Star(
         id=star["id"],
         constellation=star["constellation"],
-        minutes=star["minutes"],
         is_written=star["is_written"],
         outcomes=tuple(star["outcomes"]),
         pages=tuple(star["pages"]),
@@ -239,7 +232,6 @@ def _page(page: Mapping[str, Any]) -> Page:
     return Page(
         id=page["id"],
         star=page["id"].partition("/")[0],
-        minutes=page["minutes"],
         pathways=tuple(page["for"]),
         sources=tuple(page["sources"]),
         outcomes=tuple(page["outcomes"]),

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from app.activities.base import Bones, Kind
 from app.activities.registry import KINDS
+from app.content import minutes
 from app.content.tree import Course, Item, Page, Star
 from app.content.words import Words
 
@@ -136,6 +137,7 @@ class CourseView:
         self._page_of = cache(self._make_page)
         self._item_of = cache(self._make_item)
         self._word_of = cache(self._make_word)
+        self._seconds_of = cache(self._reckon_seconds)
 
     @property
     def title(self) -> str:
@@ -182,6 +184,10 @@ class CourseView:
     def item(self, item_id: str) -> ItemView:
         """A block, question or entry by its qualified id."""
         return self._item_of(item_id)
+
+    def seconds(self, name: str, pathway: str | None) -> float:
+        """How long a page takes with what is answered on it, a text that is asked for, or a check: by its qualified id."""
+        return self._seconds_of(name, pathway)
 
     def source(self, source_id: str) -> SourceView:
         """A source; sources are told in their own language everywhere."""
@@ -238,6 +244,20 @@ class CourseView:
             is_outdated=told.is_outdated,
             words=self._words_met(told),
         )
+
+    def _reckon_seconds(self, name: str, pathway: str | None) -> float:
+        if name in self.course.pages:
+            page = self.page(name)
+            texts = [one.html for one in page.segments if one.kind != "simpler"]
+            items = [self.item(item) for item in page.page.items]
+            return minutes.of_page(
+                texts, [(one.kind, one.bones, one.prose) for one in items], pathway=pathway
+            )
+        if name in self.course.items:
+            item = self.course.items[name]
+            return KINDS[item.kind].seconds(item.bones)
+        quiz = self.course.stars[name.partition("/")[0]].quiz
+        return minutes.of_quiz(quiz.size) if quiz else 0
 
     @cached_property
     def _sorted_words(self) -> tuple[WordView, ...]:

@@ -12,7 +12,9 @@ from app.content.tree import Course, Star
 from app.content.view import CourseView
 from app.errors import AppError
 from app.services.actors import Actor
+from app.services.learning.standings import StarState
 from app.services.learning.terms import Terms
+from app.services.learning.whereabouts import Whereabouts
 from app.services.setup.configuration import Setup
 
 Editions = Mapping[int, CourseView]
@@ -69,6 +71,13 @@ class Reader:
     def open_stars(self) -> list[Star]:
         """Those that can be opened."""
         return [star for star in self.stars if self.is_open(star)]
+
+    def whereabouts(self, *states: StarState) -> Whereabouts:
+        """What the sentences about where the actor stands go by, for some stars."""
+        return Whereabouts(
+            states={state.star: state for state in states},
+            seconds=lambda thing: self.view.seconds(thing, self.actor.pathway),
+        )
 
     def is_open(self, star: Star) -> bool:
         """Whether a star has text and is on."""

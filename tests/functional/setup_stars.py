@@ -45,7 +45,6 @@ def _write(folder: Path, star: str, page: str) -> None:
         "pages": [
             {
                 "id": page,
-                "minutes": 5,
                 "outcomes": ["define"],
                 "blocks": [{"id": "journal", "kind": "journal", "prompts": ["all"], "least_words": 1}],
             }

@@ -142,11 +142,13 @@ def test_a_warning_is_a_problem_too_and_keeps_nothing_from_being_published(tool,
 
 def test_a_changed_course_is_published_and_says_what_changed(tool, changed_course):
     bones = changed_course / "modules" / "m01-what-co-creation-is" / "module.yaml"
-    bones.write_text(bones.read_text().replace("minutes: 7", "minutes: 8", 1))
+    bones.write_text(
+        bones.read_text().replace("outcomes: [define]\n    blocks", "outcomes: [compare]\n    blocks", 1)
+    )
     published = command(tool, "course", "publish", str(changed_course))
 
     assert published.exit_code == 0
-    assert published.output.splitlines()[1:] == ["  cosmetic: m01/tuesday: page changed: minutes"]
+    assert published.output.splitlines()[1:] == ["  cosmetic: m01/tuesday: page changed: outcomes"]
 
 
 def test_set_ups_are_gone_through_by_the_worker_and_only_when_people_read_another_release(
@@ -155,7 +157,9 @@ def test_set_ups_are_gone_through_by_the_worker_and_only_when_people_read_anothe
     visitor.launch("kirsten")
     run_once(tool.app)
     bones = changed_course / "modules" / "m01-what-co-creation-is" / "module.yaml"
-    bones.write_text(bones.read_text().replace("minutes: 7", "minutes: 8", 1))
+    bones.write_text(
+        bones.read_text().replace("outcomes: [define]\n    blocks", "outcomes: [compare]\n    blocks", 1)
+    )
     are_gone_through = []
     for words in ([], ["--next", str(changed_course)], [str(changed_course)], [str(changed_course)]):
         with statements(tool) as published:

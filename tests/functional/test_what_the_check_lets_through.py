@@ -51,7 +51,7 @@ WHAT_AUTHORS_DO = {
     "a star that ends with a picture": (STAR, "completion:", "ending: table.svg\ncompletion:"),
     "a story without its picture": (STAR, "picture: table.svg", "picture: ../table.svg"),
     "a story that asks nothing": (STAR, "questions: [who]", "questions: []"),
-    "a page that takes no time": (STAR, "minutes: 5", "minutes: 0"),
+    "a page that says how long it takes": (STAR, "for: [citizen]", "minutes: 5"),
     "a page for nobody known": (STAR, "for: [citizen]", "for: [nobody]"),
     "a page for fewer": (STAR, "for: [professional, leader]", "for: [leader]"),
     "a quiz without slots": (STAR, "  slots:\n    - {count: 1, from: [q-one, q-two]}", "  slots: []"),

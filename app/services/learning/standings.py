@@ -36,7 +36,9 @@ class StarState:
 
     @property
     def missing(self) -> list[Condition]:
-        """What is still to do."""
+        """What is still to do; nothing once the star is done."""
+        if self.status == "completed":
+            return []
         return [condition for condition in self.conditions if not condition.is_met]
 
     @property

@@ -86,7 +86,7 @@ def _drawn(at: Reader, star: Star, *, place: tuple[int, int], states: States, pe
         constellation=star.constellation,
         constellation_name=constellation.text,
         constellation_lang=at.foreign(constellation.lang),
-        minutes_words=ngettext("%(num)s minute", "%(num)s minutes", star.minutes),
+        minutes_words=_minutes_words(at, star, states),
         place=place,
         state=state,
         say=say,
@@ -125,10 +125,20 @@ def _listed(at: Reader, star: Star, *, states: States, people: People) -> dict[s
         "constellation": star.constellation,
         "state": state,
         "state_words": say,
-        "minutes": star.minutes,
+        "minutes": _minutes(at, star, states),
         "people": people.get(star.id),
         "lines": _lines(at, star),
     }
+
+
+def _minutes(at: Reader, star: Star, states: States) -> int:
+    return at.whereabouts(states[star.id]).minutes(star.id) if star.id in states else 0
+
+
+def _minutes_words(at: Reader, star: Star, states: States) -> str:
+    """Empty where a star is not written yet."""
+    minutes = _minutes(at, star, states)
+    return ngettext("%(num)s minute", "%(num)s minutes", minutes) if minutes else ""
 
 
 def _lines(at: Reader, star: Star) -> list[dict[str, Any]]:

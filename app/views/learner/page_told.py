@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.content.minutes import in_minutes
 from app.content.view import PageView
 from app.i18n import gettext as _
 from app.i18n import listed
@@ -50,7 +51,7 @@ def _page(at: Reader, page_id: str, mine: Belongings, asked: Asking) -> dict[str
     met = [*view.words, *(word for part in parts for word in part.get("words", ()))]
     return {
         "title": view.title,
-        "minutes": view.page.minutes,
+        "minutes": in_minutes(_seconds(at, view)),
         "lang": at.foreign(view.lang),
         "outdated": view.is_outdated or any(at.view.item(item).is_outdated for item in view.page.items),
         "has_simpler": any(segment.kind == "simpler" for segment in view.segments),
@@ -60,6 +61,13 @@ def _page(at: Reader, page_id: str, mine: Belongings, asked: Asking) -> dict[str
         "audience_note": _audience_note(at, view),
         "others": _others(at, page_id),
     }
+
+
+def _seconds(at: Reader, view: PageView) -> float:
+    """The page, and the texts it asks of this reader."""
+    asked = {item.id for item in at.course.required_entries(view.page.star, at.actor.pathway)}
+    things = [view.page.id, *(item for item in view.page.items if item in asked)]
+    return sum(at.view.seconds(thing, at.actor.pathway) for thing in things)
 
 
 def _next(at: Reader, quiz_id: str | None, page_ids: tuple[str, ...], number: int) -> dict[str, str | None]:

@@ -53,6 +53,7 @@ def frame(at: Reader, star: Star, state: StarState, *, here: str | None = None) 
     own = at.course.pages_for(star.id, at.actor.pathway)
     found = at.view.star(star.id)
     constellation = at.view.constellation(star.constellation)
+    where = at.whereabouts(state)
     shown = {
         "id": star.id,
         "title": found.title,
@@ -61,7 +62,7 @@ def frame(at: Reader, star: Star, state: StarState, *, here: str | None = None) 
         "constellation": star.constellation,
         "constellation_name": constellation.text,
         "constellation_lang": at.foreign(constellation.lang),
-        "minutes": star.minutes,
+        "minutes": where.minutes(star.id),
         "state": GLYPH[state.status],
         "state_words": state_words(state.status),
         "pages": [
@@ -75,7 +76,7 @@ def frame(at: Reader, star: Star, state: StarState, *, here: str | None = None) 
         ],
         "rest": _rest(star, state, here=here),
         "read_count": len([page for page in own if page.id in state.read_pages]),
-        "minutes_left": at.course.minutes_left(star.id, at.actor.pathway, read=state.read_pages),
+        "minutes_left": where.minutes_left(star.id),
     }
     return StarFrame(shown=shown, page_ids=tuple(page.id for page in pages))
 

@@ -234,7 +234,8 @@ def _ways(sky: Sky, labels: Sequence[Label]) -> Iterable[str]:
 
 def _star(sky: Sky, star: SkyStar, label: Label) -> str:
     """One star: a link named by title, state, constellation and minutes, or a picture so named if it is not written."""
-    name = escape(f"{star.title}. {star.say}. {star.constellation_name}. {star.minutes_words}.")
+    told = (star.title, star.say, star.constellation_name, star.minutes_words)
+    name = escape(" ".join(f"{words}." for words in told if words))
     inner = f'<g transform="translate({number(star.place[0])} {number(star.place[1])})">{_body(sky, star, label)}</g>'
     kind = f"k-{escape(star.constellation)}"
     if star.href is None:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from app.content.changes import THINGS, WEIGHTS, ChangeGrade, changes, gravest
 from app.content.hashing import canonical
 from app.content.library import MOST, Library
+from app.content.minutes import QUIZ_ITEM
 from app.content.tree import read_bones
 from app.content.words import filled, told_of, untold
 
@@ -85,10 +86,23 @@ def test_the_pages_of_the_others_can_be_found(small):
     assert view.course.variants("m01/first") == ()
 
 
-def test_minutes_left_count_unread_pages_of_the_pathway(small):
-    view = small.view()
-    assert view.course.minutes_left("m01", "leader", read=()) == 15
-    assert view.course.minutes_left("m01", "leader", read={"m01/first", "m01/mine"}) == 10
+def test_minutes_come_from_words_and_kinds(small):
+    def seconds():
+        return small.view().seconds("m01/last", "citizen"), small.view().seconds("m01/last", "leader")
+
+    citizen, leader = seconds()
+    small.change("modules/m01-try/en/last.md", "# Last\n", "# Last\n" + "\nword" * 120 + "\n")
+    assert seconds() == (citizen + 60, leader + 40)
+    small.change(BONES, "least_words: 5}", "least_words: 10}")
+    assert seconds() == (citizen + 60, leader + 40)
+    assert small.view().seconds("m01/diary", "citizen") == 60
+    assert small.view().seconds("m01/quiz", "citizen") == QUIZ_ITEM
+
+
+def test_simpler_words_are_not_read_a_second_time(small):
+    before = small.view().seconds("m01/first", None)
+    small.change("modules/m01-try/en/first.md", "::: simpler\n", "::: simpler\n" + "word " * 60)
+    assert small.view().seconds("m01/first", None) == before
 
 
 def test_a_star_asks_for_artefact_journal_and_the_pathways_anchors(small):
@@ -227,12 +241,12 @@ def test_a_language_listed_as_complete_must_be(small):
 @pytest.mark.parametrize(
     ("old", "new", "grade"),
     [
-        ("minutes: 5", "minutes: 6", ChangeGrade.COSMETIC),
+        ("outcomes: [know]\n    blocks", "outcomes: []\n    blocks", ChangeGrade.COSMETIC),
         ("for: [professional, leader]", "for: [leader]", ChangeGrade.BREAKING),
         ("for: [professional, leader]", "for: [professional, citizen]", ChangeGrade.BREAKING),
         ("for: [citizen]", "for: [citizen, leader]", ChangeGrade.ADDITIVE),
         ("for: [citizen]", "for: []", ChangeGrade.ADDITIVE),
-        ("minutes: 6\n", "minutes: 6\n    for: [leader, professional, citizen]\n", ChangeGrade.COSMETIC),
+        ("  - id: last\n", "  - id: last\n    for: [leader, professional, citizen]\n", ChangeGrade.COSMETIC),
         ("least_words: 5}", "least_words: 6}", ChangeGrade.BREAKING),
         ("required_for: [leader]", "required_for: [leader, citizen]", ChangeGrade.BREAKING),
         ("outcomes: [know]\ncompletion", "outcomes: [know, do]\ncompletion", ChangeGrade.COSMETIC),
@@ -258,7 +272,6 @@ def test_a_change_is_graded(small, old, new, grade):
         ("pass_marks: {citizen: 0.6", "pass_marks: {citizen: 0.7", ChangeGrade.BREAKING),
         ("required: [m02]", "required: [m01, m02]", ChangeGrade.BREAKING),
         ("choose: {count: 1, from: [m02]}", "choose: {count: 0, from: [m02]}", ChangeGrade.BREAKING),
-        ("minutes: 30", "minutes: 40", ChangeGrade.COSMETIC),
         ("kind: next", "kind: opens", ChangeGrade.COSMETIC),
         ("suggests: [m01]", "suggests: [m02]", ChangeGrade.COSMETIC),
         ("licence: CC-BY-4.0", "licence: CC0-1.0", ChangeGrade.COSMETIC),
@@ -314,6 +327,12 @@ def test_a_key_that_nobody_weighed_counts_as_breaking(small):
     assert gravest(changes(bones, {**bones, "newer": 1})) is ChangeGrade.BREAKING
     pages = [{**page, "newer": 1} for page in bones["pages"]]
     assert gravest(changes(bones, {**bones, "pages": pages})) is ChangeGrade.BREAKING
+
+
+def test_minutes_that_an_older_release_has_are_no_change(small):
+    now = small.compile().bones
+    before = {**now, "pages": [{**page, "minutes": 5} for page in now["pages"]]}
+    assert changes(before, now) == []
 
 
 def test_every_key_of_the_bones_is_weighed(small):

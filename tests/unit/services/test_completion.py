@@ -14,7 +14,7 @@ EARLIER = NOW - timedelta(days=1)
 
 
 def _page(name, *pathways):
-    return Page(id=f"m01/{name}", star="m01", minutes=5, pathways=pathways, sources=(), outcomes=(), items=())
+    return Page(id=f"m01/{name}", star="m01", pathways=pathways, sources=(), outcomes=(), items=())
 
 
 def _item(name, kind, **bones):
@@ -26,7 +26,6 @@ def course():
     star = Star(
         id="m01",
         constellation="centre",
-        minutes=30,
         is_written=True,
         outcomes=(),
         pages=("m01/all", "m01/mine", "m01/theirs"),
