@@ -53,7 +53,7 @@ def _write(folder: Path) -> None:
     asked_for = {kind.name: f"{kind.name}-small" for kind in REGISTRY if isinstance(kind, EntryKind)}
     bones = {
         "id": "m01",
-        "outcomes": [],
+        "outcomes": ["know"],
         "completion": asked_for,
         "pages": [
             {"id": page_of(kind), "blocks": [_bones(f"{kind.name}-{size}") for size in SIZES]}
@@ -81,5 +81,8 @@ SIZES = ("small", "full")
 
 
 def _bones(name: str) -> dict[str, Any]:
+    """In the quiz every question is graded, and asked once."""
     kind, sample = (NAMED | QUIZ)[name]
-    return {"id": name, "kind": kind.name, **sample.bones}
+    apart = {"verdict", "retry"} if name in QUIZ else set()
+    bones = {key: one for key, one in sample.bones.items() if key not in apart}
+    return {"id": name, "kind": kind.name, "outcomes": ["know"], **bones}

@@ -45,6 +45,7 @@ class ArtefactProse(Schema):
 
     title = Unmarked()
     intro = Rich(required=False)
+    simple = Rich(required=False)
     fields_ = fields.Dict(
         keys=Id(),
         values=fields.Nested(ArtefactFieldProse),
@@ -131,6 +132,7 @@ class Artefact(EntryKind):
                 prose={
                     "title": "A sheet",
                     "intro": "Take *your* time.\n\nThen begin.",
+                    "simple": "Write a *little*.\n\nIt is yours.",
                     "fields": {
                         "name": {"label": "Name", "hint": "One *line*."},
                         "because": {"label": "Because", "hint": "One or two sentences."},

@@ -28,6 +28,9 @@ Shape = dict[str, Any]
 
 _SECONDS = {"choice": 30, "short": 45, "long": 120}
 """To fill in a field, by its kind."""
+VERDICTS = ("graded", "compare", "none")
+"""How a question answers: right or wrong, mine beside those of others, not at all. The first is meant where none is named."""
+
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 
@@ -137,6 +140,11 @@ class Kind(ABC):
     def seconds(self, bones: Bones) -> int:
         """About how long it takes to do; what of it is read like a page is not counted."""
 
+    def told(self, prose: Prose, pathway: str | None) -> Shape:
+        """The words that templates get of every kind: what it says in plainer words (`simple`)."""
+        del pathway
+        return {"simple": prose.get("simple", "")}
+
     def picture(self, bones: Bones) -> str | None:
         """The picture it shows, by its name in `pictures/`."""
         del bones
@@ -171,13 +179,17 @@ class AskingKind(Kind):
 
     def title(self, prose: Prose) -> str:
         """What is asked."""
-        words: str = prose["stem"]
+        words: str = prose["ask"]
         return words
 
     def seconds(self, bones: Bones) -> int:
         """To read a question and its answers, to choose one, and to read what is said to it."""
         del bones
         return 75
+
+    def told(self, prose: Prose, pathway: str | None) -> Shape:
+        """The situation (`scene`) and the question (`ask`) as well."""
+        return {**super().told(prose, pathway), "scene": prose.get("scene", ""), "ask": prose["ask"]}
 
     @abstractmethod
     def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
@@ -197,6 +209,8 @@ class QuestionKind(AskingKind):
     """Grades an answer."""
 
     family = "question"
+    verdicts: ClassVar[Sequence[str]] = VERDICTS[:1]
+    """How it can answer."""
 
     @abstractmethod
     def arrange(self, bones: Bones, rng: Random) -> list[str]:

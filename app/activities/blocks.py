@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from app.activities.base import BlockKind, Bones, Flaw, Prose, Sample, Shape, Showing
-from app.activities.fields import Id, Inline, Unmarked, by_id, twice, worded
+from app.activities.fields import Id, Inline, Rich, Unmarked, by_id, twice, worded
 
 
 class TextBones(Schema):
@@ -14,6 +14,7 @@ class TextProse(Schema):
     """A heading, if the box has one; its text stands on the page."""
 
     title = Unmarked(required=False)
+    simple = Rich(required=False)
 
 
 class Text(BlockKind):
@@ -35,7 +36,9 @@ class Text(BlockKind):
 
     def sample(self) -> tuple[Sample, Sample]:
         """Without a title and with one."""
-        return Sample(bones={}, prose={}), Sample(bones={}, prose={"title": "Good to know"})
+        return Sample(bones={}, prose={}), Sample(
+            bones={}, prose={"title": "Good to know", "simple": "Know *this*.\n\nIt helps."}
+        )
 
 
 class StoryBones(Schema):
@@ -50,6 +53,7 @@ class StoryProse(Schema):
 
     alt = Unmarked(required=False)
     questions = by_id(Inline(), required=False)
+    simple = Rich(required=False)
 
 
 class Story(BlockKind):
@@ -89,5 +93,6 @@ class Story(BlockKind):
             prose={
                 "alt": "A table with four chairs.",
                 "questions": {"who": "Who sits there?", "how": "*How* did they decide?"},
+                "simple": "Four people sit *there*.\n\nThey talk.",
             },
         )

@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 from marshmallow import Schema, fields, validate
 
 from app.activities.answers import every, listed
+from app.activities.asking import AskedProse, GradedBones, sample_situation
 from app.activities.base import (
+    VERDICTS,
     Answer,
     AnswerError,
     Bones,
@@ -24,7 +26,7 @@ from app.activities.fields import Inline, by_id, ids, twice, unknown, worded
 from app.i18n import lazy
 
 
-class ChoiceBones(Schema):
+class ChoiceBones(GradedBones):
     """Options, and which of them are right."""
 
     select = fields.String(required=True, validate=validate.OneOf(("one", "many")))
@@ -39,10 +41,9 @@ class OptionProse(Schema):
     feedback = Inline()
 
 
-class ChoiceProse(Schema):
+class ChoiceProse(AskedProse):
     """The question and its options."""
 
-    stem = Inline()
     options = by_id(fields.Nested(OptionProse))
 
 
@@ -53,6 +54,7 @@ class Choice(QuestionKind):
     """
 
     name = "choice"
+    verdicts = VERDICTS
     bones_schema = ChoiceBones
     prose_schema = ChoiceProse
     empty_answer: ClassVar[Answer] = {"chosen": []}
@@ -92,9 +94,8 @@ class Choice(QuestionKind):
         return Outcome(grade=max(0.0, grade), parts=parts)
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
-        """`stem`, `select`, `options`, `correct`."""
+        """`select`, `options`, `correct`."""
         return {
-            "stem": prose["stem"],
             "select": bones["select"],
             "options": told_options(prose["options"], showing.order or bones["options"]),
             "correct": bones["correct"],
@@ -107,16 +108,19 @@ class Choice(QuestionKind):
             "select": "many",
             "options": ["listen", "ask", "tell", "sell"],
             "correct": ["listen", "ask"],
+            "verdict": "graded",
+            "retry": True,
         }
         return (
             Sample(
                 bones=one,
-                prose={"stem": "Who decides?", "options": _sample_options(one["options"])},
+                prose={"ask": "Who decides?", "options": _sample_options(one["options"])},
                 forms=({"choice": ["us"]}, {"choice": ["them"]}),
             ),
             Sample(
                 bones=many,
-                prose={"stem": "What *comes first*?", "options": _sample_options(many["options"])},
+                prose=sample_situation()
+                | {"ask": "What *comes first*?", "options": _sample_options(many["options"])},
                 forms=({"choice": ["ask", "listen"]}, {"choice": ["ask", "tell"]}, {"choice": ["sell"]}),
             ),
         )

@@ -4,15 +4,20 @@ Three sorts of words: `Unmarked` goes where no markup can (labels, buttons, list
 Markdown, `Rich` is Markdown with paragraphs. `app.content` renders by these classes.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from app.activities.base import Flaw
+from app.activities.base import Flaw, count_words
 
+_TARGET = re.compile(r"(?<=\])\([^)]*\)")
+"""Where a link of Markdown leads; nobody reads it."""
 LOCAL_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PATHWAYS = ("citizen", "professional", "leader")
+MOST_ASKED = 15
+"""Words of a question: a heading that is longer is no heading any more."""
 DEFAULT_PATHWAY = "citizen"
 """Whose words somebody reads who has not chosen a pathway yet."""
 
@@ -38,6 +43,21 @@ class Inline(Unmarked):
 
 class Rich(Unmarked):
     """Markdown with paragraphs."""
+
+
+class Headline(Inline):
+    """A question or task in one line that can be a heading."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"validate": [_no_empty_words, _few_words], **options})
+
+
+def _few_words(text: str) -> None:
+    number = count_words(_TARGET.sub("", text))
+    if number > MOST_ASKED:
+        raise ValidationError(
+            f"has {number} words, more than {MOST_ASKED}: tell the situation in “scene:” and ask shorter"
+        )
 
 
 def _no_empty_words(text: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.activities.base import Bones, EntryField, EntryKind, Flaw, Prose, Sample, Shape, Showing
-from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS, Inline, Unmarked, twice, worded
+from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS, Headline, Inline, Rich, Unmarked, twice, worded
 from app.i18n import LazyString, lazy
 
 ALL = "all"
@@ -26,10 +26,12 @@ class JournalBones(Schema):
 
 
 class JournalProse(Schema):
-    """Title, the prompts by pathway (or one for all), a hint."""
+    """By pathway (or once for all) what is asked, what helps to answer it, and both in plainer words; a hint to everybody."""
 
     title = Unmarked()
-    prompts = fields.Dict(keys=fields.String(), values=Inline(), required=True)
+    prompt = fields.Dict(keys=fields.String(), values=Headline(), required=True)
+    helps = fields.Dict(keys=fields.String(), values=Rich())
+    simple = fields.Dict(keys=fields.String(), values=Rich())
     hint = Inline(required=False)
 
 
@@ -43,7 +45,10 @@ class Journal(EntryKind):
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Prompts twice, a pathway left without a prompt, bounds that contradict, missing words."""
         prompts = _prompts(bones)
-        flaws = twice(("prompts",), prompts) + worded(("prompts",), prompts, prose["prompts"])
+        flaws = twice(("prompts",), prompts) + worded(("prompt",), prompts, prose["prompt"])
+        for optional in ("helps", "simple"):
+            beyond = [name for name in prose.get(optional, {}) if name not in prompts]
+            flaws += worded((optional,), (), dict.fromkeys(beyond))
         unasked = [pathway for pathway in PATHWAYS if ALL not in prompts and pathway not in prompts]
         flaws += [
             Flaw(path=("prompts",), what=f"a {pathway} gets no prompt", mend=f"add “{pathway}” or “all”")
@@ -53,6 +58,10 @@ class Journal(EntryKind):
             what = "most_words is smaller than least_words"
             flaws.append(Flaw(path=("most_words",), what=what, mend="make it larger"))
         return flaws
+
+    def told(self, prose: Prose, pathway: str | None) -> Shape:
+        """The plainer words of a pathway."""
+        return {"simple": words_for(pathway, prose.get("simple", {}))}
 
     def fields(self, bones: Bones) -> tuple[EntryField, ...]:
         """One field, `text`."""
@@ -93,10 +102,11 @@ class Journal(EntryKind):
         return tuple(bones.get("required_for", ())) if self.is_anchor(bones) else ()
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
-        """`title`, `prompt` of the reader's pathway, `hint`, `least_words`, `most_words` (or None)."""
+        """`title`, `prompt` and `helps` of the reader's pathway, `hint`, `least_words`, `most_words` (or None)."""
         return {
             "title": prose["title"],
-            "prompt": prompt_for(showing.pathway or DEFAULT_PATHWAY, prose),
+            "prompt": words_for(showing.pathway, prose["prompt"]),
+            "helps": words_for(showing.pathway, prose.get("helps", {})),
             "hint": prose.get("hint", ""),
             "least_words": bones["least_words"],
             "most_words": bones.get("most_words"),
@@ -104,9 +114,11 @@ class Journal(EntryKind):
 
     def sample(self) -> tuple[Sample, Sample]:
         """One prompt for all; a reflection with a prompt for each pathway."""
-        prompts = {pathway: f"What does a *{pathway}* see?" for pathway in PATHWAYS}
+        prompt = {pathway: f"What does a *{pathway}* see?" for pathway in PATHWAYS}
+        helps = {pathway: f"Think of a day.\n\nAs a *{pathway}* you may know more." for pathway in PATHWAYS}
+        simple = {pathway: f"What do you see,\n\n*{pathway}*?" for pathway in PATHWAYS}
         return (
-            Sample(bones={"least_words": 2}, prose={"title": "My day", "prompts": {ALL: "What happened?"}}),
+            Sample(bones={"least_words": 2}, prose={"title": "My day", "prompt": {ALL: "What happened?"}}),
             Sample(
                 bones={
                     "prompts": list(PATHWAYS),
@@ -115,15 +127,20 @@ class Journal(EntryKind):
                     "anchor": "AR1",
                     "required_for": list(PATHWAYS),
                 },
-                prose={"title": "Looking back", "prompts": prompts, "hint": "Nobody *marks* it."},
+                prose={
+                    "title": "Looking back",
+                    "prompt": prompt,
+                    "helps": helps,
+                    "simple": simple,
+                    "hint": "Nobody *marks* it.",
+                },
             ),
         )
 
 
-def prompt_for(pathway: str, prose: Prose) -> Any:
-    """The prompt of a pathway, or the one for all."""
-    prompts = prose["prompts"]
-    return prompts[pathway if pathway in prompts else ALL]
+def words_for(pathway: str | None, told: Mapping[str, Any]) -> Any:
+    """The words of a pathway, or those for all; empty without any."""
+    return told.get(pathway or DEFAULT_PATHWAY, told.get(ALL, ""))
 
 
 def _prompts(bones: Bones) -> list[str]:

@@ -3,9 +3,10 @@
 from random import Random
 from typing import Any, ClassVar
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from app.activities.answers import first, paired, shared
+from app.activities.asking import AskedProse, GradedBones, sample_situation
 from app.activities.base import (
     Answer,
     AnswerError,
@@ -23,17 +24,16 @@ from app.activities.fields import Id, Inline, Unmarked, by_id, twice, worded
 from app.i18n import lazy
 
 
-class MatchBones(Schema):
+class MatchBones(GradedBones):
     """Which right belongs to which left, and rights that belong to none."""
 
     pairs = fields.Dict(keys=Id(), values=Id(), required=True, validate=validate.Length(min=2))
     extra = fields.List(Id())
 
 
-class MatchProse(Schema):
+class MatchProse(AskedProse):
     """The task, both sides, and what is said about each left."""
 
-    stem = Inline()
     left = by_id(Inline())
     right = by_id(Unmarked())
     feedback = by_id(Inline())
@@ -87,9 +87,8 @@ class Match(QuestionKind):
         return 30 + 25 * len(bones["pairs"])
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
-        """`stem`, `left`, `right`, `pairs`."""
+        """`left`, `right`, `pairs`."""
         return {
-            "stem": prose["stem"],
             "left": [
                 {"id": left, "text": prose["left"][left], "feedback": prose["feedback"][left]}
                 for left in bones["pairs"]
@@ -108,7 +107,7 @@ class Match(QuestionKind):
         return (
             Sample(
                 bones={"pairs": {"told": "news", "asked": "say"}},
-                prose={"stem": "What is it?", "left": left, "right": right, "feedback": feedback},
+                prose={"ask": "What is it?", "left": left, "right": right, "feedback": feedback},
                 forms=(
                     {"match-told": ["news"], "match-asked": ["say"]},
                     {"match-told": ["say"], "match-asked": ["say"]},
@@ -116,8 +115,14 @@ class Match(QuestionKind):
                 ),
             ),
             Sample(
-                bones={"pairs": {"told": "news", "asked": "news"}, "extra": ["say"]},
-                prose={"stem": "What is *this*?", "left": left, "right": right, "feedback": feedback},
+                bones={
+                    "pairs": {"told": "news", "asked": "news"},
+                    "extra": ["say"],
+                    "verdict": "graded",
+                    "retry": True,
+                },
+                prose=sample_situation()
+                | {"ask": "What is *this*?", "left": left, "right": right, "feedback": feedback},
                 forms=(
                     {"match-told": ["news"], "match-asked": ["news"]},
                     {"match-told": ["say"], "match-asked": ["say"]},

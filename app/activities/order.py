@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 from marshmallow import Schema, fields
 
 from app.activities.answers import every, listed
+from app.activities.asking import AskedProse, GradedBones, sample_situation
 from app.activities.base import (
+    VERDICTS,
     Answer,
     AnswerError,
     Bones,
@@ -25,7 +27,7 @@ from app.activities.fields import Id, Inline, Rich, Unmarked, by_id, ids, twice,
 from app.i18n import lazy
 
 
-class OrderBones(Schema):
+class OrderBones(GradedBones):
     """The steps, and the right orders by name; without `accepts` the order as written is the right one."""
 
     steps = ids(least=3)
@@ -39,10 +41,9 @@ class OrderTold(Schema):
     text = Inline()
 
 
-class OrderProse(Schema):
+class OrderProse(AskedProse):
     """The task, the steps, and what is told afterwards."""
 
-    stem = Inline()
     steps = by_id(Inline())
     orders = by_id(fields.Nested(OrderTold), required=False)
     after = Rich(required=False)
@@ -56,6 +57,7 @@ class Order(QuestionKind):
     """
 
     name = "order"
+    verdicts = VERDICTS
     bones_schema = OrderBones
     prose_schema = OrderProse
     empty_answer: ClassVar[Answer] = {"order": []}
@@ -115,10 +117,9 @@ class Order(QuestionKind):
         return 45 + 20 * len(bones["steps"])
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
-        """`stem`, `steps`, `orders` (right ones with a name and a story, or the one as written, which has none), `after`."""
+        """`steps`, `orders` (right ones with a name and a story, or the one as written, which has none), `after`."""
         told = prose.get("orders", {})
         return {
-            "stem": prose["stem"],
             "steps": [{"id": step, "text": prose["steps"][step]} for step in showing.order or bones["steps"]],
             "orders": [
                 {"id": name, "title": told[name]["title"], "text": told[name]["text"], "steps": order}
@@ -132,7 +133,7 @@ class Order(QuestionKind):
         """Three steps in the order as written; two orders that are right, each with its story."""
         steps = ["aim", "listen", "try"]
         prose = {
-            "stem": "Where would *you* begin?",
+            "ask": "Where would *you* begin?",
             "steps": {"aim": "Settle the aim", "listen": "Listen", "try": "**Try** it"},
         }
         told = {
@@ -150,8 +151,8 @@ class Order(QuestionKind):
                 forms=({"order": steps}, {"order": ["listen", "aim", "try"]}, {"order": steps[::-1]}),
             ),
             Sample(
-                bones={"steps": steps, "accepts": accepts},
-                prose=prose | told,
+                bones={"steps": steps, "accepts": accepts, "verdict": "compare", "retry": False},
+                prose=sample_situation() | prose | told,
                 forms=({"order": ["listen", "aim", "try"]}, {"order": steps[::-1]}),
             ),
         )

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from marshmallow import Schema
 
 from app.activities.answers import first
+from app.activities.asking import AskedProse, sample_situation
 from app.activities.base import (
     Answer,
     AnswerError,
@@ -27,10 +28,9 @@ class PollBones(Schema):
     options = ids(least=2)
 
 
-class PollProse(Schema):
+class PollProse(AskedProse):
     """The question, the options, what is said after voting."""
 
-    stem = Inline()
     options = by_id(Inline())
     after = Rich(required=False)
 
@@ -70,9 +70,8 @@ class Poll(VoteKind):
         return 45
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
-        """`stem`, `options`, `after`."""
+        """`options`, `after`."""
         return {
-            "stem": prose["stem"],
             "options": [
                 {"id": option, "text": prose["options"][option]}
                 for option in showing.order or bones["options"]
@@ -86,13 +85,14 @@ class Poll(VoteKind):
         return (
             Sample(
                 bones={"options": ["service", "power"]},
-                prose={"stem": "Why?", "options": options},
+                prose={"ask": "Why?", "options": options},
                 forms=({"choice": ["service"]}, {"choice": ["power"]}),
             ),
             Sample(
                 bones={"options": ["service", "power", "other"]},
-                prose={
-                    "stem": "Which motive is *strongest*?",
+                prose=sample_situation()
+                | {
+                    "ask": "Which motive is *strongest*?",
                     "options": options | {"other": "Something else"},
                     "after": "Ask a colleague.\n\nThen ask again.",
                 },

@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 from marshmallow import Schema, fields, validate
 
 from app.activities.answers import first, paired, shared
+from app.activities.asking import AskedProse, GradedBones, sample_situation
 from app.activities.base import (
+    VERDICTS,
     Answer,
     AnswerError,
     Bones,
@@ -23,7 +25,7 @@ from app.activities.fields import Id, Inline, Unmarked, by_id, ids, twice, unkno
 from app.i18n import lazy
 
 
-class SortBones(Schema):
+class SortBones(GradedBones):
     """The piles, and for each card the piles it may lie on."""
 
     piles = ids(least=2)
@@ -44,10 +46,9 @@ class CardProse(Schema):
     feedback = Inline()
 
 
-class SortProse(Schema):
+class SortProse(AskedProse):
     """The task, piles and cards."""
 
-    stem = Inline()
     piles = by_id(fields.Nested(PileProse))
     cards = by_id(fields.Nested(CardProse))
 
@@ -56,6 +57,7 @@ class Sort(QuestionKind):
     """Lay every card on a pile. The grade is the share of cards that lie where they may."""
 
     name = "sort"
+    verdicts = VERDICTS
     bones_schema = SortBones
     prose_schema = SortProse
     empty_answer: ClassVar[Answer] = {"piles": {}}
@@ -96,9 +98,8 @@ class Sort(QuestionKind):
         return 30 + 20 * len(bones["cards"])
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
-        """`stem`, `piles`, `cards`."""
+        """`piles`, `cards`."""
         return {
-            "stem": prose["stem"],
             "piles": [
                 {"id": pile, "label": prose["piles"][pile]["label"], "hint": prose["piles"][pile].get("hint")}
                 for pile in bones["piles"]
@@ -120,7 +121,7 @@ class Sort(QuestionKind):
         return (
             Sample(
                 bones={"piles": ["ours", "theirs"], "cards": {"menu": ["ours"], "corps": ["theirs"]}},
-                prose={"stem": "Whose is it?", "piles": piles, "cards": cards},
+                prose={"ask": "Whose is it?", "piles": piles, "cards": cards},
                 forms=(
                     {"pile-menu": ["ours"], "pile-corps": ["theirs"]},
                     {"pile-menu": ["ours"], "pile-corps": ["ours"]},
@@ -131,8 +132,11 @@ class Sort(QuestionKind):
                 bones={
                     "piles": ["ours", "theirs", "depends"],
                     "cards": {"menu": ["ours"], "corps": ["theirs", "depends"]},
+                    "verdict": "graded",
+                    "retry": True,
                 },
-                prose={"stem": "Whose is *this*?", "piles": piles | third, "cards": cards},
+                prose=sample_situation()
+                | {"ask": "Whose is *this*?", "piles": piles | third, "cards": cards},
                 forms=(
                     {"pile-menu": ["ours"], "pile-corps": ["depends"]},
                     {"pile-menu": ["theirs"], "pile-corps": ["ours"]},

@@ -3,9 +3,10 @@
 from random import Random
 from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from app.activities.answers import first, shared
+from app.activities.asking import AskedProse, GradedBones, sample_situation
 from app.activities.base import (
     Answer,
     AnswerError,
@@ -26,7 +27,7 @@ from app.i18n import lazy
 _VERDICTS = {"true": True, "false": False}
 
 
-class TrueFalseBones(Schema):
+class TrueFalseBones(GradedBones):
     """Whether the sentence is true, and which reason carries that."""
 
     answer = fields.Boolean(required=True, truthy={True}, falsy={False})
@@ -34,10 +35,9 @@ class TrueFalseBones(Schema):
     reason = Id()
 
 
-class TrueFalseProse(Schema):
+class TrueFalseProse(AskedProse):
     """The sentence, what is said to a right and to a wrong verdict, the reasons."""
 
-    stem = Inline()
     right = Inline()
     wrong = Inline()
     reasons = by_id(fields.Nested(OptionProse))
@@ -86,9 +86,8 @@ class TrueFalse(QuestionKind):
         return Outcome(grade=shared(parts), parts=parts)
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
-        """`stem`, `truth`, `reason`, `reasons`, and what is said to a verdict that is `right` or `wrong`."""
+        """`truth`, `reason`, `reasons`, and what is said to a verdict that is `right` or `wrong`."""
         return {
-            "stem": prose["stem"],
             "truth": bones["answer"],
             "reason": bones["reason"],
             "reasons": told_options(prose["reasons"], showing.order or bones["reasons"]),
@@ -102,7 +101,7 @@ class TrueFalse(QuestionKind):
             "always": {"text": "It is always so", "feedback": "Is it?"},
             "depends": {"text": "It *depends*", "feedback": "On what?"},
         }
-        prose = {"stem": "Together is better.", "right": "Yes.", "wrong": "Look again.", "reasons": reasons}
+        prose = {"ask": "Together is better.", "right": "Yes.", "wrong": "Look again.", "reasons": reasons}
         return (
             Sample(
                 bones={"answer": True, "reasons": ["always", "depends"], "reason": "always"},
@@ -114,8 +113,14 @@ class TrueFalse(QuestionKind):
                 ),
             ),
             Sample(
-                bones={"answer": False, "reasons": ["depends", "always"], "reason": "depends"},
-                prose=prose,
+                bones={
+                    "answer": False,
+                    "reasons": ["depends", "always"],
+                    "reason": "depends",
+                    "verdict": "graded",
+                    "retry": True,
+                },
+                prose=sample_situation() | prose,
                 forms=(
                     {"verdict": ["false"], "reason": ["depends"]},
                     {"verdict": ["true"], "reason": ["always"]},

@@ -27,7 +27,12 @@ def of_page(
     texts: Iterable[str], items: Sequence[tuple[Kind, Bones, Prose]], *, pathway: str | None
 ) -> float:
     """Seconds for a page: its texts read, what it asks answered. Texts of one's own take a time of their own."""
-    shown = [prose for kind, _bones, prose in items if isinstance(kind, BlockKind)]
+    # Plainer words stand in the place of the others.
+    shown = [
+        {key: told for key, told in prose.items() if key != "simple"}
+        for kind, _bones, prose in items
+        if isinstance(kind, BlockKind)
+    ]
     words = sum(map(words_in, texts)) + sum(map(words_in, shown))
     doing = sum(kind.seconds(bones) for kind, bones, _prose in items if not isinstance(kind, EntryKind))
     return reading(words, pathway=pathway) + doing

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.activities.base import EntryKind, Flaw, Kind, QuestionKind
+from app.activities.base import VERDICTS, BlockKind, EntryKind, Flaw, Kind, QuestionKind
 from app.activities.fields import PATHWAYS, unknown
 from app.activities.quiz import check_quiz
 from app.activities.registry import KINDS
@@ -137,6 +137,7 @@ def _check_ids(star: StarSource, problems: list[Problem], *, places: list[tuple[
 
 def _check_star(star: StarSource, problems: list[Problem], *, known: CourseIds) -> None:
     flaws = [*_check_readers(star), *_check_outcomes(star), *_check_completion(star), *_check_places(star)]
+    flaws += _check_verdicts(star)
     for index, page in enumerate(star.data["pages"]):
         flaws += unknown(("pages", index, "sources"), page["sources"], among=sorted(known.sources))
     for item in star.items.values():
@@ -167,6 +168,28 @@ def _check_outcomes(star: StarSource) -> list[Flaw]:
         flaws += unknown(("pages", index, "outcomes"), page["outcomes"], among=outcomes)
     for item in star.items.values():
         flaws += unknown((*item.where, "outcomes"), item.outcomes, among=outcomes)
+        if not item.outcomes and not isinstance(item.kind, BlockKind):
+            what = f"“{item.id}” serves no outcome of the star"
+            flaws.append(Flaw(path=item.where, what=what, mend="add “outcomes:” with one or more of them"))
+    return flaws
+
+
+def _check_verdicts(star: StarSource) -> list[Flaw]:
+    """A question answers in a way its kind knows; thinking again is for what is right or wrong, and not in the quiz."""
+    flaws = []
+    for item in star.items.values():
+        if not isinstance(item.kind, QuestionKind):
+            continue
+        graded = VERDICTS[0]
+        verdict = item.bones.get("verdict", graded)
+        allowed = (graded,) if item.page is None else item.kind.verdicts
+        if verdict not in allowed:
+            place = "in the quiz" if item.page is None else f"to a {item.kind.name}"
+            what = f"there is no verdict “{verdict}” {place}"
+            flaws.append(Flaw(path=(*item.where, "verdict"), what=what, mend=f"use {' or '.join(allowed)}"))
+        if item.bones.get("retry") and (verdict != graded or item.page is None):
+            what = "nobody thinks again here: it is asked once, or nothing is right or wrong"
+            flaws.append(Flaw(path=(*item.where, "retry"), what=what, mend="remove the line"))
     return flaws
 
 

@@ -15,7 +15,7 @@ from app.content.markdown import HTML
 
 Words = Mapping[str, Any]
 """Words by section and id, with their HTML as `Markup`."""
-FORMAT = 2
+FORMAT = 3
 """Raised when the JSON of words changes shape."""
 SHORT = 40
 """Letters of a text that is likely to stand in other languages too (an id, a hash): kept once."""

@@ -17,12 +17,12 @@ def key() -> dict[str, dict[str, Any]]:
     bones = YAML(typ="safe").load(STAR / "module.yaml")
     prose = YAML(typ="safe").load(STAR / "en" / "items.yaml")
     asked = [*bones["questions"], *(block for page in bones["pages"] for block in page["blocks"])]
-    return {_plain(prose[item["id"]]["stem"]): item for item in asked if "stem" in prose[item["id"]]}
+    return {_plain(prose[item["id"]]["ask"]): item for item in asked if "ask" in prose[item["id"]]}
 
 
-def fill_in(screen: Page | FrameLocator | Locator, stem: str) -> None:
+def fill_in(screen: Page | FrameLocator | Locator, ask: str) -> None:
     """Answer the question with these words rightly, without sending it."""
-    item = key()[_plain(stem)]
+    item = key()[_plain(ask)]
     _HOW[item["kind"]](screen.locator("form:has(fieldset.flow)").last, item)
 
 

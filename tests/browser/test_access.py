@@ -91,13 +91,13 @@ def test_the_quiz_asked_marked_and_ended(pia):
     pia.button("Begin").click()
     kinds = set()
     while not pia.screen.locator("#result").count():
-        stem = pia.heading.inner_text()
+        asked_for = pia.heading.inner_text()
         shape = (
             pia.screen.locator("#answer [name]:not([type=hidden])").first.get_attribute("type") or "select"
         )
         if shape not in kinds:
             found += problems(pia.page)
-        fill_in(pia.screen, stem)
+        fill_in(pia.screen, asked_for)
         pia.button("Check my answer").click()
         pia.screen.locator(".asked [id$=-verdict]").wait_for()
         if shape not in kinds:

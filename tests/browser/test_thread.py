@@ -20,7 +20,7 @@ def test_a_citizen_takes_the_quiz_in_the_frame_and_finds_the_grade_in_gradebook_
     expect(kirsten.heading).to_have_text("A Tuesday in Nordby")
     kirsten.link("Next").click()
     question = kirsten.screen.locator("#which-definition")
-    fill_in(question, question.locator("#which-definition-stem").inner_text())
+    fill_in(question, question.locator("#which-definition-ask").inner_text())
     question.get_by_role("button", name="See what the course says").click()
     expect(kirsten.words("Yes, that is what the course suggests.")).to_be_focused()
 

@@ -41,12 +41,12 @@ def take_page(learner) -> None:
     """Answer each question of the page that is open; a list to order is moved first."""
     while (asked := learner.screen.locator("section.activity:has(form [value=answer])")).count():
         block = asked.first.get_attribute("id")
-        stem = asked.first.locator("h2").first.inner_text()
+        asked_for = asked.first.locator("h2").first.inner_text()
         steps = asked.first.locator(".step .what")
         if steps.count():
             second = steps.nth(1).inner_text()
             learner.press(asked.first.locator(".step").nth(1).locator("[name=move]").first)
             expect(steps.first).to_have_text(second)
-        fill_in(asked.first, stem)
+        fill_in(asked.first, asked_for)
         learner.press(asked.first.locator("[value=answer]"))
         learner.screen.locator(f"#{block} [id$=-verdict]").wait_for()

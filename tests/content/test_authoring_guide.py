@@ -22,6 +22,7 @@ def _examples():
     for bones, prose in PAIR.findall(GUIDE.read_text(encoding="utf-8")):
         words = YAML(typ="safe").load(prose)
         for raw in YAML(typ="safe").load(bones):
+            raw.pop("outcomes", None)
             yield raw.pop("kind"), raw, words[raw.pop("id")]
 
 

@@ -35,7 +35,14 @@ def three_stars() -> CompiledCourse:
 def _write(folder: Path, star: str, page: str) -> None:
     (folder / "en").mkdir(parents=True)
     questions = [
-        {"id": f"q-{name}", "kind": "truefalse", "answer": True, "reasons": ["x", "y"], "reason": "x"}
+        {
+            "id": f"q-{name}",
+            "kind": "truefalse",
+            "outcomes": ["define"],
+            "answer": True,
+            "reasons": ["x", "y"],
+            "reason": "x",
+        }
         for name in "ab"
     ]
     bones = {
@@ -46,7 +53,15 @@ def _write(folder: Path, star: str, page: str) -> None:
             {
                 "id": page,
                 "outcomes": ["define"],
-                "blocks": [{"id": "journal", "kind": "journal", "prompts": ["all"], "least_words": 1}],
+                "blocks": [
+                    {
+                        "id": "journal",
+                        "kind": "journal",
+                        "outcomes": ["define"],
+                        "prompts": ["all"],
+                        "least_words": 1,
+                    }
+                ],
             }
         ],
         "questions": questions,
@@ -54,7 +69,7 @@ def _write(folder: Path, star: str, page: str) -> None:
     }
     items = {
         question["id"]: {
-            "stem": f"Is {question['id']} true?",
+            "ask": f"Is {question['id']} true?",
             "right": "Yes.",
             "wrong": "No.",
             "reasons": {
@@ -64,7 +79,7 @@ def _write(folder: Path, star: str, page: str) -> None:
         }
         for question in questions
     }
-    items["journal"] = {"title": f"Journal of {page}", "prompts": {"all": "Write."}, "hint": "A word."}
+    items["journal"] = {"title": f"Journal of {page}", "prompt": {"all": "Write."}, "hint": "A word."}
     (folder / "module.yaml").write_text(yaml.safe_dump(bones))
     (folder / "en" / "items.yaml").write_text(yaml.safe_dump(items))
     (folder / "en" / f"{page}.md").write_text(f"# Page {page}\n\nSome words.\n\n::: journal\n:::\n")

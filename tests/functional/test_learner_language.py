@@ -57,7 +57,7 @@ def test_the_own_choice_stays_and_what_is_not_translated_is_marked(visitors, too
     assert "Mine tekster" in page.text
     assert '<html lang="da"' in page.response.text
     assert '<h1 lang="en">' in page.response.text
-    assert re.search(r'id="which-definition-stem"><span lang="en">', page.response.text)
+    assert re.search(r'id="which-definition-ask"><span lang="en">', page.response.text)
     assert not re.search(r'<(section|form|fieldset|legend)[^>]* lang="en"', page.response.text)
     map_ = again.go().response.text
     assert re.search(r'<text class="t"[^>]* lang="en">', map_)

@@ -5,6 +5,7 @@ from sqlalchemy import func, select, text
 
 from app.adapters.sql.schema import downgrade, upgrade
 from app.models import Base, Delivery, Entry, Visit
+from app.services.releases.archive import unpack
 from tests.doorstep import reading
 from tests.gradebook import Grades
 from tests.keeper import come_in
@@ -15,6 +16,8 @@ pytestmark = pytest.mark.both_databases("migrations")
 FIRST = "1f2a7c5d9e30"
 KINDS_BY_NAME = "5d2f0c94ab17"
 """The last schema that knew kinds of texts by name."""
+BEFORE_SCENES = "b81d4f06c93a"
+"""The last schema in which a question was one sentence."""
 
 
 def counted(tool):
@@ -43,6 +46,24 @@ def test_what_people_have_stays_when_the_schema_goes_back_and_forth(tool, visito
         modes = session.execute(select(Visit.mode, func.count()).group_by(Visit.mode)).all()
     assert sorted(map(tuple, modes)) == [("own", 2)]
     assert visitor.open(page.url).text == read
+
+
+def test_what_a_question_and_a_journal_ask_is_read_the_same(tool, visitor):
+    """The words were stored under other names."""
+    kirsten = enter(visitor, "kirsten", pathway="citizen")
+    paths = ("m01/page/not-consultation", "m01/journal")
+    read = [kirsten.go(path).text for path in paths]
+    engine = tool.shared.database.engine
+
+    downgrade(engine, BEFORE_SCENES)
+    with engine.connect() as connection:
+        bodies = connection.execute(text("SELECT body FROM prose_version")).scalars().all()
+    upgrade(engine)
+
+    names = [set(unpack(body)["items"]["m01/shared-say"]["body"]) for body in bodies]
+    assert names
+    assert all("stem" in one and "ask" not in one for one in names)
+    assert [kirsten.go(path).text for path in paths] == read
 
 
 def test_a_grade_that_an_older_release_sent_is_known_as_ours(tool, lms):

@@ -54,7 +54,9 @@ def _page(at: Reader, page_id: str, mine: Belongings, asked: Asking) -> dict[str
         "minutes": in_minutes(_seconds(at, view)),
         "lang": at.foreign(view.lang),
         "outdated": view.is_outdated or any(at.view.item(item).is_outdated for item in view.page.items),
-        "has_simpler": any(segment.kind == "simpler" for segment in view.segments),
+        "has_simpler": any(
+            part["simple"] if part["kind"] == "text" else part["block"]["simple"] for part in parts
+        ),
         "parts": parts,
         "sources": view.sources,
         "words": tuple({word.id: word for word in met}.values()),

@@ -34,5 +34,6 @@ def block_of(
         "html": html,
         "lang": lang,
         "missing": missing,
+        **item.kind.told(item.prose, pathway),
         **item.kind.shape(item.bones, item.prose, showing),
     }

@@ -2,7 +2,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app.activities.base import count_words
-from app.activities.journal import prompt_for
+from app.activities.journal import words_for
 from app.activities.registry import entry
 
 CARD = {
@@ -54,5 +54,5 @@ def test_a_journal_is_whole_from_its_least_words_on():
 
 
 def test_a_journal_asks_in_the_words_of_the_pathway():
-    words = {"prompts": {"leader": "L", "all": "A"}}
-    assert [prompt_for(pathway, words) for pathway in ("leader", "citizen")] == ["L", "A"]
+    words = {"leader": "L", "all": "A"}
+    assert [words_for(pathway, words) for pathway in ("leader", "citizen", None)] == ["L", "A", "A"]

@@ -84,7 +84,7 @@ def test_what_is_asked_or_written_has_a_name_and_its_template_gets_it(kind, samp
     bones, prose = loaded(kind, sample)
     shape = kind.shape(bones, prose, Showing())
     assert bool(kind.title(prose)) == (not isinstance(kind, BlockKind) or "title" in prose)
-    assert kind.title(prose) in (shape.get("stem"), shape.get("title"), "")
+    assert kind.title(prose) in (kind.told(prose, None).get("ask"), shape.get("title"), "")
 
 
 @each

@@ -57,6 +57,37 @@ def test_the_small_course_has_no_problem(small):
             "module.yaml:1: the star is called “m07” here and “m01” in course.yaml",
         ),
         (ITEMS, "card:\n", "card:\nold-card:\n", "items.yaml:10: “title” is missing"),
+        (
+            BONES,
+            "id: pick, kind: choice, outcomes: [know]",
+            "id: pick, kind: choice",
+            "module.yaml:10: “pick” serves no outcome of the star",
+        ),
+        (
+            BONES,
+            "select: one",
+            "verdict: perhaps, select: one",
+            "module.yaml:10: “verdict” is “perhaps”, which has no meaning here",
+        ),
+        (
+            BONES,
+            "select: many",
+            "verdict: none, select: many",
+            "module.yaml:21: there is no verdict “none” in the quiz",
+        ),
+        (BONES, "select: many", "retry: true, select: many", "module.yaml:21: nobody thinks again here"),
+        (
+            BONES,
+            "select: one",
+            "verdict: compare, retry: true, select: one",
+            "module.yaml:10: nobody thinks again here",
+        ),
+        (
+            ITEMS,
+            "ask: Who has",
+            "ask: Of all the people whom you met on your way through town last Monday, who has",
+            "items.yaml:5: “ask” has 18 words, more than 15",
+        ),
         (BONES, "kind: choice", "kind: chioce", "module.yaml:10: there is no kind “chioce”"),
         (BONES, "correct: [b]", "correct: [x]", "module.yaml:10: “x” is not one of: a, b, c"),
         (
@@ -115,8 +146,8 @@ def test_the_small_course_has_no_problem(small):
         (ITEMS, "page:last", "page:lost", "items.yaml:8: this star has no page “lost”"),
         (
             ITEMS,
-            "stem: Which",
-            "source: 12ab\n  stem: Which",
+            "ask: Which",
+            "source: 12ab\n  ask: Which",
             "items.yaml:20: “source:” stands in the original",
         ),
         (FIRST, "# A first page\n", "", "first.md:1: the page does not begin with its title"),

@@ -91,9 +91,11 @@ def test_words_that_come_back_are_the_newest_again(session, small):
 def test_a_changed_key_makes_a_release_and_the_old_one_stays_readable(session, small):
     publish(session, small.compile(), now=NOON)
     pinned = current(session)
-    small.change(BONES, "      - {id: diary, kind: journal, prompts: [all], least_words: 5}\n", "")
+    small.change(
+        BONES, "      - {id: diary, kind: journal, outcomes: [know], prompts: [all], least_words: 5}\n", ""
+    )
     small.change(BONES, ", journal: diary", "")
-    small.change(ITEMS, "diary:\n  title: Diary\n  prompts: {all: What did you see?}\n", "")
+    small.change(ITEMS, "diary:\n  title: Diary\n  prompt: {all: What did you see?}\n", "")
     small.change("modules/m01-try/en/last.md", "::: diary\n:::\n\n", "")
     published = publish(session, small.compile(), now=NOON + timedelta(hours=1))
     assert published.gravest == "breaking"
@@ -152,7 +154,9 @@ def test_going_back_to_an_older_course_serves_the_older_release(session, small):
 def become_a_poll(small):
     """The question “pick” becomes a poll, under its old id."""
     small.change(
-        BONES, "kind: choice, select: one, options: [a, b, c], correct: [b]", "kind: poll, options: [a, b]"
+        BONES,
+        "kind: choice, outcomes: [know], select: one, options: [a, b, c], correct: [b]",
+        "kind: poll, outcomes: [know], options: [a, b]",
     )
     small.change(
         ITEMS,

@@ -64,7 +64,7 @@ def test_a_page_comes_with_its_blocks_sources_and_words(small):
 
 def test_html_is_marked_as_html_and_plain_words_are_not(small):
     view = small.view()
-    assert isinstance(view.item("m01/pick").prose["stem"], Markup)
+    assert isinstance(view.item("m01/pick").prose["ask"], Markup)
     assert isinstance(view.welcome, Markup)
     assert not isinstance(view.item("m01/tale").prose["alt"], Markup)
 
@@ -293,13 +293,15 @@ def test_a_changed_pass_mark_is_told_with_its_pathway(small):
 def test_an_item_that_moves_to_other_readers_has_left_some(small):
     before = small.compile().bones
     small.change(
-        BONES, "      - {id: pick, kind: choice, select: one, options: [a, b, c], correct: [b]}\n", ""
+        BONES,
+        "      - {id: pick, kind: choice, outcomes: [know], select: one, options: [a, b, c], correct: [b]}\n",
+        "",
     )
     small.change(
         BONES,
         "    for: [citizen]\n",
         "    for: [citizen]\n    blocks:\n"
-        "      - {id: pick, kind: choice, select: one, options: [a, b, c], correct: [b]}\n",
+        "      - {id: pick, kind: choice, outcomes: [know], select: one, options: [a, b, c], correct: [b]}\n",
     )
     small.change("modules/m01-try/en/first.md", "::: pick\n:::\n", "")
     small.write("modules/m01-try/en/mine.md", "# Mine\n\nFor citizens.\n\n::: pick\n:::\n")
@@ -346,13 +348,13 @@ def test_more_to_do_is_additive_and_less_is_breaking(small):
     small.change(
         BONES,
         "questions:\n",
-        "questions:\n  - {id: q-six, kind: choice, select: one, options: [a, b], correct: [a]}\n",
+        "questions:\n  - {id: q-six, kind: choice, outcomes: [know], select: one, options: [a, b], correct: [a]}\n",
     )
     small.change(BONES, "from: [q-one, q-two]", "from: [q-one, q-two, q-six]")
     small.change(
         ITEMS,
         "q-one:",
-        "q-six: {stem: X, options: {a: {text: a, feedback: b}, b: {text: c, feedback: d}}}\nq-one:",
+        "q-six: {ask: X, options: {a: {text: a, feedback: b}, b: {text: c, feedback: d}}}\nq-one:",
     )
     after = small.compile().bones
     assert {(one.id, one.grade) for one in changes(before, after)} == {

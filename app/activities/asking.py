@@ -1,0 +1,33 @@
+"""Knows what every question has, whatever its kind: a situation, what is asked, how it answers; knows no kind."""
+
+from marshmallow import Schema, fields, validate
+
+from app.activities.base import VERDICTS
+from app.activities.fields import Headline, Rich
+
+
+class AskedProse(Schema):
+    """What every question and vote says: a situation to think of (`scene`), the question (`ask`), both in plainer words."""
+
+    scene = Rich(required=False)
+    ask = Headline()
+    simple = Rich(required=False)
+
+
+class GradedBones(Schema):
+    """How a question answers (`verdict`), and whether one may think again before it tells (`retry`)."""
+
+    verdict = fields.String(
+        validate=validate.OneOf(
+            VERDICTS, error="is “{input}”, which has no meaning here: use one of {choices}"
+        )
+    )
+    retry = fields.Boolean(truthy={True}, falsy={False})
+
+
+def sample_situation() -> dict[str, str]:
+    """What a sample may say beside its question."""
+    return {
+        "scene": "They met on *Tuesday*.\n\nAll of them came.",
+        "simple": "Think of **that day**.\n\nWhat is it?",
+    }
