@@ -4,9 +4,11 @@ from app.activities.artefact import Artefact
 from app.activities.base import AskingKind, EntryKind, Kind, QuestionKind, VoteKind
 from app.activities.blocks import Story, Text
 from app.activities.choice import Choice
+from app.activities.compare import Compare
 from app.activities.journal import Journal
 from app.activities.match import Match
 from app.activities.order import Order
+from app.activities.pictures import Picture
 from app.activities.poll import Poll
 from app.activities.sort import Sort
 from app.activities.truefalse import TrueFalse
@@ -14,6 +16,8 @@ from app.activities.truefalse import TrueFalse
 REGISTRY: tuple[Kind, ...] = (
     Text(),
     Story(),
+    Picture(),
+    Compare(),
     Choice(),
     TrueFalse(),
     Order(),
