@@ -1,5 +1,7 @@
 """A release changes the course while somebody is in it: what they answered and wrote stays theirs to see."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.both_databases("json")
 
 CHOICE, JOURNAL, CARD = "m01/which-definition", "m01/journal", "m01/definition-card"
 LOST = {
-    CHOICE: (["news"], "The news item asks for two or more parties"),
+    CHOICE: (["news"], "It does not ask who may decide"),
     "m01/sort-twelve": (["week-menu"], "make the menu for each week"),
     "m01/neighbour-words": (["told", "information"], "The bus will stop at the school"),
     "m01/five-steps": (["learn"], "Ask what worked and what did not"),
@@ -75,9 +77,14 @@ def test_an_answer_is_shown_to_the_question_as_it_was(kirsten, practise, publish
     publish(without_parts(shipped_course(), item_id, *parts))
 
     after = kirsten.go(before.url.partition("#")[0].removeprefix(kirsten.base))
-    assert (after.status, after.text) == (200, before.text)
+    assert (after.status, _timeless(after.text)) == (200, _timeless(before.text))
     assert said not in kirsten.follow("Try it again").text
     assert said not in kirsten.answer(item(item_id), right(item(item_id))).text
+
+
+def _timeless(text):
+    """Without the minutes: what is no longer asked takes none."""
+    return re.sub(r"\d+ minutes", "", text)
 
 
 def test_a_question_that_asks_something_else_now_is_asked_anew_and_the_old_answer_is_kept(
@@ -85,7 +92,7 @@ def test_a_question_that_asks_something_else_now_is_asked_anew_and_the_old_answe
 ):
     practise(CHOICE)
 
-    publish(changed(shipped_course(), CHOICE, rev=2))
+    publish(changed(shipped_course(), CHOICE, rev=9))
 
     practise(CHOICE)
     with tool.shared.database.reading() as session:

@@ -283,7 +283,7 @@ def test_a_replica_that_lags_behind_keeps_no_old_release_alive_on_other_pages(vi
     request.getfixturevalue("lagging")
     with tool.shared.database.writing() as session:
         published = publish(
-            session, changed(shipped_course(), "m01/which-definition", rev=2), now=tool.clock()
+            session, changed(shipped_course(), "m01/which-definition", rev=9), now=tool.clock()
         )
 
     assert visitor.open(page.url).status == 200
