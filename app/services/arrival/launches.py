@@ -10,16 +10,17 @@ import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
+from app.adapters.sql.often import Often
 from app.content.library import Library
 from app.content.tree import Course
 from app.errors import AppError
-from app.models.base import random_key
+from app.models.base import random_key, table_of
 from app.models.context import Context
 from app.models.deployment import Deployment
 from app.models.launch_attempt import LaunchAttempt
@@ -110,9 +111,9 @@ def admit(
         "expires_at": now + VISIT_LASTS,
     }
     _for_what(session, visit, launch, reviewer=person, context=context, course=reading.view.course, now=now)
-    session.execute(_BEGIN, visit)
+    _BEGIN.run(session, **visit)
     if launch.attempt:
-        session.execute(_WENT_WELL, {"hash": bytes.fromhex(launch.attempt)})
+        _WENT_WELL.run(session, hash=bytes.fromhex(launch.attempt))
 
     def is_on(star: str) -> bool:
         course = reading.view.course
@@ -181,9 +182,9 @@ def _for_what(
         reviews.begin(session, visit, launch, reviewer=reviewer, context=context, course=course, now=now)
 
 
-_BEGIN = insert(cast("Table", Visit.__table__))
-_attempt = cast("Table", LaunchAttempt.__table__)
-_WENT_WELL = update(_attempt).where(_attempt.c.state_hash == bindparam("hash")).values(code="ok")
+_BEGIN = Often(insert(table_of(Visit)))
+_attempt = table_of(LaunchAttempt)
+_WENT_WELL = Often(update(_attempt).where(_attempt.c.state_hash == bindparam("hash")).values(code="ok"))
 
 
 def _check_may_choose(launch: Launch) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.adapters.sql.generations import NUMBERS, Generations
+from app.adapters.sql.often import Often
 from app.adapters.sql.races import insert_or_get
 from app.errors import AppError
 from app.models.base import random_key
@@ -54,7 +55,7 @@ def enter(session: Session, key: str, *, secret: str, now: datetime) -> Actor:
 
     Raises `visit.foreign` (unknown, or not this browser's), `visit.forbidden` (an operator's), `VisitOver`.
     """
-    found: Any = session.execute(_VISIT, {"key": key}).first()
+    found = _VISIT.row(session, key=key)
     if found is None or not hmac.compare_digest(found.secret_hash, digest(secret)):
         raise AppError("visit.foreign")
     if found.person_id is None:
@@ -68,7 +69,7 @@ def enter(session: Session, key: str, *, secret: str, now: datetime) -> Actor:
 
 _visit, _person, _enrolment = Visit.__table__.c, Person.__table__.c, Enrolment.__table__.c
 _context, _institution = Context.__table__.c, Institution.__table__.c
-_VISIT = (
+_VISIT = Often(
     select(
         *_visit["id", "key", "secret_hash", "person_id", "enrolment_id", "mode", "powers", "frame_origins"],
         *_visit["return_url", "locale", "seen_at", "expires_at", "ended_at"],
@@ -90,7 +91,7 @@ _VISIT = (
     .outerjoin(Context.__table__, _context.id == _enrolment.context_id)
     .where(_visit.key == bindparam("key"))
 )
-"""Columns of tables and no objects: every request says it. The generations are read along."""
+"""Every request says it. The generations are read along."""
 
 
 def _actor(found: Any) -> Actor:
@@ -136,15 +137,13 @@ def note_seen(session: Session, actor: Actor, *, now: datetime) -> None:
     """Remember that the visit is alive; at most once a minute, so that reading pages writes little."""
     if not is_seen_anew(actor, now=now):
         return
-    session.execute(
-        _SEEN,
-        {
-            "visit": actor.visit_id,
-            "moment": now,
-            "before": now - SEEN_EVERY,
-            "longest": now + LONGEST,
-            "usual": now + VISIT_LASTS,
-        },
+    _SEEN.run(
+        session,
+        visit=actor.visit_id,
+        moment=now,
+        before=now - SEEN_EVERY,
+        longest=now + LONGEST,
+        usual=now + VISIT_LASTS,
     )
 
 
@@ -153,7 +152,7 @@ def _moment(name: str) -> BindParameter[datetime]:
 
 
 _latest = func.coalesce(_visit.latest_end_at, _moment("longest"))
-_SEEN = (
+_SEEN = Often(
     update(cast("Table", Visit.__table__))
     .where(_visit.id == bindparam("visit"), or_(_visit.seen_at.is_(None), _visit.seen_at < _moment("before")))
     .values(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.activities.base import Outcome
 from app.activities.registry import question
+from app.adapters.sql.often import Often
 from app.content.tree import Item
 from app.models.attempt import Attempt, Response
 from app.models.base import table_of
@@ -34,7 +35,7 @@ def newest(session: Session, actor: Actor, *, items: Collection[str]) -> dict[st
     """The newest answers to some practice questions, by item; none for those who may not read words. One statement."""
     if not items or not actor.may_read_words:
         return {}
-    rows = session.execute(_NEWEST, {"of": actor.enrolled, "items": list(items)}).all()
+    rows = _NEWEST.rows(session, of=actor.enrolled, items=list(items))
     return {
         row.activity: Answered(
             shown=tuple(row.shown),
@@ -78,7 +79,7 @@ _newest_number = (
     .correlate(table_of(Attempt))
     .scalar_subquery()
 )
-_NEWEST = (
+_NEWEST = Often(
     select(
         *_attempt["activity", "shown", "release_id"],
         *_response["answer", "grade", "parts"],
@@ -89,5 +90,6 @@ _NEWEST = (
         _attempt.enrolment_id == bindparam("of"),
         _attempt.activity.in_(bindparam("items", expanding=True)),
         _attempt.number == _newest_number,
-    )
+    ),
+    many="items",
 )

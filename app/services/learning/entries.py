@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.activities.base import EntryKind
 from app.activities.registry import KINDS
+from app.adapters.sql.often import Often
 from app.content.tree import Course, Item
 from app.errors import AppError
 from app.models.base import table_of
@@ -75,16 +76,13 @@ def read_some(session: Session, actor: Actor, *, slots: Collection[str]) -> dict
     """What the actor has written in some slots, with what was said about it; empty where nothing. One statement."""
     if not slots:
         return {}
-    told = {"of": actor.enrolled, "slots": list(slots)}
-    found = _collect(session, actor, session.execute(_IN_SLOTS, told).all())
+    found = _collect(session, actor, _IN_SLOTS.rows(session, of=actor.enrolled, slots=list(slots)))
     return {slot: found.get(slot) or _empty(slot) for slot in slots}
 
 
 def read_kept(session: Session, actor: Actor, *, slot: str) -> Written:
     """What the actor has written in a slot that the course need not have any more. Raises `page.not_found`."""
-    found = _collect(
-        session, actor, session.execute(_IN_SLOTS, {"of": actor.enrolled, "slots": [slot]}).all()
-    )
+    found = _collect(session, actor, _IN_SLOTS.rows(session, of=actor.enrolled, slots=[slot]))
     if slot not in found:
         raise AppError("page.not_found")
     return found[slot]
@@ -92,7 +90,7 @@ def read_kept(session: Session, actor: Actor, *, slot: str) -> Written:
 
 def read_all(session: Session, actor: Actor) -> list[Written]:
     """Everything the actor has written, newest first, with what was said about it."""
-    return list(_collect(session, actor, session.execute(_OF_ALL, {"of": actor.enrolled}).all()).values())
+    return list(_collect(session, actor, _OF_ALL.rows(session, of=actor.enrolled)).values())
 
 
 def history(session: Session, actor: Actor, *, slot: str) -> list[TextVersion]:
@@ -222,5 +220,5 @@ _WITH_REMARKS = (
     .where(_entry.enrolment_id == bindparam("of"))
     .order_by(_entry.saved_at.desc(), _entry.id, _remark.at, _remark.id)
 )
-_OF_ALL = _WITH_REMARKS
-_IN_SLOTS = _WITH_REMARKS.where(_entry.slot.in_(bindparam("slots", expanding=True)))
+_OF_ALL = Often(_WITH_REMARKS)
+_IN_SLOTS = Often(_WITH_REMARKS.where(_entry.slot.in_(bindparam("slots", expanding=True))), many="slots")

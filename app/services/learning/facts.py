@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from app.adapters.sql.often import Often
 from app.content.tree import Star
 from app.models.attempt import Attempt, Response
 from app.models.base import table_of
@@ -135,10 +136,9 @@ def gather(session: Session, enrolment_id: int, *, stars: Iterable[Star]) -> Gat
 
 
 def _rows(session: Session, enrolment_id: int, *, only: str | None) -> Sequence[Any]:
-    told = {"enrolment_id": enrolment_id}
     if only is None:
-        return session.execute(_OF_ALL, told).all()
-    return session.execute(_OF_ONE, told | {"within": f"{only}/%"}).all()
+        return _OF_ALL.rows(session, enrolment_id=enrolment_id)
+    return _OF_ONE.rows(session, enrolment_id=enrolment_id, within=f"{only}/%")
 
 
 def _standing(row: Any) -> Standing:
@@ -255,5 +255,5 @@ def _in_one_star(column: ColumnElement[Any]) -> ColumnElement[bool]:
     return column.like(bindparam("within", type_=Text))
 
 
-_OF_ALL = _statement(lambda _column: true())
-_OF_ONE = _statement(_in_one_star)
+_OF_ALL = Often(_statement(lambda _column: true()))
+_OF_ONE = Often(_statement(_in_one_star))

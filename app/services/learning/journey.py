@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.activities.fields import PATHWAYS
+from app.adapters.sql.often import Often
 from app.adapters.sql.races import insert_or_get
 from app.adapters.sql.upsert import upsert
 from app.content.tree import Course, Star
@@ -51,8 +52,7 @@ def is_looked_at_anew(actor: Actor, state: StarState, *, page: str, terms: Terms
 
 def look_again(session: Session, *, actor: Actor, terms: Terms, page: str) -> bool:
     """Note that a page they know was the last one somebody looked at; False if they have not opened it yet."""
-    looked = session.execute(_LOOK_AGAIN, {"of": actor.enrolled, "at_page": page, "at": terms.now})
-    return looked.first() is not None
+    return _LOOK_AGAIN.run(session, of=actor.enrolled, at_page=page, at=terms.now) > 0
 
 
 def open_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> None:
@@ -70,7 +70,7 @@ def open_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Non
 
 
 _mark = table_of(PageMark).c
-_LOOK_AGAIN = (
+_LOOK_AGAIN = Often(
     update(table_of(PageMark))
     .where(
         _mark.enrolment_id == bindparam("of"),
@@ -78,7 +78,6 @@ _LOOK_AGAIN = (
         _mark.first_at.is_not(None),
     )
     .values(last_at=bindparam("at"))
-    .returning(_mark.page)
 )
 
 

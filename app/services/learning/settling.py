@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, update
 from sqlalchemy.orm import Session
 
+from app.adapters.sql.often import Often
 from app.adapters.sql.upsert import upsert_all
 from app.content.tree import Star
 from app.models.base import table_of
@@ -135,19 +136,12 @@ def _setup_now(session: Session, enrolment: Enrolment, terms: Terms, *, settings
 
 
 def _note_activity(session: Session, enrolment_id: int, star_id: str, *, terms: Terms) -> None:
-    session.execute(
-        _NOTE_ACTIVITY,
-        {
-            "of": enrolment_id,
-            "in_star": star_id,
-            "before": terms.now - NOTED_EVERY,
-            "at": terms.now,
-        },
-    )
+    before = terms.now - NOTED_EVERY
+    _NOTE_ACTIVITY.run(session, of=enrolment_id, in_star=star_id, before=before, at=terms.now)
 
 
 _progress = table_of(Progress).c
-_NOTE_ACTIVITY = (
+_NOTE_ACTIVITY = Often(
     update(table_of(Progress))
     .where(
         _progress.enrolment_id == bindparam("of"),
