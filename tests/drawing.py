@@ -91,9 +91,7 @@ def entry(texts: Mapping[str, str], **told: Any) -> dict[str, Any]:
     """What the form round a text needs: nobody has shared it or said anything about it."""
     return {
         "action": "/entry",
-        "form_key": "key",
         "draft_no": 1,
-        "revision_no": 0,
         "draft_id": "id",
         "draft_key": "key",
         "texts": texts,
@@ -121,7 +119,9 @@ def part(shown: Mapping[str, Any], **told: Any) -> dict[str, Any]:
         "is_hidden": False,
         "form_key": "key",
         "problem": None,
-        "again_href": "/page?again",
+        "no": 0,
+        "last": None,
+        "can_change": True,
         **told,
     }
 

@@ -1,6 +1,8 @@
 """Knows how a learner walks through a star in tests, over HTTP, and what a right or wrong answer looks like."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -12,6 +14,8 @@ from app.services.releases import courses
 from tests.journey import Clock, Page, RunningTool, Visitor
 
 Fields = dict[str, str | list[str]]
+DOING = re.compile(r"/page/[a-z0-9-]+(?=$|#|\?)")
+"""Where the form of a page is sent."""
 
 
 class Learner:
@@ -44,8 +48,40 @@ class Learner:
         return self.page
 
     def answer(self, item: Item, fields: Mapping[str, str | list[str]], page: Page | None = None) -> Page:
-        """Answer a practice question of the page one is on."""
-        return self.send(f"#{item.local_id}", page=page, **fields)
+        """Answer a practice question or poll of the page one is on."""
+        return self.press(f"answer:{item.local_id}", page, **fields)
+
+    def write(
+        self,
+        slot: str,
+        /,
+        page: Page | None = None,
+        *,
+        verb: str = "save",
+        autosave: bool = False,
+        **fields: str,
+    ) -> Page:
+        """Write a text on the page one is on, and press the button of it that says `verb`."""
+        found, local = page or self.page, slot.partition("/")[2]
+        ways = [form for form in found.forms if form.action.endswith(f"entry/{slot}")]
+        form = ways[0] if ways else found.form(DOING.search(found.url)[0])
+        if autosave:
+            form = replace(form, action=f"{self.base}entry/{slot}")
+        told = {"do": f"{verb}:{local}", **({"autosave": "1"} if autosave else {}), **named(local, fields)}
+        self.page = self.visitor.send(found, form, **told)
+        return self.page
+
+    def press(self, button: str, page: Page | None = None, **fields: str | list[str]) -> Page:
+        """Fill in fields of the page one is on, a form as a whole, and press the button with this value."""
+        found = page or self.page
+        self.page = self.visitor.send(found, found.form(DOING.search(found.url)[0]), do=button, **fields)
+        return self.page
+
+
+def named(item: Item | str, fields: Mapping[str, str | list[str]]) -> Fields:
+    """Fields of an activity as they are called in the form of its page."""
+    local = item if isinstance(item, str) else item.local_id
+    return {f"{local}.{name}".replace("-", "__"): value for name, value in fields.items()}
 
 
 def enter(visitor: Visitor, person: str, *, pathway: str | None = None, link: str = "course") -> Learner:
@@ -79,22 +115,30 @@ def enrolment_of(session: Session, given: str) -> Enrolment:
 
 
 def right(item: Item) -> Fields:
-    """The fields of an answer that is wholly right."""
+    """The fields of an answer that is wholly right, as its page calls them."""
+    return named(item, _right(item))
+
+
+def wrong(item: Item) -> Fields:
+    """The fields of a whole answer with nothing right in it, or as little as can be."""
+    return named(item, _wrong(item))
+
+
+def _right(item: Item) -> Fields:
     bones = item.bones
     if item.kind == "choice":
         return {"choice": list(bones["correct"])}
     if item.kind == "truefalse":
         return {"verdict": str(bones["answer"]).lower(), "reason": bones["reason"]}
     if item.kind == "match":
-        return {f"match__{left}".replace("-", "__"): right for left, right in bones["pairs"].items()}
+        return {f"match-{left}": right for left, right in bones["pairs"].items()}
     if item.kind == "sort":
-        return {f"pile__{card}".replace("-", "__"): piles[0] for card, piles in bones["cards"].items()}
+        return {f"pile-{card}": piles[0] for card, piles in bones["cards"].items()}
     orders = list(bones.get("accepts", {}).values()) or [bones["steps"]]
     return {"order": list(orders[0])}
 
 
-def wrong(item: Item) -> Fields:
-    """The fields of a whole answer with nothing right in it, or as little as can be."""
+def _wrong(item: Item) -> Fields:
     bones = item.bones
     if item.kind == "choice":
         return {"choice": [option for option in bones["options"] if option not in bones["correct"]][:1]}
@@ -104,10 +148,10 @@ def wrong(item: Item) -> Fields:
     if item.kind == "match":
         rights = list(bones["pairs"].values())
         shifted = dict(zip(bones["pairs"], rights[1:] + rights[:1], strict=True))
-        return {f"match__{left}".replace("-", "__"): right for left, right in shifted.items()}
+        return {f"match-{left}": right for left, right in shifted.items()}
     if item.kind == "sort":
         return {
-            f"pile__{card}".replace("-", "__"): next(pile for pile in bones["piles"] if pile not in piles)
+            f"pile-{card}": next(pile for pile in bones["piles"] if pile not in piles)
             for card, piles in bones["cards"].items()
         }
     orders = list(bones.get("accepts", {}).values()) or [bones["steps"]]

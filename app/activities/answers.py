@@ -30,6 +30,17 @@ def paired(answer: Answer, key: str) -> dict[str, str]:
     return {name: value for name, value in found.items() if isinstance(name, str) and isinstance(value, str)}
 
 
+class Scoped:
+    """The fields of one activity in a form that holds a whole page: `sort-twelve.pile-menu` is its `pile-menu`."""
+
+    def __init__(self, form: Form, item: str) -> None:
+        self._form, self._item = form, item
+
+    def getlist(self, key: str, /) -> list[str]:
+        """All values of the activity's field."""
+        return self._form.getlist(f"{self._item}.{key}")
+
+
 def shared(parts: Mapping[str, float]) -> float:
     """The mean of the parts, 0 to 1; nothing to grade is 0."""
     return sum(parts.values()) / len(parts) if parts else 0.0

@@ -7,14 +7,14 @@ What the rest of the house wants to know of an activity, it asks its kind: no ot
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, ClassVar, Protocol
 
 from marshmallow import Schema
 
-from app.i18n import LazyString
+from app.i18n import LazyString, gettext
 
 Bones = Mapping[str, Any]
 """The bones of one activity as validated by its kind's schema."""
@@ -192,17 +192,46 @@ class AskingKind(Kind):
         return {**super().told(prose, pathway), "scene": prose.get("scene", ""), "ask": prose["ask"]}
 
     @abstractmethod
-    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
-        """The whole answer in `form`; ids that do not belong to the activity are passed over.
+    def read_draft(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """What `form` holds so far; a key of which nothing is laid is left out, so `{}` is an empty hand.
 
-        Raises:
-            AnswerError: something is missing.
+        Ids that do not belong to the activity are passed over. Never raises.
         """
 
-    def rearrange(self, bones: Bones, form: Form) -> Answer | None:
-        """The answer as `form` changes it on the way (a "move up" button was pressed); None: it is an answer."""
-        del bones, form
+    @abstractmethod
+    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """The whole answer in `form`: what `read_draft` finds, with nothing missing.
+
+        Raises:
+            AnswerError: something is missing, or cannot be.
+        """
+
+    @abstractmethod
+    def laid(self, bones: Bones, answer: Answer) -> tuple[int, int]:
+        """How many parts of `answer`, which may be a draft, are done, and of how many."""
+
+    def merge(self, bones: Bones, theirs: Answer, mine: Answer) -> Answer:
+        """One draft of two windows' drafts: what the other one laid stays, what this one laid as well wins."""
+        del bones
+        return {
+            key: _both(theirs.get(key), mine.get(key)) for key in (*theirs, *(set(mine).difference(theirs)))
+        }
+
+    def moved(self, bones: Bones, form: Form, move: str) -> Answer | None:
+        """The draft in `form` after a button of the kind's own was pressed (`up:<step>`); None: there is no such button."""
+        del bones, form, move
         return None
+
+    def standing(self, bones: Bones, answer: Answer) -> str:
+        """How far `answer` is, in the reader's language: "3 of 12 cards laid"."""
+        done, total = self.laid(bones, answer)
+        if total == 1:
+            return gettext("Chosen")
+        return gettext("%(done)s of %(total)s done", done=done, total=total)
+
+    def onward(self) -> str:
+        """The words of the button that leads to the next part; empty where all parts stand open at once."""
+        return ""
 
 
 class QuestionKind(AskingKind):
@@ -215,6 +244,11 @@ class QuestionKind(AskingKind):
     @abstractmethod
     def arrange(self, bones: Bones, rng: Random) -> list[str]:
         """The ids of what is shown, in the order to show them."""
+
+    def replies(self, bones: Bones, answer: Answer) -> Collection[str]:
+        """The parts of a draft that answer already, in hand; their words are `reply` in the kind's template."""
+        del bones, answer
+        return ()
 
     @abstractmethod
     def grade(self, bones: Bones, answer: Answer) -> Outcome:
@@ -295,6 +329,12 @@ class EntryKind(Kind):
         """How many words the person wrote; a picked option is not a written word."""
         written = (texts.get(one.id, "") for one in self.fields(bones) if not one.options)
         return sum(count_words(text) for text in written)
+
+
+def _both(theirs: Any, mine: Any) -> Any:
+    if isinstance(theirs, Mapping) and isinstance(mine, Mapping):
+        return {**theirs, **mine}
+    return theirs if mine is None else mine
 
 
 def count_words(text: str) -> int:

@@ -75,14 +75,33 @@ class Choice(QuestionKind):
         """The options, shuffled."""
         return rng.sample(list(bones["options"]), len(bones["options"]))
 
-    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+    def read_draft(self, bones: Bones, form: Form) -> dict[str, Any]:
         """`choice=<option>`, repeated for many → `{"chosen": [ids]}`."""
         chosen = every(form, "choice", among=bones["options"])
-        if not chosen and bones["select"] == "one":
-            raise AnswerError(lazy("Choose one answer, then check again."))
         if not chosen:
-            raise AnswerError(lazy("Choose at least one answer, then check again."))
+            return {}
         return {"chosen": chosen if bones["select"] == "many" else chosen[:1]}
+
+    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """The same, with something chosen."""
+        answer = self.read_draft(bones, form)
+        if not answer and bones["select"] == "one":
+            raise AnswerError(lazy("Choose one answer, then check again."))
+        if not answer:
+            raise AnswerError(lazy("Choose at least one answer, then check again."))
+        return answer
+
+    def laid(self, bones: Bones, answer: Answer) -> tuple[int, int]:
+        """One part: something is chosen."""
+        del bones
+        return min(len(listed(answer, "chosen")), 1), 1
+
+    def merge(self, bones: Bones, theirs: Answer, mine: Answer) -> Answer:
+        """Where several may be chosen, all that either window chose."""
+        if bones["select"] == "one":
+            return super().merge(bones, theirs, mine)
+        both = [*listed(theirs, "chosen"), *listed(mine, "chosen")]
+        return {"chosen": list(dict.fromkeys(both))} if both else {}
 
     def grade(self, bones: Bones, answer: Answer) -> Outcome:
         """Every option is a part: right when it was picked exactly if it should be."""

@@ -21,7 +21,7 @@ from app.activities.base import (
     Showing,
 )
 from app.activities.fields import Id, Inline, Unmarked, by_id, twice, worded
-from app.i18n import lazy
+from app.i18n import gettext, lazy
 
 
 class MatchBones(GradedBones):
@@ -65,16 +65,31 @@ class Match(QuestionKind):
         rights = _rights(bones)
         return rng.sample(rights, len(rights))
 
-    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+    def read_draft(self, bones: Bones, form: Form) -> dict[str, Any]:
         """`match-<left>=<right>` → `{"pairs": {left: right}}`."""
         rights = _rights(bones)
         found = {left: first(form, f"match-{left}", among=rights) for left in bones["pairs"]}
         pairs = {left: right for left, right in found.items() if right is not None}
+        return {"pairs": pairs} if pairs else {}
+
+    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """The same, with every left."""
+        pairs = paired(self.read_draft(bones, form), "pairs")
         missing = [left for left in bones["pairs"] if left not in pairs]
         if missing:
             message = lazy("Some rows have no match yet. They are marked.")
             raise AnswerError(message, missing=missing, answer={"pairs": pairs})
         return {"pairs": pairs}
+
+    def laid(self, bones: Bones, answer: Answer) -> tuple[int, int]:
+        """Every left is a part."""
+        pairs = paired(answer, "pairs")
+        return sum(left in pairs for left in bones["pairs"]), len(bones["pairs"])
+
+    def standing(self, bones: Bones, answer: Answer) -> str:
+        """In rows."""
+        done, total = self.laid(bones, answer)
+        return gettext("%(done)s of %(total)s rows matched", done=done, total=total)
 
     def grade(self, bones: Bones, answer: Answer) -> Outcome:
         """Every left is a part."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, fields
 
-from app.activities.answers import every, listed
+from app.activities.answers import every, first, listed
 from app.activities.asking import AskedProse, GradedBones, sample_situation
 from app.activities.base import (
     VERDICTS,
@@ -24,7 +24,7 @@ from app.activities.base import (
     Showing,
 )
 from app.activities.fields import Id, Inline, Rich, Unmarked, by_id, ids, twice, worded
-from app.i18n import lazy
+from app.i18n import gettext, lazy
 
 
 class OrderBones(GradedBones):
@@ -82,22 +82,34 @@ class Order(QuestionKind):
                 return shown
         return shown
 
-    def rearrange(self, bones: Bones, form: Form) -> Answer | None:
-        """`move=up:<step>` or `move=down:<step>` swaps a step with its neighbour in the posted order."""
-        moves = form.getlist("move")
+    def moved(self, bones: Bones, form: Form, move: str) -> Answer | None:
+        """`up:<step>` or `down:<step>` swaps a step with its neighbour."""
         shown = every(form, "order", among=bones["steps"])
-        if not moves or sorted(shown) != sorted(bones["steps"]):
+        direction, _, step = move.partition(":")
+        if step not in shown or sorted(shown) != sorted(bones["steps"]) or direction not in {"up", "down"}:
             return None
-        direction, _, step = moves[0].partition(":")
-        if step in shown and direction in {"up", "down"}:
-            here = shown.index(step)
-            there = here - 1 if direction == "up" else here + 1
-            if 0 <= there < len(shown):
-                shown[here], shown[there] = shown[there], shown[here]
+        here = shown.index(step)
+        there = here - 1 if direction == "up" else here + 1
+        if 0 <= there < len(shown):
+            shown[here], shown[there] = shown[there], shown[here]
         return {"order": shown}
 
+    def read_draft(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """`order=<step>`, repeated in sequence → `{"order": [ids]}`, once a step was moved (`moved=1`): how it lies was chance."""
+        order = every(form, "order", among=bones["steps"])
+        return {"order": order} if order and first(form, "moved", among={"1"}) else {}
+
+    def laid(self, bones: Bones, answer: Answer) -> tuple[int, int]:
+        """One part: all steps lie in an order."""
+        return int(sorted(listed(answer, "order")) == sorted(bones["steps"])), 1
+
+    def standing(self, bones: Bones, answer: Answer) -> str:
+        """It is an order."""
+        del bones, answer
+        return gettext("Your order is kept")
+
     def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
-        """`order=<step>`, repeated in sequence → `{"order": [ids]}`."""
+        """The order of all steps, moved or not."""
         order = every(form, "order", among=bones["steps"])
         missing = [step for step in bones["steps"] if step not in order]
         if missing:

@@ -49,12 +49,22 @@ class Poll(VoteKind):
             ("options",), bones["options"], prose["options"]
         )
 
-    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+    def read_draft(self, bones: Bones, form: Form) -> dict[str, Any]:
         """`choice=<option>` → `{"chosen": [id]}`."""
         chosen = first(form, "choice", among=bones["options"])
-        if chosen is None:
+        return {} if chosen is None else {"chosen": [chosen]}
+
+    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """The same, with something chosen."""
+        answer = self.read_draft(bones, form)
+        if not answer:
             raise AnswerError(lazy("Choose one answer to vote."))
-        return {"chosen": [chosen]}
+        return answer
+
+    def laid(self, bones: Bones, answer: Answer) -> tuple[int, int]:
+        """One part: something is chosen."""
+        del bones
+        return min(len(answer.get("chosen", ())), 1), 1
 
     def option(self, answer: Answer) -> str:
         """The one that was chosen."""

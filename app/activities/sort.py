@@ -22,7 +22,7 @@ from app.activities.base import (
     Showing,
 )
 from app.activities.fields import Id, Inline, Unmarked, by_id, ids, twice, unknown, worded
-from app.i18n import lazy
+from app.i18n import gettext, lazy
 
 
 class SortBones(GradedBones):
@@ -77,15 +77,34 @@ class Sort(QuestionKind):
         """The cards, shuffled; the piles keep their places."""
         return rng.sample(list(bones["cards"]), len(bones["cards"]))
 
-    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+    def read_draft(self, bones: Bones, form: Form) -> dict[str, Any]:
         """`pile-<card>=<pile>` → `{"piles": {card: pile}}`."""
         found = {card: first(form, f"pile-{card}", among=bones["piles"]) for card in bones["cards"]}
         piles = {card: pile for card, pile in found.items() if pile is not None}
+        return {"piles": piles} if piles else {}
+
+    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """The same, with every card."""
+        piles = paired(self.read_draft(bones, form), "piles")
         missing = [card for card in bones["cards"] if card not in piles]
         if missing:
             message = lazy("Some cards are on no pile yet. They are marked.")
             raise AnswerError(message, missing=missing, answer={"piles": piles})
         return {"piles": piles}
+
+    def laid(self, bones: Bones, answer: Answer) -> tuple[int, int]:
+        """Every card is a part."""
+        piles = paired(answer, "piles")
+        return sum(card in piles for card in bones["cards"]), len(bones["cards"])
+
+    def standing(self, bones: Bones, answer: Answer) -> str:
+        """In cards."""
+        done, total = self.laid(bones, answer)
+        return gettext("%(done)s of %(total)s cards laid", done=done, total=total)
+
+    def onward(self) -> str:
+        """One card after the other."""
+        return gettext("Next card")
 
     def grade(self, bones: Bones, answer: Answer) -> Outcome:
         """Every card is a part."""

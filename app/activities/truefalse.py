@@ -63,19 +63,27 @@ class TrueFalse(QuestionKind):
         """The reasons, shuffled; "true" and "false" keep their places."""
         return rng.sample(list(bones["reasons"]), len(bones["reasons"]))
 
-    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+    def read_draft(self, bones: Bones, form: Form) -> dict[str, Any]:
         """`verdict=true|false` and `reason=<id>` → `{"verdict": bool, "reason": id}`."""
         verdict = first(form, "verdict", among=_VERDICTS)
         reason = first(form, "reason", among=bones["reasons"])
         answer: dict[str, Any] = {} if verdict is None else {"verdict": _VERDICTS[verdict]}
-        if reason is not None:
-            answer["reason"] = reason
-        if verdict is None:
-            missing = ("verdict",) if reason is not None else ("verdict", "reason")
+        return answer if reason is None else answer | {"reason": reason}
+
+    def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
+        """The same, with both."""
+        answer = self.read_draft(bones, form)
+        missing = [part for part in ("verdict", "reason") if part not in answer]
+        if "verdict" in missing:
             raise AnswerError(lazy("Say whether it is true or false."), missing=missing, answer=answer)
-        if reason is None:
-            raise AnswerError(lazy("Choose a reason, too."), missing=("reason",), answer=answer)
+        if missing:
+            raise AnswerError(lazy("Choose a reason, too."), missing=missing, answer=answer)
         return answer
+
+    def laid(self, bones: Bones, answer: Answer) -> tuple[int, int]:
+        """Two parts, `verdict` and `reason`."""
+        del bones
+        return len({"verdict", "reason"} & set(answer)), 2
 
     def grade(self, bones: Bones, answer: Answer) -> Outcome:
         """Two parts, `verdict` and `reason`."""

@@ -10,6 +10,7 @@ from app.models.base import Base, random_key
 from app.models.context import Context
 from app.models.delivery import Delivery
 from app.models.deployment import Deployment
+from app.models.draft import Draft
 from app.models.enrolment import Enrolment
 from app.models.entry import Entry
 from app.models.generation import Generation
@@ -45,6 +46,7 @@ __all__ = [
     "Context",
     "Delivery",
     "Deployment",
+    "Draft",
     "Enrolment",
     "Entry",
     "Generation",

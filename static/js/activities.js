@@ -1,10 +1,7 @@
 // Extras for two activities: cards to sort come one at a time, steps can be moved in place.
 import { counted } from "./count.js";
 import { orderInPlace } from "./order.js";
-
-function filled(words, values) {
-  return Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words);
-}
+import { filled } from "./words.js";
 
 function oneAtATime(box) {
   const cards = [...box.querySelectorAll("[data-card]")];
@@ -43,15 +40,22 @@ for (const box of document.querySelectorAll("[data-sort]")) oneAtATime(box);
 for (const list of document.querySelectorAll("[data-order]")) {
   const said = list.closest("fieldset").querySelector("[data-moved]");
   orderInPlace(list, (step, place) => {
+    const box = list.closest("fieldset");
+    box.querySelector("[data-is-moved]").value = "1";
+    box.dispatchEvent(new CustomEvent("moved", { bubbles: true }));
     said.textContent = filled(said.dataset.words, { step: step.querySelector(".what").textContent, place });
   });
 }
 
-// After an answer the page comes back with a word on it: that is where the eye and the screen reader go. The browser
-// takes the focus away when it has scrolled to the address's fragment, so this waits until the page stands.
+// After an answer the page comes back with a word on it, or on what is missing: that is where the eye and the screen
+// reader go; after any other button, the activity it belongs to. The browser takes the focus away when it has scrolled to the address's fragment, so this waits until the page stands.
 const place = location.hash
   ? document.getElementById(location.hash.slice(1))
   : document.querySelector(".asked");
-const verdict = place?.querySelector('[id$="-verdict"]');
-if (verdict)
-  addEventListener("load", () => requestAnimationFrame(() => verdict.focus({ preventScroll: true })));
+const problem = document.querySelector('[id$="-problem"], #problem');
+const verdict = place?.querySelector('[id$="-verdict"]:not(details *)');
+const said = problem ?? verdict ?? place;
+if (said)
+  addEventListener("load", () =>
+    requestAnimationFrame(() => said.focus({ preventScroll: said === verdict })),
+  );

@@ -6,25 +6,32 @@ import { openCopies } from "./keep.js";
 const PAUSE = 1000;
 const RETRY = 10000;
 
-const written = (form) =>
-  Object.fromEntries(
-    [...new FormData(form)].filter(([name]) => name === "text" || name.startsWith("field-")),
-  );
+const fieldsOf = (box) => [...box.querySelectorAll("[name]:not(button)")];
+const isWords = (name) => name !== "" && !/\.(draft_no|sharing)$/.test(name);
+const numberOf = (box) => box.querySelector("[data-draft-no]");
+
+// What one text's part of the form would send: its words, who may read them, the number it was drawn from.
+function sent(box) {
+  const names = new Set(fieldsOf(box).map(({ name }) => name));
+  return [...new FormData(box.closest("form"))].filter(([name]) => names.has(name));
+}
+
+const written = (box) => Object.fromEntries(sent(box).filter(([name]) => isWords(name)));
 
 // As a person reads it: in the order of the form, and of a choice its words.
-function told(form, fields) {
-  return [...form.elements]
+function told(box, fields) {
+  return fieldsOf(box)
     .filter(({ name, value, type }) => fields[name] && (type !== "radio" || value === fields[name]))
     .map((field) => (field.type === "radio" ? field.closest("label").textContent.trim() : fields[field.name]))
     .join("\n\n");
 }
 
-function write(form, fields) {
+function write(box, fields) {
   for (const [name, value] of Object.entries(fields)) {
-    const field = form.elements[name];
+    const field = box.closest("form").elements[name];
     if (field) field.value = value;
   }
-  form.querySelectorAll("textarea").forEach(tidy);
+  box.querySelectorAll("textarea").forEach(tidy);
 }
 
 function tidy(area) {
@@ -33,9 +40,9 @@ function tidy(area) {
 }
 
 class Writing {
-  constructor(form, copies) {
-    Object.assign(this, { form, copies, timer: 0, unsaved: false, busy: false });
-    this.said = form.querySelector(".saved");
+  constructor(box, copies) {
+    Object.assign(this, { box, copies, timer: 0, unsaved: false, busy: false });
+    this.said = box.querySelector(".saved");
     this.echo = document.querySelector("[data-saved-echo]");
   }
 
@@ -47,7 +54,7 @@ class Writing {
 
   changed() {
     this.unsaved = true;
-    this.say(this.form.dataset.saySaving);
+    this.say(this.box.dataset.saySaving);
     this.keep();
     this.later(PAUSE);
   }
@@ -59,21 +66,27 @@ class Writing {
 
   async keep() {
     try {
-      await this.copies?.put(written(this.form));
+      await this.copies?.put(written(this.box));
     } catch {
       this.copies = null; // the storage is full or was taken away
     }
+  }
+
+  body() {
+    const body = new URLSearchParams(sent(this.box));
+    body.set("form_token", this.box.closest("form").elements.form_token.value);
+    return body;
   }
 
   async save() {
     if (this.busy || !this.unsaved) return;
     this.busy = true;
     this.unsaved = false;
-    const body = new URLSearchParams(new FormData(this.form));
+    const body = this.body();
     body.set("autosave", "1");
     try {
       const headers = { Accept: "application/json" };
-      const answer = await fetch(this.form.dataset.autosave, {
+      const answer = await fetch(this.box.dataset.autosave, {
         method: "POST",
         body,
         headers,
@@ -88,39 +101,39 @@ class Writing {
 
   async answered(answer) {
     if (answer.status === 409) return this.conflict(await answer.json());
-    if (answer.status === 401 || answer.status === 403) return this.say(this.form.dataset.sayRefused);
+    if (answer.status === 401 || answer.status === 403) return this.say(this.box.dataset.sayRefused);
     if (!answer.ok) return this.failed();
     const { draft_no, saved_at } = await answer.json();
-    this.form.elements.draft_no.value = draft_no;
+    numberOf(this.box).value = draft_no;
     if (this.unsaved) return this.later(PAUSE);
     this.copies?.drop();
-    this.say(this.form.dataset.saySaved.replace("{time}", saved_at), true);
+    this.say(this.box.dataset.saySaved.replace("{time}", saved_at), true);
   }
 
   failed() {
     this.unsaved = true;
-    this.say(this.copies ? this.form.dataset.sayKept : this.form.dataset.sayScreen);
+    this.say(this.copies ? this.box.dataset.sayKept : this.box.dataset.sayScreen);
     this.later(RETRY);
   }
 
   conflict({ draft_no, at, theirs }) {
     clearTimeout(this.timer);
-    const both = this.form.querySelector("[data-conflict]");
-    this.say(this.form.dataset.sayConflict);
-    both.querySelector("[data-mine]").textContent = told(this.form, written(this.form));
-    both.querySelector("[data-theirs]").textContent = told(this.form, theirs);
+    const both = this.box.querySelector("[data-conflict]");
+    this.say(this.box.dataset.sayConflict);
+    both.querySelector("[data-mine]").textContent = told(this.box, written(this.box));
+    both.querySelector("[data-theirs]").textContent = told(this.box, theirs);
     both.querySelector("[data-at]").textContent = both.dataset.words.replace("{time}", at);
     both.hidden = false;
     both.querySelector("h2").focus();
     const settle = (fields) => {
       both.hidden = true;
-      this.form.elements.draft_no.value = draft_no;
-      write(this.form, fields);
+      numberOf(this.box).value = draft_no;
+      write(this.box, fields);
       this.unsaved = true;
       this.save();
-      this.form.querySelector("textarea, input:not([type=hidden])").focus();
+      this.box.querySelector("textarea, input:not([type=hidden])").focus();
     };
-    both.querySelector("[data-keep]").onclick = () => settle(written(this.form));
+    both.querySelector("[data-keep]").onclick = () => settle(written(this.box));
     both.querySelector("[data-take]").onclick = () => {
       this.setAside();
       settle(theirs);
@@ -129,21 +142,21 @@ class Writing {
 
   // The text that is not taken goes to the earlier versions.
   setAside() {
-    const body = new URLSearchParams(new FormData(this.form));
+    const body = this.body();
     body.set("do", "take-theirs");
-    fetch(this.form.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
+    fetch(this.box.dataset.autosave, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
   }
 
   async offer() {
     const kept = await this.copies?.take();
     if (!kept) return;
-    if (JSON.stringify(kept) === JSON.stringify(written(this.form))) return this.copies.drop();
-    const offer = this.form.querySelector("[data-offer]");
-    offer.querySelector("[data-offer-text]").textContent = told(this.form, kept);
+    if (JSON.stringify(kept) === JSON.stringify(written(this.box))) return this.copies.drop();
+    const offer = this.box.querySelector("[data-offer]");
+    offer.querySelector("[data-offer-text]").textContent = told(this.box, kept);
     offer.hidden = false;
     offer.querySelector("[data-offer-take]").onclick = () => {
       offer.hidden = true;
-      write(this.form, kept);
+      write(this.box, kept);
       this.changed();
     };
     offer.querySelector("[data-offer-drop]").onclick = () => {
@@ -153,15 +166,15 @@ class Writing {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-autosave]")) {
-  const writing = new Writing(form, await openCopies(form.dataset.draftId, form.dataset.draftKey));
+for (const box of document.querySelectorAll("[data-autosave]")) {
+  const writing = new Writing(box, await openCopies(box.dataset.draftId, box.dataset.draftKey));
   if (writing.echo) writing.echo.textContent = writing.said.textContent;
-  form.querySelectorAll("textarea").forEach(tidy);
-  form.addEventListener("input", ({ target }) => {
+  box.querySelectorAll("textarea").forEach(tidy);
+  box.addEventListener("input", ({ target }) => {
     if (target.matches("textarea")) tidy(target);
-    if (target.name === "text" || target.name.startsWith("field-")) writing.changed();
+    if (isWords(target.name)) writing.changed();
   });
-  form.addEventListener("submit", () => clearTimeout(writing.timer));
+  box.closest("form").addEventListener("submit", () => clearTimeout(writing.timer));
   addEventListener("online", () => writing.save());
   document.addEventListener("visibilitychange", () => document.hidden && writing.save());
   await writing.offer();

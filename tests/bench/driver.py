@@ -99,7 +99,7 @@ class Learner:
         page = await self.browser.get(f"{self._visit}m01/journal")
         _expect(page, {200})
         field = TEXT_FIELD.search(page.text)
-        number = re.search(r'name="draft_no" value="(\d+)"', page.text)
+        number = re.search(r'name="journal\.draft_no" value="(\d+)"', page.text)
         if not field or not number:
             raise HttpError(page.text[:200])
         self._field, self._draft_no = field.group(1), int(number.group(1))
@@ -114,9 +114,9 @@ class Learner:
             chosen = random.choice(["news", "aalborg", "cosie"])
             form = {
                 "form_token": self._token,
-                "form_key": secrets.token_urlsafe(16),
-                "item": "which-definition",
-                "choice": chosen,
+                "do": "answer:which-definition",
+                "which-definition.form_key": secrets.token_urlsafe(16),
+                "which-definition.choice": chosen,
             }
         path = f"{self._visit}{PAGE}" if self._errand.is_ours else "/quiz/3"
         _expect(await self.browser.post(path, form), ANSWERED)
@@ -128,7 +128,7 @@ class Learner:
         self._saved += 1
         form = {
             "form_token": self._token,
-            "draft_no": str(self._draft_no),
+            "journal.draft_no": str(self._draft_no),
             "autosave": "1",
             self._field: f"We asked the people who live there first. {self._saved} " * 8,
         }

@@ -68,7 +68,7 @@ def test_a_form_that_is_no_text_is_refused(tool, arrived, data, kind):
 
 def test_a_replacement_character_somebody_wrote_is_text(arrived):
     page = arrived.open("m01/journal", base=arrived.base)
-    sent = arrived.send(page, page.form("/journal"), text="a \ufffd b ø")
+    sent = arrived.send(page, page.form("/journal"), **{"journal.text": "a \ufffd b ø"})
     assert sent.status == 200
     assert "a \ufffd b ø" in arrived.open("m01/journal", base=arrived.base).text
 

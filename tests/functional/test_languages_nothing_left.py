@@ -25,7 +25,7 @@ from tests.keeper import address
 from tests.pseudo import LOCALE, OPEN, bare_words, wrap, wrapped_course, write_catalogue
 from tests.registrar import NO, PLATFORM, YES, Administrator, impostor, invite
 from tests.releases import fill
-from tests.walking import Learner, course_of, right, wrong
+from tests.walking import Learner, course_of, named, right, wrong
 
 OF_THE_LMS = (
     "(Kirsten|Omar|Jonas|Pia|Marlene|Anna|Aksel)( (Dahl|Haddad|Berg|Lind|Voss|Holm|Vang))?",
@@ -139,10 +139,13 @@ def practise(walk, there, course, star="m01"):
             if item.kind not in {"choice", "truefalse", "match", "sort", "order", "poll"}:
                 continue
             answers = (
-                [{"choice": item.bones["options"][0]}] if item.kind == "poll" else [wrong(item), right(item)]
+                [named(item, {"choice": item.bones["options"][0]})]
+                if item.kind == "poll"
+                else [wrong(item), right(item)]
             )
             for answer in [{}, *answers]:
-                there.go(f"{star}/page/{page.local_id}?again={item.local_id}")
+                there.go(f"{star}/page/{page.local_id}")
+                walk.read(there.press(f"again:{item.local_id}"))
                 walk.read(there.answer(item, answer))
 
 
@@ -155,12 +158,12 @@ def write(walk, there, course, star="m01"):
             address = "text" if item.kind == "journal" else f"field__{item.bones['fields'][0]['id']}"
             before = there.go(f"{star}/page/{page.local_id}")
             for what in ({address: WORDS, "sharing": "instructor"}, {address: wrap("Another.")}):
-                walk.read(there.send(f"entry/{item.id}", page=before, do="save", **what))
-            there.send(f"entry/{item.id}", do="keep-mine", **{address: wrap("Mine.")})
+                walk.read(there.write(item.id, before, **what))
+            there.write(item.id, verb="keep-mine", **{address: wrap("Mine.")})
             walk.read(there.go(f"entry/{item.id}/history"))
             walk.read(there.go("texts"))
             there.go(f"{star}/page/{page.local_id}")
-            walk.read(there.send(f"entry/{item.id}", do="paper"))
+            walk.read(there.write(item.id, verb="paper"))
 
 
 def take_the_quiz(walk, there, tool, answers):

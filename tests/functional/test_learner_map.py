@@ -33,7 +33,7 @@ def test_a_star_is_walked_to_its_end_and_counts_at_once(visitor, tool):
                 for field in slot.bones["fields"]
             }
         )
-        jonas.send(f"entry/{slot.id}", button="Save my text", **fields)
+        jonas.write(slot.id, **fields)
     left = jonas.go().text
     assert "The quiz, with 70% of the answers right." in left
     assert "page to read" not in left

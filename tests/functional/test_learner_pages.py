@@ -9,7 +9,7 @@ from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 
 from app.models import Attempt, PageMark, Progress, Visit
-from tests.walking import enrolment_of, enter, right, wrong
+from tests.walking import DOING, enrolment_of, enter, right, wrong
 
 
 @pytest.fixture
@@ -24,6 +24,11 @@ def stored(tool):
     return read
 
 
+def doing(page):
+    """The one form of a page."""
+    return page.form(DOING.search(page.url)[0])
+
+
 def test_what_is_missing_is_marked_at_the_pages_own_address(kirsten, item):
     kirsten.go("m01/page/twelve-situations")
     answer = dict(list(right(item("m01/sort-twelve")).items())[:5])
@@ -34,13 +39,13 @@ def test_what_is_missing_is_marked_at_the_pages_own_address(kirsten, item):
     assert kirsten.path == "m01/page/twelve-situations"
     assert "Some cards are on no pile yet" in page.text
     assert page.text.count("Still open") == 7
-    assert sum(name.startswith("pile-") for name, _value in page.form("#sort-twelve").fields) == 5
+    assert sum(name.startswith("sort-twelve.pile-") for name, _value in doing(page).fields) == 5
 
 
 def test_rows_without_a_match_are_marked(kirsten, item):
     kirsten.go("m01/page/not-consultation")
 
-    page = kirsten.answer(item("m01/neighbour-words"), {"match__told": "information"})
+    page = kirsten.answer(item("m01/neighbour-words"), {"neighbour__words.match__told": "information"})
 
     assert page.status == 422
     assert page.response.text.count('aria-invalid="true"') == page.text.count("Still open") == 4
@@ -49,23 +54,24 @@ def test_rows_without_a_match_are_marked(kirsten, item):
 def test_a_statement_without_a_reason_says_so_at_the_reasons(kirsten, item):
     kirsten.go("m01/page/honest-page")
 
-    page = kirsten.answer(item("m01/good-by-itself"), {"verdict": "false"})
+    page = kirsten.answer(item("m01/good-by-itself"), {"good__by__itself.verdict": "false"})
 
     assert page.status == 422
     assert "Choose a reason, too." in page.text
-    assert ("verdict", "false") in page.form("#good-by-itself").fields
+    assert ("good-by-itself.verdict", "false") in doing(page).fields
     assert page.text.count("Still open") == 1
 
 
 def test_moving_a_step_keeps_the_pages_address_and_its_links(kirsten):
-    before = kirsten.go("m01/page/no-staircase").form("#five-steps")
-    steps = [value for name, value in before.fields if name == "order"]
-    [button] = [words for words, button in before.buttons.items() if button == ("move", f"down:{steps[0]}")]
+    before = doing(kirsten.go("m01/page/no-staircase"))
+    steps = [value for name, value in before.fields if name == "five-steps.order"]
+    move = f"move:five-steps:down:{steps[0]}"
+    assert ("do", move) in before.buttons.values()
 
-    page = kirsten.send("#five-steps", button=button)
+    page = kirsten.press(move)
 
     assert (page.status, kirsten.path) == (200, "m01/page/no-staircase")
-    moved = [value for name, value in page.form("#five-steps").fields if name == "order"]
+    moved = [value for name, value in doing(page).fields if name == "five-steps.order"]
     assert moved == [steps[1], steps[0], *steps[2:]]
 
 
@@ -75,7 +81,7 @@ def test_an_answer_is_kept_and_can_be_made_again(kirsten, item, stored):
 
     assert "Not quite" in kirsten.answer(choice, wrong(choice)).text
     assert "Not quite" in kirsten.go("m01/page/three-definitions").text
-    kirsten.follow("Try it again")
+    kirsten.press("again:which-definition")
     assert "Yes, that is what the course suggests." in kirsten.answer(choice, right(choice)).text
     assert {one.number: one.grade for one in stored(Attempt, activity=choice.id)} == {1: 0, 2: 1}
 
@@ -97,7 +103,7 @@ def test_answers_from_two_tabs_at_once_are_both_kept(kirsten, item, stored):
     tabs = [kirsten.go("m01/page/three-definitions") for _tab in range(4)]
 
     def send(tab):
-        return kirsten.visitor.send(tab, tab.form(f"#{choice.local_id}"), **right(choice)).status
+        return kirsten.visitor.send(tab, doing(tab), do=f"answer:{choice.local_id}", **right(choice)).status
 
     with ThreadPoolExecutor(len(tabs)) as threads:
         assert list(threads.map(send, tabs)) == [200] * 4
@@ -110,7 +116,7 @@ def test_answers_from_two_tabs_at_once_are_both_kept(kirsten, item, stored):
 def test_an_item_of_another_page_cannot_be_answered_here(kirsten):
     page = kirsten.go("m01/page/three-definitions")
 
-    assert kirsten.send("#which-definition", page=page, item="sort-twelve").status == 404
+    assert kirsten.press("answer:sort-twelve", page).status == 404
 
 
 @pytest.mark.both_databases("statements")
@@ -195,9 +201,10 @@ def test_another_pathways_page_can_be_read_and_does_not_count(kirsten, stored):
     assert 'page/from-caseworker">' in own.response.text
     assert "page 6 of 9" in other.text
     assert "1 page read." in other.text
-    assert other.link("Next").endswith("m01/page/honest-page")
+    kirsten.press("next")
+    assert kirsten.path == "m01/page/honest-page"
     [progress] = stored(Progress)
-    assert progress.fraction == pytest.approx(1 / 12, abs=1e-4)
+    assert progress.fraction == pytest.approx(2 / 12, abs=1e-4), "my part and the honest page"
 
 
 @pytest.mark.parametrize("gone", ["m01/page/no-such-page", "m01/no-such-thing", "m01/quiz/x/y/z"])

@@ -33,14 +33,14 @@ def stored(tool):
 
 def test_of_two_windows_both_texts_are_shown_and_none_is_lost(kirsten, stored):
     one = kirsten.go("m01/journal")
-    kirsten.send("entry/m01/journal", page=one, button="Save my text", text="from the first window")
+    kirsten.write("m01/journal", one, text="from the first window")
 
-    both = kirsten.send("entry/m01/journal", page=one, button="Save my text", text="from the second window")
+    both = kirsten.write("m01/journal", one, text="from the second window")
     assert both.status == 409
     assert "from the first window" in both.text
     assert "from the second window" in both.text
 
-    kirsten.send("entry/m01/journal", button="Keep this one", text="from the second window")
+    kirsten.write("m01/journal", verb="keep-mine", text="from the second window")
     assert kirsten.page.status == 200
     assert [revision.no for revision in stored(Revision)] == [1, 2]
     old = kirsten.go("entry/m01/journal/history")
@@ -51,40 +51,40 @@ def test_of_two_windows_both_texts_are_shown_and_none_is_lost(kirsten, stored):
 
 def test_of_two_windows_the_text_that_is_not_taken_stays_in_the_earlier_versions(kirsten):
     one = kirsten.go("m01/journal")
-    kirsten.send("entry/m01/journal", page=one, text="from the first window", autosave="1")
-    kirsten.send("entry/m01/journal", page=one, button="Save my text", text="from the second window")
+    kirsten.write("m01/journal", one, text="from the first window", autosave=True)
+    kirsten.write("m01/journal", one, text="from the second window")
 
-    kirsten.send("entry/m01/journal", do="take-theirs")
+    kirsten.write("m01/journal", verb="take-theirs")
 
     assert "from the first window" in kirsten.go("m01/journal").text
     assert "from the second window" in kirsten.go("entry/m01/journal/history").text
 
 
-@pytest.mark.parametrize("told", [{"button": "Save my text"}, {"autosave": "1"}])
+@pytest.mark.parametrize("told", [{"verb": "save"}, {"autosave": True}])
 def test_what_the_other_window_wrote_counts_from_the_moment_it_is_kept(kirsten, stored, told):
     one = kirsten.go("m01/journal")
-    kirsten.send("entry/m01/journal", page=one, text=WORDS, autosave="1")
+    kirsten.write("m01/journal", one, text=WORDS, autosave=True)
     assert [progress.journals for progress in stored(Progress)] == [0]
 
-    assert kirsten.send("entry/m01/journal", page=one, text="another", **told).status == 409
+    assert kirsten.write("m01/journal", one, text="another", **told).status == 409
 
     assert [progress.journals for progress in stored(Progress)] == [1]
 
 
 def test_saving_twice_or_nothing_makes_no_version(kirsten, stored):
     page = kirsten.go("m01/journal")
-    kirsten.send("entry/m01/journal", page=page, button="Save my text")
+    kirsten.write("m01/journal", page)
     assert stored(Revision) == []
 
     page = kirsten.go("m01/journal")
     for _click in range(2):
-        assert kirsten.send("entry/m01/journal", page=page, button="Save my text", text=WORDS).status == 200
+        assert kirsten.write("m01/journal", page, text=WORDS).status == 200
     assert [revision.no for revision in stored(Revision)] == [1]
 
 
 def test_a_text_of_an_earlier_day_is_told_with_its_day(kirsten, tool, visitor):
     kirsten.go("m01/journal")
-    kirsten.send("entry/m01/journal", button="Save my text", text=WORDS)
+    kirsten.write("m01/journal", text=WORDS)
     assert "Saved at" in kirsten.go("m01/journal").text
 
     tool.clock.forward(timedelta(days=1))
@@ -95,35 +95,35 @@ def test_a_text_of_an_earlier_day_is_told_with_its_day(kirsten, tool, visitor):
 
 def test_paper_keeps_the_words_in_the_form_counts_and_can_be_taken_back(kirsten):
     kirsten.go("m01/journal")
-    kirsten.send("entry/m01/journal", button="I did it on paper", text="only a few words")
+    kirsten.write("m01/journal", verb="paper", text="only a few words")
     page = kirsten.go("m01/journal")
     assert "You did this one on paper." in page.text
     assert "only a few words" in page.text
 
     kirsten.go("m01/journal")
-    kirsten.send("entry/m01/journal", button="I did not do it on paper")
+    kirsten.write("m01/journal", verb="not-paper")
     assert "You did this one on paper." not in kirsten.go("m01/journal").text
 
 
 def test_sharing_is_chosen_per_text_and_listed(kirsten, stored):
     kirsten.go("m01/journal")
-    kirsten.send("entry/m01/journal", button="Save my text", text=WORDS, sharing="instructor")
+    kirsten.write("m01/journal", text=WORDS, sharing="instructor")
 
     assert [entry.sharing for entry in stored(Entry)] == ["instructor"]
     page = kirsten.go("texts")
     assert "You and your course leaders" in page.text
     kirsten.go("m01/journal")
-    assert kirsten.send("entry/m01/journal", sharing="everybody").status == 400
+    assert kirsten.write("m01/journal", sharing="everybody").status == 400
 
 
 def test_an_autosave_tells_the_truth_and_a_second_window_gets_both_texts(kirsten):
     page = kirsten.go("m01/journal")
-    saved = kirsten.send("entry/m01/journal", page=page, text="a draft", autosave="1")
+    saved = kirsten.write("m01/journal", page, text="a draft", autosave=True)
     assert saved.response.json()["draft_no"] == 1
 
-    refused = kirsten.send("entry/m01/journal", page=page, text="another", autosave="1")
+    refused = kirsten.write("m01/journal", page, text="another", autosave=True)
     assert refused.status == 409
-    assert refused.response.json()["theirs"] == {"text": "a draft"}
+    assert refused.response.json()["theirs"] == {"journal.text": "a draft"}
 
 
 @pytest.fixture
@@ -149,11 +149,15 @@ def test_an_observer_reads_everything_and_leaves_no_trace(observer, stored):
     form = Form(
         action=f"{observer.base}m01/page/three-definitions", method="post", fields=[*page.forms[0].fields]
     )
-    sent = observer.visitor.send(page, form, item="which-definition", choice="cosie", form_key="k")
+    sent = observer.visitor.send(
+        page, form, **{"do": "answer:which-definition", "which-definition.choice": "cosie"}
+    )
     assert sent.status == 403
     assert "You look on in this course" in sent.text
     form.action = f"{observer.base}entry/m01/journal"
-    assert observer.visitor.send(page, form, text="words", draft_no="0").status == 403
+    assert (
+        observer.visitor.send(page, form, **{"journal.text": "words", "journal.draft_no": "0"}).status == 403
+    )
     form.action = f"{observer.base}m01/quiz"
     assert observer.visitor.send(page, form).status == 403
     assert [len(stored(model)) for model in (PageMark, Attempt, Entry, Progress)] == [0, 0, 0, 0]

@@ -12,7 +12,7 @@ from tests.doorstep import reading
 from tests.functional.test_access import PARTS, addresses
 from tests.practice import practice_lms
 from tests.reviewing import finish_quiz
-from tests.walking import Learner, course_of, enter, right
+from tests.walking import Learner, course_of, enter, named, right
 
 pytestmark = pytest.mark.both_databases("refusals")
 
@@ -42,17 +42,17 @@ def kirsten(tool, new_visitor):
     for item in items:
         if item.kind == "poll":
             learner.go(f"m01/page/{item.page.partition('/')[2]}")
-            learner.answer(item, {"choice": item.bones["options"][0]})
+            learner.answer(item, named(item, {"choice": item.bones["options"][0]}))
         elif item.kind in {"choice", "match", "order", "sort", "truefalse"}:
             learner.go(f"m01/page/{item.page.partition('/')[2]}")
             learner.answer(item, right(item))
     card = learner.go("m01/page/my-definition")
     fields = {"field__because": SHARED, "field__chosen": "cosie", "sharing": "instructor"}
-    learner.send("entry/m01/definition-card", page=card, **fields)
-    learner.send("entry/m01/anchor-concept", page=card, text=PRIVATE)
+    learner.write("m01/definition-card", card, **fields)
+    learner.write("m01/anchor-concept", card, text=PRIVATE)
     for text in (FIRST, LATER):
-        learner.send("entry/m01/journal", page=learner.go("m01/journal"), button="Save my text", text=text)
-    learner.send("entry/m01/journal", page=learner.go("m01/journal"), text=DRAFT, autosave="1")
+        learner.write("m01/journal", learner.go("m01/journal"), text=text)
+    learner.write("m01/journal", learner.go("m01/journal"), text=DRAFT, autosave=True)
     finish_quiz(tool, learner)
     learner.go("m01/quiz")
     learner.send("m01/quiz")
@@ -89,7 +89,6 @@ def every_page(tool):
     with reading(tool) as session:
         course = course_of(tool, session)
         pages = [page.partition("/")[2] for page in course.stars["m01"].pages]
-        items = [item for item in course.items.values() if item.page]
         attempts = list(session.scalars(select(Attempt).where(Attempt.activity == "m01/quiz")))
         values = {
             **{name: [value] for name, value in PARTS.items()},
@@ -104,8 +103,6 @@ def every_page(tool):
             names = [name for name in values if name in rule]
             for chosen in product(*(values[name] for name in names)):
                 yield with_parts(rule, dict(zip(names, chosen, strict=True)))
-    for item in items:
-        yield f"m01/page/{item.page.partition('/')[2]}?again={item.local_id}"
 
 
 def with_parts(rule, parts):

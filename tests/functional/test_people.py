@@ -156,7 +156,10 @@ def test_who_looks_on_reads_every_page_and_answers_nothing(arrive, tool, names):
     assert not any(word in menu(page) for word in LED)
     assert quiz.status == 200
     assert not [form for form in quiz.forms if form.action.endswith("m01/quiz")]
-    for path, fields in (("m01/quiz", {}), ("entry/m01/journal", {"text": "x", "draft_no": "0"})):
+    for path, fields in (
+        ("m01/quiz", {}),
+        ("entry/m01/journal", {"journal.text": "x", "journal.draft_no": "0"}),
+    ):
         answer = browser.http.post(f"{base(page)}{path}", data={"form_token": token, **fields}, timeout=20)
         assert answer.status_code == 403, path
         assert "You look on in this course" in answer.text

@@ -83,14 +83,14 @@ def test_answers_are_told_in_the_course_their_try_began_on(anna, tool, kirsten):
 
 def test_texts_are_read_as_far_as_they_are_shared_and_drafts_never(anna, kirsten):
     page = kirsten.go("m01/journal")
-    kirsten.send("/journal", page=page, text=WORDS, sharing="instructor")
-    kirsten.send("/journal", page=page, autosave="1", text=SECRET)
+    kirsten.write("m01/journal", page, text=WORDS, sharing="instructor")
+    kirsten.write("m01/journal", page, autosave=True, text=SECRET)
 
     told = anna().page.text
     assert WORDS in told
     assert SECRET not in told
 
-    kirsten.send("/journal", page=kirsten.go("m01/journal"), text=SECRET, sharing="private")
+    kirsten.write("m01/journal", kirsten.go("m01/journal"), text=SECRET, sharing="private")
     told = anna().page.text
     assert WORDS not in told
     assert SECRET not in told
@@ -98,7 +98,7 @@ def test_texts_are_read_as_far_as_they_are_shared_and_drafts_never(anna, kirsten
 
 def test_what_others_share_is_not_among_it(anna, new_visitor):
     omar = enter(new_visitor(), "omar", pathway="citizen")
-    omar.send("/journal", page=omar.go("m01/journal"), text=WORDS, sharing="instructor")
+    omar.write("m01/journal", omar.go("m01/journal"), text=WORDS, sharing="instructor")
 
     told = anna().page.text
 

@@ -171,7 +171,9 @@ def test_an_off_star_leaves_the_map_but_texts_written_in_it_stay_readable(visito
     kirsten = new_visitor()
     page = enter(kirsten, "kirsten")
     page = kirsten.open("m06/page/ask", base=page.url)
-    page = kirsten.send(page, page.form("/entry/m06/journal"), text="Asking is half of it.")
+    page = kirsten.send(
+        page, page.form("m06/page/ask"), do="save:journal", **{"journal.text": "Asking is half of it."}
+    )
     assert page.status == 200
 
     page = save(visitor, set_up, on=without(set_up, M06))

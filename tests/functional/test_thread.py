@@ -20,7 +20,11 @@ def test_a_citizen_opens_the_course_from_the_lms(visitor):
     seen = 0
     while "/page/" in page.url:
         seen += 1
-        page = visitor.open(page.link("Next"), base=page.url)
+        doing = [form for form in page.forms if form.action.endswith(page.url.partition("/v/")[2])]
+        if doing:
+            page = visitor.send(page, doing[0], do="next")
+        else:
+            page = visitor.open(page.link("Next"), base=page.url)
         assert page.status == 200, page.text
     assert seen == 9
     page = visitor.send(page, page.form("m01/quiz"))

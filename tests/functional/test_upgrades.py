@@ -87,7 +87,7 @@ def test_texts_that_reports_count_as_journals_stay_that(tool, visitor):
         ("m01/anchor-concept", "m01/page/my-definition", "text"),
         ("m01/definition-card", "m01/page/my-definition", "field__because"),
     ):
-        kirsten.send(f"entry/{slot}", page=kirsten.go(page), button="Save my text", **{field: "So it is."})
+        kirsten.write(slot, kirsten.go(page), **{field: "So it is."})
     engine = tool.shared.database.engine
 
     downgrade(engine, KINDS_BY_NAME)

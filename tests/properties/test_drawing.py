@@ -89,7 +89,7 @@ def test_what_the_check_lets_through_can_be_drawn(board, data):
 
 def answered(kind, view, form, **told):
     """What a page shows after a form was posted to it."""
-    moved = kind.rearrange(view.bones, form)
+    moved = kind.moved(view.bones, form, form.get("move", ""))
     if moved is not None:
         return part(block(view, **told), answer=moved)
     try:

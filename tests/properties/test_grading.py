@@ -115,7 +115,11 @@ def test_any_form_is_an_answer_or_an_answer_error(item, form):
     json.dumps(answer)
     assert set(answer) <= set(asked(kind).empty_answer)
     assert kind == "poll" or 0 <= question(kind).grade(bones, answer).grade <= 1
-    moved = asked(kind).rearrange(bones, form)
+    draft = asked(kind).read_draft(bones, form)
+    assert set(draft) <= set(asked(kind).empty_answer)
+    assert 0 <= asked(kind).laid(bones, draft)[0] <= asked(kind).laid(bones, draft)[1]
+    assert asked(kind).merge(bones, {}, draft) == draft
+    moved = asked(kind).moved(bones, form, form.get("move", ""))
     assert moved is None or sorted(moved["order"]) == sorted(bones["steps"])
 
 

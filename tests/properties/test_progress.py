@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from app.activities.answers import Scoped
 from app.activities.registry import question
 from app.models import Enrolment, Progress
 from app.services.learning import answering, entries, journey, polls, quizzes, settling, writing
@@ -26,7 +27,7 @@ class Form(dict):
 
 
 def answer_to(item, fields):
-    form = Form({name.replace("__", "-"): value for name, value in fields.items()})
+    form = Scoped(Form({name.replace("__", "-"): value for name, value in fields.items()}), item.local_id)
     return question(item.kind).read_answer(item.bones, form)
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.activities.base import EntryKind, QuestionKind
+from app.activities.base import AskingKind, EntryKind
 from app.activities.registry import KINDS
 from app.content.tree import Course, Item
 from app.services.actors import Actor
-from app.services.learning import answering, entries, polls, standings
-from app.services.learning.answering import Answered
+from app.services.learning import entries, given, polls, standings
 from app.services.learning.entries import Written
+from app.services.learning.given import Answered, Underway
 from app.services.learning.polls import PollResult
 from app.services.learning.standings import StarState
 from app.services.learning.terms import Terms
@@ -24,6 +24,8 @@ class Belongings:
     state: StarState
     answers: Mapping[str, Answered]
     """Their newest answers, by question; none where there is none."""
+    drafts: Mapping[str, Underway]
+    """What they have laid and not handed in, by question and poll; none where nothing."""
     texts: Mapping[str, Written]
     """What they wrote, by entry; empty where nothing."""
     votes: Mapping[str, PollResult]
@@ -36,11 +38,12 @@ def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belon
     star = course.stars[course.pages[page].star]
     state = standings.states(session, actor, stars=[star], setup=terms.setup)[star.id]
     items = [course.items[item] for item in course.pages[page].items]
+    asked = [item for item in items if isinstance(KINDS[item.kind], AskingKind)]
+    mine = given.of_page(session, actor, items=asked)
     return Belongings(
         state=state,
-        answers=answering.newest(
-            session, actor, items=[item.id for item in items if isinstance(KINDS[item.kind], QuestionKind)]
-        ),
+        answers=mine.answers,
+        drafts=mine.drafts,
         texts={} if actor.only_looks_on else _texts(session, actor, items),
         votes={
             item.id: polls.result(session, actor, item=item, mine=state.votes[item.id])
@@ -55,7 +58,7 @@ def of_journal(session: Session, actor: Actor, terms: Terms, *, star_id: str) ->
     star = terms.course.stars[star_id]
     state = standings.states(session, actor, stars=[star], setup=terms.setup)[star.id]
     items = entries_of(terms.course, star_id)
-    return Belongings(state=state, answers={}, texts=_texts(session, actor, items), votes={})
+    return Belongings(state=state, answers={}, drafts={}, texts=_texts(session, actor, items), votes={})
 
 
 def entries_of(course: Course, star_id: str) -> list[Item]:

@@ -14,7 +14,7 @@ from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.vote import Vote
 from app.services.actors import Actor
-from app.services.learning import cohorts
+from app.services.learning import cohorts, drafts
 from app.services.learning.cohorts import LEAST_PEOPLE, MEMBERS
 from app.services.learning.taking_part import Part
 
@@ -34,6 +34,7 @@ class PollResult:
 def vote(part: Part, *, item: Item, option: str) -> None:
     """Vote, or vote again: possible until the vote is among those shown to others."""
     session, actor = part.session, part.actor
+    drafts.drop(part, slot=item.id)
     cast = {"enrolment_id": actor.enrolled, "poll": item.id, "option": option, "at": part.terms.now}
     key = [Vote.enrolment_id, Vote.poll]
     if insert_ignore(session, Vote, cast, on=key):

@@ -20,7 +20,7 @@ from app.errors import AppError
 from app.models.attempt import Attempt, Response
 from app.models.base import table_of
 from app.services.actors import Actor
-from app.services.learning import attempts
+from app.services.learning import attempts, drafts
 from app.services.learning.attempts import DONE, OPEN, GivenAnswer
 from app.services.learning.taking_part import Part
 
@@ -54,6 +54,10 @@ class Round:
     def next_number(self) -> int:
         """The number (from 1) of the first item without an answer, or the last one."""
         return next((n for n, item in enumerate(self.items, 1) if item not in self.given), len(self.items))
+
+    def slot(self, item: Item) -> str:
+        """Where the draft of an answer is kept until it is given: with the round."""
+        return f"{item.star}/quiz/{self.key}/{item.local_id}"
 
     @property
     def is_answered(self) -> bool:
@@ -102,6 +106,7 @@ def answer(part: Part, round_: Round, *, item: Item, answer: Mapping[str, Any]) 
     if item.id not in round_.shown:
         raise AppError("page.not_found")
     outcome = question(item.kind).grade(item.bones, answer)
+    drafts.drop(part, slot=round_.slot(item))
     if not attempts.keep(part, round_.attempt_id, item=item.id, answer=answer, outcome=outcome):
         return
     if round_.given:

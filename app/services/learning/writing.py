@@ -5,12 +5,13 @@ from. Another number means another window was quicker: what it wrote stays, both
 """
 
 import json
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from app.content.tree import Item
 from app.errors import AppError
 from app.models.entry import Entry
-from app.services.learning.entries import Texts, Written, history, read, texts_of, written
+from app.services.learning.entries import Texts, Written, history, read, read_some, texts_of, written
 from app.services.learning.revisions import keep_draft, revise, revising, stand_by
 from app.services.learning.taking_part import Part
 
@@ -26,6 +27,11 @@ class WindowsDisagree(AppError):
         self.theirs = theirs
 
 
+def known(part: Part, *, items: Collection[Item]) -> dict[str, Written]:
+    """How some texts stand, by slot. One statement."""
+    return read_some(part.session, part.actor, slots=[item.id for item in items])
+
+
 def autosave(part: Part, *, item: Item, texts: Texts, draft_no: int) -> Written:
     """Replace the draft. Raises `WindowsDisagree` if another window wrote since `draft_no`."""
     with revising(part, item) as entry:
@@ -39,17 +45,20 @@ def autosave(part: Part, *, item: Item, texts: Texts, draft_no: int) -> Written:
     return written(entry)
 
 
-def save(part: Part, *, item: Item, texts: Texts, draft_no: int) -> Written:
-    """Make a revision; saving the same words again makes none. Raises `WindowsDisagree` like `autosave`."""
+def save(part: Part, *, item: Item, texts: Texts, draft_no: int, by_hand: bool = True) -> Written:
+    """Make a revision; saving the same words again makes none. Raises `WindowsDisagree` like `autosave`.
+
+    What was not saved by hand (somebody left the page) counts, and others do not read it.
+    """
     now = part.terms.now
     with revising(part, item) as entry:
         is_news = not _says_the_same(texts, texts_of(entry))
         if is_news:
             _check_windows(part, entry, item=item, mine=texts, draft_no=draft_no)
         if is_news or entry.draft is not None:
-            revise(part, entry, item=item, texts=texts, at=now, is_saved=True)
+            revise(part, entry, item=item, texts=texts, at=now, is_saved=by_hand)
             _count_on(entry, now=now)
-        else:
+        elif by_hand:
             stand_by(entry, now=now)
     return written(entry)
 

@@ -21,7 +21,7 @@ for method, address, view in (
     ("GET", "/picture/<star>/<name>", pages.picture),
     ("GET", f"{STAR}/", pages.star),
     ("GET", f"{STAR}/page/<page>", pages.page),
-    ("POST", f"{STAR}/page/<page>", pages.answer),
+    ("POST", f"{STAR}/page/<page>", pages.send),
     ("POST", f"{STAR}/page/<page>/paper", pages.on_paper),
     ("GET", f"{STAR}/journal", journal.journal),
     ("GET", f"{STAR}/quiz", quiz.door),

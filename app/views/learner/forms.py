@@ -1,50 +1,87 @@
-"""Knows what learners' forms send and how an answer that is not whole yet is shown again; knows no page."""
+"""Knows what learners' forms send: which button was pressed, what is laid in them; knows no page.
+
+A page is one form. What belongs to an activity is named after it (`sort-twelve.pile-menu`), and every button is called
+`do`: a verb, where it is about one activity its id, where that has several such buttons which one (`move:steps:up:aim`).
+"""
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
 
+from app.activities.answers import Scoped
 from app.activities.base import AnswerError
 from app.activities.registry import asked
 from app.content.tree import Item
 from app.errors import AppError
+from app.services.learning.drafts import Laid
+
+NEXT, BACK, KEEP = "next", "back", "keep"
+ANSWER, AGAIN, SHOW, MOVE = "answer", "again", "show", "move"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What a button asks for besides keeping everything."""
+
+    verb: str
+    item: str = ""
+    """The local id of the activity it is about."""
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """An answer that could not be taken yet: shown again as it was, with what is missing marked."""
+    """An answer that could not be taken yet: shown again as it was kept, with what is missing marked."""
 
     item: str
-    sentence: str | None = None
+    sentence: str
     missing: tuple[str, ...] = ()
-    answer: Mapping[str, Any] | None = field(default=None)
-    """With every key its template reads; None where nothing was answered."""
 
-    @property
-    def status(self) -> int:
-        """422 where something is missing, 200 where a step was moved."""
-        return 422 if self.sentence else 200
+
+def deed() -> Deed:
+    """Which button was pressed; a form that was sent without one is kept."""
+    verb, _colon, about = request.form.get("do", KEEP).partition(":")
+    item, _colon, rest = about.partition(":")
+    return Deed(verb=verb, item=item, rest=rest)
+
+
+def fields_of(item: Item) -> Scoped:
+    """What the posted form holds of an activity."""
+    return Scoped(request.form, item.local_id)
+
+
+def holds(item: Item, name: str) -> bool:
+    """Whether the posted form has such a field of an activity."""
+    return f"{item.local_id}.{name}" in request.form
+
+
+def field(item: Item, name: str, default: str = "") -> str:
+    """A field of an activity in the posted form."""
+    return request.form.get(f"{item.local_id}.{name}", default)
+
+
+def laid(item: Item) -> Laid:
+    """What the posted form holds of a question or poll."""
+    no = field(item, "no")
+    answer = asked(item.kind).read_draft(item.bones, fields_of(item))
+    return Laid(item=item, answer=answer, no=int(no) if no.isdecimal() and len(no) < _DIGITS else 0)
 
 
 def read_answer(item: Item) -> Mapping[str, Any] | Trouble:
     """The answer to `item` in the posted form, or why it cannot be taken yet."""
-    kind = asked(item.kind)
-    moved = kind.rearrange(item.bones, request.form)
-    if moved is not None:
-        return Trouble(item=item.id, answer=moved)
     try:
-        return kind.read_answer(item.bones, request.form)
+        return asked(item.kind).read_answer(item.bones, fields_of(item))
     except AnswerError as error:
-        answer = {**kind.empty_answer, **error.answer} if error.answer else None
-        return Trouble(item=item.id, sentence=str(error.message), missing=error.missing, answer=answer)
+        return Trouble(item=item.id, sentence=str(error.message), missing=error.missing)
 
 
-def form_key() -> str:
-    """The random key of the posted form; without one (an old page) every posting counts."""
-    return request.form.get("form_key", "")[:64] or new_form_key()
+def form_key(item: Item | None = None) -> str:
+    """The random key of what is posted; without one (an old page) every posting counts."""
+    sent = field(item, "form_key") if item else request.form.get("form_key", "")
+    return sent[:64] or new_form_key()
 
 
 def new_form_key() -> str:
@@ -58,3 +95,7 @@ def number(name: str) -> int:
         return int(request.form.get(name, ""))
     except ValueError:
         raise AppError("form.unreadable") from None
+
+
+_DIGITS = 9
+"""So many and more are no number of ours."""

@@ -8,8 +8,8 @@ from app.services.actors import Actor
 from app.services.learning import belongings
 from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
+from app.views.learner.detours import gone
 from app.views.learner.journal_told import told_text
-from app.views.learner.pages import gone
 from app.views.learner.stars import last_page_href
 from app.views.learner.writing import place_of
 from app.views.page import PageToDraw

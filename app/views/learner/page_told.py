@@ -8,8 +8,9 @@ from app.i18n import gettext as _
 from app.i18n import listed
 from app.services.learning.belongings import Belongings
 from app.views.learner.forms import Trouble
-from app.views.learner.parts import Asking, told_parts
-from app.views.learner.stars import frame, page_href, page_link
+from app.views.learner.parts import Asking, can_be_sent, told_parts
+from app.views.learner.standing_told import told_standing
+from app.views.learner.stars import frame, neighbours, page_href, page_link
 from app.views.reader import Editions, Reader
 from app.views.rendering import href
 
@@ -21,26 +22,28 @@ def told_page(
     *,
     editions: Editions,
     trouble: Trouble | None,
-    again: str | None,
 ) -> dict[str, Any]:
-    """What the template of a page needs; `again` is the activity that is to be tried again."""
+    """What the template of a page needs."""
     star = at.course.stars[at.course.pages[page_id].star]
     around = frame(at, star, mine.state, here=page_id)
     number = around.page_ids.index(page_id) + 1
-    before = around.page_ids[number - 2] if number > 1 else None
-    asked = Asking(editions=editions, trouble=trouble, again=again)
+    before, _after = neighbours(at, star, page_id)
+    asked = Asking(editions=editions, trouble=trouble)
     looks_on = at.actor.only_looks_on
+    told, total = _page(at, page_id, mine, asked), len(around.page_ids)
     return {
         "star": around.shown,
         "page": {
-            **_page(at, page_id, mine, asked),
+            **told,
             "number": number,
-            "total": len(around.page_ids),
+            "total": total,
             "on_paper": mine.state.is_on_paper(page_id),
             "paper_action": None if looks_on else f"{page_href(page_id)}/paper",
         },
         "looks_on": looks_on,
-        "back_href": page_href(before) if before else href(),
+        "action": page_href(page_id) if any(map(can_be_sent, told["parts"])) else None,
+        "standing": told_standing(told["parts"], number=number, total=total),
+        "back_href": href(before),
         "next": _next(at, star.quiz.id if star.quiz else None, around.page_ids, number),
     }
 

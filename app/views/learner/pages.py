@@ -1,4 +1,4 @@
-"""The pages of a star: reading them, answering what they ask, marking them as done on paper."""
+"""The pages of a star: reading them, doing what they ask, leaving them, marking them as done on paper."""
 
 from functools import partial
 
@@ -6,20 +6,38 @@ from flask import Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.activities.base import AskingKind, VoteKind
+from app.activities.base import Answer, AskingKind, VoteKind
 from app.activities.registry import KINDS
+from app.activities.registry import asked as asking
 from app.content.tree import Item, Star
 from app.errors import AppError
 from app.services.actors import Actor
-from app.services.arrival.landings import GONE
-from app.services.learning import answering, belongings, journey, polls
+from app.services.learning import answering, belongings, drafts, journey, polls
 from app.services.learning.belongings import Belongings
+from app.services.learning.taking_part import Part
+from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
-from app.views.learner.forms import Trouble, form_key, read_answer
+from app.views.learner.detours import gone
+from app.views.learner.forms import (
+    AGAIN,
+    ANSWER,
+    BACK,
+    MOVE,
+    NEXT,
+    Deed,
+    Trouble,
+    deed,
+    fields_of,
+    form_key,
+    read_answer,
+)
+from app.views.learner.journal import both_texts
+from app.views.learner.keeping import keep_all, told_draft
 from app.views.learner.page_told import told_page
 from app.views.learner.star_told import told_star
-from app.views.learner.stars import page_path
+from app.views.learner.stars import neighbours, page_path
 from app.views.page import PageToDraw
+from app.views.rendering import local_time
 from app.views.visits import back_to, note_afterwards, visited
 
 
@@ -54,22 +72,78 @@ def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
 
 
 @visited
-def answer(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse | PageToDraw:
-    """Take an answer, or a vote, or a step moved up or down, at the page's own address."""
+def send(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse | PageToDraw:
+    """Keep all that is laid, chosen and written on a page, then do what the button says.
+
+    A script that keeps something as it is laid sends one activity and `autosave`.
+    """
     at = desk(session, actor)
     found = at.star(star)
     page_id = _page_id(found, page)
-    asked = _asked(at, page_id, f"{star}/{request.form.get('item', '')}")
-    given = read_answer(asked)
-    if isinstance(given, Trouble):
-        return _show(at, page_id, belongings.of_page(session, actor, at.terms, page=page_id), trouble=given)
-    kind = KINDS[asked.kind]
+    what = deed()
+    if request.form.get("autosave") == "1":
+        return _autosave(at, _asked(at, page_id, what.item))
+    items = [at.course.items[item] for item in at.course.pages[page_id].items]
+    conflict, trouble = None, None
     with at.taking_part() as part:
-        if isinstance(kind, VoteKind):
-            polls.vote(part, item=asked, option=kind.option(given))
+        try:
+            keep_all(part, items, what)
+        except WindowsDisagree as both:
+            conflict = both
         else:
-            answering.answer(part, item=asked, answer=given, form_key=form_key())
-    return back_to(f"{page_path(page_id)}#{asked.local_id}")
+            trouble = _do(part, at, page_id, what)
+    if conflict:
+        return both_texts(at, at.course.items[conflict.theirs.slot], conflict)
+    if trouble:
+        return _show(at, page_id, belongings.of_page(session, actor, at.terms, page=page_id), trouble=trouble)
+    before, after = neighbours(at, found, page_id)
+    onward = {NEXT: after, BACK: before}
+    place = f"#{what.item}" if what.item else ""
+    return back_to(onward.get(what.verb, f"{page_path(page_id)}{place}"))
+
+
+def _do(part: Part, at: Desk, page_id: str, what: Deed) -> Trouble | None:
+    """What a button of a question or poll says, once everything is kept."""
+    if what.verb not in _DEEDS:
+        return None
+    item = _asked(at, page_id, what.item)
+    if what.verb == AGAIN:
+        drafts.begin(part, item=item, answer=_to_begin_with(at, item))
+    elif what.verb == MOVE:
+        moved = asking(item.kind).moved(item.bones, fields_of(item), what.rest)
+        if moved is None:
+            raise AppError("form.unreadable")
+        drafts.begin(part, item=item, answer=moved)
+    else:
+        return _answer(part, item)
+    return None
+
+
+def _answer(part: Part, item: Item) -> Trouble | None:
+    given, kind = read_answer(item), KINDS[item.kind]
+    if isinstance(given, Trouble):
+        return given
+    if isinstance(kind, VoteKind):
+        polls.vote(part, item=item, option=kind.option(given))
+    else:
+        answering.answer(part, item=item, answer=given, form_key=form_key(item))
+    return None
+
+
+def _to_begin_with(at: Desk, item: Item) -> Answer:
+    """What lies there when somebody answers again: nothing; of a vote what they chose, for they change their mind."""
+    kind = KINDS[item.kind]
+    if not isinstance(kind, VoteKind):
+        return {}
+    option = at.state(at.course.stars[item.star]).votes.get(item.id)
+    return kind.answer_for(option) if option else {}
+
+
+def _autosave(at: Desk, item: Item) -> AnyResponse:
+    """What is laid in one activity is kept: how it stands now."""
+    with at.taking_part() as part:
+        found = keep_all(part, [item], Deed(verb=""))
+    return told_draft(item, found.drafts.get(item.id), time=local_time(at.now))
 
 
 @visited
@@ -102,16 +176,11 @@ def picture(session: Session, actor: Actor, *, star: str, name: str) -> Response
     return response
 
 
-def gone(star: Star) -> AnyResponse:
-    """To the star, which says that what was asked for is not there (any more)."""
-    return back_to(f"{star.id}/?detour={GONE}")
-
-
 def _show(at: Desk, page_id: str, mine: Belongings, *, trouble: Trouble | None = None) -> PageToDraw:
     """A page as it stands for this person."""
     editions = at.editions(given.release_id for given in mine.answers.values())
-    told = told_page(at, page_id, mine, editions=editions, trouble=trouble, again=request.args.get("again"))
-    return PageToDraw("learner/page.html", status=trouble.status if trouble else 200, **told)
+    told = told_page(at, page_id, mine, editions=editions, trouble=trouble)
+    return PageToDraw("learner/page.html", status=422 if trouble else 200, **told)
 
 
 def _page_id(star: Star, page: str) -> str:
@@ -121,8 +190,11 @@ def _page_id(star: Star, page: str) -> str:
     return page_id
 
 
-def _asked(at: Desk, page_id: str, item_id: str) -> Item:
-    item = at.course.items.get(item_id)
+def _asked(at: Desk, page_id: str, local_id: str) -> Item:
+    item = at.course.items.get(f"{at.course.pages[page_id].star}/{local_id}")
     if item is None or item.page != page_id or not isinstance(KINDS[item.kind], AskingKind):
         raise AppError("page.not_found")
     return item
+
+
+_DEEDS = {ANSWER, AGAIN, MOVE}

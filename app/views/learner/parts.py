@@ -6,11 +6,13 @@ from functools import partial
 from typing import Any
 
 from app.activities.base import BlockKind, EntryKind, VoteKind
-from app.content.tree import Item
+from app.activities.registry import asked as asking
 from app.content.view import ItemView, PageView, SegmentView
 from app.services.learning import answering
 from app.services.learning.belongings import Belongings
+from app.services.learning.given import Answered, Underway
 from app.views.learner.forms import Trouble, new_form_key
+from app.views.learner.standing_told import how_far
 from app.views.learner.stars import page_href
 from app.views.learner.writing import entry_form
 from app.views.reader import Editions, Reader
@@ -20,18 +22,12 @@ from app.views.telling.blocks import Block, block_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """What a request for a page asks besides the page."""
+    """What a request for a page brings besides the page."""
 
     editions: Editions
     """The course as it was when something on the page was answered."""
     trouble: Trouble | None
     """An answer that could not be taken yet."""
-    again: str | None
-    """The activity that is to be tried again."""
-
-    def wants_again(self, item: Item) -> bool:
-        """Whether an activity is shown as it was before it was answered."""
-        return self.again == item.local_id
 
 
 def told_parts(at: Reader, view: PageView, mine: Belongings, asked: Asking) -> list[dict[str, Any]]:
@@ -51,53 +47,76 @@ def told_parts(at: Reader, view: PageView, mine: Belongings, asked: Asking) -> l
 def _activity(
     at: Reader, segment: SegmentView, item: ItemView, mine: Belongings, asked: Asking
 ) -> dict[str, Any]:
-    block = partial(_block, at, segment, item)
+    block: Callable[..., Block] = partial(_block, at, segment, item)
     kind, is_hidden = item.kind, not at.actor.may_read_words
     if isinstance(kind, BlockKind):
         return {"block": block(picture=_picture_of(item.item.star))}
     if isinstance(kind, EntryKind):
         entry = entry_form(at, item, mine.texts.get(item.item.id))
         return {"block": block(pathway=at.actor.pathway), "entry": entry, "is_hidden": is_hidden}
-    page = page_href(item.item.page or "")
-    local = item.item.local_id
+    trouble = asked.trouble if asked.trouble and asked.trouble.item == item.item.id else None
     part = {
         # The fragment brings people back to the activity when the page is shown again with what is missing.
-        "action": None if at.actor.only_looks_on else f"{page}#{local}",
+        "action": None
+        if at.actor.only_looks_on
+        else f"{page_href(item.item.page or '')}#{item.item.local_id}",
         "form_key": new_form_key(),
-        "problem": None,
+        "problem": trouble and trouble.sentence,
         "is_hidden": is_hidden,
-        "again_href": f"{page}?again={local}#{local}",
+        "can_change": True,
+        "last": None,
     }
-    if asked.trouble and asked.trouble.item == item.item.id:
-        return part | _troubled(at, item, block, asked.trouble)
+    block = partial(block, missing=trouble.missing if trouble else ())
     if isinstance(kind, VoteKind):
-        return part | _vote(item, kind, block, mine, asked)
-    return part | _question(at, segment, item, mine, asked)
+        return part | _vote(item, kind, block, mine)
+    marked = _marked(at, segment, item, mine.answers.get(item.item.id), asked.editions)
+    return part | _question(at, item, block, mine, marked)
+
+
+def can_be_sent(part: dict[str, Any]) -> bool:
+    """Whether something of a part is open to be answered or written."""
+    return bool(part.get("action") or part.get("entry"))
 
 
 def _block(at: Reader, segment: SegmentView, item: ItemView, **told: Any) -> Block:
     return block_of(item, html=segment.html, lang=at.foreign(item.lang), **told)
 
 
-def _troubled(at: Reader, item: ItemView, block: Callable[..., Block], trouble: Trouble) -> dict[str, Any]:
-    shown = () if isinstance(item.kind, VoteKind) else answering.arrangement(item.item, actor=at.actor)
+def open_part(item: ItemView, block: Block, draft: Underway | None) -> dict[str, Any]:
+    """A question or poll that is open, with what is laid so far."""
+    laid = {**asking(item.kind.name).empty_answer, **draft.answer} if draft else None
     return {
-        "block": block(shown=shown, missing=trouble.missing),
-        "answer": trouble.answer,
+        "block": block,
+        "answer": laid,
         "outcome": None,
-        "problem": trouble.sentence,
+        "no": draft.no if draft else 0,
+        "draft": {"how_far": how_far(item.item, draft), "saved_at": draft.saved_at}
+        if draft and draft.answer
+        else None,
     }
 
 
 def _question(
-    at: Reader, segment: SegmentView, item: ItemView, mine: Belongings, asked: Asking
+    at: Reader, item: ItemView, block: Callable[..., Block], mine: Belongings, marked: dict[str, Any] | None
 ) -> dict[str, Any]:
-    given = None if asked.wants_again(item.item) else mine.answers.get(item.item.id)
-    as_answered = asked.editions[given.release_id].item(item.item.id) if given else item
-    if given is None or as_answered.item.rev != item.item.rev:
-        # Another `rev` asks something else: what was answered before is no answer to it.
-        shown = answering.arrangement(item.item, actor=at.actor)
-        return {"block": _block(at, segment, item, shown=shown), "answer": None, "outcome": None}
+    """As it was answered (`marked`), unless there is a draft: then it is open, with the last answer below."""
+    draft = mine.drafts.get(item.item.id)
+    if marked and draft is None:
+        return marked
+    shown = answering.arrangement(item.item, actor=at.actor)
+    last = marked and marked | {"block": {**marked["block"], "id": f"{item.item.local_id}-last"}}
+    return open_part(item, block(shown=shown), draft) | {"last": last}
+
+
+def _marked(
+    at: Reader, segment: SegmentView, item: ItemView, given: Answered | None, editions: Editions
+) -> dict[str, Any] | None:
+    """What was answered, as the course was then; None where nothing was, or something else was asked (another `rev`)."""
+    if given is None:
+        return None
+    as_answered = editions[given.release_id].item(item.item.id)
+    if as_answered.item.rev != item.item.rev:
+        return None
     return {
         "block": _block(at, segment, as_answered, shown=given.shown),
         "answer": given.answer,
@@ -106,19 +125,16 @@ def _question(
     }
 
 
-def _vote(
-    item: ItemView, kind: VoteKind, block: Callable[..., Block], mine: Belongings, asked: Asking
-) -> dict[str, Any]:
-    result = mine.votes.get(item.item.id)
-    if result is None or result.mine is None:
-        return {"block": block(), "answer": None, "outcome": None}
-    is_open = asked.wants_again(item.item) and not result.is_fixed
-    part = {
+def _vote(item: ItemView, kind: VoteKind, block: Callable[..., Block], mine: Belongings) -> dict[str, Any]:
+    result, draft = mine.votes.get(item.item.id), mine.drafts.get(item.item.id)
+    if result is None or result.mine is None or (draft and not result.is_fixed):
+        return open_part(item, block(), draft)
+    return {
         "block": block(),
         "answer": kind.answer_for(result.mine),
-        "outcome": None if is_open else result,
+        "outcome": result,
+        "can_change": not result.is_fixed,
     }
-    return part | ({"again_href": None} if result.is_fixed else {})
 
 
 def _picture_of(star: str) -> Callable[[str], str]:

@@ -11,16 +11,17 @@ from app.content.view import CourseView, ItemView
 from app.errors import AppError
 from app.services.actors import Actor
 from app.services.exchange import deliveries
-from app.services.learning import quizzes
+from app.services.learning import drafts, given, quizzes
 from app.services.learning.quizzes import Round
 from app.views.desk import Desk, desk
-from app.views.learner.forms import Trouble, form_key, new_form_key, read_answer
-from app.views.learner.pages import gone
+from app.views.learner.detours import gone
+from app.views.learner.forms import BACK, Trouble, deed, form_key, laid, new_form_key, read_answer
+from app.views.learner.keeping import told_draft
 from app.views.learner.quiz_item import told_question
 from app.views.learner.quiz_result import told_result
 from app.views.learner.stars import QUIZ_HERE, frame, last_page_href
 from app.views.page import PageToDraw
-from app.views.rendering import href
+from app.views.rendering import href, local_time
 from app.views.visits import back_to, visited
 
 
@@ -73,19 +74,31 @@ def item(session: Session, actor: Actor, *, star: str, attempt: str, number: int
 def answer(
     session: Session, actor: Actor, *, star: str, attempt: str, number: int
 ) -> AnyResponse | PageToDraw:
-    """Take the answer to one question; what every answer would be is shown at once."""
+    """Keep what is chosen for one question, then take it as its answer or lead back; what every answer would be is shown at once."""
     at = desk(session, actor)
     found = at.star(star)
     quiz = _quiz(found)
     round_ = quizzes.read(session, actor, quiz=quiz, key=attempt)
     asked = _asked(at.pinned(round_.release_id), round_, number).item
-    if asked.id not in round_.given:
-        given = read_answer(asked)
-        if isinstance(given, Trouble):
-            return _show(at, found, round_, number, trouble=given)
+    here = f"{quiz.id}/{attempt}"
+    if asked.id in round_.given:
+        return back_to(f"{here}/{number}")
+    is_autosave = request.form.get("autosave") == "1"
+    if is_autosave or deed().verb == BACK:
         with at.taking_part() as part:
-            quizzes.answer(part, round_, item=asked, answer=given)
-    return back_to(f"{quiz.id}/{attempt}/{number}")
+            draft = drafts.keep_in_round(part, laid(asked), slot=round_.slot(asked))
+        if is_autosave:
+            return told_draft(asked, draft, time=local_time(at.now))
+        return back_to(f"{here}/{number - 1}" if number > 1 else quiz.id)
+    read = read_answer(asked)
+    with at.taking_part() as part:
+        if isinstance(read, Trouble):
+            drafts.keep_in_round(part, laid(asked), slot=round_.slot(asked))
+        else:
+            quizzes.answer(part, round_, item=asked, answer=read)
+    if isinstance(read, Trouble):
+        return _show(at, found, round_, number, trouble=read)
+    return back_to(f"{here}/{number}")
 
 
 @visited
@@ -124,8 +137,11 @@ def share(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyResp
 
 def _show(at: Desk, star: Star, round_: Round, number: int, *, trouble: Trouble | None = None) -> PageToDraw:
     view = _asked(at.pinned(round_.release_id), round_, number)
-    told = told_question(at, star, at.state(star), round_, view, number=number, trouble=trouble)
-    return PageToDraw("learner/quiz_item.html", status=trouble.status if trouble else 200, **told)
+    draft = None
+    if view.item.id not in round_.given:
+        draft = given.of_slot(at.session, at.actor, slot=round_.slot(view.item), rev=view.item.rev)
+    told = told_question(at, star, at.state(star), round_, view, number=number, draft=draft, trouble=trouble)
+    return PageToDraw("learner/quiz_item.html", status=422 if trouble else 200, **told)
 
 
 def _quiz(star: Star) -> Quiz:

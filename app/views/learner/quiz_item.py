@@ -4,9 +4,12 @@ from typing import Any
 
 from app.content.tree import Star
 from app.content.view import ItemView
+from app.services.learning.given import Underway
 from app.services.learning.quizzes import Round
 from app.services.learning.standings import StarState
 from app.views.learner.forms import Trouble, new_form_key
+from app.views.learner.parts import open_part
+from app.views.learner.standing_told import told_standing
 from app.views.learner.stars import QUIZ_HERE, frame
 from app.views.reader import Reader
 from app.views.rendering import href
@@ -21,6 +24,7 @@ def told_question(
     view: ItemView,
     *,
     number: int,
+    draft: Underway | None,
     trouble: Trouble | None,
 ) -> dict[str, Any]:
     """What the template of a question needs; `view` is the item as the round's release has it."""
@@ -28,13 +32,14 @@ def told_question(
     quiz = f"{star.id}/quiz"
     here = f"{quiz}/{round_.key}"
     missing = trouble.missing if trouble else ()
-    lang = at.foreign(view.lang)
+    block = block_of(view, shown=round_.shown[view.item.id], missing=missing, lang=at.foreign(view.lang))
+    told = open_part(view, block, draft)
+    if given:
+        told |= {"answer": given.answer, "outcome": given.outcome}
     return {
+        **told,
         "star": frame(at, star, state, here=QUIZ_HERE).shown,
         "quiz": {"number": number, "total": len(round_.items)},
-        "block": block_of(view, shown=round_.shown[view.item.id], missing=missing, lang=lang),
-        "answer": given.answer if given else trouble.answer if trouble else None,
-        "outcome": given.outcome if given else None,
         "action": href(f"{here}/{number}"),
         "form_key": new_form_key(),
         "problem": trouble.sentence if trouble else None,
@@ -42,6 +47,7 @@ def told_question(
         "next_href": _next_href(round_, here, number) if given or round_.is_hidden else None,
         "is_last": number == len(round_.items),
         "back_href": href(f"{here}/{number - 1}") if number > 1 else href(quiz),
+        "standing": told_standing([told], number=number, total=len(round_.items)),
         "words": view.words,
     }
 

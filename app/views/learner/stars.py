@@ -35,6 +35,16 @@ def page_href(page_id: str) -> str:
     return href(page_path(page_id))
 
 
+def neighbours(at: Reader, star: Star, page_id: str) -> tuple[str, str]:
+    """Where *Back* and *Next* lead from a page, inside the visit: pages, the quiz, the map."""
+    pages = [page.id for page in pages_around(at, star, here=page_id)]
+    here = pages.index(page_id)
+    before = page_path(pages[here - 1]) if here else ""
+    if here + 1 < len(pages):
+        return before, page_path(pages[here + 1])
+    return before, star.quiz.id if star.quiz else ""
+
+
 def last_page_href(at: Reader, star: Star) -> str:
     """The address of the last of one's own pages; of the star, where a pathway has no page in it."""
     pages = at.course.pages_for(star.id, at.actor.pathway)

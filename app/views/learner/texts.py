@@ -1,6 +1,7 @@
 """What a learner writes: saving it, all own texts, earlier versions.
 
-One form serves saving, autosaving, paper and conflict; `do` says which button was pressed.
+One form serves saving, autosaving, paper and conflict; `do` says which button was pressed. A text on a page of a star is
+saved with that page's form (`pages`); its autosaves come here.
 """
 
 from flask import Response, jsonify, request
@@ -9,20 +10,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.content.tree import Item
 from app.services.actors import Actor
-from app.services.learning import entries, sharing, writing
-from app.services.learning.entries import Texts
-from app.services.learning.taking_part import Part
+from app.services.learning import entries, writing
 from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
-from app.views.learner.forms import number
+from app.views.learner.forms import deed, number
 from app.views.learner.journal import both_texts
+from app.views.learner.keeping import keep_text, posted_texts
 from app.views.learner.texts_told import Kept, told_history, told_texts
-from app.views.learner.writing import by_form_field, has_words, kind_of, place_of
+from app.views.learner.writing import by_form_field, has_words, place_of
 from app.views.page import PageToDraw
 from app.views.rendering import local_time
 from app.views.visits import back_to, visited
-
-PAPER, NOT_PAPER, KEEP_MINE, TAKE_THEIRS = "paper", "not-paper", "keep-mine", "take-theirs"
 
 
 @visited
@@ -35,7 +33,7 @@ def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | PageToDr
         return _autosave(at, item)
     with at.taking_part() as part:
         try:
-            _act(part, item, request.form.get("do", "save"))
+            keep_text(part, item, deed().verb, entries.read(session, actor, item=item))
         except WindowsDisagree as both:
             conflict = both
         else:
@@ -44,7 +42,7 @@ def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | PageToDr
 
 
 def _autosave(at: Desk, item: Item) -> Response:
-    texts, draft_no = _posted_texts(item), number("draft_no")
+    texts, draft_no = posted_texts(item), number(f"{item.local_id}.draft_no")
     with at.taking_part() as part:
         try:
             written = writing.autosave(part, item=item, texts=texts, draft_no=draft_no)
@@ -57,22 +55,6 @@ def _autosave(at: Desk, item: Item) -> Response:
             answer.status_code = 409
             return answer
     return jsonify(draft_no=written.draft_no, saved_at=local_time(written.saved_at or at.now))
-
-
-def _act(part: Part, item: Item, what: str) -> None:
-    """Whatever button was pressed, the words in the form are kept first."""
-    texts = _posted_texts(item)
-    if what == TAKE_THEIRS:
-        writing.set_aside(part, item=item, texts=texts)
-        return
-    known = entries.read(part.session, part.actor, item=item)
-    draft_no = known.draft_no if what == KEEP_MINE else number("draft_no")
-    writing.save(part, item=item, texts=texts, draft_no=draft_no)
-    chosen = sharing.audience(request.form.get("sharing", known.sharing))
-    if chosen != known.sharing:
-        sharing.share(part, item=item, sharing=chosen)
-    if what in {PAPER, NOT_PAPER}:
-        writing.mark_on_paper(part, item=item, on_paper=what == PAPER)
 
 
 @visited
@@ -111,7 +93,3 @@ def bring_back(session: Session, actor: Actor, *, slot: str) -> AnyResponse:
     with at.taking_part() as part:
         writing.bring_back(part, item=item, no=number("revision"))
     return back_to(place_of(item))
-
-
-def _posted_texts(item: Item) -> Texts:
-    return kind_of(item).read_fields(item.bones, request.form)

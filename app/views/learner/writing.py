@@ -14,7 +14,6 @@ from app.services.actors import Actor
 from app.services.learning import sharing
 from app.services.learning.entries import Texts, Written
 from app.services.learning.writing import WindowsDisagree
-from app.views.learner.forms import new_form_key
 from app.views.learner.stars import page_path
 from app.views.reader import Reader
 from app.views.rendering import href
@@ -31,9 +30,7 @@ def entry_form(
     texts = conflict.mine if conflict else written.texts
     return {
         "action": href(f"entry/{item.id}"),
-        "form_key": new_form_key(),
         "draft_no": written.draft_no,
-        "revision_no": written.revision_no,
         "draft_id": _draft_id(at.actor, item),
         "draft_key": _draft_key(at.actor),
         "texts": texts,
@@ -113,7 +110,9 @@ def kind_of(item: Item) -> EntryKind:
 
 def by_form_field(item: Item, texts: Texts) -> dict[str, str]:
     """The texts by the names of their form fields."""
-    return {field.name: texts.get(field.id, "") for field in kind_of(item).fields(item.bones)}
+    return {
+        f"{item.local_id}.{field.name}": texts.get(field.id, "") for field in kind_of(item).fields(item.bones)
+    }
 
 
 def _draft_id(actor: Actor, item: Item) -> str:

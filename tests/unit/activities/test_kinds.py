@@ -121,6 +121,35 @@ def test_forms_of_a_sample_are_whole_answers_the_first_is_right_and_the_last_is_
 
 
 @every_sample
+def test_a_draft_is_whatever_is_laid_and_a_whole_one_is_the_answer(kind, sample):
+    if not isinstance(kind, AskingKind):
+        return
+    bones, _prose = loaded(kind, sample)
+    assert kind.read_draft(bones, form_of({})) == {}
+    assert kind.laid(bones, {})[0] == 0
+    for form in sample.forms:
+        answer = kind.read_answer(bones, form_of(form))
+        done, total = kind.laid(bones, answer)
+        assert done == total > 0
+        assert kind.merge(bones, answer, {}) == kind.merge(bones, {}, answer) == answer
+        assert kind.moved(bones, form_of(form), "nothing:of-this-kind") is None
+        for left_out in form:
+            laid = kind.read_draft(bones, form_of({name: form[name] for name in form if name != left_out}))
+            assert all(part == answer[key] for key, part in laid.items() if not isinstance(part, dict))
+            assert kind.laid(bones, laid)[0] <= done
+
+
+@every_sample
+def test_what_a_kind_does_not_know_is_laid_nowhere(kind, sample):
+    if not isinstance(kind, AskingKind):
+        return
+    bones, _prose = loaded(kind, sample)
+    for form in sample.forms:
+        strange = {name: ["zzz", "\0", "a" * 10_000] for name in form}
+        assert kind.read_draft(bones, form_of(strange)) == {}
+
+
+@every_sample
 def test_an_answer_that_lacks_something_says_what_is_kept_of_it(kind, sample):
     if not isinstance(kind, AskingKind):
         return

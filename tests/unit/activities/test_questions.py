@@ -99,19 +99,50 @@ def test_without_accepted_orders_the_order_as_written_is_right():
         ("down:b", ["a", "c", "b"]),
         ("up:a", ["a", "b", "c"]),
         ("down:c", ["a", "b", "c"]),
-        ("sideways:a", ["a", "b", "c"]),
-        ("up:zzz", ["a", "b", "c"]),
     ],
 )
 def test_a_button_moves_a_step_by_one(move, shown):
-    posted = form(("order", "a"), ("order", "b"), ("order", "c"), ("move", move))
-    assert question("order").rearrange(ORDER, posted) == {"order": shown}
-
-
-def test_a_form_without_a_move_is_an_answer():
     posted = form(("order", "a"), ("order", "b"), ("order", "c"))
-    assert question("order").rearrange(ORDER, posted) is None
-    assert question("order").read_answer(ORDER, posted) == {"order": ["a", "b", "c"]}
+    assert question("order").moved(ORDER, posted, move) == {"order": shown}
+
+
+@pytest.mark.parametrize("move", ["sideways:a", "up:zzz", "", ":"])
+def test_a_button_that_is_none_of_an_order_s_moves_nothing(move):
+    posted = form(("order", "a"), ("order", "b"), ("order", "c"))
+    assert question("order").moved(ORDER, posted, move) is None
+    assert question("order").moved(ORDER, form(("order", "a")), "up:a") is None
+
+
+def test_an_order_that_nobody_touched_is_an_answer_and_no_draft():
+    lying = [("order", "a"), ("order", "b"), ("order", "c")]
+    assert question("order").read_draft(ORDER, form(*lying)) == {}
+    assert question("order").read_answer(ORDER, form(*lying)) == {"order": ["a", "b", "c"]}
+    assert question("order").read_draft(ORDER, form(*lying, ("moved", "1"))) == {"order": ["a", "b", "c"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "bones", "theirs", "mine", "both"),
+    [
+        ("choice", ONE, {"chosen": ["a"]}, {"chosen": ["b"]}, {"chosen": ["b"]}),
+        ("choice", ONE, {"chosen": ["a"]}, {}, {"chosen": ["a"]}),
+        ("choice", MANY, {"chosen": ["a"]}, {"chosen": ["b", "a"]}, {"chosen": ["a", "b"]}),
+        ("choice", MANY, {}, {}, {}),
+        ("truefalse", TRUE_FALSE, {"verdict": True}, {"reason": "r1"}, {"verdict": True, "reason": "r1"}),
+        ("truefalse", TRUE_FALSE, {"verdict": True}, {"verdict": False}, {"verdict": False}),
+        ("order", ORDER, {"order": ["a", "b", "c"]}, {}, {"order": ["a", "b", "c"]}),
+        (
+            "match",
+            MATCH,
+            {"pairs": {"l1": "x", "l2": "x"}},
+            {"pairs": {"l2": "y"}},
+            {"pairs": {"l1": "x", "l2": "y"}},
+        ),
+        ("sort", SORT, {"piles": {"k1": "p"}}, {"piles": {"k2": "q"}}, {"piles": {"k1": "p", "k2": "q"}}),
+        ("poll", POLL, {"chosen": ["a"]}, {"chosen": ["b"]}, {"chosen": ["b"]}),
+    ],
+)
+def test_of_two_windows_what_either_laid_stays_and_this_one_s_wins(kind, bones, theirs, mine, both):
+    assert asked(kind).merge(bones, theirs, mine) == both
 
 
 def test_steps_are_never_shown_in_a_right_order():

@@ -11,6 +11,7 @@ from app.models import (
     Audit,
     Base,
     Delivery,
+    Draft,
     Entry,
     Institution,
     LineItem,
@@ -26,6 +27,8 @@ from app.models import (
     Visit,
     Vote,
 )
+from app.models.draft import draft_key
+from app.models.secrets import Plain
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -45,6 +48,15 @@ def everything_about(session, enrolment):
         [
             Response(attempt_id=attempt.id, item="m01/q", answer={}, grade=1.0),
             PageMark(page="m01/tuesday", first_at=NOW, last_at=NOW, **mine),
+            Draft(
+                slot="m01/sort-twelve",
+                no=1,
+                answer=Plain("{}", draft_key(enrolment.id, "m01/sort-twelve")),
+                rev=1,
+                release_id=release.id,
+                saved_at=NOW,
+                **mine,
+            ),
             Vote(poll="m01/motives", option="a", at=NOW, **mine),
             Progress(star="m01", status="opened", changed_at=NOW, **mine),
             Revision(entry_id=entry.id, no=1, body="words", words=1, saved_at=NOW),
@@ -78,7 +90,19 @@ def test_with_a_person_goes_everything_they_did(database, enrol):
         everything_about(session, enrolment)
     with database.writing() as session:
         session.execute(delete(Person).where(Person.id == enrolment.person_id))
-        for model in (Attempt, Response, PageMark, Vote, Progress, Entry, Revision, Remark, Delivery, Visit):
+        for model in (
+            Attempt,
+            Response,
+            Draft,
+            PageMark,
+            Vote,
+            Progress,
+            Entry,
+            Revision,
+            Remark,
+            Delivery,
+            Visit,
+        ):
             assert count(session, model) == 0, model
         assert count(session, LineItem) == 1
 

@@ -1,5 +1,6 @@
 """What the check of a course lets through can be drawn: every kind, in every state, by the product's own templates."""
 
+import re
 from random import Random
 
 import pytest
@@ -91,7 +92,10 @@ def test_unanswered_on_a_page(draw, kind, sample, lang):
     assert f'<section class="activity" id="{view.item.local_id}"' in html
     assert "<p>Above it.</p>" in html
     assert ('lang="da"' in html) == (lang == "da")
-    assert ("<form" in html) == (not isinstance(kind, BlockKind))
+    assert "<form" not in html, "a page is one form"
+    names = set(re.findall(r' name="([^"]+)"', html)) - {"do"}
+    assert bool(names) == (not isinstance(kind, BlockKind))
+    assert all(name.startswith(f"{view.item.local_id}.") for name in names), names
 
 
 @every_sample
@@ -125,7 +129,10 @@ def test_answered_on_a_page_and_in_the_quiz(draw, kind, sample, lang):
             for outcome in outcomes(kind, view, answer):
                 html = draw("activity", part(shown, answer=answer, outcome=outcome))
                 assert f'id="{view.item.local_id}-verdict"' in html
-                assert 'href="/page?again"' in html
+                assert f'value="again:{view.item.local_id}"' in html
+                last = {"block": {**shown, "id": "last"}, "answer": answer, "outcome": outcome}
+                told = part(shown, answer=answer, last=last)
+                assert "Your last answer" in draw("activity", told)
                 if isinstance(kind, QuestionKind):
                     assert "<h1" not in draw("marked", shown, answer, outcome, True)
                     assert '<h2 class="question"' not in draw("ask", shown, answer, True)
@@ -151,7 +158,7 @@ def test_with_a_part_that_was_moved(draw, kind, sample):
     view = written(kind, sample)
     for form in sample.forms:
         for step in (value for values in form.values() for value in values):
-            moved = kind.rearrange(view.bones, form_of({**form, "move": [f"down:{step}"]}))
+            moved = kind.moved(view.bones, form_of(form), f"down:{step}")
             if moved is not None:
                 assert moved.keys() == kind.empty_answer.keys()
                 draw("activity", part(block(view), answer=moved))

@@ -1,0 +1,152 @@
+"""Knows what somebody has answered on a page, and what they have on its way there: both in one statement; changes nothing."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, bindparam, func, null, select, type_coerce, union_all
+from sqlalchemy.orm import Session
+
+from app.activities.base import Answer, Outcome
+from app.adapters.sql.often import Often
+from app.content.tree import Item
+from app.models.attempt import Attempt, Response
+from app.models.base import table_of
+from app.models.draft import Draft, draft_key
+from app.models.secrets import open_in
+from app.services.actors import Actor
+from app.services.learning.attempts import GivenAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(GivenAnswer):
+    """The newest answer to a practice question; `release_id` is the course as it was then."""
+
+    release_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Underway:
+    """An answer on its way."""
+
+    no: int
+    answer: Answer
+    tried: tuple[Answer, ...]
+    """Those that were looked at once, and are thought about again."""
+    rev: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What there is, by question; a poll has drafts only: its answers are votes."""
+
+    answers: Mapping[str, Answered] = field(default_factory=dict)
+    drafts: Mapping[str, Underway] = field(default_factory=dict)
+
+
+def of_page(session: Session, actor: Actor, *, items: Collection[Item]) -> Given:
+    """What the actor has of some questions and polls; nothing for those who may not read words. One statement.
+
+    A draft for another `rev` of its question answers something else: it is none.
+    """
+    if not items or not actor.may_read_words:
+        return Given()
+    asked = {item.id: item for item in items}
+    rows = _GIVEN.rows(session, of=actor.enrolled, items=list(asked))
+    found = {row.slot: draft_of(session, actor, row) for row in rows if row.no is not None}
+    return Given(
+        answers={
+            row.slot: Answered(
+                shown=tuple(row.shown),
+                answer=row.answer,
+                outcome=Outcome(grade=row.grade, parts=row.parts),
+                release_id=row.release_id,
+            )
+            for row in rows
+            if row.no is None
+        },
+        drafts={slot: draft for slot, draft in found.items() if draft.rev == asked[slot].rev},
+    )
+
+
+def of_slot(session: Session, actor: Actor, *, slot: str, rev: int) -> Underway | None:
+    """The draft of one question elsewhere than on a page; none for those who may not read words."""
+    if not actor.may_read_words:
+        return None
+    draft = next(
+        (draft_of(session, actor, row) for row in _DRAFT.rows(session, of=actor.enrolled, slot=slot)), None
+    )
+    return draft if draft and draft.rev == rev else None
+
+
+def draft_of(session: Session, actor: Actor, row: Any) -> Underway:
+    """A draft of the actor's, opened."""
+    key = draft_key(actor.enrolled, row.slot)
+    return Underway(
+        no=row.no,
+        answer=json.loads(open_in(session, row.laid, key)),
+        tried=tuple(json.loads(open_in(session, row.tried, key))) if row.tried else (),
+        rev=row.rev,
+        saved_at=row.saved_at,
+    )
+
+
+_attempt, _response, _draft = table_of(Attempt).c, table_of(Response).c, table_of(Draft).c
+_other = table_of(Attempt).alias().c
+_newest_number = (
+    select(func.max(_other.number))
+    .where(_other.enrolment_id == _attempt.enrolment_id, _other.activity == _attempt.activity)
+    .correlate(table_of(Attempt))
+    .scalar_subquery()
+)
+_LAID = (_draft.no, _draft.answer.label("laid"), _draft.tried, _draft.rev, _draft.saved_at)
+
+
+def _nothing(*columns: Any) -> list[Any]:
+    """Columns that the rows of another table do not have."""
+    return [type_coerce(null(), column.type).label(column.name) for column in columns]
+
+
+def _of_mine(answers: Select[Any], drafts: Select[Any]) -> Any:
+    items: BindParameter[Any] = bindparam("items", expanding=True)
+    return union_all(
+        answers.where(
+            _attempt.enrolment_id == bindparam("of"),
+            _attempt.activity.in_(items),
+            _attempt.number == _newest_number,
+        ),
+        drafts.where(_draft.enrolment_id == bindparam("of"), _draft.slot.in_(items)),
+    )
+
+
+_GIVEN = Often(
+    _of_mine(
+        select(
+            _attempt.activity.label("slot"),
+            _attempt.shown,
+            _attempt.release_id,
+            _response.answer,
+            _response.grade,
+            _response.parts,
+            *_nothing(*_LAID),
+        )
+        .select_from(table_of(Attempt))
+        .join(table_of(Response), _response.attempt_id == _attempt.id),
+        select(
+            _draft.slot,
+            *_nothing(
+                _attempt.shown, _attempt.release_id, _response.answer, _response.grade, _response.parts
+            ),
+            *_LAID,
+        ),
+    ),
+    many="items",
+)
+_DRAFT = Often(
+    select(_draft.slot, *_LAID).where(
+        _draft.enrolment_id == bindparam("of"), _draft.slot == bindparam("slot")
+    )
+)

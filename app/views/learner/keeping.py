@@ -1,0 +1,93 @@
+"""Knows how everything that a form holds is kept, whichever button was pressed; knows no page and no button but a text's."""
+
+from collections.abc import Collection
+
+from flask import jsonify
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.activities.base import AskingKind, EntryKind
+from app.activities.registry import KINDS, asked, entry
+from app.content.tree import Item
+from app.services.learning import drafts, sharing, writing
+from app.services.learning.entries import Texts, Written
+from app.services.learning.given import Given, Underway
+from app.services.learning.taking_part import Part
+from app.services.learning.writing import WindowsDisagree
+from app.views.learner.forms import Deed, field, fields_of, holds, laid, number
+from app.views.learner.standing_told import how_far
+
+SAVE, DONE = "save", "done"
+PAPER, NOT_PAPER, KEEP_MINE, TAKE_THEIRS = "paper", "not-paper", "keep-mine", "take-theirs"
+
+
+def keep_all(part: Part, items: Collection[Item], what: Deed) -> Given:
+    """Keep what the posted form holds of some activities; `what` may be about a text, and is done then.
+
+    Raises `WindowsDisagree` for the first text that another window wrote too, once all else is kept.
+    """
+    open_ones = [item for item in items if isinstance(KINDS[item.kind], AskingKind) and holds(item, "no")]
+    found = drafts.keep(part, [laid(item) for item in open_ones]) if open_ones else Given()
+    _keep_texts(part, [item for item in items if isinstance(KINDS[item.kind], EntryKind)], what)
+    return found
+
+
+def keep_text(part: Part, item: Item, verb: str, known: Written) -> None:
+    """Save a text by one of its buttons: the words first, then who may read them, then what the button says.
+
+    Raises `WindowsDisagree`.
+    """
+    texts = posted_texts(item)
+    if verb == TAKE_THEIRS:
+        writing.set_aside(part, item=item, texts=texts)
+        return
+    draft_no = known.draft_no if verb == KEEP_MINE else number(f"{item.local_id}.draft_no")
+    writing.save(part, item=item, texts=texts, draft_no=draft_no)
+    _share(part, item, known)
+    if verb in {PAPER, NOT_PAPER}:
+        writing.mark_on_paper(part, item=item, on_paper=verb == PAPER)
+
+
+def posted_texts(item: Item) -> Texts:
+    """The words of one text in the posted form."""
+    return entry(item.kind).read_fields(item.bones, fields_of(item))
+
+
+def told_draft(item: Item, draft: Underway | None, *, time: str) -> AnyResponse:
+    """What a page's script is told of a question that was kept as it was laid; `time` is when."""
+    if draft is None:
+        return jsonify(no=laid(item).no)
+    done, total = asked(item.kind).laid(item.bones, draft.answer)
+    return jsonify(no=draft.no, saved_at=time, done=done, total=total, words=how_far(item, draft))
+
+
+def _keep_texts(part: Part, items: Collection[Item], what: Deed) -> None:
+    here = [item for item in items if holds(item, "draft_no")]
+    known = writing.known(part, items=here)
+    conflicts: list[WindowsDisagree] = []
+    for item in here:
+        try:
+            if item.local_id == what.item:
+                keep_text(part, item, what.verb, known[item.id])
+            else:
+                _leave(part, item, known[item.id])
+        except WindowsDisagree as conflict:
+            if conflicts:
+                writing.set_aside(part, item=item, texts=conflict.mine)
+            conflicts.append(conflict)
+    if conflicts:
+        raise conflicts[0]
+
+
+def _leave(part: Part, item: Item, known: Written) -> None:
+    """Keep a text whose writer pressed another button, if there is anything new."""
+    texts = posted_texts(item)
+    if known.has_draft or any(texts[name] != known.texts.get(name, "") for name in texts):
+        draft_no = number(f"{item.local_id}.draft_no")
+        writing.save(part, item=item, texts=texts, draft_no=draft_no, by_hand=False)
+    _share(part, item, known)
+
+
+def _share(part: Part, item: Item, known: Written) -> None:
+    chosen = sharing.audience(field(item, "sharing", known.sharing))
+    if chosen != known.sharing:
+        sharing.share(part, item=item, sharing=chosen)
