@@ -71,9 +71,9 @@ class Site(Flask):
 
 
 class StarId(BaseConverter):
-    """The id of a star in an address."""
+    """The id of a star in an address, or an end of the course."""
 
-    regex = "m[0-9]{2}"
+    regex = "m[0-9]{2}|start|close"
 
 
 def build(

@@ -21,7 +21,7 @@ from app.config import ROOT
 from app.content.language_desk import rendered
 from app.content.links import Links
 from app.content.tree import Item
-from app.content.view import ItemView
+from app.content.view import ItemView, PersonView
 from app.content.words import shown
 from app.factory import Site
 from app.views import locales, rendering
@@ -74,7 +74,13 @@ def written(kind: Kind, sample: Sample, *, name: str = "sample") -> ItemView:
 
 def block(view: ItemView, **told: Any) -> dict[str, Any]:
     """Its block, with a text of its own and pictures that can be shown."""
-    return block_of(view, html=Markup("<p>Above it.</p>"), picture=lambda name: f"/p/{name}", **told)
+    return block_of(
+        view, html=Markup("<p>Above it.</p>"), picture=lambda name: f"/p/{name}", person=_person, **told
+    )
+
+
+def _person(name: str) -> PersonView:
+    return PersonView(id=name, name=name.title(), text="lives *there*", colour="teal", lang="en")
 
 
 def answers(kind: AskingKind, view: ItemView, sample: Sample) -> list[Mapping[str, Any]]:

@@ -95,6 +95,8 @@ class Showing:
     """None: the reader has not chosen one."""
     picture: Callable[[str], str] | None = None
     """The address of a picture; None where none can be shown."""
+    person: Callable[[str], Any] | None = None
+    """Somebody of the cast, with `name`, `text` and `colour`; None where nobody is told of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,11 @@ class Kind(ABC):
 
     def leads_to(self, bones: Bones) -> Sequence[str]:
         """The other stars it names, under `feeds`."""
+        del bones
+        return ()
+
+    def people(self, bones: Bones) -> Sequence[str]:
+        """Those of the cast whom it tells of."""
         del bones
         return ()
 

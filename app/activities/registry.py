@@ -12,12 +12,14 @@ from app.activities.pictures import Picture
 from app.activities.poll import Poll
 from app.activities.sort import Sort
 from app.activities.truefalse import TrueFalse
+from app.activities.voices import Voices
 
 REGISTRY: tuple[Kind, ...] = (
     Text(),
     Story(),
     Picture(),
     Compare(),
+    Voices(),
     Choice(),
     TrueFalse(),
     Order(),

@@ -189,7 +189,7 @@ WEIGHTS: Mapping[str, Mapping[str, Judge]] = {
 """What a change of each key of a thing touches."""
 _COSMETIC_KEYS = dict.fromkeys(
     (
-        *("constellations", "entry_points", "glossary", "lines", "map", "sources"),
+        *("cast", "constellations", "ends", "entry_points", "glossary", "lines", "map", "sources"),
         *("licence", "locales", "source_locale"),
     ),
     ChangeGrade.COSMETIC,

@@ -84,14 +84,14 @@ def _read_all_prose(course: CourseSource, problems: list[Problem]) -> dict[str, 
 def _begun(course: CourseSource) -> set[str]:
     """Languages somebody has begun to translate into: they have a folder with `course.yaml` or a star's words."""
     found = {file.parent.name for file in course.folder.glob("*/course.yaml")}
-    for star in course.stars.values():
+    for star in course.places:
         found |= {one.name for one in star.folder.iterdir() if one.is_dir() and one.name != "pictures"}
     return found
 
 
 def _places(course: CourseSource) -> dict[str, tuple[Document, Where]]:
     places: dict[str, tuple[Document, Where]] = {}
-    for star in course.stars.values():
+    for star in course.places:
         for index, name in enumerate(star.pages):
             places[f"{star.id}/{name}"] = (star.document, ("pages", index))
         for item in star.items.values():
@@ -113,9 +113,11 @@ def _compile(course: CourseSource) -> dict[str, Any]:
         },
         "glossary": list(course.words),
         "sources": list(course.sources),
+        "cast": data["cast"],
+        "ends": [_compile_end(end, data) for end in course.ends.values()],
         "stars": [_compile_star(star, stars.get(star["id"])) for star in data["stars"]],
-        "pages": [page for star in stars.values() for page in _compile_pages(star)],
-        "items": [_compile_item(star.id, item) for star in stars.values() for item in star.items.values()],
+        "pages": [page for place in course.places for page in _compile_pages(place)],
+        "items": [_compile_item(place.id, item) for place in course.places for item in place.items.values()],
     }
 
 
@@ -141,6 +143,11 @@ def _compile_star(entry: Mapping[str, Any], star: StarSource | None) -> dict[str
         "quiz": _compile_quiz(star),
         "ending": f"{star.id}/{star.data['ending']}" if "ending" in star.data else None,
     }
+
+
+def _compile_end(end: StarSource, data: Mapping[str, Any]) -> dict[str, Any]:
+    """On no map: it has the look of the first constellation."""
+    return _compile_star({"id": end.id, "constellation": data["constellations"][0]}, end)
 
 
 def _compile_quiz(star: StarSource) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from app.content.problems import Problem, Severity
 from app.content.reader import Document, Where, read_yaml
 from app.content.schemas import LAYOUTS, CourseBones, GlossaryBones, SourceEntry
 from app.content.star import CourseIds, StarSource, read_star
+from app.content.tree import CLOSE, START
 from app.content.validation import load
 
 
@@ -25,7 +26,14 @@ class CourseSource:
     sources: Mapping[str, Any]
     words: tuple[str, ...]
     stars: Mapping[str, StarSource]
+    ends: Mapping[str, StarSource]
+    """What stands before the first star and after the last."""
     pictures: Mapping[str, str]
+
+    @property
+    def places(self) -> tuple[StarSource, ...]:
+        """Everything that has pages."""
+        return (*self.ends.values(), *self.stars.values())
 
 
 def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
@@ -37,16 +45,19 @@ def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
     if document is None or data is None:
         return None
     problems += [document.flawed(flaw) for flaw in _check_course(data)]
-    known = CourseIds(stars=frozenset(star["id"] for star in data["stars"]), sources=frozenset(sources))
-    stars = {}
-    for star in data["stars"]:
-        if "folder" in star:
-            place = folder / "modules" / star["folder"]
-            found = read_star(place, problems, star_id=star["id"], known=known)
-            if found is not None:
-                stars[found.id] = found
+    known = CourseIds(
+        stars=frozenset(star["id"] for star in data["stars"]),
+        sources=frozenset(sources),
+        cast=frozenset(person["id"] for person in data["cast"]),
+    )
+    modules = {star["id"]: star["folder"] for star in data["stars"] if "folder" in star}
+    stars = _read_all(folder / "modules", modules, problems, known=known)
+    ends = _read_all(
+        folder, {end: data[end]["folder"] for end in (START, CLOSE) if end in data}, problems, known=known
+    )
     _check_folders(folder / "modules", document, problems, data=data)
-    pictures = {name: text for star in stars.values() for name, text in _read_pictures(star, problems)}
+    places = (*ends.values(), *stars.values())
+    pictures = {name: text for place in places for name, text in _read_pictures(place, problems)}
     return CourseSource(
         folder=folder,
         document=document,
@@ -54,8 +65,17 @@ def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
         sources=sources,
         words=words,
         stars=stars,
+        ends=ends,
         pictures=pictures,
     )
+
+
+def _read_all(
+    above: Path, folders: Mapping[str, str], problems: list[Problem], *, known: CourseIds
+) -> dict[str, StarSource]:
+    """What can be read of the stars (or ends) in some folders, by id."""
+    read = [read_star(above / name, problems, star_id=star, known=known) for star, name in folders.items()]
+    return {star.id: star for star in read if star is not None}
 
 
 def _read_sources(file: Path, problems: list[Problem]) -> dict[str, Any]:
@@ -82,6 +102,7 @@ def _check_course(data: Mapping[str, Any]) -> list[Flaw]:
     stars = [star["id"] for star in data["stars"]]
     flaws = twice(("stars",), stars) + twice(("locales",), data["locales"])
     flaws += twice(("constellations",), data["constellations"])
+    flaws += twice(("cast",), [person["id"] for person in data["cast"]])
     flaws += unknown(("source_locale",), [data["source_locale"]], among=data["locales"])
     for index, star in enumerate(data["stars"]):
         path = ("stars", index, "constellation")

@@ -11,7 +11,15 @@ from app.content.language_desk import LanguageDesk, check_worded, open_document,
 from app.content.links import Links
 from app.content.problems import Problem
 from app.content.reader import Document, Where
-from app.content.schemas import CourseProse, PathwayProse, PhraseProse, StarProse, WelcomeProse, WordProse
+from app.content.schemas import (
+    CourseProse,
+    PathwayProse,
+    PersonProse,
+    PhraseProse,
+    StarProse,
+    WelcomeProse,
+    WordProse,
+)
 from app.content.star_prose import read_items, read_pages
 from app.content.validation import load
 from app.content.words import FORMAT, ids_of
@@ -21,6 +29,7 @@ _SECTIONS: Mapping[str, tuple[str, type[Schema]]] = {
     "constellations": ("constellation", PhraseProse),
     "pathways": ("pathway", PathwayProse),
     "entry_points": ("entry point", PhraseProse),
+    "cast": ("person", PersonProse),
 }
 """The sections of `<locale>/course.yaml`: what one thing in it is called, and how it is told."""
 
@@ -38,7 +47,7 @@ def read_prose(
         "pages": {},
         "items": {},
     }
-    for star in course.stars.values():
+    for star in course.places:
         prose["pages"] |= read_pages(desk, star)
         prose["items"] |= read_items(desk, star)
     if source_hashes is None:

@@ -11,6 +11,7 @@ from app.activities.base import EntryKind
 from app.activities.fields import LOCAL_ID, PATHWAYS, Id, Inline, Rich, Unmarked, by_id
 from app.activities.quiz import QuizBones
 from app.activities.registry import REGISTRY
+from app.content.tree import CLOSE, START
 
 SOURCE_ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$"
 STAR_ID = r"^m[0-9]{2}$"
@@ -19,6 +20,7 @@ LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 CONSTELLATIONS = ("centre", "system", "compass", "catalysts")
 LINE_KINDS = ("opens", "checks", "needs", "turns-into", "feeds", "contrasts", "enables", "next", "returns")
 LAYOUTS = ("wide", "tall")
+COLOURS = ("teal", "blue", "plum", "green", "indigo", "rust", "mustard", "coral", "slate")
 
 
 def _matching(pattern: str, error: str) -> validate.Regexp:
@@ -42,6 +44,14 @@ class StarIdField(fields.String):
 
     def __init__(self) -> None:
         super().__init__(required=True, validate=_matching(STAR_ID, "is not a star id: write it like m06"))
+
+
+class EndIdField(StarIdField):
+    """The id of an end of the course."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.validators = [one_of((START, CLOSE))]
 
 
 class Share(fields.Float):
@@ -68,6 +78,22 @@ class StarEntry(Schema):
     folder = fields.String(
         validate=_matching(LOCAL_ID, "is not a folder name: small letters, digits, hyphens")
     )
+
+
+class EndEntry(Schema):
+    """Where one of the course's two ends stands."""
+
+    folder = fields.String(
+        required=True,
+        validate=_matching(LOCAL_ID, "is not a folder name: small letters, digits, hyphens"),
+    )
+
+
+class PersonBones(Schema):
+    """Somebody the course tells of more than once; they do not exist."""
+
+    id = Id()
+    colour = fields.String(required=True, validate=one_of(COLOURS))
 
 
 class LineBones(Schema):
@@ -120,6 +146,9 @@ class CourseBones(Schema):
     )
     licence = fields.String(required=True)
     stars = fields.List(fields.Nested(StarEntry), required=True, validate=validate.Length(min=1))
+    start = fields.Nested(EndEntry)
+    close = fields.Nested(EndEntry)
+    cast = fields.List(fields.Nested(PersonBones), load_default=list)
     constellations = fields.List(fields.String(validate=one_of(CONSTELLATIONS)), required=True)
     lines = fields.List(fields.Nested(LineBones), required=True)
     pathways = fields.List(fields.Nested(PathwayBones), required=True)
@@ -173,6 +202,13 @@ class StarProse(Schema):
     promise = Unmarked()
 
 
+class PersonProse(Schema):
+    """What somebody is called, and who they are."""
+
+    name = Unmarked()
+    text = Unmarked()
+
+
 class PathwayProse(Schema):
     """A pathway's name and whom it is for."""
 
@@ -189,6 +225,7 @@ class CourseProse(Schema):
     constellations = by_id(fields.Raw())
     pathways = by_id(fields.Raw())
     entry_points = by_id(fields.Raw())
+    cast = by_id(fields.Raw(), required=False)
 
 
 class PageBones(Schema):
@@ -224,6 +261,21 @@ class StarBones(Schema):
     pages = fields.List(fields.Nested(PageBones), required=True, validate=validate.Length(min=1))
     questions = fields.List(fields.Dict(), load_default=list)
     quiz = fields.Nested(QuizBones)
+
+
+class EndBones(StarBones):
+    """`module.yaml` of an end of the course: one page, which serves no outcome and completes nothing."""
+
+    id = EndIdField()
+    outcomes = fields.List(Id(), load_default=list, validate=validate.Length(equal=0))
+    completion = fields.Dict(load_default=dict[str, str], validate=validate.Length(equal=0))
+    pages = fields.List(fields.Nested(PageBones), required=True, validate=validate.Length(equal=1))
+    questions = fields.List(fields.Dict(), load_default=list, validate=validate.Length(equal=0))
+
+    class Meta:
+        """Nothing is checked there, and nothing ends."""
+
+        exclude = ("quiz", "ending")
 
 
 class ItemHead(Schema):

@@ -11,7 +11,8 @@ from app.activities.quiz import check_quiz
 from app.activities.registry import KINDS
 from app.content.problems import Problem
 from app.content.reader import Document, Where, read_yaml
-from app.content.schemas import ItemHead, StarBones
+from app.content.schemas import EndBones, ItemHead, StarBones
+from app.content.tree import CLOSE, START
 from app.content.validation import load
 
 RESERVED = ("quiz", "simpler")
@@ -33,7 +34,7 @@ class ItemSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarSource:
-    """A star as written. `items` lacks those that are broken, `named` has the ids of all."""
+    """A star, or an end of the course, as written. `items` lacks those that are broken, `named` has the ids of all."""
 
     id: str
     folder: Path
@@ -58,6 +59,7 @@ class CourseIds:
 
     stars: frozenset[str]
     sources: frozenset[str]
+    cast: frozenset[str]
 
 
 def read_star(folder: Path, problems: list[Problem], *, star_id: str, known: CourseIds) -> StarSource | None:
@@ -65,7 +67,8 @@ def read_star(folder: Path, problems: list[Problem], *, star_id: str, known: Cou
     document = read_yaml(folder / "module.yaml", problems)
     if document is None:
         return None
-    data = load(StarBones(), document, problems, data=document.data)
+    schema = EndBones() if star_id in (START, CLOSE) else StarBones()
+    data = load(schema, document, problems, data=document.data)
     if data is None:
         return None
     if data["id"] != star_id:
@@ -143,6 +146,7 @@ def _check_star(star: StarSource, problems: list[Problem], *, known: CourseIds) 
     for item in star.items.values():
         stars = item.kind.leads_to(item.bones)
         flaws += unknown((*item.where, "feeds"), stars, among=sorted(known.stars))
+        flaws += unknown(item.where, item.kind.people(item.bones), among=sorted(known.cast))
     flaws += _check_quiz(star)
     problems += [star.document.flawed(flaw) for flaw in flaws]
 
@@ -168,7 +172,7 @@ def _check_outcomes(star: StarSource) -> list[Flaw]:
         flaws += unknown(("pages", index, "outcomes"), page["outcomes"], among=outcomes)
     for item in star.items.values():
         flaws += unknown((*item.where, "outcomes"), item.outcomes, among=outcomes)
-        if not item.outcomes and not isinstance(item.kind, BlockKind):
+        if not item.outcomes and star.id not in (START, CLOSE) and not isinstance(item.kind, BlockKind):
             what = f"“{item.id}” serves no outcome of the star"
             flaws.append(Flaw(path=item.where, what=what, mend="add “outcomes:” with one or more of them"))
     return flaws

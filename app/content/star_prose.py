@@ -21,7 +21,14 @@ QUIZ_TO_PAGES = "../../page/"
 
 def read_items(desk: LanguageDesk, star: StarSource) -> dict[str, Any]:
     """The words of a star's blocks, questions and entries by qualified id."""
-    document = open_document(desk, star.folder / desk.locale / "items.yaml")
+    file = star.folder / desk.locale / "items.yaml"
+    if (
+        not file.exists()
+        and all(map(_needs_no_words, star.items.values()))
+        and len(star.items) == len(star.named)
+    ):
+        return {}
+    document = open_document(desk, file)
     if document is None:
         return {}
     check_worded(desk, document, _with_words(star, document), document.data, where=())

@@ -13,8 +13,11 @@ from app.activities.base import Bones
 from app.activities.fields import DEFAULT_PATHWAY
 from app.activities.registry import KINDS, entry
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the JSON of bones changes shape."""
+
+START, CLOSE = "start", "close"
+"""The two ends of the course: what stands before the first star and after the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,7 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Star:
-    """A star of the map. Without text (`is_written` false) it has no pages, items or quiz."""
+    """A star of the map, or an end of the course, which is on no map. Without text (`is_written` false) it has no pages, items or quiz."""
 
     id: str
     constellation: str
@@ -145,6 +148,8 @@ class Course:
     licence: str
     constellations: tuple[str, ...]
     stars: Mapping[str, Star]
+    ends: Mapping[str, Star]
+    """`start` and `close`, where the course has them: one page each, before the first star and after the last."""
     pages: Mapping[str, Page]
     items: Mapping[str, Item]
     lines: tuple[Line, ...]
@@ -153,18 +158,24 @@ class Course:
     maps: Mapping[str, MapShape]
     glossary: tuple[str, ...]
     sources: tuple[str, ...]
+    cast: Mapping[str, str]
+    """The people it tells of more than once, with the colour of each."""
+
+    def place(self, place_id: str) -> Star:
+        """Whatever has pages: a star, or an end. Raises `KeyError`."""
+        return self.ends[place_id] if place_id in self.ends else self.stars[place_id]
 
     def pages_for(self, star_id: str, pathway: str | None) -> tuple[Page, ...]:
         """The pages of a star somebody on `pathway` reads, in order; without a pathway the citizen's variants."""
         wanted = pathway or DEFAULT_PATHWAY
-        pages = (self.pages[name] for name in self.stars[star_id].pages)
+        pages = (self.pages[name] for name in self.place(star_id).pages)
         return tuple(page for page in pages if not page.pathways or wanted in page.pathways)
 
     def variants(self, page_id: str) -> tuple[Page, ...]:
         """The pages other pathways read where this one stands: its tagged neighbours in the star, in order."""
         page = self.pages[page_id]
         around: list[Page] = []
-        for name in self.stars[page.star].pages:
+        for name in self.place(page.star).pages:
             other = self.pages[name]
             if other.pathways:
                 around.append(other)
@@ -176,7 +187,7 @@ class Course:
 
     def required_entries(self, star_id: str, pathway: str | None) -> tuple[Item, ...]:
         """The entries a star asks of somebody on `pathway`: of everybody, and the anchors required there."""
-        star, wanted = self.stars[star_id], pathway or DEFAULT_PATHWAY
+        star, wanted = self.place(star_id), pathway or DEFAULT_PATHWAY
         anchors = (self.items[name] for name in star.anchors)
         asked = [item for item in anchors if wanted in entry(item.kind).required_for(item.bones)]
         named = [self.items[name] for name in star.completion]
@@ -198,6 +209,7 @@ def read_bones(bones: Mapping[str, Any]) -> Course:
         licence=bones["licence"],
         constellations=tuple(bones["constellations"]),
         stars={star["id"]: _star(star) for star in bones["stars"]},
+        ends={end["id"]: _star(end) for end in bones["ends"]},
         pages={page["id"]: _page(page) for page in bones["pages"]},
         items={item["id"]: _item(item) for item in bones["items"]},
         lines=tuple(Line(start=one["from"], end=one["to"], kind=one["kind"]) for one in bones["lines"]),
@@ -208,6 +220,7 @@ def read_bones(bones: Mapping[str, Any]) -> Course:
         maps={name: _map(shape) for name, shape in bones["map"].items()},
         glossary=tuple(bones["glossary"]),
         sources=tuple(bones["sources"]),
+        cast={person["id"]: person["colour"] for person in bones["cast"]},
     )
 
 

@@ -45,6 +45,17 @@ class PathwayView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """Somebody the course tells of."""
+
+    id: str
+    name: str
+    text: str
+    colour: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StarView:
     """A star with its name."""
 
@@ -161,7 +172,7 @@ class CourseView:
         return self._words_about("course", "welcome").lang
 
     def star(self, star_id: str) -> StarView:
-        """A star by its id (`m01`)."""
+        """A star by its id (`m01`); an end of the course is called as its page."""
         return self._star_of(star_id)
 
     def constellation(self, constellation_id: str) -> PhraseView:
@@ -176,6 +187,12 @@ class CourseView:
     def entry_point(self, entry_point_id: str) -> PhraseView:
         """The sentence of an entry point."""
         return self._phrase("entry_points", entry_point_id)
+
+    def person(self, person_id: str) -> PersonView:
+        """Somebody of the cast."""
+        told = self._words_about("cast", person_id)
+        colour = self.course.cast[person_id]
+        return PersonView(id=person_id, colour=colour, lang=told.lang, **told.stored["body"])
 
     def page(self, page_id: str) -> PageView:
         """A page by its qualified id, with the words and sources of the page and of the blocks placed on it."""
@@ -216,6 +233,10 @@ class CourseView:
         return PhraseView(text=told.stored["body"]["text"], lang=told.lang)
 
     def _make_star(self, star_id: str) -> StarView:
+        if star_id in self.course.ends:
+            end = self.course.ends[star_id]
+            page = self.page(end.pages[0])
+            return StarView(star=end, title=page.title, promise="", lang=page.lang)
         told = self._words_about("stars", star_id)
         return StarView(star=self.course.stars[star_id], lang=told.lang, **told.stored["body"])
 

@@ -15,7 +15,7 @@ from app.content.markdown import HTML
 
 Words = Mapping[str, Any]
 """Words by section and id, with their HTML as `Markup`."""
-FORMAT = 3
+FORMAT = 4
 """Raised when the JSON of words changes shape."""
 SHORT = 40
 """Letters of a text that is likely to stand in other languages too (an id, a hash): kept once."""
@@ -73,7 +73,7 @@ def ids_of(bones: Mapping[str, Any], section: str) -> list[str]:
 
 def ids_to_tell(bones: Mapping[str, Any]) -> dict[str, set[str]]:
     """By section, every id that must have words in the source locale, or the release cannot be drawn."""
-    named = ("stars", "constellations", "pathways", "entry_points", "pages", "items", "sources")
+    named = ("stars", "constellations", "pathways", "entry_points", "cast", "pages", "items", "sources")
     ids = {section: set(ids_of(bones, section)) for section in named}
     pictures = {
         f"{item['id'].partition('/')[0]}/{item['bones']['picture']}"

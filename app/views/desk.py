@@ -80,7 +80,9 @@ class Desk(Reader):
 
     def view_of_star(self, star_id: str, *, slot: str) -> CourseView:
         """The course as it is; if a release took the star away, as it was when it had the `slot`."""
-        gone = None if star_id in self.course.stars else self.view_with(slot)
+        gone = (
+            None if {star_id} & (self.course.stars.keys() | self.course.ends.keys()) else self.view_with(slot)
+        )
         return gone or self.view
 
 

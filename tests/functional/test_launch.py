@@ -215,22 +215,22 @@ class TestItems:
     """Where `item` leads (docs: placing content)."""
 
     OPENS: ClassVar = {
-        "course": "/pathway",
+        "course": "/start/page/welcome",
         "m01": "/m01/",
         "m01/quiz": "/m01/quiz",
         "m01/journal": "/m01/journal",
         "m01/page/my-part": "/m01/page/my-part",
         "glossary": "/words",
         "portfolio": "/texts",
-        "$Custom.item": "/pathway",
+        "$Custom.item": "/start/page/welcome",
     }
     GONE: ClassVar = {
         "m01/page/no-such-page": "/m01/",
         "m01/nonsense": "/m01/",
-        "m99": "/pathway",
-        "scene/s-1": "/pathway",
-        "../../lti/login": "/pathway",
-        "https://elsewhere.example/": "/pathway",
+        "m99": "/start/page/welcome",
+        "scene/s-1": "/start/page/welcome",
+        "../../lti/login": "/start/page/welcome",
+        "https://elsewhere.example/": "/start/page/welcome",
         "m01/page/../../x": "/m01/",
     }
 
@@ -254,7 +254,7 @@ class TestItems:
 
     def test_the_reports_are_not_for_learners(self, doorstep):
         page = self.open(doorstep, "reports")
-        assert page.url.split("?")[0].endswith("/pathway")
+        assert page.url.split("?")[0].endswith("/start/page/welcome")
         assert "people with another role" in page.text
 
     def test_the_launch_address_may_carry_the_item_and_the_custom_parameter_wins(self, doorstep):

@@ -67,7 +67,7 @@ def _asked(session, course, number):
 
 def test_a_pathway_is_asked_for_once_and_can_lead_on_to_a_star(visitor):
     kirsten = enter(visitor, "kirsten")
-    assert kirsten.path == "pathway"
+    assert kirsten.path == "start/page/welcome"
     assert kirsten.send("pathway").status == 422
 
     star = kirsten.go("m01/")

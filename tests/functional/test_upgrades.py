@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import func, select, text
 
 from app.adapters.sql.schema import downgrade, upgrade
+from app.content.library import Library
 from app.models import Base, Delivery, Entry, Visit
-from app.services.releases.archive import unpack
+from app.services.releases import courses
+from app.services.releases.archive import pack, unpack
 from tests.doorstep import reading
 from tests.gradebook import Grades
 from tests.keeper import come_in
@@ -18,6 +20,7 @@ KINDS_BY_NAME = "5d2f0c94ab17"
 """The last schema that knew kinds of texts by name."""
 BEFORE_SCENES = "b81d4f06c93a"
 """The last schema in which a question was one sentence."""
+BEFORE_A_CAST = "d4f7a1c08b52"
 
 
 def counted(tool):
@@ -64,6 +67,7 @@ def test_what_a_question_and_a_journal_ask_is_read_the_same(tool, visitor):
     assert names
     assert all("stem" in one and "ask" not in one for one in names)
     assert [kirsten.go(path).text for path in paths] == read
+    assert read_anew(tool).item("m01/shared-say").prose["ask"] in kirsten.go(paths[0]).response.text
 
 
 def test_a_grade_that_an_older_release_sent_is_known_as_ours(tool, lms):
@@ -103,3 +107,29 @@ def test_texts_that_reports_count_as_journals_stay_that(tool, visitor):
     with reading(tool) as session:
         counted_as = dict(map(tuple, session.execute(select(Entry.slot, Entry.is_journal))))
     assert counted_as == {slot: slot == "m01/journal" for slot in kinds}
+
+
+def read_anew(tool):
+    """The course as a process reads it that has just begun."""
+    with reading(tool) as session:
+        return courses.read_current(session, library=Library(), locale="en").view
+
+
+def test_a_course_of_before_there_was_a_cast_is_read_as_one_without(tool):
+    engine = tool.shared.database.engine
+
+    downgrade(engine, BEFORE_A_CAST)
+    with engine.begin() as connection:
+        for table, column in (("release", "bones"), ("prose_version", "body"), ("served_words", "body")):
+            for (stored,) in connection.execute(text(f"SELECT {column} FROM {table}")).all():  # noqa: S608
+                old = {key: one for key, one in unpack(stored).items() if key not in {"cast", "ends"}}
+                told = {"old": pack(old), "stored": stored}
+                connection.execute(
+                    text(f"UPDATE {table} SET {column} = :old WHERE {column} = :stored"),  # noqa: S608
+                    told,
+                )
+    upgrade(engine)
+
+    view = read_anew(tool)
+    assert (view.course.cast, view.course.ends) == ({}, {})
+    assert view.page("m01/not-consultation").title == "Not consultation, not just working together"

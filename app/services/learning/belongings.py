@@ -35,7 +35,7 @@ class Belongings:
 def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belongings:
     """What the actor has on a page: one statement for the star, and one for each sort of thing that is on the page."""
     course = terms.course
-    star = course.stars[course.pages[page].star]
+    star = course.place(course.pages[page].star)
     state = standings.states(session, actor, stars=[star], setup=terms.setup)[star.id]
     items = [course.items[item] for item in course.pages[page].items]
     asked = [item for item in items if isinstance(KINDS[item.kind], AskingKind)]
@@ -55,7 +55,7 @@ def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belon
 
 def of_journal(session: Session, actor: Actor, terms: Terms, *, star_id: str) -> Belongings:
     """What the actor has beside a star's journal: every text of the star."""
-    star = terms.course.stars[star_id]
+    star = terms.course.place(star_id)
     state = standings.states(session, actor, stars=[star], setup=terms.setup)[star.id]
     items = entries_of(terms.course, star_id)
     return Belongings(state=state, answers={}, drafts={}, texts=_texts(session, actor, items), votes={})

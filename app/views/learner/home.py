@@ -4,8 +4,10 @@ from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.content.tree import START
 from app.services.actors import LEARNER, Actor
-from app.views.desk import desk
+from app.views.desk import Desk, desk
+from app.views.learner.stars import page_path
 from app.views.learner.start import told_start
 from app.views.page import PageToDraw
 from app.views.visits import back_to, visited
@@ -14,12 +16,17 @@ from app.wiring import wiring
 
 @visited
 def home(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
-    """The map; before it, once, a learner chooses a pathway."""
+    """The map; before it, once, a learner reads how the course begins and chooses a pathway."""
     if actor.pathway is None and actor.can(LEARNER):
-        detour = request.args.get("detour")
-        return back_to(f"pathway?detour={detour}" if detour else "pathway")
+        return _first_page(desk(session, actor))
     at = desk(session, actor)
     states, people = at.states(), wiring().figures.people_per_star(session, actor, now=at.now)
     told = told_start(at, states, people, where=request.args.get("where") or None)
     view = "list" if request.args.get("view") == "list" else "map"
     return PageToDraw("learner/map.html", view=view, **told)
+
+
+def _first_page(at: Desk) -> AnyResponse:
+    start = at.course.ends.get(START)
+    path, detour = page_path(start.pages[0]) if start else "pathway", request.args.get("detour")
+    return back_to(f"{path}?detour={detour}" if detour else path)

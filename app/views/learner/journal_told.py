@@ -24,7 +24,7 @@ def told_text(
 ) -> dict[str, Any]:
     """What the template of a journal needs."""
     view = at.view.item(slot)
-    star = at.course.stars[view.item.star]
+    star = at.course.place(view.item.star)
     quiz_is_left = star.quiz and any(one.kind == CHECK for one in mine.state.missing)
     return {
         "star": frame(at, star, mine.state, here=JOURNAL_HERE).shown,

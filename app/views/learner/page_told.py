@@ -24,7 +24,7 @@ def told_page(
     trouble: Trouble | None,
 ) -> dict[str, Any]:
     """What the template of a page needs."""
-    star = at.course.stars[at.course.pages[page_id].star]
+    star = at.course.place(at.course.pages[page_id].star)
     around = frame(at, star, mine.state, here=page_id)
     number = around.page_ids.index(page_id) + 1
     before, _after = neighbours(at, star, page_id)
@@ -37,6 +37,7 @@ def told_page(
             **told,
             "number": number,
             "total": total,
+            "is_end": star.id in at.course.ends,
             "on_paper": mine.state.is_on_paper(page_id),
             "paper_action": None if looks_on else f"{page_href(page_id)}/paper",
         },

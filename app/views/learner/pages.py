@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.activities.base import Answer, AskingKind, VoteKind
 from app.activities.registry import KINDS
 from app.activities.registry import asked as asking
-from app.content.tree import Item, Star
+from app.content.tree import START, Item, Star
 from app.errors import AppError
 from app.services.actors import Actor
 from app.services.learning import answering, belongings, drafts, journey, polls
@@ -34,6 +34,7 @@ from app.views.learner.forms import (
 from app.views.learner.journal import both_texts
 from app.views.learner.keeping import keep_all, told_draft
 from app.views.learner.page_told import told_page
+from app.views.learner.pathways_told import told_pathways
 from app.views.learner.star_told import told_star
 from app.views.learner.stars import neighbours, page_path
 from app.views.page import PageToDraw
@@ -46,6 +47,8 @@ def star(session: Session, actor: Actor, *, star: str) -> AnyResponse | PageToDr
     """A star: straight to where one was; its own page before one begins, once it is done, or after a detour."""
     at = desk(session, actor)
     found = at.star(star)
+    if star in at.course.ends:
+        return back_to(page_path(found.pages[0]))
     states = at.states()
     state = states[star]
     last = state.last_page if state.last_page in found.pages else None
@@ -56,13 +59,15 @@ def star(session: Session, actor: Actor, *, star: str) -> AnyResponse | PageToDr
 
 @visited
 def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse | PageToDraw:
-    """A page; looking at it notes that it was opened and that one was here."""
+    """A page; looking at one of a star notes that it was opened and that one was here."""
     at = desk(session, actor)
     found = at.star(star)
     page_id = f"{star}/{page}"
     if page_id not in found.pages:
         return gone(found)
     mine = belongings.of_page(session, actor, at.terms, page=page_id)
+    if star in at.course.ends:
+        return _show(at, page_id, mine)
     if journey.is_new(actor, mine.state.marks.get(page_id)):
         journey.open_page(session, actor, at.terms, page=page_id)
         mine = belongings.of_page(session, actor, at.terms, page=page_id)
@@ -135,7 +140,7 @@ def _to_begin_with(at: Desk, item: Item) -> Answer:
     kind = KINDS[item.kind]
     if not isinstance(kind, VoteKind):
         return {}
-    option = at.state(at.course.stars[item.star]).votes.get(item.id)
+    option = at.state(at.course.place(item.star)).votes.get(item.id)
     return kind.answer_for(option) if option else {}
 
 
@@ -180,7 +185,10 @@ def _show(at: Desk, page_id: str, mine: Belongings, *, trouble: Trouble | None =
     """A page as it stands for this person."""
     editions = at.editions(given.release_id for given in mine.answers.values())
     told = told_page(at, page_id, mine, editions=editions, trouble=trouble)
-    return PageToDraw("learner/page.html", status=422 if trouble else 200, **told)
+    status = 422 if trouble else 200
+    if at.course.pages[page_id].star == START:
+        return PageToDraw("learner/start.html", status=status, **told, **told_pathways(at, to=None))
+    return PageToDraw("learner/page.html", status=status, **told)
 
 
 def _page_id(star: Star, page: str) -> str:

@@ -50,7 +50,7 @@ def _activity(
     block: Callable[..., Block] = partial(_block, at, segment, item)
     kind, is_hidden = item.kind, not at.actor.may_read_words
     if isinstance(kind, BlockKind):
-        return {"block": block(picture=_picture_of(item.item.star))}
+        return {"block": block(picture=_picture_of(item.item.star), person=at.view.person)}
     if isinstance(kind, EntryKind):
         entry = entry_form(at, item, mine.texts.get(item.item.id))
         return {"block": block(pathway=at.actor.pathway), "entry": entry, "is_hidden": is_hidden}

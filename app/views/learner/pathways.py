@@ -8,7 +8,7 @@ from app.i18n import gettext as _
 from app.services.actors import Actor
 from app.services.learning import journey
 from app.views.desk import Desk, desk
-from app.views.learner.forms import new_form_key
+from app.views.learner.pathways_told import told_pathways
 from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import back_to, visited
@@ -33,23 +33,10 @@ def choose(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
 
 
 def _pathways(at: Desk, *, problem: str | None) -> PageToDraw:
-    star = _to(at)
     return PageToDraw(
         "learner/pathway.html",
         status=422 if problem else 200,
-        pathways=[
-            {
-                "id": name,
-                "title": told.title,
-                "text": told.text,
-                "lang": at.foreign(told.lang),
-                "chosen": name == at.actor.pathway,
-            }
-            for name in at.course.pathways
-            for told in (at.view.pathway(name),)
-        ],
-        action=href(f"pathway?to={star}" if star else "pathway"),
-        form_key=new_form_key(),
+        **told_pathways(at, to=_to(at)),
         is_first=at.actor.pathway is None,
         welcome=at.view.welcome,
         welcome_lang=at.foreign(at.view.welcome_lang),

@@ -32,6 +32,7 @@ def told_start(at: Reader, states: States, people: People, *, where: str | None)
         "left_in": _left_in(at, states),
         "left": _left(at, states),
         "line_words": _line_words(at, states),
+        "ends": [page_link(at, end.pages[0]) for end in at.course.ends.values()],
         "pathway": {"title": at.view.pathway(at.pathway).title, "href": href("pathway")},
         "date_notes": [note for star in at.stars if star.is_written for note in _date_notes(at, star)],
     }

@@ -95,7 +95,7 @@ def place_of(item: Item) -> str:
 def open_place(at: Reader, slot: str) -> str | None:
     """Where a text can be written on; None where its star is off or a release took its place away."""
     item = at.course.items.get(slot)
-    return place_of(item) if item and at.is_open(at.course.stars[item.star]) else None
+    return place_of(item) if item and at.is_open(at.course.place(item.star)) else None
 
 
 def has_words(written: Written) -> bool:

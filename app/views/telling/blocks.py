@@ -1,6 +1,7 @@
 """Knows what a template needs of one activity: bones, words and the order shown, put together; knows no page."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
@@ -20,13 +21,14 @@ def block_of(
     lang: str | None = None,
     pathway: str | None = None,
     picture: Callable[[str], str] | None = None,
+    person: Callable[[str], Any] | None = None,
 ) -> Block:
     """The block of one item.
 
     `shown` is the order of its parts, `missing` the parts to mark as not answered yet, `lang` the language of its words
-    where that is not the page's; `picture` gives a picture's address.
+    where that is not the page's; `picture` gives a picture's address, `person` somebody of the cast.
     """
-    showing = Showing(order=shown, pathway=pathway, picture=picture)
+    showing = Showing(order=shown, pathway=pathway, picture=picture, person=person)
     return {
         "id": item.item.local_id,
         "kind": item.kind.name,

@@ -168,6 +168,24 @@ def test_the_small_course_has_no_problem(small):
             "- x\n\n  ::: pick\n  :::\n",
             "first.md:19: a block inside a list or another block",
         ),
+        (
+            "course.yaml",
+            "colour: teal",
+            "colour: red",
+            "course.yaml:22: “colour” is “red”, which has no meaning here",
+        ),
+        (
+            "course.yaml",
+            "{id: ibrahim",
+            "{id: gerda",
+            "course.yaml:23: the id “gerda” stands here twice",
+        ),
+        (
+            BONES,
+            "kind: story, picture: table.svg, questions: [who]",
+            "kind: voices, says: {first: gerda, then: poul}",
+            "module.yaml:9: “poul” is not one of: gerda, ibrahim",
+        ),
         (FIRST, "## Look\n", "::: simpler\nagain\n:::\n", "first.md:9: “::: simpler” has no text before it"),
         (FIRST, "Read", "word " * 451 + "Read", "first.md:1: the page has 459 words, more than 450"),
         (PICTURE, "<rect", "<script/><rect", "table.svg:1: <script> is not allowed in a picture"),
@@ -288,3 +306,26 @@ def test_every_line_of_a_spoilt_file_may_be_cut_without_an_exception(small):
             assert small.problems()
         file.write_text("\n".join(lines), encoding="utf-8")
     assert small.problems() == []
+
+
+END = "id: close\npages:\n  - id: the-end\n"
+
+
+@pytest.mark.parametrize(
+    ("bones", "told"),
+    [
+        (END, None),
+        (END.replace("id: close", "id: start"), "module.yaml:1: the star is called “start” here and “close”"),
+        (END.replace("id: close", "id: m01"), "module.yaml:1: “id” is “m01”, which has no meaning here"),
+        (END + "  - id: another\n", "module.yaml:2: “pages” does not fit"),
+        (END + "outcomes: [know]\n", "module.yaml:4: “outcomes” does not fit"),
+        (END + "ending: table.svg\n", "module.yaml:4: “ending” is not known here"),
+        (END + "quiz: {slots: []}\n", "module.yaml:4: “quiz” is not known here"),
+    ],
+)
+def test_an_end_of_the_course_is_one_page_that_counts_for_nothing(small, bones, told):
+    small.change("course.yaml", "lines:\n", "close: {folder: last}\nlines:\n")
+    (small.path / "last" / "en").mkdir(parents=True)
+    (small.path / "last" / "module.yaml").write_text(bones, encoding="utf-8")
+    (small.path / "last" / "en" / "the-end.md").write_text("# The end\n\nGoodbye.\n", encoding="utf-8")
+    assert small.told() == [] if told is None else any(one.startswith(told) for one in small.told())

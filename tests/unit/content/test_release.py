@@ -44,8 +44,8 @@ def test_the_hash_does_not_move_with_words_and_moves_with_keys(small):
 
 
 def test_stored_bones_of_another_format_are_refused(small):
-    with pytest.raises(ValueError, match="format 2"):
-        read_bones({**small.compile().bones, "format": 2})
+    with pytest.raises(ValueError, match="format 1"):
+        read_bones({**small.compile().bones, "format": 1})
 
 
 def test_a_page_comes_with_its_blocks_sources_and_words(small):
