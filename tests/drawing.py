@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from app.activities.base import AskingKind, Kind, Sample
+from app.activities.base import VERDICTS, AskingKind, Kind, QuestionKind, Sample
 from app.activities.registry import REGISTRY
 from app.config import ROOT
 from app.content.language_desk import rendered
@@ -50,6 +50,11 @@ def easel() -> Iterator[Any]:
         g.visit_key, g.visit_secret = "visit", "secret"
         app.update_template_context({})  # every page has it done, and its words come from there
         yield app.jinja_env.get_template("components/activity.html").module
+
+
+def is_graded(kind: Kind) -> bool:
+    """Whether answers of a kind can be right or wrong: only such a question can stand in the quiz."""
+    return isinstance(kind, QuestionKind) and VERDICTS[0] in kind.verdicts
 
 
 def written(kind: Kind, sample: Sample, *, name: str = "sample") -> ItemView:
@@ -128,6 +133,8 @@ def part(shown: Mapping[str, Any], **told: Any) -> dict[str, Any]:
         "no": 0,
         "last": None,
         "can_change": True,
+        "hand_in": "Hand it in",
+        "once_more": "Once more",
         **told,
     }
 

@@ -12,17 +12,18 @@ from typing import Any
 
 import yaml
 
-from app.activities.base import EntryKind, Kind, QuestionKind
+from app.activities.base import EntryKind, Kind
 from app.activities.registry import REGISTRY
 from app.content.check import CompiledCourse, check_course, compile_course
 from app.services.releases import courses
-from tests.drawing import NAMES, SAMPLES
+from tests.drawing import NAMES, SAMPLES, is_graded
 from tests.releases import fill
 
 ANOTHER = Path(__file__).parent / "unit" / "content" / "course"
 MODULE = Path("modules", "m01-try")
+
 NAMED = dict(zip(NAMES, SAMPLES, strict=True))
-QUIZ = {f"asked-{name}": found for name, found in NAMED.items() if isinstance(found[0], QuestionKind)}
+QUIZ = {f"asked-{name}": found for name, found in NAMED.items() if is_graded(found[0])}
 
 
 def page_of(kind: Kind) -> str:
@@ -64,7 +65,7 @@ def _write(folder: Path) -> None:
             "slots": [
                 {"count": 1, "from": [f"asked-{kind.name}-{size}" for size in SIZES]}
                 for kind in REGISTRY
-                if isinstance(kind, QuestionKind)
+                if is_graded(kind)
             ]
         },
     }

@@ -97,6 +97,8 @@ class Showing:
     """The address of a picture; None where none can be shown."""
     person: Callable[[str], Any] | None = None
     """Somebody of the cast, with `name`, `text` and `colour`; None where nobody is told of."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """What may be told of how others answered, as the kind counted it (`QuestionKind.counted`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +149,10 @@ class Kind(ABC):
         del pathway
         return {"simple": prose.get("simple", "")}
 
-    def picture(self, bones: Bones) -> str | None:
-        """The picture it shows, by its name in `pictures/`."""
+    def pictures(self, bones: Bones) -> Sequence[str]:
+        """The pictures it shows, by their names in `pictures/`."""
         del bones
-        return None
+        return ()
 
     def leads_to(self, bones: Bones) -> Sequence[str]:
         """The other stars it names, under `feeds`."""
@@ -240,6 +242,14 @@ class AskingKind(Kind):
         """The words of the button that leads to the next part; empty where all parts stand open at once."""
         return ""
 
+    @abstractmethod
+    def hand_in(self, bones: Bones, answer: Answer) -> str:
+        """The words of the button that hands in `answer`, which may be a draft; empty while there is no such button."""
+
+    @abstractmethod
+    def once_more(self) -> str:
+        """The words of the button by which an answer is made again."""
+
 
 class QuestionKind(AskingKind):
     """Grades an answer."""
@@ -261,11 +271,39 @@ class QuestionKind(AskingKind):
     def grade(self, bones: Bones, answer: Answer) -> Outcome:
         """Grade `answer`; parts that are missing or make no sense count 0."""
 
+    def hand_in(self, bones: Bones, answer: Answer) -> str:
+        """An answer is asked for."""
+        del bones, answer
+        return gettext("See what the course says")
+
+    def once_more(self) -> str:
+        """It is tried."""
+        return gettext("Try it again")
+
+    def told_together(self, answer: Answer) -> str | None:
+        """A whole answer as one word by which those of a group are counted; None: they are not."""
+        del answer
+        return None
+
+    def counted(self, bones: Bones, answers: Mapping[str, int], *, least: int) -> Mapping[str, int]:
+        """What may be told of a group: `answers` says how many people gave which, and no figure is about fewer than `least`."""
+        del bones, answers, least
+        return {}
+
 
 class VoteKind(AskingKind):
     """Asks what people think: no answer is better than another, and what a group thinks is told together."""
 
     family = "vote"
+
+    def hand_in(self, bones: Bones, answer: Answer) -> str:
+        """It is given to the others, and nothing is said to it."""
+        del bones, answer
+        return gettext("Give my answer")
+
+    def once_more(self) -> str:
+        """Another one is given."""
+        return gettext("Change your answer")
 
     @abstractmethod
     def option(self, answer: Answer) -> str:

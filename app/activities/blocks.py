@@ -1,5 +1,7 @@
 """Knows what is shown and asks for nothing: a box of text, and a story with its picture."""
 
+from collections.abc import Sequence
+
 from marshmallow import Schema, fields
 
 from app.activities.base import BlockKind, Bones, Flaw, Prose, Sample, Shape, Showing
@@ -72,13 +74,13 @@ class Story(BlockKind):
             flaws.append(Flaw(path=(), what="the picture is not described", mend=mend, in_prose=True))
         return flaws
 
-    def picture(self, bones: Bones) -> str | None:
+    def pictures(self, bones: Bones) -> Sequence[str]:
         """As written in the bones."""
-        return bones.get("picture")
+        return [bones["picture"]] if "picture" in bones else []
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
         """`picture` (its address or None), `alt`, `questions`."""
-        name = self.picture(bones)
+        name = bones.get("picture")
         told = prose.get("questions", {})
         return {
             "picture": showing.picture(name) if name and showing.picture else None,

@@ -1,5 +1,7 @@
 """Knows a picture that stands by itself, with words for those who do not see it."""
 
+from collections.abc import Sequence
+
 from marshmallow import Schema, fields
 
 from app.activities.base import BlockKind, Bones, Flaw, Prose, Sample, Shape, Showing
@@ -32,15 +34,14 @@ class Picture(BlockKind):
         del bones, prose
         return []
 
-    def picture(self, bones: Bones) -> str:
+    def pictures(self, bones: Bones) -> Sequence[str]:
         """As written in the bones."""
-        name: str = bones["picture"]
-        return name
+        return [bones["picture"]]
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
         """`picture` (its address or None), `alt`, `caption`."""
         return {
-            "picture": showing.picture(self.picture(bones)) if showing.picture else None,
+            "picture": showing.picture(bones["picture"]) if showing.picture else None,
             "alt": prose["alt"],
             "caption": prose.get("caption", ""),
         }

@@ -10,6 +10,7 @@ from app.activities.match import Match
 from app.activities.order import Order
 from app.activities.pictures import Picture
 from app.activities.poll import Poll
+from app.activities.scene import Scene
 from app.activities.sort import Sort
 from app.activities.truefalse import TrueFalse
 from app.activities.voices import Voices
@@ -25,6 +26,7 @@ REGISTRY: tuple[Kind, ...] = (
     Order(),
     Match(),
     Sort(),
+    Scene(),
     Poll(),
     Artefact(),
     Journal(),

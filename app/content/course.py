@@ -180,8 +180,11 @@ def _check_folders(
 
 def _read_pictures(star: StarSource, problems: list[Problem]) -> list[tuple[str, str]]:
     folder = star.folder / "pictures"
-    shown = [(item.kind.picture(item.bones), item.where) for item in star.items.values()]
-    wanted: dict[str, Where] = {name: (*where, "picture") for name, where in shown if name is not None}
+    wanted: dict[str, Where] = {
+        name: (*item.where, "picture") if item.bones.get("picture") == name else item.where
+        for item in star.items.values()
+        for name in item.kind.pictures(item.bones)
+    }
     if "ending" in star.data:
         wanted[star.data["ending"]] = ("ending",)
     present = {file.name for file in folder.iterdir()} if folder.is_dir() else set()

@@ -76,9 +76,9 @@ def ids_to_tell(bones: Mapping[str, Any]) -> dict[str, set[str]]:
     named = ("stars", "constellations", "pathways", "entry_points", "cast", "pages", "items", "sources")
     ids = {section: set(ids_of(bones, section)) for section in named}
     pictures = {
-        f"{item['id'].partition('/')[0]}/{item['bones']['picture']}"
+        f"{item['id'].partition('/')[0]}/{name}"
         for item in bones["items"]
-        if "picture" in item["bones"]
+        for name in KINDS[item["kind"]].pictures(item["bones"])
     }
     endings = {star["ending"] for star in bones["stars"] if star["ending"]}
     return {

@@ -1,4 +1,4 @@
-"""Knows how practice questions on a page are answered; knows no quiz and no poll.
+"""Knows how practice questions on a page are answered; knows no quiz.
 
 A practice answer is an attempt with one item. It can be made again as often as wished; the newest is shown, as the
 release has the question that it was answered on.
@@ -11,7 +11,7 @@ from typing import Any
 from app.activities.registry import question
 from app.content.tree import Item
 from app.services.actors import Actor
-from app.services.learning import attempts, drafts
+from app.services.learning import attempts, drafts, polls
 from app.services.learning.taking_part import Part
 
 
@@ -34,6 +34,9 @@ def answer(part: Part, *, item: Item, answer: Mapping[str, Any], form_key: str) 
         return
     attempts.keep(part, begun.id, item=item.id, answer=answer, outcome=outcome)
     drafts.drop(part, slot=item.id)
+    option = question(item.kind).told_together(answer)
+    if option is not None:
+        polls.count(part, item=item, option=option)
     if begun.is_first:
         part.has_changed(item.star)
     else:

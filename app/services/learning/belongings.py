@@ -1,15 +1,16 @@
 """Knows everything a page of the course needs of one person, and brings it at once; tells and changes nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from app.activities.base import AskingKind, EntryKind
+from app.activities.base import AskingKind, EntryKind, QuestionKind
 from app.activities.registry import KINDS
 from app.content.tree import Course, Item
 from app.services.actors import Actor
 from app.services.learning import entries, given, polls, standings
+from app.services.learning.cohorts import LEAST_PEOPLE
 from app.services.learning.entries import Written
 from app.services.learning.given import Answered, Underway
 from app.services.learning.polls import PollResult
@@ -30,6 +31,8 @@ class Belongings:
     """What they wrote, by entry; empty where nothing."""
     votes: Mapping[str, PollResult]
     """What their group voted, by poll; none where they have not voted."""
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """What may be told of how their group answered, by question; none where they have not answered."""
 
 
 def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belongings:
@@ -40,15 +43,21 @@ def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belon
     items = [course.items[item] for item in course.pages[page].items]
     asked = [item for item in items if isinstance(KINDS[item.kind], AskingKind)]
     mine = given.of_page(session, actor, items=asked)
+    told_together = {
+        item.id: polls.result(session, actor, item=item, mine=state.votes[item.id])
+        for item in items
+        if item.id in state.votes and actor.may_read_words
+    }
     return Belongings(
         state=state,
         answers=mine.answers,
         drafts=mine.drafts,
         texts={} if actor.only_looks_on else _texts(session, actor, items),
-        votes={
-            item.id: polls.result(session, actor, item=item, mine=state.votes[item.id])
+        votes=told_together,
+        counts={
+            item.id: kind.counted(item.bones, told_together[item.id].counts, least=LEAST_PEOPLE)
             for item in items
-            if item.id in state.votes and actor.may_read_words
+            if item.id in told_together and isinstance(kind := KINDS[item.kind], QuestionKind)
         },
     )
 

@@ -44,6 +44,12 @@ def vote(part: Part, *, item: Item, option: str) -> None:
         part.is_active(item.star)
 
 
+def count(part: Part, *, item: Item, option: str) -> None:
+    """Count an answer of a question among those of the group: the first one, so that answering again moves no figure."""
+    cast = {"enrolment_id": part.actor.enrolled, "poll": item.id, "option": option, "at": part.terms.now}
+    insert_ignore(part.session, Vote, cast, on=[Vote.enrolment_id, Vote.poll])
+
+
 def result(session: Session, actor: Actor, *, item: Item, mine: str | None) -> PollResult:
     """What the actor's group voted, in steps of five so that nobody's vote can be told from a change.
 

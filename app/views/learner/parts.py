@@ -10,7 +10,7 @@ from app.activities.registry import asked as asking
 from app.content.view import ItemView, PageView, SegmentView
 from app.services.learning import answering
 from app.services.learning.belongings import Belongings
-from app.services.learning.given import Answered, Underway
+from app.services.learning.given import Underway
 from app.views.learner.forms import Trouble, new_form_key
 from app.views.learner.standing_told import how_far
 from app.views.learner.stars import page_href
@@ -50,10 +50,10 @@ def _activity(
     block: Callable[..., Block] = partial(_block, at, segment, item)
     kind, is_hidden = item.kind, not at.actor.may_read_words
     if isinstance(kind, BlockKind):
-        return {"block": block(picture=_picture_of(item.item.star), person=at.view.person)}
+        return {"block": block()}
     if isinstance(kind, EntryKind):
         entry = entry_form(at, item, mine.texts.get(item.item.id))
-        return {"block": block(pathway=at.actor.pathway), "entry": entry, "is_hidden": is_hidden}
+        return {"block": block(), "entry": entry, "is_hidden": is_hidden}
     trouble = asked.trouble if asked.trouble and asked.trouble.item == item.item.id else None
     part = {
         # The fragment brings people back to the activity when the page is shown again with what is missing.
@@ -64,12 +64,13 @@ def _activity(
         "problem": trouble and trouble.sentence,
         "is_hidden": is_hidden,
         "can_change": True,
+        "once_more": asking(kind.name).once_more(),
         "last": None,
     }
     block = partial(block, missing=trouble.missing if trouble else ())
     if isinstance(kind, VoteKind):
         return part | _vote(item, kind, block, mine)
-    marked = _marked(at, segment, item, mine.answers.get(item.item.id), asked.editions)
+    marked = _marked(at, segment, item, mine, asked.editions)
     return part | _question(at, item, block, mine, marked)
 
 
@@ -79,7 +80,15 @@ def can_be_sent(part: dict[str, Any]) -> bool:
 
 
 def _block(at: Reader, segment: SegmentView, item: ItemView, **told: Any) -> Block:
-    return block_of(item, html=segment.html, lang=at.foreign(item.lang), **told)
+    return block_of(
+        item,
+        html=segment.html,
+        lang=at.foreign(item.lang),
+        pathway=at.actor.pathway,
+        picture=_picture_of(item.item.star),
+        person=at.view.person,
+        **told,
+    )
 
 
 def open_part(item: ItemView, block: Block, draft: Underway | None) -> dict[str, Any]:
@@ -90,6 +99,7 @@ def open_part(item: ItemView, block: Block, draft: Underway | None) -> dict[str,
         "answer": laid,
         "outcome": None,
         "no": draft.no if draft else 0,
+        "hand_in": asking(item.kind.name).hand_in(item.bones, draft.answer if draft else {}),
         "draft": {"how_far": how_far(item.item, draft), "saved_at": draft.saved_at}
         if draft and draft.answer
         else None,
@@ -109,16 +119,19 @@ def _question(
 
 
 def _marked(
-    at: Reader, segment: SegmentView, item: ItemView, given: Answered | None, editions: Editions
+    at: Reader, segment: SegmentView, item: ItemView, mine: Belongings, editions: Editions
 ) -> dict[str, Any] | None:
     """What was answered, as the course was then; None where nothing was, or something else was asked (another `rev`)."""
+    given = mine.answers.get(item.item.id)
     if given is None:
         return None
     as_answered = editions[given.release_id].item(item.item.id)
     if as_answered.item.rev != item.item.rev:
         return None
     return {
-        "block": _block(at, segment, as_answered, shown=given.shown),
+        "block": _block(
+            at, segment, as_answered, shown=given.shown, counts=mine.counts.get(item.item.id, {})
+        ),
         "answer": given.answer,
         "outcome": given.outcome,
         "words": as_answered.words,

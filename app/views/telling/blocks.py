@@ -1,6 +1,6 @@
 """Knows what a template needs of one activity: bones, words and the order shown, put together; knows no page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -22,13 +22,15 @@ def block_of(
     pathway: str | None = None,
     picture: Callable[[str], str] | None = None,
     person: Callable[[str], Any] | None = None,
+    counts: Mapping[str, int] | None = None,
 ) -> Block:
     """The block of one item.
 
     `shown` is the order of its parts, `missing` the parts to mark as not answered yet, `lang` the language of its words
-    where that is not the page's; `picture` gives a picture's address, `person` somebody of the cast.
+    where that is not the page's; `picture` gives a picture's address, `person` somebody of the cast, `counts` is what may be
+    told of how others answered.
     """
-    showing = Showing(order=shown, pathway=pathway, picture=picture, person=person)
+    showing = Showing(order=shown, pathway=pathway, picture=picture, person=person, counts=counts or {})
     return {
         "id": item.item.local_id,
         "kind": item.kind.name,

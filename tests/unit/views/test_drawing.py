@@ -27,6 +27,7 @@ from tests.drawing import (
     easel,
     entry,
     form_of,
+    is_graded,
     part,
     written,
 )
@@ -133,7 +134,7 @@ def test_answered_on_a_page_and_in_the_quiz(draw, kind, sample, lang):
                 last = {"block": {**shown, "id": "last"}, "answer": answer, "outcome": outcome}
                 told = part(shown, answer=answer, last=last)
                 assert "Your last answer" in draw("activity", told)
-                if isinstance(kind, QuestionKind):
+                if is_graded(kind):
                     assert "<h1" not in draw("marked", shown, answer, outcome, True)
                     assert '<h2 class="question"' not in draw("ask", shown, answer, True)
 
@@ -202,7 +203,16 @@ def test_a_block_without_a_picture_that_can_be_shown(draw, kind, sample):
 @of_each(VoteKind)
 def test_a_vote_is_not_told_as_right_or_wrong(draw, kind, sample):
     view = written(kind, sample)
-    assert "See what the course says" not in draw("activity", part(block(view)))
+    words = kind.hand_in(view.bones, {})
+    assert words in draw("activity", part(block(view), hand_in=words))
+    assert words != KINDS["choice"].hand_in({}, {})
+
+
+@of_each(AskingKind)
+def test_what_cannot_be_handed_in_yet_has_no_button_for_it(draw, kind, sample):
+    view = written(kind, sample)
+    assert 'value="answer:' not in draw("activity", part(block(view), hand_in=""))
+    assert all(kind.hand_in(view.bones, answer) for answer in answers(kind, view, sample))
 
 
 def test_a_box_shows_its_heading_and_its_text_and_asks_for_nothing(draw):

@@ -1,0 +1,85 @@
+"""A scene on a small phone, with the keyboard alone and without JavaScript: from the first moment to looking back."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_keyboard import press, tab_to
+from tests.browser.test_without_script import open_course
+from tests.sampled import with_the_sampled_course
+
+PHONE = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def database_url(server):
+    """The course of samples."""
+    url = server.fresh(with_the_sampled_course)
+    yield url
+    server.drop(url)
+
+
+def stays_inside(learner) -> bool:
+    """Whether nothing lies beyond the right border."""
+    return learner.screen.locator("html").evaluate("page => page.scrollWidth <= page.clientWidth")
+
+
+def test_a_scene_is_played_on_a_small_phone_by_keyboard_without_javascript(person):
+    pia = person("pia", java_script_enabled=False, viewport=PHONE)
+    open_course(pia)
+    pia.choose_pathway()
+    pia.visit("m01/page/on-scene")
+    scene = pia.screen.locator("#scene-full")
+    now = scene.locator("#scene-full-now")
+    thought = scene.locator(".thought:visible")
+    expect(now).to_have_text("At the letter")
+    expect(thought).to_have_text("The host thinks: The host wonders about the letter.")
+    assert stays_inside(pia)
+
+    pia.page.locator("iframe").focus()
+    tab_to(pia, scene.get_by_role("radio").first)
+    pia.page.keyboard.press("ArrowRight")
+    expect(thought).to_have_text("The guest thinks: The guest wonders about the letter.")
+    press(pia, scene.get_by_role("button", name="They send at the letter"))
+    expect(now).to_have_text("At the street")
+    expect(thought).to_have_text("The guest thinks: The guest wonders about the street.")
+    expect(pia.screen.locator("[data-standing]")).to_contain_text("1 of 4 moments, saved at")
+
+    press(pia, scene.get_by_role("button", name="Back to the last choice"))
+    expect(now).to_have_text("At the letter")
+    for choice in ("read at the letter", "wait at the kitchen", "leave at the hall"):
+        press(pia, scene.get_by_role("button", name=choice))
+    expect(now).to_have_text("Lunch apart")
+    assert stays_inside(pia)
+
+    press(pia, scene.get_by_role("button", name="Look back at all the ways"))
+    expect(scene.get_by_role("status")).to_contain_text("Your way came to the end “Lunch apart”.")
+    expect(scene.locator(".ways")).to_be_hidden()
+    expect(scene.locator(".trail > .on h4")).to_have_text(
+        ["1 At the letter", "2 At the kitchen", "4 At the hall", "End: Lunch apart (your end)"]
+    )
+    expect(scene.locator(".trail").first).to_be_visible()
+    assert stays_inside(pia)
+    press(pia, scene.get_by_role("button", name="Play it again"))
+    expect(now).to_have_text("At the letter")
+
+
+def test_with_room_the_ways_are_drawn_and_the_list_is_folded(person):
+    omar = person("omar")
+    omar.open_course()
+    omar.choose_pathway()
+    omar.visit("m01/page/on-scene")
+    scene = omar.screen.locator("#scene-full")
+    for step in ("letter.send", "street.pass"):
+        omar.press(scene.locator(f'button[value$="take:{step}"]'))
+    omar.press(scene.get_by_role("button", name="Look back at all the ways"))
+    expect(scene.locator(".ways")).to_be_visible()
+    expect(scene.locator(".trail")).to_be_hidden()
+    expect(scene.locator(".knot.on > p:first-child")).to_have_text(
+        ["1 At the letter", "3 At the street", "Lunch apart (your end)"]
+    )
+    overlaps = scene.locator(".knot").evaluate_all(
+        """knots => knots.map(knot => knot.getBoundingClientRect()).flatMap((one, n, all) =>
+          all.slice(n + 1).filter(other => one.left < other.right && other.left < one.right
+            && one.top < other.bottom && other.top < one.bottom)).length"""
+    )
+    assert overlaps == 0
