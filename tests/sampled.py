@@ -57,7 +57,11 @@ def _write(folder: Path) -> None:
         "outcomes": ["know"],
         "completion": asked_for,
         "pages": [
-            {"id": page_of(kind), "blocks": [_bones(f"{kind.name}-{size}") for size in SIZES]}
+            {
+                "id": page_of(kind),
+                "outcomes": ["know"],
+                "blocks": [_bones(f"{kind.name}-{size}") for size in SIZES],
+            }
             for kind in REGISTRY
         ],
         "questions": [_bones(name) for name in QUIZ],

@@ -114,6 +114,10 @@ class Artefact(EntryKind):
             "fields": [_told_field(one, prose["fields"][one["id"]]) for one in bones["fields"]],
         }
 
+    def is_plain(self, prose: Prose) -> bool:
+        """What stands above the fields."""
+        return "intro" not in prose or "simple" in prose
+
     def sample(self) -> tuple[Sample, Sample]:
         """One line to fill in; every kind of field, with a star in which the sheet comes back."""
         fields = [

@@ -164,6 +164,11 @@ class Kind(ABC):
         del bones
         return ()
 
+    def is_plain(self, prose: Prose) -> bool:
+        """Whether what it has to say stands there in plainer words too, or needs none."""
+        del prose
+        return True
+
     def is_told_by(self, bones: Bones, prose: Prose) -> bool:
         """Whether `prose`, which may be that of another release, has words for all of these bones and for no others."""
         return not any(flaw.in_prose for flaw in self.check(bones, prose))
@@ -195,6 +200,25 @@ class AskingKind(Kind):
         """To read a question and its answers, to choose one, and to read what is said to it."""
         del bones
         return 75
+
+    def is_plain(self, prose: Prose) -> bool:
+        """A question is plain by itself; the situation before it is not."""
+        return "scene" not in prose or "simple" in prose
+
+    def alternatives(self, prose: Prose) -> Mapping[str, Any]:
+        """The texts among which people choose, by id; none where they do something else."""
+        del prose
+        return {}
+
+    def keys(self, bones: Bones) -> Sequence[str]:
+        """Those of the alternatives that are right."""
+        del bones
+        return ()
+
+    def order(self, bones: Bones) -> Sequence[str]:
+        """The alternatives as written."""
+        del bones
+        return ()
 
     def told(self, prose: Prose, pathway: str | None) -> Shape:
         """The situation (`scene`) and the question (`ask`) as well."""

@@ -36,6 +36,10 @@ class Text(BlockKind):
         del bones, showing
         return {"title": prose.get("title", "")}
 
+    def is_plain(self, prose: Prose) -> bool:
+        """Its text stands on the page."""
+        return "simple" in prose
+
     def sample(self) -> tuple[Sample, Sample]:
         """Without a title and with one."""
         return Sample(bones={}, prose={}), Sample(
@@ -87,6 +91,10 @@ class Story(BlockKind):
             "alt": prose.get("alt", ""),
             "questions": [{"id": question, "text": told[question]} for question in bones["questions"]],
         }
+
+    def is_plain(self, prose: Prose) -> bool:
+        """Its transcript stands on the page."""
+        return "simple" in prose
 
     def sample(self) -> tuple[Sample, Sample]:
         """Words alone; a picture with questions."""

@@ -120,6 +120,18 @@ class Choice(QuestionKind):
             "correct": bones["correct"],
         }
 
+    def alternatives(self, prose: Prose) -> Mapping[str, Any]:
+        """The options."""
+        return {name: told["text"] for name, told in prose["options"].items()}
+
+    def keys(self, bones: Bones) -> Sequence[str]:
+        """As written in the bones."""
+        return tuple(bones["correct"])
+
+    def order(self, bones: Bones) -> Sequence[str]:
+        """The options."""
+        return tuple(bones["options"])
+
     def sample(self) -> tuple[Sample, Sample]:
         """One of two; several of four."""
         one = {"select": "one", "options": ["us", "them"], "correct": ["us"]}

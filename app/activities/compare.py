@@ -54,6 +54,10 @@ class Compare(BlockKind):
             "things": [{"id": thing, **prose["things"][thing]} for thing in bones["things"]],
         }
 
+    def is_plain(self, prose: Prose) -> bool:
+        """There is something to read."""
+        return "simple" in prose
+
     def sample(self) -> tuple[Sample, Sample]:
         """Two things; three under a heading."""
         things = {

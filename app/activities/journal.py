@@ -112,6 +112,10 @@ class Journal(EntryKind):
             "most_words": bones.get("most_words"),
         }
 
+    def is_plain(self, prose: Prose) -> bool:
+        """What helps citizens."""
+        return not words_for(None, prose.get("helps", {})) or bool(words_for(None, prose.get("simple", {})))
+
     def sample(self) -> tuple[Sample, Sample]:
         """One prompt for all; a reflection with a prompt for each pathway."""
         prompt = {pathway: f"What does a *{pathway}* see?" for pathway in PATHWAYS}

@@ -1,5 +1,6 @@
 """Knows "true or false, and why?"; half the grade is the verdict, half the reason."""
 
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any, ClassVar
 
@@ -102,6 +103,18 @@ class TrueFalse(QuestionKind):
             "right": prose["right"],
             "wrong": prose["wrong"],
         }
+
+    def alternatives(self, prose: Prose) -> Mapping[str, Any]:
+        """The reasons."""
+        return {name: told["text"] for name, told in prose["reasons"].items()}
+
+    def keys(self, bones: Bones) -> Sequence[str]:
+        """The right reason."""
+        return (bones["reason"],)
+
+    def order(self, bones: Bones) -> Sequence[str]:
+        """The reasons."""
+        return tuple(bones["reasons"])
 
     def sample(self) -> tuple[Sample, Sample]:
         """A true sentence; a false one."""

@@ -45,6 +45,10 @@ class Voices(BlockKind):
             seen.add(person)
         return {"title": prose.get("title", ""), "says": said}
 
+    def is_plain(self, prose: Prose) -> bool:
+        """There is something to read."""
+        return "simple" in prose
+
     def sample(self) -> tuple[Sample, Sample]:
         """Two people; one of them twice, under a heading."""
         says = {"asks": "Do *you* eat?", "answers": "Bread. Standing up."}

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from app.config import ROOT, is_loopback
-from app.content.check import check_course, compile_course
+from app.content.check import advise_course, check_course, compile_course
 from app.content.problems import CourseError
 from app.errors import AppError
 from app.services.learning import following
@@ -25,9 +25,9 @@ def course() -> None:
 @course.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=SHIPPED)
 def check(folder: Path) -> None:
-    """Say everything that is to mend in FOLDER, a line each; exit 0 only without problems."""
+    """Say everything that is to mend in FOLDER, a line each, and what could be better; exit 0 only without problems."""
     problems = check_course(folder)
-    for problem in problems:
+    for problem in [*problems, *advise_course(folder)]:
         click.echo(str(problem))
     if not problems:
         click.echo("No problems.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.content.advice import advise
 from app.content.course import CourseSource, read_course
 from app.content.hashing import hash_json
 from app.content.problems import CourseError, Problem, has_errors
@@ -48,6 +49,15 @@ def check_course(folder: Path) -> list[Problem]:
     return examine_course(folder)[0]
 
 
+def advise_course(folder: Path) -> list[Problem]:
+    """Everything that could be better in a course, wrong or not: nothing of it keeps it from being published."""
+    course = read_course(folder, [])
+    if course is None:
+        return []
+    words, _ = read_prose(course, [], locale=course.data["source_locale"], source_hashes=None)
+    return _ordered(advise(course, words))
+
+
 def compile_course(folder: Path) -> CompiledCourse:
     """The course in `folder`.
 
@@ -68,8 +78,11 @@ def examine_course(folder: Path) -> tuple[list[Problem], CompiledCourse | None]:
     if course is not None:
         prose = _read_all_prose(course, problems)
         compiled = CompiledCourse(bones=_compile(course), prose=prose, places=_places(course))
-    ordered = sorted(dict.fromkeys(problems), key=lambda one: (str(one.file), one.line))
-    return ordered, compiled
+    return _ordered(problems), compiled
+
+
+def _ordered(problems: list[Problem]) -> list[Problem]:
+    return sorted(dict.fromkeys(problems), key=lambda one: (str(one.file), one.line))
 
 
 def _read_all_prose(course: CourseSource, problems: list[Problem]) -> dict[str, dict[str, Any]]:

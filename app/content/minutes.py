@@ -46,10 +46,16 @@ def of_quiz(size: int) -> float:
 def words_in(told: Any) -> int:
     """How many words there are to read in what is told: a text, HTML, or texts by id."""
     if isinstance(told, str):
-        return count_words(_TAG.sub(" ", told))
+        return count_words(plain(told))
     if isinstance(told, Mapping):
         return sum(map(words_in, told.values()))
     return sum(map(words_in, told)) if isinstance(told, list | tuple) else 0
+
+
+def plain(told: Any) -> str:
+    """A text, or HTML as it is stored, without its tags."""
+    html = "".join(told.values()) if isinstance(told, Mapping) else told
+    return _TAG.sub(" ", html).strip()
 
 
 def in_minutes(seconds: float) -> int:

@@ -141,6 +141,8 @@ def _check_ids(star: StarSource, problems: list[Problem], *, places: list[tuple[
 def _check_star(star: StarSource, problems: list[Problem], *, known: CourseIds) -> None:
     flaws = [*_check_readers(star), *_check_outcomes(star), *_check_completion(star), *_check_places(star)]
     flaws += _check_verdicts(star)
+    # An activity that cannot be read may be the very one that serves an outcome.
+    flaws += _check_learning(star) if len(star.items) == len(star.named) else []
     for index, page in enumerate(star.data["pages"]):
         flaws += unknown(("pages", index, "sources"), page["sources"], among=sorted(known.sources))
     for item in star.items.values():
@@ -176,6 +178,37 @@ def _check_outcomes(star: StarSource) -> list[Flaw]:
             what = f"“{item.id}” serves no outcome of the star"
             flaws.append(Flaw(path=item.where, what=what, mend="add “outcomes:” with one or more of them"))
     return flaws
+
+
+def _check_learning(star: StarSource) -> list[Flaw]:
+    """Every outcome is taught on a page, practised there, and assessed: in the quiz, or by a sheet that is filled in."""
+    taught = {name for page in star.data["pages"] for name in page["outcomes"]}
+    practised, assessed = set(), set()
+    for item in star.items.values():
+        if item.page is None or _is_sheet(item):
+            assessed |= set(item.outcomes)
+        if item.page is not None and not isinstance(item.kind, BlockKind):
+            practised |= set(item.outcomes)
+    lacks = (
+        (taught, "taught", "name it under “outcomes:” of a page"),
+        (practised, "practised", "name it under “outcomes:” of an activity on a page"),
+        (
+            assessed,
+            "assessed",
+            "name it under “outcomes:” of a question of the quiz, or of a sheet to fill in",
+        ),
+    )
+    return [
+        Flaw(path=("outcomes", index), what=f"the outcome “{name}” is not {how}", mend=mend)
+        for index, name in enumerate(star.data["outcomes"])
+        for found, how, mend in lacks
+        if name not in found
+    ]
+
+
+def _is_sheet(item: ItemSource) -> bool:
+    kind = item.kind
+    return isinstance(kind, EntryKind) and not kind.is_journal(item.bones) and not kind.is_anchor(item.bones)
 
 
 def _check_verdicts(star: StarSource) -> list[Flaw]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.content.check import check_course, compile_course
+from app.content.check import advise_course, check_course, compile_course
+from app.content.problems import Severity
 from app.content.tree import read_bones
 from app.content.view import CourseView
 from app.content.words import read_words
@@ -49,6 +50,12 @@ class Folder:
     def told(self):
         """Problems as `file:line: what`, files without their folder."""
         return [f"{one.file.name}:{one.line}: {one.what}" for one in self.problems()]
+
+    def advised(self):
+        """What could be better, told alike; all of it are warnings."""
+        found = advise_course(self.path)
+        assert all(one.severity is Severity.WARNING for one in found)
+        return [f"{one.file.name}:{one.line}: {one.what}" for one in found]
 
     def compile(self):
         return as_it_was() if files_of(self.path) == files_of(SMALL) else compile_course(self.path)

@@ -88,6 +88,24 @@ def test_the_small_course_has_no_problem(small):
             "ask: Of all the people whom you met on your way through town last Monday, who has",
             "items.yaml:5: “ask” has 18 words, more than 15",
         ),
+        (
+            BONES,
+            "outcomes: [know]\ncompletion",
+            "outcomes: [know, feel]\ncompletion",
+            "module.yaml:2: the outcome “feel” is not taught",
+        ),
+        (
+            BONES,
+            "outcomes: [know]\ncompletion",
+            "outcomes: [know, feel]\ncompletion",
+            "module.yaml:2: the outcome “feel” is not practised",
+        ),
+        (
+            BONES,
+            "outcomes: [know]\ncompletion",
+            "outcomes: [know, feel]\ncompletion",
+            "module.yaml:2: the outcome “feel” is not assessed",
+        ),
         (BONES, "kind: choice", "kind: chioce", "module.yaml:10: there is no kind “chioce”"),
         (BONES, "correct: [b]", "correct: [x]", "module.yaml:10: “x” is not one of: a, b, c"),
         (
