@@ -1,29 +1,40 @@
-"""The guide's examples are held against the kinds they explain."""
+"""The guide's star is whole, and what the guide shows is held against the kinds it explains."""
 
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
+from marshmallow import fields
 from ruamel.yaml import YAML
 
 from app.activities.registry import KINDS
+from app.content.check import advise_course, check_course
+from app.content.schemas import ItemHead, PageBones, StarBones
+from tests import guide
 
-GUIDE = Path(__file__).parents[2] / "courses" / "README.md"
 PAIR = re.compile(r"^```yaml\n(- .*?)^```\n```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+HEAD = {"id", "kind", "rev", "outcomes"}
+
+
+@cache
+def star():
+    """The bones of the star, and its words."""
+    return tuple(YAML(typ="safe").load(guide.files()[name]) for name in ("module.yaml", "en/items.yaml"))
 
 
 @cache
 def examples():
-    return list(_examples())
-
-
-def _examples():
-    for bones, prose in PAIR.findall(GUIDE.read_text(encoding="utf-8")):
-        words = YAML(typ="safe").load(prose)
-        for raw in YAML(typ="safe").load(bones):
-            raw.pop("outcomes", None)
-            yield raw.pop("kind"), raw, words[raw.pop("id")]
+    """Every activity that the guide shows: in the star, or beside the words on its kind."""
+    bones, prose = star()
+    found = [*bones["questions"], *(block for page in bones["pages"] for block in page["blocks"])]
+    shown = [(raw, prose.get(raw["id"], {})) for raw in found]
+    for raws, words in PAIR.findall(guide.GUIDE.read_text(encoding="utf-8")):
+        told = YAML(typ="safe").load(words)
+        shown += [(raw, told[raw["id"]]) for raw in YAML(typ="safe").load(raws)]
+    return [
+        (raw["kind"], {key: one for key, one in raw.items() if key not in HEAD}, words)
+        for raw, words in shown
+    ]
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -34,3 +45,52 @@ def test_the_guide_shows_every_kind_in_a_form_that_passes(name):
     for raw, words in shown:
         bones = kind.bones_schema().load(raw)
         assert kind.check(bones, kind.prose_schema().load(words)) == []
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_guide_shows_every_key_of_a_kind(name):
+    kind = KINDS[name]
+    raws = [raw for one, raw, _words in examples() if one == name]
+    told = [words for one, _raw, words in examples() if one == name]
+    # How a question answers is shown once, for all kinds.
+    unseen = unused(kind.bones_schema(), raws) - {"verdict", "retry"} | unused(kind.prose_schema(), told)
+    assert unseen == set()
+    assert {"verdict", "retry"} <= {key for _kind, raw, _words in examples() for key in raw}
+
+
+def test_the_guide_shows_every_key_of_a_star_and_a_page():
+    bones, _prose = star()
+    pages = bones["pages"]
+    blocks = [block for page in pages for block in page["blocks"]]
+    assert unused(StarBones(), [{**bones, "pages": []}]) == set()
+    assert unused(PageBones(), [{**page, "blocks": []} for page in pages]) == set()
+    assert (
+        unused(ItemHead(), [{key: one for key, one in block.items() if key in HEAD} for block in blocks])
+        == set()
+    )
+
+
+def unused(schema, shown):
+    """The keys of a schema that none of the examples has, however deep."""
+    missing = set()
+    for name, field in schema.fields.items():
+        key = field.data_key or name
+        found = [one[key] for one in shown if isinstance(one, dict) and key in one]
+        missing |= _unused_in(field, found) if found else {key}
+    return missing
+
+
+def _unused_in(field, found):
+    if isinstance(field, fields.Nested):
+        return unused(field.schema, found)
+    if isinstance(field, fields.List) and isinstance(field.inner, fields.Nested):
+        return unused(field.inner.schema, [one for many in found for one in many]) if any(found) else set()
+    if isinstance(field, fields.Dict) and isinstance(field.value_field, fields.Nested):
+        return unused(field.value_field.schema, [one for many in found for one in many.values()])
+    return set()
+
+
+def test_the_star_of_the_guide_has_no_problem_and_could_not_be_better(tmp_path):
+    root = guide.write(tmp_path / "course")
+    assert check_course(root) == []
+    assert guide.about(advise_course(root)) == []

@@ -1,0 +1,65 @@
+"""Knows the whole small star that the guide for authors shows, and puts it into a course; knows no page of the tool."""
+
+import re
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from app.content.check import CompiledCourse, compile_course
+from app.content.problems import Problem
+from app.services.releases import courses
+
+GUIDE = Path(__file__).parents[1] / "courses" / "README.md"
+ANOTHER = Path(__file__).parent / "unit" / "content" / "course"
+STAR, FOLDER = "m02", "m02-a-bench"
+FILE = re.compile(
+    rf"^[^\n`]*`modules/{FOLDER}/([^`]+)`[^\n]*\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
+
+
+@cache
+def files() -> dict[str, str]:
+    """The files of the star, by their names in its folder."""
+    found = dict(FILE.findall(GUIDE.read_text(encoding="utf-8")))
+    assert len(found) > 1
+    return found
+
+
+def write(root: Path) -> Path:
+    """A course in which the star stands, with what it names; returns its folder."""
+    shutil.copytree(ANOTHER, root)
+    _change(root / "course.yaml", "id: small", f"id: {courses.COURSE}")
+    _change(
+        root / "course.yaml",
+        "{id: m02, constellation: centre}",
+        f"{{id: m02, constellation: centre, folder: {FOLDER}}}",
+    )
+    _change(root / "sources.yaml", "S1:", "S4: {title: A roadmap}\nS1:")
+    _change(root / "glossary" / "glossary.yaml", "[say]", "[say, co-creation]")
+    _change(
+        root / "glossary" / "en.yaml", "say:", "co-creation: {term: Co-creation, text: Made together.}\nsay:"
+    )
+    for name, text in files().items():
+        file = root / "modules" / FOLDER / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return root
+
+
+@cache
+def course() -> CompiledCourse:
+    """The course, compiled."""
+    with TemporaryDirectory() as folder:
+        return compile_course(write(Path(folder) / "course"))
+
+
+def about(problems: list[Problem]) -> list[str]:
+    """What is said of the star."""
+    return [str(problem) for problem in problems if FOLDER in problem.file.parts]
+
+
+def _change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {file.name}"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
