@@ -37,7 +37,7 @@ def advise(course: CourseSource, words: Words) -> list[Problem]:
 
 def _pages(star: StarSource) -> Iterable[Problem]:
     """Whether there is something to do, and something to see."""
-    shown = {picture for item in star.items.values() if (picture := item.kind.picture(item.bones))}
+    shown = {name for item in star.items.values() for name in item.kind.pictures(item.bones)}
     if len(shown) < FEWEST_PICTURES:
         what = f"the star shows {len(shown)} of at least {FEWEST_PICTURES} pictures"
         yield _warning(star, ("pages",), what, "draw what words say badly")

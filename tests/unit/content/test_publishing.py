@@ -13,7 +13,7 @@ from app.services.releases.publishing import publish
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BONES = "modules/m01-try/module.yaml"
 ITEMS = "modules/m01-try/en/items.yaml"
-HARMLESS = ("outcomes: [know]\n    blocks", "outcomes: []\n    blocks")
+HARMLESS = ("for: [citizen]\n", "for: [citizen]\n    outcomes: [know]\n")
 """A change of the bones that touches nobody's work."""
 
 

@@ -241,7 +241,7 @@ def test_a_language_listed_as_complete_must_be(small):
 @pytest.mark.parametrize(
     ("old", "new", "grade"),
     [
-        ("outcomes: [know]\n    blocks", "outcomes: []\n    blocks", ChangeGrade.COSMETIC),
+        ("for: [citizen]\n", "for: [citizen]\n    outcomes: [know]\n", ChangeGrade.COSMETIC),
         ("for: [professional, leader]", "for: [leader]", ChangeGrade.BREAKING),
         ("for: [professional, leader]", "for: [professional, citizen]", ChangeGrade.BREAKING),
         ("for: [citizen]", "for: [citizen, leader]", ChangeGrade.ADDITIVE),
@@ -249,7 +249,6 @@ def test_a_language_listed_as_complete_must_be(small):
         ("  - id: last\n", "  - id: last\n    for: [leader, professional, citizen]\n", ChangeGrade.COSMETIC),
         ("least_words: 5}", "least_words: 6}", ChangeGrade.BREAKING),
         ("required_for: [leader]", "required_for: [leader, citizen]", ChangeGrade.BREAKING),
-        ("outcomes: [know]\ncompletion", "outcomes: [know, do]\ncompletion", ChangeGrade.COSMETIC),
         ("correct: [a, c]", "correct: [a]", ChangeGrade.BREAKING),
         ("reasons: [r1, r2]", "rev: 2, reasons: [r1, r2]", ChangeGrade.BREAKING),
         (
@@ -281,6 +280,12 @@ def test_a_change_of_the_course_is_graded(small, old, new, grade):
     before = small.compile().bones
     small.change("course.yaml", old, new)
     assert gravest(changes(before, small.compile().bones)) is grade
+
+
+def test_an_outcome_more_touches_nobody(small):
+    before = small.compile().bones
+    stars = [star | {"outcomes": [*star["outcomes"], "do"]} for star in before["stars"]]
+    assert gravest(changes(before, {**before, "stars": stars})) is ChangeGrade.COSMETIC
 
 
 def test_a_changed_pass_mark_is_told_with_its_pathway(small):
