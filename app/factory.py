@@ -43,8 +43,8 @@ from app.views import (
 from app.wiring import Wiring
 from app.worker.commands import worker
 from lti.client import PlatformClient
+from lti.gate import Gate
 from lti.inspection import Inspector
-from lti.launch import Gate
 from lti.messages import Registration
 from lti.outgoing import OutgoingSession
 from lti.ports import Clock

@@ -13,8 +13,8 @@ from app.content.library import Library
 from app.services.learning.cohorts import KeptFigures
 from app.services.setup.kept import KeptSetups
 from lti.client import PlatformClient
+from lti.gate import Gate
 from lti.inspection import Inspector
-from lti.launch import Gate
 from lti.messages import Registration
 from lti.ports import KeyRing
 

@@ -3,7 +3,9 @@
 messages      what a platform told us, as frozen records
 ports         what the gate needs from whoever keeps its memory
 errors        one class per failure, each with a code
-launch        login initiation and launch, a chain of named checks
+gate          what login and launch work with
+login         how a login begins, and the way back to the platform
+launch        how a launch is checked, a chain of named checks
 state         what a login remembers without writing anything
 id_token      when a token is genuine and meant for us
 keys          platforms' keys, fetched and kept; new keys of ours

@@ -14,7 +14,9 @@ from flask import Request, Response, jsonify
 from werkzeug.datastructures import MultiDict
 
 from lti.errors import LaunchIncomplete, LoginIncomplete, StateOfAnotherBrowser
-from lti.launch import Gate, LoginRedirect, begin_login, complete_launch
+from lti.gate import Gate
+from lti.launch import complete_launch
+from lti.login import LoginRedirect, begin_login
 from lti.messages import Launch
 from lti.ports import KeyRing
 from lti.storage import Keeping

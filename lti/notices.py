@@ -13,9 +13,9 @@ from marshmallow import ValidationError, fields
 from lti.claims import CORE, Claims, ContextClaim, OptionalPart, id_or_refuse
 from lti.deployments import check_deployment
 from lti.errors import AudienceMismatch, ClaimInvalid, MessageTypeRefused, PlatformUnknown
+from lti.gate import Gate
 from lti.id_token import LONGEST_LIFE, check_audience, check_genuine, check_times, take_apart
 from lti.keys import PlatformKeys
-from lti.launch import Gate
 from lti.messages import Notice, Registration
 from lti.ports import PlatformDirectory
 from lti.schemas import check_version, first_name, read_context, read_deployment_id

@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 from lti.client import PlatformClient
 from lti.errors import Conflict, GateError
 from lti.flask_adapter import answer_keys, answer_login, read_request
-from lti.launch import Gate
+from lti.gate import Gate
 from lti.messages import Registration, Role, Score
 from lti.outgoing import OutgoingSession
 from lti.ports import DeploymentState

@@ -21,8 +21,10 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from jwt import PyJWS
 from requests.adapters import BaseAdapter, HTTPAdapter
 
+from lti.gate import Gate
 from lti.keys import generate_signing_key
-from lti.launch import Gate, begin_login, complete_launch
+from lti.launch import complete_launch
+from lti.login import begin_login
 from lti.messages import Launch, Registration
 from lti.outgoing import OutgoingSession
 from lti.ports import AccessToken, DeploymentState, KeySet, SigningKey
