@@ -1,12 +1,15 @@
 """When a star counts as opened and as started: what each fact says by itself, and what is left when it is taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from sqlalchemy import select
 
-from app.models import PageMark
+from app.models import PageMark, Progress
 from app.services.learning import entries, journey, sharing, writing
-from tests.classroom import NOON
+from tests.classroom import NOON, Classroom
 
 PAGE, SLOT = "m01/tuesday", "m01/journal"
 
@@ -68,6 +71,33 @@ def test_a_page_on_paper_starts_the_star_when_it_is_marked_and_not_when_it_was_o
 
     assert learner.days == (0, None)
     assert learner.marked
+
+
+def test_of_two_windows_that_open_a_page_at_the_same_moment_the_first_look_counts(database):
+    with database.writing() as session:
+        room = Classroom.opened(session)
+        actor = room.join("learner")
+        first, later = room.terms(), room.terms(NOON + timedelta(days=1))
+    has_come = Event()
+
+    def other_window():
+        has_come.set()
+        with database.writing() as session:
+            journey.open_page(session, actor, later, page=PAGE)
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        with database.writing() as session:
+            journey.open_page(session, actor, first, page=PAGE)
+            waiting = elsewhere.submit(other_window)
+            assert has_come.wait(5)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.2)
+        waiting.result(timeout=5)
+
+    with database.reading() as session:
+        mark = session.get_one(PageMark, (actor.enrolled, PAGE))
+        assert (mark.first_at, mark.last_at) == (first.now, later.now)
+        assert session.scalars(select(Progress.opened_at)).one() == first.now
 
 
 def test_a_page_done_on_paper_and_never_opened_is_untouched_once_that_is_taken_back(learner):
