@@ -48,8 +48,8 @@ class Learner:
         return self.page
 
     def answer(self, item: Item, fields: Mapping[str, str | list[str]], page: Page | None = None) -> Page:
-        """Answer a practice question or poll of the page one is on."""
-        return self.press(f"answer:{item.local_id}", page, **fields)
+        """Answer a practice question or poll of the page one is on, for good: whoever is wrong does not think again."""
+        return self.press(f"show:{item.local_id}", page, **fields)
 
     def write(
         self,

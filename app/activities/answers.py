@@ -30,6 +30,13 @@ def paired(answer: Answer, key: str) -> dict[str, str]:
     return {name: value for name, value in found.items() if isinstance(name, str) and isinstance(value, str)}
 
 
+def written(form: Form, name: str) -> str:
+    """What somebody wrote in a field, without the blanks round it; nothing where they wrote nothing."""
+    values = form.getlist(name)
+    # Browsers send CRLF; NUL cannot be stored in PostgreSQL text.
+    return values[0].replace("\r\n", "\n").replace("\0", "").strip() if values else ""
+
+
 class Scoped:
     """The fields of one activity in a form that holds a whole page: `sort-twelve.pile-menu` is its `pile-menu`."""
 

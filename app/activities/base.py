@@ -28,6 +28,10 @@ Shape = dict[str, Any]
 
 _SECONDS = {"choice": 30, "short": 45, "long": 120}
 """To fill in a field, by its kind."""
+WORDS = "words"
+"""The key of an answer that holds what somebody wrote in it, by part: kept apart from the ids, and sealed."""
+MOST_LETTERS = 2000
+"""Of what may be written in an answer: it is a note, no text of its own."""
 VERDICTS = ("graded", "compare", "none")
 """How a question answers: right or wrong, mine beside those of others, not at all. The first is meant where none is named."""
 
@@ -243,6 +247,11 @@ class AskingKind(Kind):
     def laid(self, bones: Bones, answer: Answer) -> tuple[int, int]:
         """How many parts of `answer`, which may be a draft, are done, and of how many."""
 
+    def anew(self, bones: Bones, answer: Answer, piece: str) -> Answer:
+        """What lies there when `answer`, which was given, is opened again: nothing, or all but the `piece` that is named."""
+        del bones, answer, piece
+        return {}
+
     def merge(self, bones: Bones, theirs: Answer, mine: Answer) -> Answer:
         """One draft of two windows' drafts: what the other one laid stays, what this one laid as well wins."""
         del bones
@@ -281,6 +290,20 @@ class QuestionKind(AskingKind):
     family = "question"
     verdicts: ClassVar[Sequence[str]] = VERDICTS[:1]
     """How it can answer."""
+    thinks_again: ClassVar[bool] = True
+    """Whether there is a solution to think again before: not where parts answer in hand. An author may say no (`retry`)."""
+
+    def verdict(self, bones: Bones) -> str:
+        """How this one answers."""
+        return str(bones.get("verdict", self.verdicts[0]))
+
+    def outcome(self, bones: Bones, answer: Answer) -> Outcome:
+        """What comes of an answer: its grade; where nothing is right or wrong, every answer is whole."""
+        return self.grade(bones, answer) if self.verdict(bones) == VERDICTS[0] else Outcome(grade=1.0)
+
+    def may_think_again(self, bones: Bones) -> bool:
+        """Whether the first answer that is not the best is asked about once, before the solution is shown."""
+        return self.thinks_again and self.verdict(bones) == VERDICTS[0] and bool(bones.get("retry", True))
 
     @abstractmethod
     def arrange(self, bones: Bones, rng: Random) -> list[str]:
@@ -336,6 +359,11 @@ class VoteKind(AskingKind):
     @abstractmethod
     def answer_for(self, option: str) -> Answer:
         """The answer that voted for an option."""
+
+    def anew(self, bones: Bones, answer: Answer, piece: str) -> Answer:
+        """What they voted for: they change their mind."""
+        del bones, piece
+        return answer
 
 
 class EntryKind(Kind):

@@ -35,10 +35,11 @@ class ChoiceBones(GradedBones):
 
 
 class OptionProse(Schema):
-    """An option and what is said to those who picked it."""
+    """An option, what is said to those who picked it, and a question to those who should think again (`hint`)."""
 
     text = Inline()
     feedback = Inline()
+    hint = Inline(required=False)
 
 
 class ChoiceProse(AskedProse):
@@ -69,7 +70,8 @@ class Choice(QuestionKind):
         if set(bones["correct"]) >= set(bones["options"]):
             what = "every option is right, so there is nothing to decide"
             flaws.append(Flaw(path=("correct",), what=what, mend="add an option that is wrong"))
-        return flaws + worded(("options",), bones["options"], prose["options"])
+        flaws += worded(("options",), bones["options"], prose["options"])
+        return flaws + needless_hints("options", prose["options"], bones["correct"])
 
     def arrange(self, bones: Bones, rng: Random) -> list[str]:
         """The options, shuffled."""
@@ -151,7 +153,10 @@ class Choice(QuestionKind):
             Sample(
                 bones=many,
                 prose=sample_situation()
-                | {"ask": "What *comes first*?", "options": _sample_options(many["options"])},
+                | {
+                    "ask": "What *comes first*?",
+                    "options": _with_hints(_sample_options(many["options"]), ["tell", "sell"]),
+                },
                 forms=({"choice": ["ask", "listen"]}, {"choice": ["ask", "tell"]}, {"choice": ["sell"]}),
             ),
         )
@@ -159,8 +164,35 @@ class Choice(QuestionKind):
 
 def told_options(told: Mapping[str, Mapping[str, Any]], ids: Sequence[str]) -> list[Shape]:
     """Options in the order of `ids`, each with what is said to those who picked it."""
-    return [{"id": one, "text": told[one]["text"], "feedback": told[one]["feedback"]} for one in ids]
+    return [
+        {
+            "id": one,
+            "text": told[one]["text"],
+            "feedback": told[one]["feedback"],
+            "hint": told[one].get("hint", ""),
+        }
+        for one in ids
+    ]
+
+
+def needless_hints(where: str, told: Mapping[str, Mapping[str, Any]], right: Sequence[str]) -> list[Flaw]:
+    """A flaw for every right option with a hint: nobody who picked it is asked to think again."""
+    return [
+        Flaw(
+            path=(where, name, "hint"),
+            what=f"“{name}” is right, so nobody is asked to think again about it",
+            mend="remove the hint",
+            in_prose=True,
+        )
+        for name in right
+        if told.get(name, {}).get("hint")
+    ]
 
 
 def _sample_options(ids: Any) -> dict[str, dict[str, str]]:
     return {one: {"text": f"We **{one}**", "feedback": f"Why not {one}?"} for one in ids}
+
+
+def _with_hints(options: Mapping[str, Mapping[str, str]], wrong: Sequence[str]) -> dict[str, dict[str, str]]:
+    hints = {one: {"hint": f"And who did *not* {one}?"} for one in wrong}
+    return {one: {**told, **hints.get(one, {})} for one, told in options.items()}

@@ -1,5 +1,6 @@
 """Knows how to match left with right; some rights may fit nothing."""
 
+from collections.abc import Collection
 from random import Random
 from typing import Any, ClassVar
 
@@ -43,6 +44,7 @@ class Match(QuestionKind):
     """Find the right that belongs to each left. The grade is the share of lefts matched right."""
 
     name = "match"
+    thinks_again = False
     bones_schema = MatchBones
     prose_schema = MatchProse
     empty_answer: ClassVar[Answer] = {"pairs": {}}
@@ -85,6 +87,20 @@ class Match(QuestionKind):
         """Every left is a part."""
         pairs = paired(answer, "pairs")
         return sum(left in pairs for left in bones["pairs"]), len(bones["pairs"])
+
+    def replies(self, bones: Bones, answer: Answer) -> Collection[str]:
+        """Every row that is matched."""
+        return [left for left in bones["pairs"] if left in paired(answer, "pairs")]
+
+    def anew(self, bones: Bones, answer: Answer, piece: str) -> Answer:
+        """All rows but the one to be matched anew; where none is named, empty ones."""
+        del bones
+        pairs = paired(answer, "pairs")
+        return (
+            {"pairs": {left: right for left, right in pairs.items() if left != piece}}
+            if piece in pairs
+            else {}
+        )
 
     def standing(self, bones: Bones, answer: Answer) -> str:
         """In rows."""

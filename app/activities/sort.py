@@ -1,14 +1,17 @@
 """Knows how to sort cards into piles; a card may be right in more than one."""
 
+from collections.abc import Collection
 from random import Random
 from typing import Any, ClassVar
 
 from marshmallow import Schema, fields, validate
 
-from app.activities.answers import first, paired, shared
+from app.activities.answers import first, paired, shared, written
 from app.activities.asking import AskedProse, GradedBones, sample_situation
 from app.activities.base import (
+    MOST_LETTERS,
     VERDICTS,
+    WORDS,
     Answer,
     AnswerError,
     Bones,
@@ -26,10 +29,11 @@ from app.i18n import gettext, lazy
 
 
 class SortBones(GradedBones):
-    """The piles, and for each card the piles it may lie on."""
+    """The piles, for each card the piles it may lie on, and whether one may say why (`why`)."""
 
     piles = ids(least=2)
     cards = fields.Dict(keys=Id(), values=ids(), required=True, validate=validate.Length(min=2))
+    why = fields.Boolean(truthy={True}, falsy={False})
 
 
 class PileProse(Schema):
@@ -54,13 +58,17 @@ class SortProse(AskedProse):
 
 
 class Sort(QuestionKind):
-    """Lay every card on a pile. The grade is the share of cards that lie where they may."""
+    """Lay every card on a pile. The grade is the share of cards that lie where they may.
+
+    A card answers when it is laid, and may be moved for ever.
+    """
 
     name = "sort"
     verdicts = VERDICTS
+    thinks_again = False
     bones_schema = SortBones
     prose_schema = SortProse
-    empty_answer: ClassVar[Answer] = {"piles": {}}
+    empty_answer: ClassVar[Answer] = {"piles": {}, WORDS: {}}
 
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Piles twice, cards on unknown piles or on all of them, missing words."""
@@ -78,19 +86,45 @@ class Sort(QuestionKind):
         return rng.sample(list(bones["cards"]), len(bones["cards"]))
 
     def read_draft(self, bones: Bones, form: Form) -> dict[str, Any]:
-        """`pile-<card>=<pile>` → `{"piles": {card: pile}}`."""
+        """`pile-<card>=<pile>` → `{"piles": {card: pile}}`; `why-<card>`, in one's own words → `words` by card."""
         found = {card: first(form, f"pile-{card}", among=bones["piles"]) for card in bones["cards"]}
         piles = {card: pile for card, pile in found.items() if pile is not None}
-        return {"piles": piles} if piles else {}
+        told = {card: written(form, f"why-{card}") for card in bones["cards"] if bones.get("why")}
+        words = {card: text for card, text in told.items() if text}
+        return ({"piles": piles} if piles else {}) | ({WORDS: words} if words else {})
 
     def read_answer(self, bones: Bones, form: Form) -> dict[str, Any]:
         """The same, with every card."""
-        piles = paired(self.read_draft(bones, form), "piles")
-        missing = [card for card in bones["cards"] if card not in piles]
+        answer = self.read_draft(bones, form)
+        missing = [card for card in bones["cards"] if card not in paired(answer, "piles")]
         if missing:
             message = lazy("Some cards are on no pile yet. They are marked.")
-            raise AnswerError(message, missing=missing, answer={"piles": piles})
-        return {"piles": piles}
+            raise AnswerError(message, missing=missing, answer=answer)
+        too_long = [card for card, text in paired(answer, WORDS).items() if len(text) > MOST_LETTERS]
+        if too_long:
+            message = lazy(
+                "A reason is too long: %(most)s letters fit. What you wrote is still there.",
+                most=MOST_LETTERS,
+            )
+            raise AnswerError(message, missing=too_long, answer=answer)
+        return answer
+
+    def replies(self, bones: Bones, answer: Answer) -> Collection[str]:
+        """Every card that is laid."""
+        return [card for card in bones["cards"] if card in paired(answer, "piles")]
+
+    def anew(self, bones: Bones, answer: Answer, piece: str) -> Answer:
+        """All cards but the one to be moved stay where they lie; where none is named, a new hand."""
+        del bones
+        piles = paired(answer, "piles")
+        if piece not in piles:
+            return {}
+        return {**answer, "piles": {card: pile for card, pile in piles.items() if card != piece}}
+
+    def hand_in(self, bones: Bones, answer: Answer) -> str:
+        """The cards have answered."""
+        del bones, answer
+        return gettext("See all the piles")
 
     def laid(self, bones: Bones, answer: Answer) -> tuple[int, int]:
         """Every card is a part."""
@@ -117,8 +151,9 @@ class Sort(QuestionKind):
         return 30 + 20 * len(bones["cards"])
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
-        """`piles`, `cards`."""
+        """`piles`, `cards`, `why` (whether one may say why)."""
         return {
+            "why": bones.get("why", False),
             "piles": [
                 {"id": pile, "label": prose["piles"][pile]["label"], "hint": prose["piles"][pile].get("hint")}
                 for pile in bones["piles"]
@@ -153,6 +188,7 @@ class Sort(QuestionKind):
                     "cards": {"menu": ["ours"], "corps": ["theirs", "depends"]},
                     "verdict": "graded",
                     "retry": True,
+                    "why": True,
                 },
                 prose=sample_situation()
                 | {"ask": "Whose is *this*?", "piles": piles | third, "cards": cards},

@@ -21,7 +21,7 @@ from app.activities.base import (
     Shape,
     Showing,
 )
-from app.activities.choice import OptionProse, told_options
+from app.activities.choice import OptionProse, needless_hints, told_options
 from app.activities.fields import Id, Inline, by_id, ids, twice, unknown, worded
 from app.i18n import lazy
 
@@ -58,6 +58,7 @@ class TrueFalse(QuestionKind):
             twice(("reasons",), bones["reasons"])
             + unknown(("reason",), [bones["reason"]], among=bones["reasons"])
             + worded(("reasons",), bones["reasons"], prose["reasons"])
+            + needless_hints("reasons", prose["reasons"], [bones["reason"]])
         )
 
     def arrange(self, bones: Bones, rng: Random) -> list[str]:
@@ -122,6 +123,7 @@ class TrueFalse(QuestionKind):
             "always": {"text": "It is always so", "feedback": "Is it?"},
             "depends": {"text": "It *depends*", "feedback": "On what?"},
         }
+        hinted = reasons | {"always": reasons["always"] | {"hint": "What would *change* it?"}}
         prose = {"ask": "Together is better.", "right": "Yes.", "wrong": "Look again.", "reasons": reasons}
         return (
             Sample(
@@ -141,7 +143,7 @@ class TrueFalse(QuestionKind):
                     "verdict": "graded",
                     "retry": True,
                 },
-                prose=sample_situation() | prose,
+                prose=sample_situation() | prose | {"reasons": hinted},
                 forms=(
                     {"verdict": ["false"], "reason": ["depends"]},
                     {"verdict": ["true"], "reason": ["always"]},

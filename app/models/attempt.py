@@ -7,9 +7,15 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, Keyed
+from app.models.secrets import Plain, Sealed, Secret
 from app.models.types import choice
 
 AttemptState = Literal["open", "done"]
+
+
+def own_key(attempt_id: int, item: str) -> str:
+    """What the secret of a response is bound to."""
+    return f"{attempt_id}/{item}"
 
 
 class Attempt(Keyed, Base):
@@ -51,8 +57,10 @@ class Response(Base):
     item: Mapped[str] = mapped_column(primary_key=True)
     """Qualified: `m01/q-definition`."""
     answer: Mapped[dict[str, Any]]
-    """Ids and truth values only: what people write are entries."""
+    """Ids and truth values only."""
     grade: Mapped[float]
     """0…1."""
     parts: Mapped[dict[str, float]] = mapped_column(default=dict)
     """How each option, step, card was, by id: 1 right … 0 wrong. Feedback is found by these ids."""
+    own: Mapped[Plain | Sealed | None] = mapped_column(Secret("response.own"))
+    """As JSON: `words` somebody wrote in the answer, by part, and the answers they had `tried` before this one."""

@@ -6,6 +6,7 @@ It is signed while the page is drawn, when the view's unit of work has ended: th
 from collections.abc import Sequence
 
 from flask import g, render_template
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import AppError, Refusal
 from app.logs import logger
@@ -28,7 +29,7 @@ class AnswerPage(PageToDraw):
         self._items = items
         self._message = message
 
-    def draw(self) -> tuple[str, int]:
+    def draw(self) -> AnyResponse | tuple[str, int]:
         """The page with the signed answer."""
         self.context["answer"] = _signed(self._request, self._items, message=self._message)
         return super().draw()

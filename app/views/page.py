@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import render_template
+from werkzeug.wrappers import Response as AnyResponse
 
 
 class PageToDraw:
@@ -13,6 +14,6 @@ class PageToDraw:
         self.status = status
         self.context = context
 
-    def draw(self) -> tuple[str, int]:
+    def draw(self) -> AnyResponse | tuple[str, int]:
         """The page as text, and its HTTP status."""
         return render_template(self.template, **self.context), self.status

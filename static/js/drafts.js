@@ -1,19 +1,9 @@
 // Keeps what is laid, chosen or moved in an activity as it is done, by one small request, and says so in the row at the
 // foot. Without scripts every button of the page keeps it.
-import { filled } from "./words.js";
+import { say } from "./foot.js";
 
 const PAUSE = 400;
 const RETRY = 10000;
-const row = document.querySelector("[data-standing]");
-
-function say(howFar, words, isSaved) {
-  if (!row) return;
-  row.classList.toggle("wait", !isSaved);
-  const [bold, rest] = [document.createElement("strong"), document.createElement("span")];
-  bold.textContent = howFar;
-  rest.textContent = words;
-  row.querySelector("span").replaceChildren(bold, howFar ? ", " : "", rest);
-}
 
 class Draft {
   constructor(box) {
@@ -31,16 +21,18 @@ class Draft {
     return body;
   }
 
-  changed() {
+  changed(part) {
     this.unsaved = true;
-    this.settle();
-    say("", row?.dataset.saySaving, false);
+    this.settle(part);
+    say("", "Saving");
     this.later(PAUSE);
   }
 
   // What was missing is there now: the note on it goes, and the mark at the part.
-  settle() {
-    this.box.querySelector('[id$="-problem"]')?.remove();
+  settle(part) {
+    this.box.parentElement.querySelector('[id$="problem"]')?.remove();
+    part.removeAttribute("aria-invalid");
+    part.closest("[data-card], .pairing, fieldset")?.querySelector(".look")?.remove();
   }
 
   later(wait) {
@@ -56,7 +48,7 @@ class Draft {
       const headers = { Accept: "application/json" };
       const address = this.form.getAttribute("action").split("#")[0];
       const answer = await fetch(address, { method: "POST", body: this.fields(), headers, keepalive: true });
-      if (answer.status === 401 || answer.status === 403) say("", row?.dataset.sayRefused, false);
+      if (answer.status === 401 || answer.status === 403) say("", "Refused");
       else if (answer.ok) this.saved(await answer.json());
       else this.failed();
     } catch {
@@ -69,22 +61,32 @@ class Draft {
   saved(told) {
     this.box.querySelector("[data-no]").value = told.no;
     if (this.unsaved) return;
-    if (told.saved_at) say(told.words, filled(row.dataset.saySaved, { time: told.saved_at }), true);
-    else say("", row.dataset.sayNothing, false);
-    this.box.dispatchEvent(new CustomEvent("kept", { detail: told }));
+    if (told.words) say(told.words, "Saved", { time: told.saved_at, isSaved: true });
+    else say("", "Nothing");
+    this.answer(told.replies ?? {});
+  }
+
+  // A part that is laid answers where it lies; taken back, it says nothing any more.
+  answer(replies) {
+    for (const place of this.box.querySelectorAll("[data-reply]")) {
+      const said = replies[place.dataset.reply] ?? "";
+      if (place.dataset.said === said) continue;
+      place.dataset.said = said;
+      place.innerHTML = said;
+    }
   }
 
   failed() {
     this.unsaved = true;
-    say("", row?.dataset.sayScreen, false);
+    say("", "Screen");
     this.later(RETRY);
   }
 }
 
 for (const box of document.querySelectorAll("[data-draft]")) {
   const draft = new Draft(box);
-  box.addEventListener("change", () => draft.changed());
-  box.addEventListener("moved", () => draft.changed());
+  box.addEventListener("change", ({ target }) => draft.changed(target));
+  box.addEventListener("moved", ({ target }) => draft.changed(target));
   // Enter on a choice means: this is my answer.
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("input[type=radio], input[type=checkbox]")) return;

@@ -10,56 +10,62 @@ from app.cli.course import SHIPPED
 
 STAR = SHIPPED / "modules" / "m01-what-co-creation-is"
 
+Where = Page | FrameLocator | Locator
+
 
 @cache
-def key() -> dict[str, dict[str, Any]]:
-    """The bones of every question of the star, by its words."""
+def key() -> list[tuple[str, dict[str, Any]]]:
+    """The words of every question of the star, which may be asked twice, with its bones."""
     bones = YAML(typ="safe").load(STAR / "module.yaml")
     prose = YAML(typ="safe").load(STAR / "en" / "items.yaml")
     asked = [*bones["questions"], *(block for page in bones["pages"] for block in page["blocks"])]
-    return {_plain(prose[item["id"]]["ask"]): item for item in asked if "ask" in prose[item["id"]]}
+    return [(_plain(prose[item["id"]]["ask"]), item) for item in asked if "ask" in prose[item["id"]]]
 
 
-def fill_in(screen: Page | FrameLocator | Locator, ask: str) -> None:
+def fill_in(screen: Where, ask: str) -> None:
     """Answer the question with these words rightly, without sending it."""
-    item = key()[_plain(ask)]
-    _HOW[item["kind"]](screen.locator("form:has(fieldset.flow)").last, item)
+    alike = [item for words, item in key() if words == _plain(ask)]
+    item = next(item for item in alike if screen.locator(f'[name^="{item["id"]}."]').count())
+    _HOW[item["kind"]](screen, item)
 
 
 def _plain(words: str) -> str:
     return " ".join(words.split())
 
 
-def _choice(form: Locator, item: dict[str, Any]) -> None:
+def _choice(form: Where, item: dict[str, Any]) -> None:
     for option in item["correct"]:
-        form.locator(f'[name=choice][value="{option}"]').check()
+        _named(form, item, "choice", option).check()
 
 
-def _truefalse(form: Locator, item: dict[str, Any]) -> None:
-    form.locator(f"[name=verdict][value={str(item['answer']).lower()}]").check()
-    form.locator(f'[name=reason][value="{item["reason"]}"]').check()
+def _named(form: Where, item: dict[str, Any], name: str, value: str) -> Locator:
+    return form.locator(f'[name="{item["id"]}.{name}"][value="{value}"]')
 
 
-def _match(form: Locator, item: dict[str, Any]) -> None:
+def _truefalse(form: Where, item: dict[str, Any]) -> None:
+    _named(form, item, "verdict", str(item["answer"]).lower()).check()
+    _named(form, item, "reason", item["reason"]).check()
+
+
+def _match(form: Where, item: dict[str, Any]) -> None:
     for left, right in item["pairs"].items():
-        form.locator(f'[name="match-{left}"]').select_option(right)
+        form.locator(f'[name="{item["id"]}.match-{left}"]').select_option(right)
 
 
-def _sort(form: Locator, item: dict[str, Any]) -> None:
-    step = form.get_by_role("button", name="Next card")
+def _sort(form: Where, item: dict[str, Any]) -> None:
+    step = form.locator('[data-step="1"]')
     for number, card in enumerate(form.locator("[data-card]").all()):
-        name = card.locator("input").first.get_attribute("name") or ""
-        pile = item["cards"][name.removeprefix("pile-")][0]
+        pile = item["cards"][card.get_attribute("data-card") or ""][0]
         if number and step.is_visible():
             step.click()
         card.locator(f'[value="{pile}"]').check()
 
 
-def _poll(form: Locator, item: dict[str, Any]) -> None:
-    form.locator(f'[name=choice][value="{item["options"][0]}"]').check()
+def _poll(form: Where, item: dict[str, Any]) -> None:
+    _named(form, item, "choice", item["options"][0]).check()
 
 
-def _order(form: Locator, item: dict[str, Any]) -> None:
+def _order(form: Where, item: dict[str, Any]) -> None:
     """As it lies: every order is an answer."""
 
 

@@ -30,7 +30,7 @@ def again(kirsten, person):
 
 def journal(learner):
     """The form of the journal: the first text on its page that is one field."""
-    return learner.screen.locator("form.entry:has(textarea[name=text])").first
+    return learner.screen.locator('.entry:has(textarea[name$=".text"])').first
 
 
 def text_of(learner):
@@ -142,12 +142,12 @@ def test_two_windows_show_the_fields_of_both_texts_in_the_same_order_and_choices
     watch.foresee("409")
     for window in (kirsten, again):
         window.visit("m01/page/my-definition")
-    first, second = (window.screen.locator("#definition-card form.entry") for window in (kirsten, again))
+    first, second = (window.screen.locator("#definition-card .entry") for window in (kirsten, again))
     first.locator("[value=mixed]").check()
-    first.locator("[name=field-because]").fill(TYPED)
+    first.locator('[name$=".field-because"]').fill(TYPED)
     expect(first.locator(".saved")).to_contain_text("only for you")
     second.locator("[value=mixed]").check()
-    second.locator("[name=field-because]").fill(OTHER)
+    second.locator('[name$=".field-because"]').fill(OTHER)
     both = second.locator("[data-conflict]")
 
     expect(both.locator("[data-mine]")).to_have_text(f"A mix of them, or one of my own {OTHER}")
@@ -196,10 +196,10 @@ def test_an_old_version_can_be_taken_back(kirsten):
 
 def test_a_text_is_private_until_its_writer_shares_it(kirsten):
     kirsten.visit("m01/journal")
-    expect(journal(kirsten).locator("[name=sharing]").first).to_be_checked()
+    expect(journal(kirsten).locator('[name$=".sharing"]').first).to_be_checked()
     text_of(kirsten).fill(TYPED)
 
-    journal(kirsten).locator("[name=sharing]").nth(1).check()
+    journal(kirsten).locator('[name$=".sharing"]').nth(1).check()
     save(kirsten)
     kirsten.visit("texts")
 

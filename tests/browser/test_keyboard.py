@@ -39,7 +39,7 @@ def answer(learner) -> None:
         learner.page.keyboard.press("ArrowDown")
     names = {box.get_attribute("name") for box in form.locator("input:not([type=hidden])").all()}
     first = [form.locator(f'[name="{name}"]').first for name in sorted(names)]
-    step = form.get_by_role("button", name="Next card")
+    step = form.locator('[data-step="1"]')
     if step.count():
         for number in range(len(first)):
             tab_to(learner, form.locator("[data-card]:visible input").first)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from app.models import Attempt, Draft, Entry, Revision, Vote
+from app.models import Attempt, Draft, Entry, Response, Revision, Vote
 from tests.walking import enter, named, right, wrong
 
 pytestmark = pytest.mark.both_databases("statements")
@@ -223,3 +223,59 @@ def test_what_the_form_cannot_hold_is_passed_over_and_the_rest_is_kept(kirsten):
     assert kept(kirsten.go("m01/page/twelve-situations"), "sort-twelve") == {
         "sort-twelve.pile-lift": "depends"
     }
+
+
+def test_whoever_is_wrong_thinks_again_once_and_both_answers_are_kept(kirsten, item, stored):
+    choice = item(CHOICE)
+    page = kirsten.go("m01/page/three-definitions")
+
+    for _click in range(2):  # a double click is no second thought
+        thinking = kirsten.press("answer:which-definition", page, **wrong(choice))
+        assert "Think again" in thinking.text
+        assert 'id="which-definition-verdict"' in thinking.response.text
+        assert stored(Attempt) == []
+    assert "Looked at once" in kirsten.go("m01/page/three-definitions").text
+
+    explained = kirsten.press("answer:which-definition", **right(choice))
+    assert "Your second answer, and it fits" in explained.text
+    assert "Your first answer" in explained.text
+    assert [attempt.grade for attempt in stored(Attempt)] == [1.0]
+    with_own = [response for response in stored(Response) if response.own]
+    assert [response.answer for response in with_own] == [{"chosen": list(choice.bones["correct"])}]
+
+
+def test_whoever_wants_to_be_shown_is_shown_and_a_second_wrong_answer_counts(kirsten, item, stored):
+    choice = item(CHOICE)
+    kirsten.go("m01/page/three-definitions")
+    kirsten.press("answer:which-definition", **wrong(choice))
+    assert "The closest one" in kirsten.press("show:which-definition").text
+
+    kirsten.press("again:which-definition")
+    for _time in range(2):
+        kirsten.press("answer:which-definition", **wrong(choice))
+    assert [attempt.grade for attempt in stored(Attempt)] == [0.0, 0.0]
+
+
+def test_a_card_answers_as_soon_as_it_lies_and_the_end_is_short(kirsten, item):
+    page = kirsten.go("m01/page/twelve-situations")
+    fields = some(right(item(SORT)), 1) | dict(list(wrong(item(SORT)).items())[1:2])
+    told = kirsten.press("keep:sort-twelve", page, autosave="1", **fields).response.json()
+    assert len(told["replies"]) == 2
+    assert sum("That fits" in reply for reply in told["replies"].values()) == 1
+    assert sum("We see it differently" in reply for reply in told["replies"].values()) == 1
+    assert "That fits" in kirsten.go("m01/page/twelve-situations").text
+
+    fields = right(item(SORT)) | dict(list(wrong(item(SORT)).items())[:3])
+    end = kirsten.press("answer:sort-twelve", **fields)
+    assert "Look again at these 3" in end.text
+    assert end.text.count("Move it") == 12
+    moved = kirsten.press("again:sort-twelve:week-menu")
+    assert len(kept(moved, "sort-twelve")) == 11
+
+
+def test_the_order_one_would_choose_is_neither_right_nor_wrong(kirsten, stored):
+    kirsten.go("m01/page/no-staircase")
+    page = kirsten.press("answer:five-steps")
+    assert "Nothing here is right or wrong." in page.text
+    assert "Partly" not in page.text
+    assert [attempt.grade for attempt in stored(Attempt)] == [1.0]

@@ -103,7 +103,7 @@ def test_answers_from_two_tabs_at_once_are_both_kept(kirsten, item, stored):
     tabs = [kirsten.go("m01/page/three-definitions") for _tab in range(4)]
 
     def send(tab):
-        return kirsten.visitor.send(tab, doing(tab), do=f"answer:{choice.local_id}", **right(choice)).status
+        return kirsten.visitor.send(tab, doing(tab), do=f"show:{choice.local_id}", **right(choice)).status
 
     with ThreadPoolExecutor(len(tabs)) as threads:
         assert list(threads.map(send, tabs)) == [200] * 4

@@ -86,7 +86,7 @@ class Journey:
         item = self.rng.choice(self.practice)
         given = answer_to(item, self.rng.choice([right, wrong])(item))
         with self.taking_part as part:
-            answering.answer(part, item=item, answer=given, form_key=self.form_key())
+            answering.take(part, item=item, answer=given, form_key=self.form_key())
 
     def check(self):
         quiz = self.star.quiz

@@ -3,17 +3,20 @@
 The same `form_key` again (a double click, a page sent twice) keeps nothing new.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
 
-from app.activities.base import Outcome
+from app.activities.base import WORDS, Answer, Outcome
 from app.adapters.sql.upsert import insert_ignore, insert_new
 from app.errors import AppError
-from app.models.attempt import Attempt, Response
+from app.models.attempt import Attempt, Response, own_key
 from app.models.base import table_of
+from app.models.secrets import Plain, open_in
 from app.services.learning.taking_part import Part
 
 OPEN: Final = "open"
@@ -22,11 +25,14 @@ DONE: Final = "done"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAnswer:
-    """A question as its learner left it: the order shown, the answer, how it was graded."""
+    """A question as its learner left it: the order shown, the answer, how it was graded, in which release."""
 
+    release_id: int
     shown: tuple[str, ...]
     answer: Mapping[str, Any]
     outcome: Outcome
+    tried: tuple[Answer, ...] = ()
+    """Those that were looked at before, and thought about again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,16 +81,40 @@ def begun_by(part: Part, form_key: str) -> Attempt:
     ).one()
 
 
-def keep(part: Part, attempt_id: int, *, item: str, answer: Mapping[str, Any], outcome: Outcome) -> bool:
-    """Keep an answer to an item; False if there is one, which stays."""
+def keep(
+    part: Part,
+    attempt_id: int,
+    *,
+    item: str,
+    answer: Mapping[str, Any],
+    outcome: Outcome,
+    tried: Sequence[Answer] = (),
+) -> bool:
+    """Keep an answer to an item, with those `tried` before; False if there is one, which stays."""
+    ids = {key: value for key, value in answer.items() if key != WORDS}
+    own = {WORDS: dict(answer.get(WORDS, {})), "tried": [dict(one) for one in tried]}
     values = {
         "attempt_id": attempt_id,
         "item": item,
-        "answer": dict(answer),
+        "answer": ids,
+        "own": Plain(json.dumps(own), own_key(attempt_id, item)) if any(own.values()) else None,
         "grade": outcome.grade,
         "parts": dict(outcome.parts),
     }
     return insert_ignore(part.session, Response, values, on=[Response.attempt_id, Response.item])
+
+
+def given_answer(session: Session, row: Any, *, shown: Sequence[str]) -> GivenAnswer:
+    """An answer as a row holds it: `attempt_id`, `item`, `answer`, `own`, `item_grade`, `parts`, `release_id`."""
+    own = json.loads(open_in(session, row.own, own_key(row.attempt_id, row.item))) if row.own else {}
+    words = own.get(WORDS)
+    return GivenAnswer(
+        release_id=row.release_id,
+        shown=tuple(shown),
+        answer=row.answer | ({WORDS: words} if words else {}),
+        outcome=Outcome(grade=row.item_grade, parts=row.parts),
+        tried=tuple(own.get("tried", ())),
+    )
 
 
 _attempt = table_of(Attempt).c

@@ -10,9 +10,10 @@ from app.activities.registry import KINDS
 from app.content.tree import Course, Item
 from app.services.actors import Actor
 from app.services.learning import entries, given, polls, standings
+from app.services.learning.attempts import GivenAnswer
 from app.services.learning.cohorts import LEAST_PEOPLE
 from app.services.learning.entries import Written
-from app.services.learning.given import Answered, Underway
+from app.services.learning.given import Underway
 from app.services.learning.polls import PollResult
 from app.services.learning.standings import StarState
 from app.services.learning.terms import Terms
@@ -23,7 +24,7 @@ class Belongings:
     """What somebody has on one page, and where they stand in its star."""
 
     state: StarState
-    answers: Mapping[str, Answered]
+    answers: Mapping[str, GivenAnswer]
     """Their newest answers, by question; none where there is none."""
     drafts: Mapping[str, Underway]
     """What they have laid and not handed in, by question and poll; none where nothing."""

@@ -60,11 +60,12 @@ def keep_in_round(part: Part, laid: Laid, *, slot: str) -> Underway | None:
     return news
 
 
-def begin(part: Part, *, item: Item, answer: Answer, tried: Sequence[Answer] = ()) -> Underway:
-    """A draft to go on with, whatever was there: nothing laid, or an answer to think about again (it is in `tried`)."""
-    known = given.of_page(part.session, part.actor, items=[item]).drafts.get(item.id)
+def begin(
+    part: Part, *, item: Item, answer: Answer, after: Underway | None, tried: Sequence[Answer] = ()
+) -> Underway:
+    """A draft to go on with `after` another one: a part was moved, or the answer is thought about again (it is in `tried`)."""
     draft = Underway(
-        no=(known.no if known else 0) + 1,
+        no=(after.no if after else 0) + 1,
         answer=answer,
         tried=tuple(tried),
         rev=item.rev,
@@ -73,6 +74,14 @@ def begin(part: Part, *, item: Item, answer: Answer, tried: Sequence[Answer] = (
     _write(part, {item.id: draft})
     part.is_active(item.star)
     return draft
+
+
+def begin_again(part: Part, *, item: Item, piece: str) -> None:
+    """Open what was answered; what lies there then, its kind says. Nothing changes where it is open already."""
+    known = given.of_page(part.session, part.actor, items=[item])
+    if item.id not in known.drafts:
+        last = _handed_in(part, [item], known).get(item.id, {})
+        begin(part, item=item, answer=asked(item.kind).anew(item.bones, last, piece), after=None)
 
 
 def drop(part: Part, *, slot: str) -> None:

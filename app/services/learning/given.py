@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, func, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
-from app.activities.base import Answer, Outcome
+from app.activities.base import Answer
 from app.adapters.sql.often import Often
 from app.content.tree import Item
 from app.models.attempt import Attempt, Response
@@ -17,14 +17,7 @@ from app.models.base import table_of
 from app.models.draft import Draft, draft_key
 from app.models.secrets import open_in
 from app.services.actors import Actor
-from app.services.learning.attempts import GivenAnswer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered(GivenAnswer):
-    """The newest answer to a practice question; `release_id` is the course as it was then."""
-
-    release_id: int
+from app.services.learning.attempts import GivenAnswer, given_answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +36,7 @@ class Underway:
 class Given:
     """What there is, by question; a poll has drafts only: its answers are votes."""
 
-    answers: Mapping[str, Answered] = field(default_factory=dict)
+    answers: Mapping[str, GivenAnswer] = field(default_factory=dict)
     drafts: Mapping[str, Underway] = field(default_factory=dict)
 
 
@@ -58,16 +51,7 @@ def of_page(session: Session, actor: Actor, *, items: Collection[Item]) -> Given
     rows = _GIVEN.rows(session, of=actor.enrolled, items=list(asked))
     found = {row.slot: draft_of(session, actor, row) for row in rows if row.no is not None}
     return Given(
-        answers={
-            row.slot: Answered(
-                shown=tuple(row.shown),
-                answer=row.answer,
-                outcome=Outcome(grade=row.grade, parts=row.parts),
-                release_id=row.release_id,
-            )
-            for row in rows
-            if row.no is None
-        },
+        answers={row.slot: given_answer(session, row, shown=row.shown) for row in rows if row.no is None},
         drafts={slot: draft for slot, draft in found.items() if draft.rev == asked[slot].rev},
     )
 
@@ -102,6 +86,14 @@ _newest_number = (
     .correlate(table_of(Attempt))
     .scalar_subquery()
 )
+_ANSWERED = (
+    _response.attempt_id,
+    _response.item,
+    _response.answer,
+    _response.own,
+    _response.grade.label("item_grade"),
+    _response.parts,
+)
 _LAID = (_draft.no, _draft.answer.label("laid"), _draft.tried, _draft.rev, _draft.saved_at)
 
 
@@ -128,18 +120,14 @@ _GIVEN = Often(
             _attempt.activity.label("slot"),
             _attempt.shown,
             _attempt.release_id,
-            _response.answer,
-            _response.grade,
-            _response.parts,
+            *_ANSWERED,
             *_nothing(*_LAID),
         )
         .select_from(table_of(Attempt))
         .join(table_of(Response), _response.attempt_id == _attempt.id),
         select(
             _draft.slot,
-            *_nothing(
-                _attempt.shown, _attempt.release_id, _response.answer, _response.grade, _response.parts
-            ),
+            *_nothing(_attempt.shown, _attempt.release_id, *_ANSWERED),
             *_LAID,
         ),
     ),

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
-from app.activities.base import Outcome
 from app.activities.quiz import total
 from app.activities.registry import question
 from app.content.tree import Item, Quiz
@@ -70,7 +69,7 @@ def open_round(session: Session, actor: Actor, *, quiz: Quiz) -> Round | None:
     if not actor.may_read_words:
         return None
     found = session.execute(_OPEN, {"of": actor.enrolled, "quiz": quiz.id}).all()
-    return _round(found) if found else None
+    return _round(session, found) if found else None
 
 
 def begin(part: Part, *, quiz: Quiz, form_key: str, rng: Random) -> Round:
@@ -94,8 +93,7 @@ def read(session: Session, actor: Actor, *, quiz: Quiz, key: str) -> Round:
     found = session.execute(_BY_KEY, {"of": actor.enrolled, "quiz": quiz.id, "key": key}).all()
     if not found:
         raise AppError("page.not_found")
-    round_ = _round(found)
-    return round_ if actor.may_read_words else replace(round_, given={}, is_hidden=True)
+    return _round(session, found, is_hidden=not actor.may_read_words)
 
 
 def answer(part: Part, round_: Round, *, item: Item, answer: Mapping[str, Any]) -> None:
@@ -105,7 +103,7 @@ def answer(part: Part, round_: Round, *, item: Item, answer: Mapping[str, Any]) 
     """
     if item.id not in round_.shown:
         raise AppError("page.not_found")
-    outcome = question(item.kind).grade(item.bones, answer)
+    outcome = question(item.kind).outcome(item.bones, answer)
     drafts.drop(part, slot=round_.slot(item))
     if not attempts.keep(part, round_.attempt_id, item=item.id, answer=answer, outcome=outcome):
         return
@@ -137,11 +135,11 @@ def share(part: Part, *, quiz: Quiz, key: str, is_shared: bool) -> None:
 
 def round_of(session: Session, attempt_id: int) -> Round:
     """An attempt with its answers; whose it may be is the caller's business."""
-    return _round(session.execute(_BY_ID, {"id": attempt_id}).all())
+    return _round(session, session.execute(_BY_ID, {"id": attempt_id}).all())
 
 
-def _round(rows: Sequence[Any]) -> Round:
-    """One attempt, in as many rows as it has answers (one without any where it has none)."""
+def _round(session: Session, rows: Sequence[Any], *, is_hidden: bool = False) -> Round:
+    """One attempt, in as many rows as it has answers (one without any where it has none); hidden ones are not even opened."""
     first = rows[0]
     shown = {one["item"]: tuple(one["parts"]) for one in first.shown}
     return Round(
@@ -151,17 +149,14 @@ def _round(rows: Sequence[Any]) -> Round:
         release_id=first.release_id,
         shown=shown,
         given={
-            row.item: GivenAnswer(
-                shown=shown[row.item],
-                answer=row.answer,
-                outcome=Outcome(grade=row.item_grade, parts=row.parts),
-            )
+            row.item: attempts.given_answer(session, row, shown=shown[row.item])
             for row in rows
-            if row.item is not None
+            if row.item is not None and not is_hidden
         },
         is_open=first.state == OPEN,
         grade=first.grade,
         is_shared=first.shared_at is not None,
+        is_hidden=is_hidden,
     )
 
 
@@ -170,7 +165,7 @@ _MINE = (_attempt.enrolment_id == bindparam("of"), _attempt.activity == bindpara
 _WITH_ANSWERS = (
     select(
         *_attempt["id", "number", "key", "release_id", "shown", "state", "grade", "shared_at"],
-        *_response["item", "answer", "parts"],
+        *_response["attempt_id", "item", "answer", "own", "parts"],
         _response.grade.label("item_grade"),
     )
     .select_from(table_of(Attempt))

@@ -65,9 +65,14 @@ def field(item: Item, name: str, default: str = "") -> str:
 
 def laid(item: Item) -> Laid:
     """What the posted form holds of a question or poll."""
-    no = field(item, "no")
     answer = asked(item.kind).read_draft(item.bones, fields_of(item))
-    return Laid(item=item, answer=answer, no=int(no) if no.isdecimal() and len(no) < _DIGITS else 0)
+    return Laid(item=item, answer=answer, no=drawn_from(item))
+
+
+def drawn_from(item: Item) -> int:
+    """The number of the draft that the posted form was drawn from; 0 where it names none."""
+    no = field(item, "no")
+    return int(no) if no.isdecimal() and len(no) < _DIGITS else 0
 
 
 def read_answer(item: Item) -> Mapping[str, Any] | Trouble:

@@ -1,8 +1,9 @@
 """Knows how everything that a form holds is kept, whichever button was pressed; knows no page and no button but a text's."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
-from flask import jsonify
+from flask import jsonify, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.activities.base import AskingKind, EntryKind
@@ -13,8 +14,9 @@ from app.services.learning.entries import Texts, Written
 from app.services.learning.given import Given, Underway
 from app.services.learning.taking_part import Part
 from app.services.learning.writing import WindowsDisagree
-from app.views.learner.forms import Deed, field, fields_of, holds, laid, number
+from app.views.learner.forms import Deed, drawn_from, field, fields_of, holds, laid, number
 from app.views.learner.standing_told import how_far
+from app.views.page import PageToDraw
 
 SAVE, DONE = "save", "done"
 PAPER, NOT_PAPER, KEEP_MINE, TAKE_THEIRS = "paper", "not-paper", "keep-mine", "take-theirs"
@@ -52,12 +54,33 @@ def posted_texts(item: Item) -> Texts:
     return entry(item.kind).read_fields(item.bones, fields_of(item))
 
 
-def told_draft(item: Item, draft: Underway | None, *, time: str) -> AnyResponse:
-    """What a page's script is told of a question that was kept as it was laid; `time` is when."""
+class DraftToTell(PageToDraw):
+    """What a page's script is told of a question that was kept as it was laid; drawn when that is committed."""
+
+    def __init__(self, told: Mapping[str, Any], replies: Mapping[str, Mapping[str, Any]]) -> None:
+        super().__init__("learner/reply.html")
+        self._told, self._replies = told, replies
+
+    def draw(self) -> AnyResponse:
+        """As JSON: its number, when, how far it is, and what its parts answer, as HTML."""
+        replies = {part: render_template(self.template, **told) for part, told in self._replies.items()}
+        return jsonify(**self._told, replies=replies)
+
+
+def told_draft(
+    item: Item,
+    draft: Underway | None,
+    *,
+    time: str,
+    replies: Mapping[str, Mapping[str, Any]] | None = None,
+) -> DraftToTell:
+    """A draft as a script is told of it: `time` is when it was kept, `replies` what the template of each reply needs."""
     if draft is None:
-        return jsonify(no=laid(item).no)
+        return DraftToTell({"no": drawn_from(item)}, {})
     done, total = asked(item.kind).laid(item.bones, draft.answer)
-    return jsonify(no=draft.no, saved_at=time, done=done, total=total, words=how_far(item, draft))
+    words = how_far(item, draft)
+    told = {"no": draft.no, "saved_at": time, "done": done, "total": total, "words": words}
+    return DraftToTell(told, replies or {})
 
 
 def _keep_texts(part: Part, items: Collection[Item], what: Deed) -> None:

@@ -6,7 +6,7 @@ from flask import Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.activities.base import Answer, AskingKind, VoteKind
+from app.activities.base import AskingKind, VoteKind
 from app.activities.registry import KINDS
 from app.activities.registry import asked as asking
 from app.content.tree import START, Item, Star
@@ -14,6 +14,7 @@ from app.errors import AppError
 from app.services.actors import Actor
 from app.services.learning import answering, belongings, drafts, journey, polls
 from app.services.learning.belongings import Belongings
+from app.services.learning.given import Given, Underway
 from app.services.learning.taking_part import Part
 from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
@@ -24,9 +25,11 @@ from app.views.learner.forms import (
     BACK,
     MOVE,
     NEXT,
+    SHOW,
     Deed,
     Trouble,
     deed,
+    drawn_from,
     fields_of,
     form_key,
     read_answer,
@@ -34,6 +37,7 @@ from app.views.learner.forms import (
 from app.views.learner.journal import both_texts
 from app.views.learner.keeping import keep_all, told_draft
 from app.views.learner.page_told import told_page
+from app.views.learner.parts import replies_of
 from app.views.learner.pathways_told import told_pathways
 from app.views.learner.star_told import told_star
 from app.views.learner.stars import neighbours, page_path
@@ -83,8 +87,8 @@ def send(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
     A script that keeps something as it is laid sends one activity and `autosave`.
     """
     at = desk(session, actor)
-    found = at.star(star)
-    page_id = _page_id(found, page)
+    there = at.star(star)
+    page_id = _page_id(there, page)
     what = deed()
     if request.form.get("autosave") == "1":
         return _autosave(at, _asked(at, page_id, what.item))
@@ -92,63 +96,65 @@ def send(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
     conflict, trouble = None, None
     with at.taking_part() as part:
         try:
-            keep_all(part, items, what)
+            found = keep_all(part, items, what)
         except WindowsDisagree as both:
             conflict = both
         else:
-            trouble = _do(part, at, page_id, what)
+            trouble = _do(part, at, page_id, what, found)
     if conflict:
         return both_texts(at, at.course.items[conflict.theirs.slot], conflict)
     if trouble:
         return _show(at, page_id, belongings.of_page(session, actor, at.terms, page=page_id), trouble=trouble)
-    before, after = neighbours(at, found, page_id)
+    before, after = neighbours(at, there, page_id)
     onward = {NEXT: after, BACK: before}
     place = f"#{what.item}" if what.item else ""
     return back_to(onward.get(what.verb, f"{page_path(page_id)}{place}"))
 
 
-def _do(part: Part, at: Desk, page_id: str, what: Deed) -> Trouble | None:
+def _do(part: Part, at: Desk, page_id: str, what: Deed, kept: Given) -> Trouble | None:
     """What a button of a question or poll says, once everything is kept."""
     if what.verb not in _DEEDS:
         return None
     item = _asked(at, page_id, what.item)
+    draft = kept.drafts.get(item.id)
     if what.verb == AGAIN:
-        drafts.begin(part, item=item, answer=_to_begin_with(at, item))
+        drafts.begin_again(part, item=item, piece=what.rest)
     elif what.verb == MOVE:
         moved = asking(item.kind).moved(item.bones, fields_of(item), what.rest)
         if moved is None:
             raise AppError("form.unreadable")
-        drafts.begin(part, item=item, answer=moved)
+        drafts.begin(part, item=item, answer=moved, after=draft, tried=draft.tried if draft else ())
     else:
-        return _answer(part, item)
+        return _answer(part, item, draft, is_shown=what.verb == SHOW)
     return None
 
 
-def _answer(part: Part, item: Item) -> Trouble | None:
+def _answer(part: Part, item: Item, draft: Underway | None, *, is_shown: bool) -> Trouble | None:
     given, kind = read_answer(item), KINDS[item.kind]
     if isinstance(given, Trouble):
         return given
     if isinstance(kind, VoteKind):
         polls.vote(part, item=item, option=kind.option(given))
     else:
-        answering.answer(part, item=item, answer=given, form_key=form_key(item))
+        answering.check(
+            part,
+            item=item,
+            answer=given,
+            draft=draft,
+            no=drawn_from(item),
+            form_key=form_key(item),
+            is_shown=is_shown,
+        )
     return None
 
 
-def _to_begin_with(at: Desk, item: Item) -> Answer:
-    """What lies there when somebody answers again: nothing; of a vote what they chose, for they change their mind."""
-    kind = KINDS[item.kind]
-    if not isinstance(kind, VoteKind):
-        return {}
-    option = at.state(at.course.place(item.star)).votes.get(item.id)
-    return kind.answer_for(option) if option else {}
-
-
-def _autosave(at: Desk, item: Item) -> AnyResponse:
+def _autosave(at: Desk, item: Item) -> PageToDraw:
     """What is laid in one activity is kept: how it stands now."""
     with at.taking_part() as part:
         found = keep_all(part, [item], Deed(verb=""))
-    return told_draft(item, found.drafts.get(item.id), time=local_time(at.now))
+    draft = found.drafts.get(item.id)
+    replies = replies_of(at, item, draft.answer) if draft else {}
+    return told_draft(item, draft, time=local_time(at.now), replies=replies)
 
 
 @visited
@@ -205,4 +211,4 @@ def _asked(at: Desk, page_id: str, local_id: str) -> Item:
     return item
 
 
-_DEEDS = {ANSWER, AGAIN, MOVE}
+_DEEDS = {ANSWER, AGAIN, SHOW, MOVE}

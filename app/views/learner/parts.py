@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from app.activities.base import BlockKind, EntryKind, VoteKind
+from app.activities.base import Answer, BlockKind, EntryKind, VoteKind
 from app.activities.registry import asked as asking
+from app.content.tree import Item
 from app.content.view import ItemView, PageView, SegmentView
 from app.services.learning import answering
 from app.services.learning.belongings import Belongings
@@ -79,6 +80,14 @@ def can_be_sent(part: dict[str, Any]) -> bool:
     return bool(part.get("action") or part.get("entry"))
 
 
+def replies_of(at: Reader, item: Item, laid: Answer) -> dict[str, dict[str, Any]]:
+    """What the template of a reply needs, for each part of a draft that answers already."""
+    view = at.view.item(item.id)
+    block = block_of(view, lang=at.foreign(view.lang), laid=laid)
+    told = {"block": block, "answer": {**asking(item.kind).empty_answer, **laid}}
+    return {part: {**told, "part": part} for part in block["replies"]}
+
+
 def _block(at: Reader, segment: SegmentView, item: ItemView, **told: Any) -> Block:
     return block_of(
         item,
@@ -114,8 +123,9 @@ def _question(
     if marked and draft is None:
         return marked
     shown = answering.arrangement(item.item, actor=at.actor)
+    in_hand = {"laid": draft.answer, "tried": draft.tried} if draft else {}
     last = marked and marked | {"block": {**marked["block"], "id": f"{item.item.local_id}-last"}}
-    return open_part(item, block(shown=shown), draft) | {"last": last}
+    return open_part(item, block(shown=shown, **in_hand), draft) | {"last": last}
 
 
 def _marked(
@@ -130,7 +140,12 @@ def _marked(
         return None
     return {
         "block": _block(
-            at, segment, as_answered, shown=given.shown, counts=mine.counts.get(item.item.id, {})
+            at,
+            segment,
+            as_answered,
+            shown=given.shown,
+            tried=given.tried,
+            counts=mine.counts.get(item.item.id, {}),
         ),
         "answer": given.answer,
         "outcome": given.outcome,

@@ -12,6 +12,8 @@ from app.views.rendering import is_today, local_date, local_time
 
 def how_far(item: Item, draft: Underway) -> str:
     """How far a draft is: "3 of 12 cards laid"; nothing where all was taken back."""
+    if draft.tried:
+        return _("Looked at once")
     kind = asked(item.kind)
     return kind.standing(item.bones, draft.answer) if kind.laid(item.bones, draft.answer)[0] else ""
 
@@ -26,6 +28,10 @@ def told_standing(parts: Sequence[dict[str, Any]], *, number: int, total: int) -
     done = [part for part in parts if part.get("outcome")]
     if done and not open_ones:
         return {"how_far": "", "words": _("Everything here is answered"), "is_saved": True}
+    if done:
+        total = len(done) + len(open_ones)
+        far = _("%(done)s of %(total)s done", done=len(done), total=total)
+        return {"how_far": far, "words": _("kept"), "is_saved": True}
     if open_ones:
         return {"how_far": "", "words": _("Nothing chosen yet"), "is_saved": False}
     here = _("Page %(number)s of %(total)s", number=number, total=total)

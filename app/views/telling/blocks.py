@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.activities.base import Shape, Showing
+from app.activities.base import Answer, AskingKind, QuestionKind, Shape, Showing
 from app.content.view import ItemView
 
 Shown = Sequence[str]
@@ -23,12 +23,15 @@ def block_of(
     picture: Callable[[str], str] | None = None,
     person: Callable[[str], Any] | None = None,
     counts: Mapping[str, int] | None = None,
+    laid: Answer | None = None,
+    tried: Sequence[Answer] = (),
 ) -> Block:
     """The block of one item.
 
     `shown` is the order of its parts, `missing` the parts to mark as not answered yet, `lang` the language of its words
     where that is not the page's; `picture` gives a picture's address, `person` somebody of the cast, `counts` is what may be
-    told of how others answered.
+    told of how others answered. A question may answer in hand what is `laid`, and tells of the answers that were `tried`
+    before.
     """
     showing = Showing(order=shown, pathway=pathway, picture=picture, person=person, counts=counts or {})
     return {
@@ -38,6 +41,27 @@ def block_of(
         "html": html,
         "lang": lang,
         "missing": missing,
+        **_answered(item, laid, tried),
         **item.kind.told(item.prose, pathway),
         **item.kind.shape(item.bones, item.prose, showing),
     }
+
+
+def _answered(item: ItemView, laid: Answer | None, tried: Sequence[Answer]) -> Shape:
+    """What a question or poll is told besides its words.
+
+    `onward` (the words that lead to its next part); of a question `verdict` (how it answers), `replies` (how each part is
+    that answers already: 0 to 1, or None), `looked` (the answer that was thought about again).
+    """
+    kind = item.kind
+    if not isinstance(kind, AskingKind):
+        return {}
+    told: Shape = {"onward": kind.onward(), "replies": {}, "looked": None}
+    if not isinstance(kind, QuestionKind):
+        return told
+    if laid is not None:
+        parts = kind.outcome(item.bones, laid).parts
+        told["replies"] = {part: parts.get(part) for part in kind.replies(item.bones, laid)}
+    if tried:
+        told["looked"] = {"answer": tried[-1], "parts": kind.outcome(item.bones, tried[-1]).parts}
+    return told | {"verdict": kind.verdict(item.bones)}

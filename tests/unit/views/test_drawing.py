@@ -1,6 +1,7 @@
 """What the check of a course lets through can be drawn: every kind, in every state, by the product's own templates."""
 
 import re
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -113,6 +114,9 @@ def test_the_words_of_an_author_stand_there(draw, kind, sample):
         told = [part(block(view), answer=given, outcome=one) for one in outcomes(kind, view, given)]
         drawn += [draw("activity", one) for one in told]
         if isinstance(kind, QuestionKind):
+            for one in answers(kind, view, sample):
+                laid = block(view, laid=one, tried=[one] if kind.may_think_again(view.bones) else [])
+                drawn.append(draw("activity", part(laid, answer={**kind.empty_answer, **one})))
             wrong = answers(kind, view, sample)[-1]
             outcome = Outcome(grade=0.0)
             drawn.append(draw("activity", part(block(view), answer=wrong, outcome=outcome)))
@@ -200,6 +204,29 @@ def test_a_block_without_a_picture_that_can_be_shown(draw, kind, sample):
     assert "<img" not in draw("activity", part(block(view) | {"picture": None}))
 
 
+@of_each(QuestionKind)
+def test_before_the_solution_one_may_think_again_where_there_is_one(draw, kind, sample):
+    view = written(kind, sample)
+    wrong = answers(kind, view, sample)[-1]
+    tried = [wrong] if kind.may_think_again(view.bones) else []
+    html = draw("activity", part(block(view, laid=wrong, tried=tried), answer={**kind.empty_answer, **wrong}))
+    assert ("Show me instead" in html) == kind.may_think_again(view.bones)
+
+
+@of_each(QuestionKind)
+def test_where_nothing_is_right_or_wrong_nothing_is_said_to_be(draw, kind, sample):
+    for mode in kind.verdicts[1:]:
+        view = written(kind, replace(sample, bones={**sample.bones, "verdict": mode, "retry": False}))
+        for answer in answers(kind, view, sample):
+            outcome = kind.outcome(view.bones, answer)
+            assert outcome.grade == 1
+            html = draw("activity", part(block(view), answer=answer, outcome=outcome))
+            laid = draw("activity", part(block(view, laid=answer), answer={**kind.empty_answer, **answer}))
+            assert not [
+                word for word in ("Partly", "Not quite", "That fits", "differently") if word in html + laid
+            ]
+
+
 @of_each(VoteKind)
 def test_a_vote_is_not_told_as_right_or_wrong(draw, kind, sample):
     view = written(kind, sample)
@@ -238,6 +265,5 @@ def test_an_order_that_is_right_as_written_is_told_by_its_steps(draw):
     answer = {"order": view.bones["steps"][::-1]}
     outcome = order.grade(view.bones, answer)
     html = draw("activity", part(block(view), answer=answer, outcome=outcome))
-    orders = [one.split("</li>") for one in html.split('<ol class="your-order">')[1:]]
-    mine, right = ([step.rpartition("<li>")[2] for step in one[:3]] for one in orders)
-    assert mine == right[::-1] == [view.prose["steps"][step] for step in answer["order"]]
+    mine, right = (re.findall(r'data-stop="([a-z]+)"', one) for one in html.split('<ol class="stops">')[1:])
+    assert mine == right[::-1] == answer["order"]
