@@ -41,6 +41,15 @@ class Learner:
         self.page = self.visitor.open(self.page.link(words), base=self.page.url)
         return self.page
 
+    def at_the_end(self, page: Page) -> None:
+        """What a script sends when the end of a page is in sight."""
+        form = replace(page.form(DOING.search(page.url)[0]), action=page.url.partition("#")[0] + "/read")
+        assert self.visitor.send(page, form).status == 204
+
+    def read(self) -> Page:
+        """Go on from the page one is on, by its button: then it counts as read."""
+        return self.press("next")
+
     def send(self, form: str, /, page: Page | None = None, button: str | None = None, **answers) -> Page:
         """Send the form whose address ends in `form`."""
         found = page or self.page

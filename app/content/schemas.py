@@ -19,8 +19,10 @@ LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 # What the map can draw and say. A new word needs a shape, a colour or a sentence in the views; a test holds them to it.
 CONSTELLATIONS = ("centre", "system", "compass", "catalysts")
 LINE_KINDS = ("opens", "checks", "needs", "turns-into", "feeds", "contrasts", "enables", "next", "returns")
-LAYOUTS = ("wide", "tall")
+LAYOUTS = ("wide",)
 COLOURS = ("teal", "blue", "plum", "green", "indigo", "rust", "mustard", "coral", "slate")
+FOR_ALL = "all"
+"""The pathway of words that are said to everybody."""
 
 
 def _matching(pattern: str, error: str) -> validate.Regexp:
@@ -196,10 +198,11 @@ class WelcomeProse(Schema):
 
 
 class StarProse(Schema):
-    """A star's name and what it promises."""
+    """A star's name, what it promises, and one thing to do on Monday, by pathway (or one for all)."""
 
     title = Unmarked()
     promise = Unmarked()
+    monday = fields.Dict(keys=fields.String(validate=one_of((*PATHWAYS, FOR_ALL))), values=Inline())
 
 
 class PersonProse(Schema):

@@ -5,7 +5,7 @@ HTML comes as `Markup`, plain words as `str`, so a template needs no `safe`. Eve
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
@@ -63,6 +63,8 @@ class StarView:
     title: str
     promise: str
     lang: str
+    monday: Mapping[str, Markup] = field(default_factory=dict)
+    """One thing to do on Monday, by pathway, or under `all`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

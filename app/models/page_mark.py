@@ -1,4 +1,4 @@
-"""Knows which pages somebody has opened or done on paper, and where they were last; knows no page's text."""
+"""Knows which pages somebody has opened, read or done on paper, and where they were last; knows no page's text."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from app.models.base import Base
 
 
 class PageMark(Base):
-    """A page that was opened, or done on paper without; the newest `last_at` is where the person comes back to."""
+    """A page that was opened, or done on paper without opening it; the newest `last_at` is where the person comes back to."""
 
     __tablename__ = "page_mark"
     __table_args__ = (Index(None, "enrolment_id", "last_at"),)
@@ -24,3 +24,5 @@ class PageMark(Base):
     last_at: Mapped[datetime | None]
     paper_at: Mapped[datetime | None]
     """When the person said that it was done on paper; None: it was not, or they took that back."""
+    read_at: Mapped[datetime | None]
+    """When its end was reached for the first time, or *Next* was pressed on it; None: opened at most."""

@@ -73,10 +73,14 @@ class Reader:
         return [star for star in self.stars if self.is_open(star)]
 
     def whereabouts(self, *states: StarState) -> Whereabouts:
-        """What the sentences about where the actor stands go by, for some stars."""
+        """What all sentences about where the actor stands go by, for some stars or all that can be opened."""
+        asked = self.setup.pathway(self.actor.pathway)
         return Whereabouts(
             states={state.star: state for state in states},
             seconds=lambda thing: self.view.seconds(thing, self.actor.pathway),
+            required=asked.required,
+            choice=asked.choose_from,
+            choose=asked.choose_count,
         )
 
     def is_open(self, star: Star) -> bool:

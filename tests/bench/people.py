@@ -191,6 +191,7 @@ def _work(connection: Connection, *, first: str, then: datetime) -> None:
             pages.c.page,
             _moment(then).label("first_at"),
             _moment(then).label("last_at"),
+            _moment(then).label("read_at"),
         )
         .join(pages, true())
         .where(new),

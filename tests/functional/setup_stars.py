@@ -1,6 +1,7 @@
 """A course with three written stars for tests of the set-up: the shipped star, and two small ones beside it."""
 
 import shutil
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,16 +20,24 @@ SMALL = {"m06": "ask", "m09": "build"}
 @cache
 def three_stars() -> CompiledCourse:
     """The shipped course, with two more stars of one page and one question each."""
+    return with_small_stars(SMALL)
+
+
+def with_small_stars(small: Mapping[str, str], words: Mapping[str, str] | None = None) -> CompiledCourse:
+    """The shipped course with small stars, each with the id of its only page, and with more files of words."""
     with TemporaryDirectory() as folder:
         root = Path(folder) / "course"
         shutil.copytree(SHIPPED, root)
         bones = yaml.safe_load((root / "course.yaml").read_text())
         for star in bones["stars"]:
-            if star["id"] in SMALL:
+            if star["id"] in small:
                 star["folder"] = f"{star['id']}-small"
         (root / "course.yaml").write_text(yaml.safe_dump(bones))
-        for star, page in SMALL.items():
+        for star, page in small.items():
             _write(root / "modules" / f"{star}-small", star, page)
+        for name, text in (words or {}).items():
+            (root / name).parent.mkdir(exist_ok=True)
+            (root / name).write_text(text)
         return compile_course(root)
 
 

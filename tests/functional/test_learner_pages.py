@@ -196,15 +196,17 @@ def test_nobody_comes_in_without_its_being_noted(kirsten, tool, full):
 def test_another_pathways_page_can_be_read_and_does_not_count(kirsten, stored):
     own = kirsten.go("m01/page/my-part")
     assert "page 6 of 9" in own.text
+    kirsten.read()
+    assert kirsten.path == "m01/page/honest-page"
 
     other = kirsten.go("m01/page/from-caseworker")
     assert 'page/from-caseworker">' in own.response.text
     assert "page 6 of 9" in other.text
     assert "1 page read." in other.text
-    kirsten.press("next")
+    kirsten.read()
     assert kirsten.path == "m01/page/honest-page"
     [progress] = stored(Progress)
-    assert progress.fraction == pytest.approx(2 / 12, abs=1e-4), "my part and the honest page"
+    assert progress.fraction == pytest.approx(1 / 12, abs=1e-4), "my part; the other pathway's does not count"
 
 
 @pytest.mark.parametrize("gone", ["m01/page/no-such-page", "m01/no-such-thing", "m01/quiz/x/y/z"])
@@ -224,3 +226,26 @@ def test_explained_words_of_a_page_open_where_they_are_met(kirsten):
         html = kirsten.go(f"m01/page/{page}").response.text
         targets = {part.split('"')[0] for part in html.split('popovertarget="')[1:]}
         assert all(f'id="{target}" popover' in html for target in targets), page
+
+
+def test_a_page_that_was_opened_is_not_read_until_its_end_was_reached_or_next_was_pressed(kirsten, stored):
+    page = kirsten.go("m01/page/tuesday")
+    assert "0 pages read." in page.text
+    assert "9 pages to read." in kirsten.go().text
+
+    kirsten.at_the_end(page)
+    assert "1 page read." in kirsten.go("m01/page/tuesday").text
+    [before] = [mark.read_at for mark in stored(PageMark)]
+    kirsten.read()
+    assert kirsten.path == "m01/page/three-definitions"
+    assert "1 page read." in kirsten.page.text
+    assert [mark.read_at for mark in stored(PageMark, page="m01/tuesday")] == [before]
+    kirsten.read()
+    assert "2 pages read." in kirsten.page.text
+    assert "7 pages to read." in kirsten.go().text
+
+
+def test_the_last_page_leads_to_what_is_left(kirsten):
+    kirsten.go("m01/page/my-definition")
+    kirsten.read()
+    assert kirsten.path == "m01/quiz"

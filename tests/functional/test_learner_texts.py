@@ -140,6 +140,7 @@ def test_an_observer_reads_everything_and_leaves_no_trace(observer, stored):
     assert observer.go().heading.startswith("Good to see you")
     page = observer.go("m01/page/three-definitions")
     assert "You look on in this course." in page.text
+    assert page.link("Next").endswith("m01/page/twelve-situations")
     assert "See what the course says" not in page.text
     assert "I did this page on paper" not in page.text
     for path in ("m01/page/my-definition", "m01/journal", "m01/quiz", "texts", "words"):

@@ -59,7 +59,8 @@ class Journey:
         what = self.rng.choice(
             [
                 self.read,
-                self.read,
+                self.read_on,
+                self.read_on,
                 self.paper,
                 self.practise,
                 self.check,
@@ -76,6 +77,10 @@ class Journey:
     def read(self):
         page = self.rng.choice(self.star.pages)
         journey.open_page(self.room.session, self.actor, self.room.terms(self.now), page=page)
+
+    def read_on(self):
+        with self.taking_part as part:
+            journey.read_page(part, page=self.rng.choice(self.star.pages))
 
     def paper(self):
         page, on_paper = self.rng.choice(self.star.pages), self.rng.random() < 0.5

@@ -1,6 +1,6 @@
 """Knows when a star is done; knows no grade's journey, no page and no table.
 
-Done = every page of the pathway opened or marked "on paper" + every text the star asks for (and the anchor reflection
+Done = every page of the pathway read to its end or marked "on paper" + every text the star asks for (and the anchor reflection
 where the pathway asks for it) long enough or filled in + the check passed. What was earned once stays (DATA invariants 4, 5).
 `progress` is a projection of the facts, renewed in the transaction that changes them.
 """
@@ -38,7 +38,7 @@ def conditions(
     `has_passed`: the check was passed once; a mark that was raised since takes nobody's pass away.
     """
     pages = course.pages_for(star.id, pathway)
-    found = [Condition(kind="page", id=page.id, is_met=page.id in facts.marks) for page in pages]
+    found = [Condition(kind="page", id=page.id, is_met=page.id in facts.read_pages) for page in pages]
     found += [
         Condition(
             kind="entry",

@@ -41,11 +41,17 @@ from app.models.vote import Vote
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A page that was opened, or done on paper without."""
+    """A page that was opened, or done on paper without opening it."""
 
     first_at: datetime | None
     last_at: datetime | None
     paper_at: datetime | None
+    read_at: datetime | None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the page counts as read: to its end, or on paper. To have opened it is not enough."""
+        return self.read_at is not None or self.paper_at is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,11 @@ class StarFacts:
     """When each thing that counts as having started was begun: answers, texts, votes, paper."""
     votes: dict[str, str] = field(default_factory=dict)
     """What was chosen, by poll."""
+
+    @property
+    def read_pages(self) -> set[str]:
+        """The pages that count as read."""
+        return {page for page, mark in self.marks.items() if mark.is_read}
 
     @property
     def started_at(self) -> datetime | None:
@@ -157,7 +168,7 @@ def _standing(row: Any) -> Standing:
 
 
 def _take_mark(facts: StarFacts, row: Any, _star: Star) -> None:
-    facts.marks[row.id] = Mark(first_at=row.at_1, last_at=row.at_2, paper_at=row.at_3)
+    facts.marks[row.id] = Mark(first_at=row.at_1, last_at=row.at_2, paper_at=row.at_3, read_at=row.at_4)
     facts.starts += [row.at_3] if row.at_3 else []
 
 
@@ -220,9 +231,14 @@ def _statement(within: Any) -> CompoundSelect[Any]:
         .select_from(table_of(Context))
         .join(table_of(Enrolment), enrolment.context_id == context.id)
         .where(enrolment.id == _ENROLMENT),
-        _branch("mark", mark.page, at_1=mark.first_at, at_2=mark.last_at, at_3=mark.paper_at).where(
-            mark.enrolment_id == _ENROLMENT, within(mark.page)
-        ),
+        _branch(
+            "mark",
+            mark.page,
+            at_1=mark.first_at,
+            at_2=mark.last_at,
+            at_3=mark.paper_at,
+            at_4=mark.read_at,
+        ).where(mark.enrolment_id == _ENROLMENT, within(mark.page)),
         _branch(
             "entry",
             entry.slot,

@@ -55,12 +55,17 @@ def wish_for_star(reached: StarReached) -> Wish | None:
 
 def left_to_do(missing: Sequence[Condition]) -> str:
     """What a star still asks for, in one sentence."""
+    named = tasks_in_words(missing)
+    return _("Still to do: %(list)s.", list=listed(named)) if named else _("Nothing is left to do.")
+
+
+def tasks_in_words(missing: Sequence[Condition]) -> list[str]:
+    """What a star still asks for, a few words for each sort of thing; empty where nothing is left."""
     kinds: Counter[str] = Counter(condition.kind for condition in missing)
     pages = kinds[PAGE]
     tasks = dict.fromkeys(str(condition.task) for condition in missing if condition.task)
     parts = [ngettext("%(num)s page", "%(num)s pages", pages) if pages else "", *tasks]
-    named = [part for part in (*parts, _("the quiz") if CHECK in kinds else "") if part]
-    return _("Still to do: %(list)s.", list=listed(named)) if named else _("Nothing is left to do.")
+    return [part for part in (*parts, _("the quiz") if CHECK in kinds else "") if part]
 
 
 def wish_for_course(done: Collection[str], *, pathway: Pathway, enabled: Collection[str]) -> Wish | None:

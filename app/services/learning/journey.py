@@ -86,6 +86,16 @@ _LOOK_AGAIN = Often(
 )
 
 
+def read_page(part: Part, *, page: str) -> None:
+    """Say that somebody has come to the end of a page, or gone on from it; the first time counts."""
+    session, now = part.session, part.terms.now
+    identity = {"enrolment_id": part.actor.enrolled, "page": page}
+    mark = insert_or_get(session, PageMark, identity, fresh={"first_at": now, "last_at": now}, hold=True)
+    if mark.read_at is None:
+        mark.read_at = now
+        part.has_changed(part.terms.course.pages[page].star)
+
+
 def mark_on_paper(part: Part, *, page: str, on_paper: bool) -> None:
     """Say that a page was done on paper, or take it back; a page that was opened stays opened."""
     session, now = part.session, part.terms.now

@@ -31,17 +31,22 @@ NOTED_EVERY = timedelta(minutes=1)
 
 def settle(
     session: Session, enrolment: Enrolment, terms: Terms, *, changed: Collection[str], active: Collection[str]
-) -> None:
-    """Renew the stars whose facts the learner changed, and note that they were active in these and some others."""
+) -> set[str]:
+    """Renew the stars whose facts the learner changed, and note that they were active in these and some others.
+
+    Returns the stars that are done now and were not before.
+    """
     session.flush()
+    finished = set()
     if changed:
-        _renew(session, enrolment, terms, stars=changed, active_at=terms.now)
+        finished = _renew(session, enrolment, terms, stars=changed, active_at=terms.now)
     for star in set(active).difference(changed):
         _note_activity(session, enrolment.id, star, terms=terms)
     last = enrolment.last_activity_at
     if (changed or active) and (last is None or terms.now - last >= NOTED_EVERY):
         enrolment.last_activity_at = terms.now
     session.flush()
+    return finished
 
 
 def renew(session: Session, enrolment: Enrolment, terms: Terms, *, stars: Collection[str]) -> None:
@@ -57,13 +62,13 @@ def _renew(
     *,
     stars: Collection[str],
     active_at: datetime | None,
-) -> None:
+) -> set[str]:
     known = [terms.course.stars[star] for star in stars if star in terms.course.stars]
     if not known:
-        return
+        return set()
     found = gather(session, enrolment.id, stars=known)
     setup = _setup_now(session, enrolment, terms, settings_no=found.settings_no)
-    reached, rows = [], []
+    reached, rows, finished = [], [], set()
     for star in known:
         standing, asked = judge(
             star,
@@ -75,10 +80,13 @@ def _renew(
             now=terms.now,
         )
         reached.append(_reached(star, standing, asked))
+        if standing.completed_at == terms.now:
+            finished.add(star.id)
         rows += _row(enrolment.id, star.id, standing, found, now=terms.now, active_at=active_at)
         enrolment.opened_at = enrolment.opened_at or standing.opened_at or terms.now
     upsert_all(session, Progress, rows, on=[Progress.enrolment_id, Progress.star])
     grading.wish(session, enrolment, reached, setup=setup, now=terms.now)
+    return finished
 
 
 def judge(

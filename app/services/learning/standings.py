@@ -23,7 +23,7 @@ class StarState:
     """not_started, opened, started or completed."""
     conditions: tuple[Condition, ...]
     marks: Mapping[str, Mark]
-    """The pages that were read, or done on paper."""
+    """The pages that were opened, or done on paper."""
     votes: Mapping[str, str]
     """What was chosen, by poll."""
     last_page: str | None
@@ -36,15 +36,13 @@ class StarState:
 
     @property
     def missing(self) -> list[Condition]:
-        """What is still to do; nothing once the star is done."""
-        if self.status == "completed":
-            return []
-        return [condition for condition in self.conditions if not condition.is_met]
+        """What is still to do; nothing exactly when the star is done."""
+        return [] if self.is_done else [condition for condition in self.conditions if not condition.is_met]
 
     @property
     def read_pages(self) -> Collection[str]:
         """The pages that count as read."""
-        return self.marks.keys()
+        return {page for page, mark in self.marks.items() if mark.is_read}
 
     def is_on_paper(self, page: str) -> bool:
         """Whether a page was done on paper."""
@@ -78,7 +76,7 @@ def _state(actor: Actor, star: Star, *, facts: StarFacts, earned: Standing | Non
     last_at, last_page = facts.last_look or (None, None)
     return StarState(
         star=star.id,
-        status=earned.status if earned else "not_started",
+        status=_status(asked, earned),
         conditions=tuple(asked),
         marks=facts.marks,
         votes=facts.votes,
@@ -90,3 +88,10 @@ def _state(actor: Actor, star: Star, *, facts: StarFacts, earned: Standing | Non
         quiz_passed=has_passed,
         pass_mark=mark,
     )
+
+
+def _status(asked: Collection[Condition], earned: Standing | None) -> str:
+    """As it was written; done also where a rule has changed since and nothing is left, which is written soon."""
+    if earned and asked and all(condition.is_met for condition in asked):
+        return "completed"
+    return earned.status if earned else "not_started"

@@ -28,6 +28,8 @@ class Part:
     actor: Actor
     enrolment: Enrolment
     terms: Terms
+    finished: set[str] = field(default_factory=set)
+    """The stars that came to their end in this part; known once it has ended."""
     _changed: set[str] = field(default_factory=set)
     _active: set[str] = field(default_factory=set)
 
@@ -55,12 +57,14 @@ def taking_part(
     enrolment = session.get_one(Enrolment, actor.enrolled, with_for_update={"key_share": True})
     part = Part(session=session, actor=actor, enrolment=enrolment, terms=terms)
     yield part
-    settling.settle(
-        session,
-        enrolment,
-        terms,
-        changed=part._changed,  # noqa: SLF001
-        active=part._active,  # noqa: SLF001
+    part.finished.update(
+        settling.settle(
+            session,
+            enrolment,
+            terms,
+            changed=part._changed,  # noqa: SLF001
+            active=part._active,  # noqa: SLF001
+        )
     )
 
 

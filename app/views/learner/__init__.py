@@ -22,6 +22,7 @@ for method, address, view in (
     ("GET", f"{STAR}/", pages.star),
     ("GET", f"{STAR}/page/<page>", pages.page),
     ("POST", f"{STAR}/page/<page>", pages.send),
+    ("POST", f"{STAR}/page/<page>/read", pages.read),
     ("POST", f"{STAR}/page/<page>/paper", pages.on_paper),
     ("GET", f"{STAR}/journal", journal.journal),
     ("GET", f"{STAR}/quiz", quiz.door),

@@ -18,7 +18,7 @@ from app.content.tree import Item
 from app.errors import AppError
 from app.services.learning.drafts import Laid
 
-NEXT, BACK, KEEP = "next", "back", "keep"
+NEXT, BACK, KEEP, DONE = "next", "back", "keep", "done"
 ANSWER, AGAIN, SHOW, MOVE = "answer", "again", "show", "move"
 
 

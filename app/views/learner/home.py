@@ -21,7 +21,9 @@ def home(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
         return _first_page(desk(session, actor))
     at = desk(session, actor)
     states, people = at.states(), wiring().figures.people_per_star(session, actor, now=at.now)
-    told = told_start(at, states, people, where=request.args.get("where") or None)
+    told = told_start(
+        at, states, people, where=request.args.get("where") or None, saved_in=request.args.get("saved")
+    )
     view = "list" if request.args.get("view") == "list" else "map"
     return PageToDraw("learner/map.html", view=view, **told)
 

@@ -8,9 +8,9 @@ from app.activities.registry import KINDS
 from app.content.tree import Item
 from app.i18n import gettext as _
 from app.services.learning.belongings import Belongings
-from app.services.learning.completion import CHECK
 from app.services.learning.entries import Written
 from app.services.learning.writing import WindowsDisagree
+from app.views.learner.onward import task_link
 from app.views.learner.stars import JOURNAL_HERE, frame
 from app.views.learner.writing import entry_form, has_words, place_of
 from app.views.reader import Reader
@@ -25,7 +25,7 @@ def told_text(
     """What the template of a journal needs."""
     view = at.view.item(slot)
     star = at.course.place(view.item.star)
-    quiz_is_left = star.quiz and any(one.kind == CHECK for one in mine.state.missing)
+    task = at.whereabouts(mine.state).first_left(star.id, besides=slot)
     return {
         "star": frame(at, star, mine.state, here=JOURNAL_HERE).shown,
         "block": block_of(view, lang=at.foreign(view.lang), pathway=at.actor.pathway),
@@ -35,9 +35,7 @@ def told_text(
         "more": [_link(at, anchor, mine.texts[anchor]) for anchor in star.anchors],
         "words": view.words,
         "back_href": back,
-        "next": {"href": href(f"{star.id}/quiz"), "words": _("To the quiz")}
-        if quiz_is_left
-        else {"href": href(), "words": _("To the map")},
+        "next": task_link(at, task) if task else {"title": _("To the map"), "lang": None, "href": href()},
     }
 
 

@@ -8,9 +8,10 @@ from app.i18n import gettext as _
 from app.i18n import listed
 from app.services.learning.belongings import Belongings
 from app.views.learner.forms import Trouble
-from app.views.learner.parts import Asking, can_be_sent, told_parts
+from app.views.learner.onward import link_after
+from app.views.learner.parts import Asking, told_parts
 from app.views.learner.standing_told import told_standing
-from app.views.learner.stars import frame, neighbours, page_href, page_link
+from app.views.learner.stars import frame, page_before, page_href
 from app.views.reader import Editions, Reader
 from app.views.rendering import href
 
@@ -27,9 +28,8 @@ def told_page(
     star = at.course.place(at.course.pages[page_id].star)
     around = frame(at, star, mine.state, here=page_id)
     number = around.page_ids.index(page_id) + 1
-    before, _after = neighbours(at, star, page_id)
     asked = Asking(editions=editions, trouble=trouble)
-    looks_on = at.actor.only_looks_on
+    looks_on, is_end = at.actor.only_looks_on, star.id in at.course.ends
     told, total = _page(at, page_id, mine, asked), len(around.page_ids)
     return {
         "star": around.shown,
@@ -37,15 +37,16 @@ def told_page(
             **told,
             "number": number,
             "total": total,
-            "is_end": star.id in at.course.ends,
+            "is_end": is_end,
             "on_paper": mine.state.is_on_paper(page_id),
             "paper_action": None if looks_on else f"{page_href(page_id)}/paper",
         },
         "looks_on": looks_on,
-        "action": page_href(page_id) if any(map(can_be_sent, told["parts"])) else None,
+        "action": None if looks_on else page_href(page_id),
+        "read_action": None if looks_on or is_end else f"{page_href(page_id)}/read",
         "standing": told_standing(told["parts"], number=number, total=total),
-        "back_href": href(before),
-        "next": _next(at, star.quiz.id if star.quiz else None, around.page_ids, number),
+        "back_href": href(page_before(at, star, page_id)),
+        "next": link_after(at, star, mine.state, page_id),
     }
 
 
@@ -74,14 +75,6 @@ def _seconds(at: Reader, view: PageView) -> float:
     asked = {item.id for item in at.course.required_entries(view.page.star, at.actor.pathway)}
     things = [view.page.id, *(item for item in view.page.items if item in asked)]
     return sum(at.view.seconds(thing, at.actor.pathway) for thing in things)
-
-
-def _next(at: Reader, quiz_id: str | None, page_ids: tuple[str, ...], number: int) -> dict[str, str | None]:
-    if number < len(page_ids):
-        return page_link(at, page_ids[number])
-    if quiz_id:
-        return {"href": href(quiz_id), "title": _("the quiz")}
-    return {"href": href(), "title": _("the map")}
 
 
 def _audience_note(at: Reader, view: PageView) -> str | None:

@@ -12,13 +12,15 @@ from app.activities.registry import asked as asking
 from app.content.tree import START, Item, Star
 from app.errors import AppError
 from app.services.actors import Actor
-from app.services.learning import answering, belongings, drafts, journey, polls
+from app.services.exchange import deliveries
+from app.services.learning import answering, belongings, drafts, entries, journey, polls
 from app.services.learning.belongings import Belongings
 from app.services.learning.given import Given, Underway
 from app.services.learning.taking_part import Part
 from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
 from app.views.learner.detours import gone
+from app.views.learner.end_told import told_end
 from app.views.learner.forms import (
     AGAIN,
     ANSWER,
@@ -36,11 +38,12 @@ from app.views.learner.forms import (
 )
 from app.views.learner.journal import both_texts
 from app.views.learner.keeping import keep_all, told_draft
+from app.views.learner.onward import after_page, task_path
 from app.views.learner.page_told import told_page
 from app.views.learner.parts import replies_of
 from app.views.learner.pathways_told import told_pathways
 from app.views.learner.star_told import told_star
-from app.views.learner.stars import neighbours, page_path
+from app.views.learner.stars import page_before, page_path
 from app.views.page import PageToDraw
 from app.views.rendering import local_time
 from app.views.visits import back_to, note_afterwards, visited
@@ -48,17 +51,29 @@ from app.views.visits import back_to, note_afterwards, visited
 
 @visited
 def star(session: Session, actor: Actor, *, star: str) -> AnyResponse | PageToDraw:
-    """A star: straight to where one was; its own page before one begins, once it is done, or after a detour."""
+    """A star: straight to where one was; its own page before one begins, or after a detour; its end once it is done."""
     at = desk(session, actor)
     found = at.star(star)
     if star in at.course.ends:
         return back_to(page_path(found.pages[0]))
     states = at.states()
     state = states[star]
-    last = state.last_page if state.last_page in found.pages else None
-    if last and not state.is_done and "detour" not in request.args:
-        return back_to(page_path(last))
-    return PageToDraw("learner/star.html", **told_star(at, found, states, last=last))
+    if state.is_done:
+        slots = [item.id for item in belongings.entries_of(at.course, star)]
+        return PageToDraw(
+            "learner/end.html",
+            **told_end(
+                at,
+                found,
+                states,
+                entries.read_some(session, actor, slots=slots).values(),
+                delivery=deliveries.of_learner(session, actor, measures=star),
+            ),
+        )
+    task = at.whereabouts(state).within(star).task if state.opened_at else None
+    if task and "detour" not in request.args:
+        return back_to(task_path(at, task))
+    return PageToDraw("learner/star.html", **told_star(at, found, state))
 
 
 @visited
@@ -101,14 +116,13 @@ def send(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
             conflict = both
         else:
             trouble = _do(part, at, page_id, what, found)
+            if what.verb == NEXT and star in at.course.stars:
+                journey.read_page(part, page=page_id)
     if conflict:
         return both_texts(at, at.course.items[conflict.theirs.slot], conflict)
     if trouble:
         return _show(at, page_id, belongings.of_page(session, actor, at.terms, page=page_id), trouble=trouble)
-    before, after = neighbours(at, there, page_id)
-    onward = {NEXT: after, BACK: before}
-    place = f"#{what.item}" if what.item else ""
-    return back_to(onward.get(what.verb, f"{page_path(page_id)}{place}"))
+    return back_to(_onward(at, there, page_id, what, is_finished=star in part.finished))
 
 
 def _do(part: Part, at: Desk, page_id: str, what: Deed, kept: Given) -> Trouble | None:
@@ -158,13 +172,23 @@ def _autosave(at: Desk, item: Item) -> PageToDraw:
 
 
 @visited
+def read(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse:
+    """Note that the end of a page was reached, as a script tells."""
+    at = desk(session, actor)
+    page_id = _page_id(at.star(star), page)
+    with at.taking_part() as part:
+        journey.read_page(part, page=page_id)
+    return Response(status=204)
+
+
+@visited
 def on_paper(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse:
     """Mark a page as done on paper, or take it back."""
     at = desk(session, actor)
     page_id = _page_id(at.star(star), page)
     with at.taking_part() as part:
         journey.mark_on_paper(part, page=page_id, on_paper=request.form.get("on_paper") == "1")
-    return back_to(page_path(page_id))
+    return back_to(f"{star}/" if star in part.finished else page_path(page_id))
 
 
 @visited
@@ -185,6 +209,20 @@ def picture(session: Session, actor: Actor, *, star: str, name: str) -> Response
     response = Response(svg, mimetype="image/svg+xml")
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
+
+
+def _onward(at: Desk, star: Star, page_id: str, what: Deed, *, is_finished: bool) -> str:
+    """Where a button of a page leads: what brought the star to its end leads there."""
+    if what.verb == BACK:
+        return page_before(at, star, page_id)
+    if is_finished:
+        return f"{star.id}/"
+    if what.verb == NEXT and star.id in at.course.ends:
+        return ""
+    if what.verb == NEXT:
+        task = after_page(at, star, at.state(star), page_id)
+        return task_path(at, task) if task else f"{star.id}/"
+    return f"{page_path(page_id)}#{what.item}" if what.item else page_path(page_id)
 
 
 def _show(at: Desk, page_id: str, mine: Belongings, *, trouble: Trouble | None = None) -> PageToDraw:

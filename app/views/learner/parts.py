@@ -75,11 +75,6 @@ def _activity(
     return part | _question(at, item, block, mine, marked)
 
 
-def can_be_sent(part: dict[str, Any]) -> bool:
-    """Whether something of a part is open to be answered or written."""
-    return bool(part.get("action") or part.get("entry"))
-
-
 def replies_of(at: Reader, item: Item, laid: Answer) -> dict[str, dict[str, Any]]:
     """What the template of a reply needs, for each part of a draft that answers already."""
     view = at.view.item(item.id)

@@ -7,10 +7,11 @@ from app.content.tree import Star
 from app.content.view import CourseView
 from app.i18n import gettext as _
 from app.services.exchange.deliveries import GradeOnItsWay
-from app.services.learning.completion import reaches
+from app.services.learning.completion import CHECK, reaches
 from app.services.learning.quizzes import Round
 from app.services.learning.standings import StarState
 from app.views.learner.forms import new_form_key
+from app.views.learner.onward import task_link
 from app.views.learner.stars import QUIZ_HERE, frame, last_page_href, left, page_link
 from app.views.reader import Reader
 from app.views.rendering import href
@@ -46,7 +47,7 @@ def told_result(
         "words": tuple({word.id: word for item in asked for word in item.words}.values()),
         "delivery": delivery,
         "left": left(at, state),
-        "next": _next(star, state),
+        "next": _next(at, star, state),
         "sharing": {
             "action": None if looks_on else href(f"{star.id}/quiz/{round_.key}/result"),
             "is_on": round_.is_shared,
@@ -58,12 +59,15 @@ def told_result(
     }
 
 
-def _next(star: Star, state: StarState) -> dict[str, str]:
-    if any(one.id == star.journal for one in state.missing):
-        return {"href": href(f"{star.id}/journal"), "words": _("To the journal")}
-    if state.is_done:
-        return {"href": href(f"{star.id}/"), "words": _("To the end of the star")}
-    return {"href": href(), "words": _("To the map")}
+def _next(at: Reader, star: Star, state: StarState) -> dict[str, str | None]:
+    """The end of the star, or what is left of it."""
+    task = at.whereabouts(state).first_left(star.id)
+    if task is None:
+        return {"href": href(f"{star.id}/"), "words": _("To the end of the star"), "lang": None}
+    if task.kind == CHECK:
+        return {"href": href(), "words": _("To the map"), "lang": None}
+    link = task_link(at, task)
+    return {"href": link["href"], "words": link["title"], "lang": link["lang"]}
 
 
 def _answered(at: Reader, view: CourseView, round_: Round, name: str) -> dict[str, Any]:

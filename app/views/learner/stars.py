@@ -35,14 +35,11 @@ def page_href(page_id: str) -> str:
     return href(page_path(page_id))
 
 
-def neighbours(at: Reader, star: Star, page_id: str) -> tuple[str, str]:
-    """Where *Back* and *Next* lead from a page, inside the visit: pages, the quiz, the map."""
+def page_before(at: Reader, star: Star, page_id: str) -> str:
+    """Where *Back* leads from a page, inside the visit: to the page before it, to the map from the first."""
     pages = [page.id for page in pages_around(at, star, here=page_id)]
     here = pages.index(page_id)
-    before = page_path(pages[here - 1]) if here else ""
-    if here + 1 < len(pages):
-        return before, page_path(pages[here + 1])
-    return before, star.quiz.id if star.quiz else ""
+    return page_path(pages[here - 1]) if here else ""
 
 
 def last_page_href(at: Reader, star: Star) -> str:
@@ -75,6 +72,7 @@ def frame(at: Reader, star: Star, state: StarState, *, here: str | None = None) 
         "minutes": where.minutes(star.id),
         "state": GLYPH[state.status],
         "state_words": state_words(state.status),
+        "is_done": state.is_done,
         "pages": [
             {
                 "number": number,
@@ -120,8 +118,6 @@ def _rest(star: Star, state: StarState, *, here: str | None) -> list[dict[str, A
 
 def left(at: Reader, state: StarState) -> list[str]:
     """What a star still asks for, a sentence each; empty when nothing is left."""
-    if state.is_done:
-        return []
     pages = [condition for condition in state.missing if condition.kind == PAGE]
     sentences = [ngettext("%(num)s page to read.", "%(num)s pages to read.", len(pages))] if pages else []
     return sentences + [_left(at, state, one) for one in state.missing if one.kind != PAGE]

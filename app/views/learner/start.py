@@ -7,30 +7,45 @@ from app.content.tree import Star
 from app.i18n import gettext as _
 from app.i18n import listed, ngettext
 from app.services.actors import LEARNER
-from app.views.learner.chart import People, States, drawn, linked, listed_stars, walked
+from app.services.learning.whereabouts import Whereabouts
+from app.views.learner.chart import People, States, drawn, legend_of, linked, listed_stars, unwritten, walked
+from app.views.learner.onward import left_in_one, resume_link
 from app.views.learner.stars import left, page_link
 from app.views.reader import Reader
 from app.views.rendering import href, local_date
 
 
-def told_start(at: Reader, states: States, people: People, *, where: str | None) -> dict[str, Any]:
-    """What the template of the map needs; `where` is the sentence that somebody said fits them today."""
-    idea = _idea(at, where)
+def told_start(
+    at: Reader, states: States, people: People, *, where: str | None, saved_in: str | None
+) -> dict[str, Any]:
+    """What the template of the map needs.
+
+    `where` is the sentence that somebody said fits them today, `saved_in` the star in which they have just written.
+    """
+    stands = at.whereabouts(*states.values())
+    points = {point.id: stands.way(point.suggests) for point in at.course.entry_points}
+    idea = points.get(where or "", [])
+    on = stands.go_on()
     return {
         "name": at.actor.person_name or None,
-        "sky_wide": drawn(at, "wide", states=states, people=people, idea=idea),
-        "sky_tall": drawn(at, "tall", states=states, people=people, idea=idea),
-        "constellations": listed_stars(at, states=states, people=people),
-        "resume": _resume(at, states),
+        "sky_wide": drawn(at, "wide", stands=stands, people=people, idea=idea),
+        "sky_tall": drawn(at, "tall", stands=stands, people=people, idea=idea),
+        "legend": legend_of(at, stands=stands, people=people, idea=idea),
+        "constellations": listed_stars(at, stands=stands, people=people),
+        "unwritten": unwritten(at),
+        "resume": resume_link(at, on),
+        "ahead": left_in_one(at, stands, on.star) if on and stands.begun else None,
+        "saved": _saved(at, stands, saved_in),
         "entry_points": [
             {"id": point.id, "text": told.text, "lang": at.foreign(told.lang)}
             for point in at.course.entry_points
+            if points[point.id] and len(stands.states) > 1
             for told in (at.view.entry_point(point.id),)
         ],
         "where": where,
         "idea": [linked(at, star) for star in idea],
-        "left_in": _left_in(at, states),
-        "left": _left(at, states),
+        "left_in": [{**linked(at, star), "sentences": left(at, states[star])} for star in stands.begun],
+        "left": _left(at, stands),
         "line_words": _line_words(at, states),
         "ends": [page_link(at, end.pages[0]) for end in at.course.ends.values()],
         "pathway": {"title": at.view.pathway(at.pathway).title, "href": href("pathway")},
@@ -38,60 +53,39 @@ def told_start(at: Reader, states: States, people: People, *, where: str | None)
     }
 
 
-def _idea(at: Reader, where: str | None) -> list[str]:
-    """The stars an entry point suggests."""
-    shown = {star.id for star in at.stars}
-    points = {point.id: point.suggests for point in at.course.entry_points}
-    return [star for star in points.get(where or "", ()) if star in shown]
-
-
-def _resume(at: Reader, states: States) -> dict[str, str | None] | None:
-    """Where one was; who has not begun is led to the first star that is on."""
-    seen = [
-        (state.last_at, state.last_page) for state in states.values() if state.last_at and state.last_page
-    ]
-    pages = [page for _at, page in sorted(seen) if page in at.course.pages]
-    if pages:
-        return {**page_link(at, pages[-1]), "words": _("Go on where you were")}
-    first = next(iter(states), None)
-    if first is None:
+def _saved(at: Reader, stands: Whereabouts, star: str | None) -> str | None:
+    """What is said to who was done for now: that it was kept, and how far they are."""
+    if star is None or star not in stands.states:
         return None
-    return {**linked(at, first), "words": _("Begin here")}
+    return _("Your text is saved. %(left)s", left=left_in_one(at, stands, star))
 
 
-def _left_in(at: Reader, states: States) -> list[dict[str, Any]]:
-    """What is left in the stars that were begun."""
-    return [
-        {**linked(at, star), "sentences": left(at, state)}
-        for star, state in states.items()
-        if state.opened_at and not state.is_done
-    ]
-
-
-def _left(at: Reader, states: States) -> list[str]:
+def _left(at: Reader, stands: Whereabouts) -> list[str]:
     """Which stars the pathway asks for besides. Stars that are off, or not written yet, are not counted."""
     if not at.actor.can(LEARNER):
         return []
-    pathway = at.setup.pathway(at.actor.pathway)
-    untouched = [star for star in pathway.required if star in states and not states[star].opened_at]
     sentences = []
-    if untouched:
-        sentences.append(_("Your pathway also asks for: %(stars)s.", stars=_titles(at, untouched)))
-    choice = [star for star in pathway.choose_from if star in states]
-    taken = [star for star in choice if states[star].opened_at]
-    more = min(pathway.choose_count, len(choice)) - len(taken)
-    if more > 0:
+    if stands.untouched:
+        sentences.append(_("Your pathway also asks for: %(stars)s.", stars=_titles(at, stands.untouched)))
+    more, choice = stands.to_choose
+    if more:
         sentences.append(
             ngettext(
                 "And %(num)s star of your choice: %(stars)s.",
                 "And %(num)s stars of your choice: %(stars)s.",
                 more,
-                stars=_titles(at, [star for star in choice if star not in taken]),
+                stars=_titles(at, choice),
             )
         )
-    if not sentences and all(state.is_done or not state.opened_at for state in states.values()):
-        return [_("Nothing is left. You can read everything again at any time.")]
+    if stands.is_nothing_left:
+        return [_nothing_left(stands)]
     return sentences
+
+
+def _nothing_left(stands: Whereabouts) -> str:
+    if any(not state.is_done for state in stands.states.values()):
+        return _("Your pathway asks for nothing more. The other stars are open to you.")
+    return _("Nothing is left. You can read everything again at any time.")
 
 
 def _line_words(at: Reader, states: States) -> str | None:

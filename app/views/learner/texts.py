@@ -13,9 +13,10 @@ from app.services.actors import Actor
 from app.services.learning import entries, writing
 from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
-from app.views.learner.forms import deed, number
+from app.views.learner.forms import DONE, deed, number
 from app.views.learner.journal import both_texts
 from app.views.learner.keeping import keep_text, posted_texts
+from app.views.learner.onward import after_saving
 from app.views.learner.texts_told import Kept, told_history, told_texts
 from app.views.learner.writing import by_form_field, has_words, place_of
 from app.views.page import PageToDraw
@@ -31,14 +32,15 @@ def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | PageToDr
     at.star(item.star)
     if request.form.get("autosave") == "1":
         return _autosave(at, item)
+    conflict, what = None, deed()
     with at.taking_part() as part:
         try:
-            keep_text(part, item, deed().verb, entries.read(session, actor, item=item))
+            keep_text(part, item, what.verb, entries.read(session, actor, item=item))
         except WindowsDisagree as both:
             conflict = both
-        else:
-            return back_to(place_of(item))
-    return both_texts(at, item, conflict)
+    if conflict:
+        return both_texts(at, item, conflict)
+    return back_to(after_saving(part, item, is_done_for_now=what.verb == DONE))
 
 
 def _autosave(at: Desk, item: Item) -> Response:

@@ -1,11 +1,9 @@
 """Knows how the map of the course is drawn from data; knows no title, no position, no course and no Flask."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from operator import itemgetter
-from typing import Literal
 
 from markupsafe import Markup, escape
 
@@ -16,21 +14,28 @@ from app.views.sky.geometry import (
     lower_half,
     number,
     shortest_tree,
+    side_way,
     star_points,
 )
-from app.views.sky.labels import (
-    FIRST_LINE,
-    LINE_HEIGHT,
-    Box,
-    Label,
-    clear_bend,
-    fitted,
-    free_place,
-)
+from app.views.sky.labels import Box, Label, clear_bend, fitted, free_place, label
+from app.views.sky.parts import LARGE, Band, Layout, Size, Sky, SkyLine, SkyStar, State, Unborn
+from app.views.sky.plan import longest_line, planned
 from app.views.sky.town import horizon
 
-State = Literal["new", "open", "done", "unwritten"]
-Layout = Literal["wide", "tall"]
+__all__ = [
+    "Band",
+    "Layout",
+    "Sky",
+    "SkyLine",
+    "SkyStar",
+    "State",
+    "Unborn",
+    "draw",
+    "kept_drawing",
+    "labels_of",
+    "planned",
+    "star_glyph",
+]
 
 # A constellation is known by the number of its stars' points.
 POINTS = {"centre": 5, "system": 6, "compass": 4, "catalysts": 8}
@@ -46,57 +51,11 @@ HANDS = {
     "contrasts": "back",
     "returns": "back",
 }
-LETTERS_A_LINE: dict[Layout, tuple[int, ...]] = {"wide": (24, 19, 15, 12), "tall": (16, 13, 20, 10)}
-STAR_RADIUS = 18
-DONE_RADIUS = 16
+LETTERS_A_LINE = (22, 19, 15, 12)
+"""Under a star of the wide map: the favourite first."""
+PALE_RADIUS = 9
 FEWEST_PEOPLE = 5
 WAY_BENDS = (0.08, -0.08, 0.05, -0.05, 0.14, -0.14, 0.22, -0.22)
-
-
-@dataclass(frozen=True)
-class SkyStar:
-    """One star as the learner meets it. `href` None: not written yet. `say` is the state in words.
-
-    `lang` and `constellation_lang` are the languages of title and name where they are not the page's.
-    """
-
-    id: str
-    title: str
-    constellation: str
-    constellation_name: str
-    minutes_words: str
-    place: Point
-    state: State
-    say: str
-    href: str | None = None
-    people: int = 0
-    lang: str | None = None
-    constellation_lang: str | None = None
-
-
-@dataclass(frozen=True)
-class SkyLine:
-    """A line of the map from one star to another; `kind` as in the course file."""
-
-    start: str
-    end: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class Sky:
-    """All that one drawing shows. `own_line` and `idea` are star ids in order; `islands` constellations with a name of their own."""
-
-    layout: Layout
-    width: int
-    height: int
-    words: str
-    stars: Sequence[SkyStar]
-    lines: Sequence[SkyLine]
-    islands: Sequence[str]
-    own_line: Sequence[str] = ()
-    idea: Sequence[str] = ()
-    here: str | None = None
 
 
 def draw(sky: Sky) -> Markup:
@@ -106,10 +65,10 @@ def draw(sky: Sky) -> Markup:
         f'<svg class="{sky.layout}" viewBox="0 0 {sky.width} {sky.height}" role="group" aria-label="{escape(sky.words)}">',
         horizon(sky.width, sky.height),
         _definitions(sky),
-        *_islands(sky),
-        *_names(sky, labels),
-        *_lines(sky),
+        *_unborn(sky),
+        *(_bands(sky) if sky.layout == "tall" else (*_islands(sky), *_names(sky, labels), *_lines(sky))),
         *_ways(sky, labels),
+        *_heads(sky),
         *(_star(sky, star, label) for star, label in zip(sky.stars, labels, strict=True)),
         "</svg>",
     ]
@@ -131,8 +90,21 @@ def star_glyph(constellation: str, state: State) -> Markup:
 
 def labels_of(sky: Sky) -> Sequence[Label]:
     """The words under every star, where they found room."""
+    if sky.layout == "tall" or sky.size is LARGE:
+        return [
+            label(
+                star.title,
+                star.say,
+                place=star.place,
+                longest=longest_line(star) if sky.layout == "tall" else LETTERS_A_LINE[0],
+                width=sky.width,
+                size=sky.size,
+            )
+            for star in sky.stars
+        ]
     words = tuple((star.title, star.say, star.place) for star in sky.stars)
-    return fitted(words, lengths=LETTERS_A_LINE[sky.layout], width=sky.width, height=sky.height)
+    pale = tuple(one.place for one in sky.unborn)
+    return fitted(words, lengths=LETTERS_A_LINE, width=sky.width, height=sky.height, off=pale)
 
 
 def _marks(constellation: str, state: State, radius: float) -> str:
@@ -172,6 +144,34 @@ def _definitions(sky: Sky) -> str:
     return f"<defs>{glow}{melts}</defs>"
 
 
+def _unborn(sky: Sky) -> Iterable[str]:
+    """What is not written yet is told beside the drawing; here it is only light."""
+    for one in sky.unborn:
+        at = f"translate({number(one.place[0])} {number(one.place[1])})"
+        corners = star_points(POINTS[one.constellation], PALE_RADIUS)
+        yield f'<path class="unborn" aria-hidden="true" transform="{at}" d="{closed_path(corners)}"/>'
+
+
+def _bands(sky: Sky) -> Iterable[str]:
+    """The constellations of a sky in rows."""
+    for band in sky.bands:
+        yield (
+            f'<rect class="band f-{escape(band.constellation)}" x="6" y="{number(band.top)}"'
+            f' width="{number(sky.width - 12)}" height="{number(band.bottom - band.top)}" rx="30"/>'
+        )
+
+
+def _heads(sky: Sky) -> Iterable[str]:
+    """The names of the constellations of a sky in rows, over the ways."""
+    names = {star.constellation: (star.constellation_name, star.constellation_lang) for star in sky.stars}
+    for band in sky.bands:
+        name, lang = names[band.constellation]
+        yield (
+            f'<text class="region r-{escape(band.constellation)}" x="26" y="{number(band.top + 32)}"'
+            f"{_lang(lang)}>{escape(name)}</text>"
+        )
+
+
 def _islands(sky: Sky) -> Iterable[str]:
     for one in sky.islands:
         places = _members(sky, one)
@@ -192,8 +192,6 @@ def _names(sky: Sky, labels: Sequence[Label]) -> Iterable[str]:
         if one not in names:
             continue
         members = tuple(sorted(_members(sky, one), key=itemgetter(1)))
-        if sky.layout == "tall":
-            members = members[:1]  # a column is named at its head
         name, lang = names[one]
         spot = free_place(name, members=members, taken=tuple(taken), width=sky.width, height=sky.height)
         taken.append(spot)
@@ -222,24 +220,26 @@ def _ways(sky: Sky, labels: Sequence[Label]) -> Iterable[str]:
     """The learner's own line, then the idea: bent so that they run beside the words where they can."""
     places = {star.id: star.place for star in sky.stars}
     taken = [label.box for label in labels]
-    for way, look, gap in (
-        (sky.own_line, 'class="own draw" pathLength="1"', 28),
-        (sky.idea, 'class="own idea"', 31),
+    for way, look, gap, edge in (
+        (sky.own_line, 'class="own draw" pathLength="1"', 28, 9),
+        (sky.idea, 'class="own idea"', 31, 16),
     ):
         for start, end in pairwise([places[one] for one in way if one in places]):
-            if start != end:
+            if start == end:
+                continue
+            if sky.layout == "tall":
+                yield f'<path {look} d="{side_way(start, end, width=sky.width, edge=edge)}"/>'
+            else:
                 bend = clear_bend(start, end, bends=WAY_BENDS, taken=taken)
                 yield f'<path {look} d="{curve(start, end, bend=bend, gap=gap)[0]}"/>'
 
 
 def _star(sky: Sky, star: SkyStar, label: Label) -> str:
-    """One star: a link named by title, state, constellation and minutes, or a picture so named if it is not written."""
+    """One star: a link named by title, state, constellation and minutes."""
     told = (star.title, star.say, star.constellation_name, star.minutes_words)
     name = escape(" ".join(f"{words}." for words in told if words))
     inner = f'<g transform="translate({number(star.place[0])} {number(star.place[1])})">{_body(sky, star, label)}</g>'
-    kind = f"k-{escape(star.constellation)}"
-    if star.href is None:
-        return f'<g class="st {kind} unwritten" role="img" data-id="{escape(star.id)}" aria-label="{name}">{inner}</g>'
+    kind = f"k-{escape(star.constellation)}{' first' if sky.size is LARGE else ''}"
     return f'<a class="st {kind}" href="{escape(star.href)}" data-id="{escape(star.id)}" aria-label="{name}">{inner}</a>'
 
 
@@ -249,15 +249,20 @@ def _lang(lang: str | None) -> str:
 
 
 def _body(sky: Sky, star: SkyStar, label: Label) -> str:
-    glow = f'<circle r="{STAR_RADIUS + 15 + min(16, star.people)}" fill="url(#{sky.layout}-glow)"/>'
-    here = '<circle class="here" r="25"/>'
+    size = sky.size
+    glow = f'<circle r="{number(size.radius + 15 + min(16, star.people))}" fill="url(#{sky.layout}-glow)"/>'
+    here = f'<circle class="here" r="{number(size.here)}"/>'
     titles = "".join(
-        f'<text class="t" x="{number(label.shift)}" y="{FIRST_LINE + n * LINE_HEIGHT}"{_lang(star.lang)}>{escape(line)}</text>'
+        f'<text class="t" x="{number(label.shift)}" y="{number(size.first_line + n * size.line)}"{_lang(star.lang)}>{escape(line)}</text>'
         for n, line in enumerate(label.lines)
     )
     return (
         f"{glow if star.people >= FEWEST_PEOPLE else ''}"
-        f'<circle class="hit" r="24"/>{here if sky.here == star.id else ""}'
-        f"{_marks(star.constellation, star.state, DONE_RADIUS if star.state == 'done' else STAR_RADIUS)}{titles}"
-        f'<text class="s" x="{number(label.shift)}" y="{FIRST_LINE + len(label.lines) * LINE_HEIGHT}">{escape(star.say)}</text>'
+        f'<circle class="hit" r="{number(size.hit)}"/>{here if sky.here == star.id else ""}'
+        f"{_marks(star.constellation, star.state, _radius(size, star))}{titles}"
+        f'<text class="s" x="{number(label.shift)}" y="{number(size.first_line + len(label.lines) * size.line)}">{escape(star.say)}</text>'
     )
+
+
+def _radius(size: Size, star: SkyStar) -> float:
+    return size.done_radius if star.state == "done" else size.radius

@@ -3,6 +3,8 @@
 from math import atan2, cos, degrees, hypot, pi, sin
 
 Point = tuple[float, float]
+NEXT_ROW = 150
+"""A star less than this below another one is in the next row."""
 
 # How deep the notches of an n-pointed star go, as a share of its radius.
 NOTCH = {4: 0.46, 5: 0.52, 6: 0.62, 8: 0.72}
@@ -50,6 +52,31 @@ def curve(start: Point, end: Point, *, bend: float, gap: float) -> tuple[str, Po
     first, last = _towards(start, middle, gap), _towards(end, middle, gap)
     path = f"M{_pair(first)}Q{_pair(middle)} {_pair(last)}"
     return path, last, degrees(atan2(last[1] - middle[1], last[0] - middle[0]))
+
+
+def side_way(start: Point, end: Point, *, width: float, edge: float) -> str:
+    """A line for a sky in rows, clear of the words: from star to star in a row, over to the row below, or along an edge.
+
+    `edge` is how far from the edge of the sky it runs there.
+    """
+    if end[1] < start[1]:
+        start, end = end, start
+    (x, y), (to_x, to_y) = start, end
+    side = 1 if to_x > x or (to_x == x and x > width / 2) else -1
+    above = to_y - 31
+    if to_y == y:
+        return f"M{number(x + side * 30)} {number(y)}L{number(to_x - side * 30)} {number(y)}"
+    if to_x != x and to_y - y < NEXT_ROW:
+        return f"M{number(x + side * 30)} {number(y)}C{_pair((to_x, y))} {_pair((to_x, y + 30))} {_pair((to_x, above))}"
+    turn = 1 if x > width / 2 or (x == width / 2 and side > 0) else -1
+    lane = width - edge if turn > 0 else edge
+    down = (
+        f"M{number(x + turn * 30)} {number(y)}C{_pair((lane, y))} {_pair((lane, y))} {_pair((lane, y + 24))}"
+    )
+    if (to_x - width / 2) * turn >= 0:
+        corner = _pair((lane, to_y))
+        return f"{down}L{_pair((lane, to_y - 24))}C{corner} {corner} {_pair((to_x + turn * 30, to_y))}"
+    return f"{down}L{_pair((lane, above - 26))}C{_pair((lane, above - 6))} {_pair((to_x, above - 12))} {_pair((to_x, above))}"
 
 
 def bow(start: Point, end: Point, *, bend: float, steps: int) -> list[Point]:

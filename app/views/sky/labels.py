@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.views.sky.geometry import Point, bow, broken
+from app.views.sky.parts import PLAIN, Size
 
-LINE_HEIGHT = 16
-FIRST_LINE = 37  # from the star's centre down to its first line of words
 STAR_ROOM = 24
-LETTER = 7.4  # the mean advance of a bold letter at 14 px, on the generous side
 SMALL_LETTER = 6.4
 NAME_LETTER = 9.5
 COVERING, PULL = 60, 0.3  # what covering a unit of other things, and being off the middle, cost a name
@@ -42,14 +40,17 @@ class Label:
     box: Box
 
 
-def label(title: str, say: str, *, place: Point, longest: int, width: float) -> Label:
+def label(title: str, say: str, *, place: Point, longest: int, width: float, size: Size = PLAIN) -> Label:
     """The words of one star set with at most `longest` letters a line, kept inside a map `width` units wide."""
     lines = tuple(broken(title, longest))
-    half = max(max(map(len, lines)) * LETTER, len(say) * SMALL_LETTER) / 2
+    half = max(max(map(len, lines)) * size.letter, len(say) * SMALL_LETTER) / 2
     x, y = place
     shift = max(EDGE + half - x, 0) - max(x + half - (width - EDGE), 0)
     box = Box(
-        x + shift - half, y + FIRST_LINE - 13, x + shift + half, y + FIRST_LINE + len(lines) * LINE_HEIGHT + 4
+        x + shift - half,
+        y + size.first_line - 13,
+        x + shift + half,
+        y + size.first_line + len(lines) * size.line + 4,
     )
     return Label(lines, say, round(shift, 1), box)
 
@@ -61,15 +62,18 @@ def fitted(
     lengths: tuple[int, ...],
     width: float,
     height: float,
+    off: tuple[Point, ...] = (),
 ) -> tuple[Label, ...]:
     """A label for every (title, say, place): the first of `lengths` letters a line at which it touches nothing else.
 
-    Where none is free of touching, the one that overlaps least. `lengths` runs from the favourite to the last resort.
+    Where none is free of touching, the one that overlaps least. `lengths` runs from the favourite to the last resort; `off` are
+    other things that words stay off.
     """
+    shapes = [_star_box(place) for place in off]
     rooms = [_star_box(place) for _, _, place in stars]
     set_labels = [label(t, s, place=p, longest=lengths[0], width=width) for t, s, p in stars]
     for index, (title, say, place) in enumerate(stars):
-        others = [b for n, b in enumerate(rooms) if n != index] + [
+        others = [*shapes, *(b for n, b in enumerate(rooms) if n != index)] + [
             other.box for n, other in enumerate(set_labels) if n != index
         ]
         tries = [label(title, say, place=place, longest=n, width=width) for n in lengths]

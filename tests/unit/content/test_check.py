@@ -196,7 +196,7 @@ def test_the_small_course_has_no_problem(small):
             "course.yaml",
             "{id: ibrahim",
             "{id: gerda",
-            "course.yaml:23: the id “gerda” stands here twice",
+            "course.yaml:22: the id “gerda” stands here twice",
         ),
         (
             BONES,

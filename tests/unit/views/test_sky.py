@@ -4,10 +4,14 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
 
-from app.views.sky import Sky, SkyLine, SkyStar, draw, star_glyph
+from app.views.sky import Sky, SkyLine, SkyStar, Unborn, draw, labels_of, planned, star_glyph
 from app.views.sky.geometry import broken, lower_half, star_points
+from app.views.sky.labels import Box
+from app.views.sky.parts import PLAIN
 from tests.crowding import colliding_titles
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -48,11 +52,67 @@ def test_a_star_is_a_link_named_by_title_state_constellation_and_minutes():
     assert link.get("aria-label") == "Star m01. New. The System. 90 minutes."
 
 
-def test_a_star_that_is_not_written_is_shown_but_is_no_link():
-    picture = drawn(sky(star("m02", 200, 200, href=None, state="unwritten", say="Not written yet")))
-    assert picture.find(f".//{SVG}a") is None
-    shown = picture.find(f".//{SVG}g[@role='img']")
-    assert "Not written yet" in shown.get("aria-label")
+def test_stars_that_are_not_written_are_light_without_name_or_address():
+    picture = drawn(
+        sky(star("m01", 200, 200), unborn=(Unborn("compass", (500, 90)), Unborn("system", (90, 90))))
+    )
+    assert [link.get("href") for link in picture.iter(f"{SVG}a")] == ["/m01/"]
+    pale = picture.findall(f".//{SVG}path[@class='unborn']")
+    assert [one.get("aria-hidden") for one in pale] == ["true", "true"]
+
+
+@pytest.mark.parametrize("layout", ["wide", "tall"])
+def test_one_star_is_large_and_the_others_stay_off_its_words(layout):
+    pale = tuple(Unborn("compass", (0, 0)) for _one in range(11))
+    alone = planned(sky(star("m01", 5, 5, title="What it is and what it is not"), layout=layout, unborn=pale))
+    [words] = labels_of(alone)
+    assert 'class="st k-system first"' in draw(alone)
+    assert len(alone.unborn) == 11
+    boxes = [Box(x - 9, y - 9, x + 9, y + 9) for x, y in (one.place for one in alone.unborn)]
+    assert not any(words.box.overlap(box) for box in boxes)
+    assert all(box.left > 0 and box.right < alone.width and box.bottom < alone.height - 60 for box in boxes)
+
+
+def test_on_a_phone_a_row_is_as_high_as_its_longest_title():
+    short, long = "Listening", "Listening to each other for as long as it takes us all"
+    stars = [star(f"m{n:02}", 0, 0, title=short) for n in range(1, 5)]
+    low = planned(sky(*stars, layout="tall"))
+    high = planned(sky(*stars[:1], replace(stars[1], title=long), *stars[2:], layout="tall"))
+    assert [one.place[0] for one in low.stars] == [80, 240, 80, 240]
+    assert high.stars[2].place[1] - low.stars[2].place[1] == 3 * PLAIN.line
+    assert high.height > low.height
+    assert colliding_titles(high) == []
+
+
+def test_a_long_word_has_a_row_of_its_own_on_a_phone():
+    long = star("m02", 0, 0, title="Nachbarschaftshilfevereine")
+    rows = planned(sky(star("m01", 0, 0), long, star("m03", 0, 0), layout="tall")).stars
+    assert [one.place[0] for one in rows] == [160, 160, 160]
+    assert len({one.place[1] for one in rows}) == 3
+
+
+titles = st.lists(st.text("abcdefghij ", min_size=1, max_size=44).filter(str.strip), min_size=2, max_size=14)
+
+
+@given(titles, st.integers(0, 9))
+def test_on_a_phone_no_words_touch_whatever_the_titles_say(titles, unborn):
+    stars = [
+        star(f"m{n:02}", 0, 0, title=title, constellation=("system", "compass", "centre")[n % 3])
+        for n, title in enumerate(titles)
+    ]
+    pale = tuple(Unborn("system", (0, 0)) for _one in range(unborn))
+    rows = planned(sky(*stars, layout="tall", islands=("system", "compass"), unborn=pale))
+    assert {one.id for one in rows.stars} == {one.id for one in stars}
+    assert colliding_titles(rows) == []
+    bottoms = [band.bottom for band in rows.bands]
+    assert all(below.top > bottom for bottom, below in zip(bottoms, rows.bands[1:], strict=False))
+
+
+@pytest.mark.parametrize("end", [(240, 300), (80, 900), (240, 900), (160, 60), (240, 80)])
+def test_the_own_line_is_drawn_on_a_phone_too(end):
+    stars = (star("m01", 80, 80), star("m02", *end))
+    path = drawn(sky(*stars, layout="tall", own_line=("m01", "m02"))).find(f".//{SVG}path[@class='own draw']")
+    assert path.get("d").startswith("M")
 
 
 def test_words_from_outside_are_escaped():

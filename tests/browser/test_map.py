@@ -1,0 +1,125 @@
+"""The map with all twelve stars: nothing touches in English or German on a phone, in the LMS's frame or on a desk."""
+
+import pytest
+
+from tests.browser.axe import DESK, LMS_FRAME, PHONE, SIZES, problems
+from tests.twelve import database_url
+
+__all__ = ["database_url"]
+
+SPEAKERS = {"en": "kirsten", "de": "marlene"}
+BOXES = """
+() => {
+  const svg = [...document.querySelectorAll(".sky svg")].find((one) => one.checkVisibility());
+  const frame = svg.getBoundingClientRect();
+  const box = (element, name) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return { name, left, top, right, bottom };
+  };
+  const all = (list) => ({
+    left: Math.min(...list.map((one) => one.left)), right: Math.max(...list.map((one) => one.right)),
+    top: Math.min(...list.map((one) => one.top)), bottom: Math.max(...list.map((one) => one.bottom)),
+  });
+  const stars = [...svg.querySelectorAll(".st")];
+  const words = stars.map((star) => {
+    const lines = [...star.querySelectorAll("text")].map((text) => box(text));
+    return { name: star.dataset.id, ...all(lines) };
+  });
+  const shapes = stars.map((star) => box(star.querySelector(".g-line"), `shape of ${star.dataset.id}`));
+  const names = [...svg.querySelectorAll(".region")].map((name) => box(name, name.textContent));
+  const said = [...document.querySelectorAll(".sky-say p")].map((one) => box(one, "sentence"));
+  return { frame: box(svg, "map"), boxes: [...words, ...shapes, ...names, ...said] };
+}
+"""
+ORDER = """
+() => [...document.querySelectorAll(".sky svg")].filter((one) => one.checkVisibility())
+  .flatMap((svg) => [...svg.querySelectorAll("a.st")])
+  .map((star) => ({ id: star.dataset.id, ...star.querySelector(".hit").getBoundingClientRect().toJSON() }))
+"""
+
+
+def touching(page):
+    """Pairs of what is written or drawn that lie over each other, and what reaches over the map's edge."""
+    found = page.evaluate(BOXES)
+    frame, boxes = found["frame"], found["boxes"]
+    pairs = [
+        (one["name"], other["name"])
+        for number, one in enumerate(boxes)
+        for other in boxes[number + 1 :]
+        if min(one["right"], other["right"]) - max(one["left"], other["left"]) > 0.5
+        and min(one["bottom"], other["bottom"]) - max(one["top"], other["top"]) > 0.5
+    ]
+    over = [
+        one["name"]
+        for one in boxes
+        if one["left"] < frame["left"] - 0.5
+        or one["right"] > frame["right"] + 0.5
+        or one["top"] < frame["top"]
+    ]
+    return [*pairs, *over]
+
+
+@pytest.fixture(params=SPEAKERS)
+def kirsten(request, person):
+    """A citizen on the map, who has begun one star and is in another."""
+    kirsten = person(SPEAKERS[request.param])
+    kirsten.open_tab()
+    kirsten.screen.locator("[name=pathway][value=citizen]").check()
+    kirsten.press(kirsten.screen.locator("button.go"))
+    for page in ("m06/page/ask", "m01/page/tuesday"):
+        kirsten.visit(page)
+    kirsten.visit("")
+    assert kirsten.page.locator("html").get_attribute("lang") == request.param
+    return kirsten
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["320", "883", "1280"])
+def test_no_words_of_the_map_touch_anything(kirsten, size):
+    kirsten.page.set_viewport_size(size)
+    assert kirsten.page.locator(".sky svg:visible a.st").count() == 12
+    assert touching(kirsten.page) == []
+    kirsten.visit("?where=curious")
+    assert touching(kirsten.page) == []
+
+
+def test_on_a_phone_the_keyboard_goes_through_the_sky_from_top_to_foot(kirsten):
+    kirsten.page.set_viewport_size(PHONE)
+    stars = kirsten.page.evaluate(ORDER)
+    tops = [round(star["top"]) for star in stars]
+    assert tops == sorted(tops)
+    assert len({star["id"] for star in stars}) == 12
+
+
+def test_lines_rest_until_a_star_has_focus(kirsten):
+    kirsten.page.set_viewport_size(LMS_FRAME)
+    lines = kirsten.page.locator(".sky .wide .ln")
+    assert lines.count() > 12
+    resting = "line => Number(getComputedStyle(line).opacity)"
+    assert {lines.nth(n).evaluate(resting) for n in range(lines.count())} == {0.3}
+    kirsten.page.locator(".sky .wide a.st[data-id=m09]").focus()
+    on = kirsten.page.locator(".sky .wide .ln.on")
+    assert on.count() > 1
+    assert on.first.evaluate("line => getComputedStyle(line).strokeWidth") == "2.4px"
+
+
+@pytest.mark.parametrize("size", [PHONE, LMS_FRAME, DESK], ids=["320", "883", "1280"])
+def test_the_largest_text_scrolls_nothing_sideways(kirsten, size):
+    kirsten.page.set_viewport_size(size)
+    wide = "() => document.documentElement.scrollWidth - innerWidth"
+    for path in (
+        "",
+        "?view=list",
+        "?where=curious",
+        "m01/page/tuesday",
+        "m01/",
+        "m01/quiz",
+        "m01/journal",
+        "texts",
+    ):
+        kirsten.visit(path)
+        kirsten.page.evaluate("() => { document.documentElement.dataset.size = '145'; }")
+        assert kirsten.page.evaluate(wide) <= 0, path
+
+
+def test_everybody_can_use_the_full_map(kirsten):
+    assert problems(kirsten.page) == []
