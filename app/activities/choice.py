@@ -22,16 +22,20 @@ from app.activities.base import (
     Shape,
     Showing,
 )
-from app.activities.fields import Inline, by_id, ids, twice, unknown, worded
+from app.activities.fields import Id, Inline, by_id, ids, twice, unknown, worded
 from app.i18n import lazy
 
 
 class ChoiceBones(GradedBones):
-    """Options, and which of them are right."""
+    """Options, which of them are right, and of one choice what others are worth that can be defended (`credit`)."""
 
     select = fields.String(required=True, validate=validate.OneOf(("one", "many")))
     options = ids(least=2)
     correct = ids()
+    credit = fields.Dict(
+        keys=Id(),
+        values=fields.Float(validate=validate.Range(min=0, max=1, min_inclusive=False, max_inclusive=False)),
+    )
 
 
 class OptionProse(Schema):
@@ -51,7 +55,7 @@ class ChoiceProse(AskedProse):
 class Choice(QuestionKind):
     """Pick one option, or all that are right.
 
-    Several: right picks less wrong picks, divided by the number of right options, never below 0.
+    Several: right picks less wrong picks, divided by the number of right options, never below 0. One: what it is worth.
     """
 
     name = "choice"
@@ -67,6 +71,7 @@ class Choice(QuestionKind):
         if bones["select"] == "one" and len(bones["correct"]) != 1:
             what = "a single choice has exactly one right option"
             flaws.append(Flaw(path=("correct",), what=what, mend="leave one id or write “select: many”"))
+        flaws += _check_credit(bones)
         if set(bones["correct"]) >= set(bones["options"]):
             what = "every option is right, so there is nothing to decide"
             flaws.append(Flaw(path=("correct",), what=what, mend="add an option that is wrong"))
@@ -111,6 +116,9 @@ class Choice(QuestionKind):
         chosen = [option for option in dict.fromkeys(listed(answer, "chosen")) if option in options]
         picked = set(chosen[:1] if bones["select"] == "one" else chosen)
         parts = {option: float((option in picked) == (option in correct)) for option in options}
+        worth = {option: bones.get("credit", {}).get(option, 0.0) for option in picked - correct}
+        if any(worth.values()):
+            return Outcome(grade=sum(worth.values()), parts=parts | worth)
         grade = (len(picked & correct) - len(picked - correct)) / len(correct)
         return Outcome(grade=max(0.0, grade), parts=parts)
 
@@ -135,29 +143,30 @@ class Choice(QuestionKind):
         return tuple(bones["options"])
 
     def sample(self) -> tuple[Sample, Sample]:
-        """One of two; several of four."""
-        one = {"select": "one", "options": ["us", "them"], "correct": ["us"]}
-        many = {
-            "select": "many",
+        """Two of three; one of four, where another can be defended."""
+        many = {"select": "many", "options": ["us", "them", "both"], "correct": ["us", "both"]}
+        one = {
+            "select": "one",
             "options": ["listen", "ask", "tell", "sell"],
-            "correct": ["listen", "ask"],
+            "correct": ["listen"],
+            "credit": {"ask": 0.5},
             "verdict": "graded",
             "retry": True,
         }
         return (
             Sample(
-                bones=one,
-                prose={"ask": "Who decides?", "options": _sample_options(one["options"])},
-                forms=({"choice": ["us"]}, {"choice": ["them"]}),
+                bones=many,
+                prose={"ask": "Who decides?", "options": _sample_options(many["options"])},
+                forms=({"choice": ["us", "both"]}, {"choice": ["us", "them"]}, {"choice": ["them"]}),
             ),
             Sample(
-                bones=many,
+                bones=one,
                 prose=sample_situation()
                 | {
                     "ask": "What *comes first*?",
-                    "options": _with_hints(_sample_options(many["options"]), ["tell", "sell"]),
+                    "options": _with_hints(_sample_options(one["options"]), ["ask", "sell"]),
                 },
-                forms=({"choice": ["ask", "listen"]}, {"choice": ["ask", "tell"]}, {"choice": ["sell"]}),
+                forms=({"choice": ["listen"]}, {"choice": ["ask"]}, {"choice": ["sell"]}),
             ),
         )
 
@@ -173,6 +182,17 @@ def told_options(told: Mapping[str, Mapping[str, Any]], ids: Sequence[str]) -> l
         }
         for one in ids
     ]
+
+
+def _check_credit(bones: Bones) -> list[Flaw]:
+    credit = bones.get("credit", {})
+    flaws = unknown(
+        ("credit",), credit, among=[one for one in bones["options"] if one not in bones["correct"]]
+    )
+    if credit and bones["select"] != "one":
+        what = "only where one option is chosen can another be worth something"
+        flaws.append(Flaw(path=("credit",), what=what, mend="remove “credit” or write “select: one”"))
+    return flaws
 
 
 def needless_hints(where: str, told: Mapping[str, Mapping[str, Any]], right: Sequence[str]) -> list[Flaw]:

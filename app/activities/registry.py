@@ -5,6 +5,7 @@ from app.activities.base import AskingKind, EntryKind, Kind, QuestionKind, VoteK
 from app.activities.blocks import Story, Text
 from app.activities.choice import Choice
 from app.activities.compare import Compare
+from app.activities.fill import Fill
 from app.activities.journal import Journal
 from app.activities.match import Match
 from app.activities.order import Order
@@ -26,6 +27,7 @@ REGISTRY: tuple[Kind, ...] = (
     Order(),
     Match(),
     Sort(),
+    Fill(),
     Scene(),
     Poll(),
     Artefact(),

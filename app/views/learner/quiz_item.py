@@ -10,7 +10,7 @@ from app.services.learning.standings import StarState
 from app.views.learner.forms import Trouble, new_form_key
 from app.views.learner.parts import open_part
 from app.views.learner.standing_told import told_standing
-from app.views.learner.stars import QUIZ_HERE, frame
+from app.views.learner.stars import QUIZ_HERE, frame, page_about, page_link
 from app.views.reader import Reader
 from app.views.rendering import href
 from app.views.telling.blocks import block_of
@@ -48,8 +48,14 @@ def told_question(
         "is_last": number == len(round_.items),
         "back_href": href(f"{here}/{number - 1}") if number > 1 else href(quiz),
         "standing": told_standing([told], number=number, total=len(round_.items)),
+        "look": _look(at, view) if given and given.outcome.grade < 1 else None,
         "words": view.words,
     }
+
+
+def _look(at: Reader, view: ItemView) -> dict[str, str | None] | None:
+    page = page_about(at, view.item)
+    return page_link(at, page.id) if page else None
 
 
 def _next_href(round_: Round, here: str, number: int) -> str | None:

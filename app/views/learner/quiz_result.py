@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from app.content.tree import Page as CoursePage
 from app.content.tree import Star
 from app.content.view import CourseView
 from app.i18n import gettext as _
@@ -12,7 +11,7 @@ from app.services.learning.quizzes import Round
 from app.services.learning.standings import StarState
 from app.views.learner.forms import new_form_key
 from app.views.learner.onward import task_link
-from app.views.learner.stars import QUIZ_HERE, frame, last_page_href, left, page_link
+from app.views.learner.stars import QUIZ_HERE, frame, last_page_href, left, page_about, page_link
 from app.views.reader import Reader
 from app.views.rendering import href
 
@@ -72,14 +71,7 @@ def _next(at: Reader, star: Star, state: StarState) -> dict[str, str | None]:
 
 def _answered(at: Reader, view: CourseView, round_: Round, name: str) -> dict[str, Any]:
     grade = round_.given[name].outcome.grade
-    page = _page_about(at, view, name) if grade < 1 else None
+    page = page_about(at, view.course.items[name]) if grade < 1 else None
     asked = view.item(name)
     look = page and page_link(at, page.id)
     return {"title": asked.title, "lang": at.foreign(asked.lang), "grade": grade, "look": look}
-
-
-def _page_about(at: Reader, view: CourseView, name: str) -> CoursePage | None:
-    """A page of one's own that teaches what an item asks: the first one with the same outcome."""
-    item = view.course.items[name]
-    pages = at.course.pages_for(item.star, at.actor.pathway)
-    return next((page for page in pages if set(page.outcomes) & set(item.outcomes)), None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.activities.registry import entry
-from app.content.tree import Page, Star
+from app.content.tree import Item, Page, Star
 from app.i18n import gettext as _
 from app.i18n import ngettext, percent
 from app.services.learning.completion import CHECK, PAGE, Condition
@@ -33,6 +33,13 @@ def page_path(page_id: str) -> str:
 def page_href(page_id: str) -> str:
     """The address of a page by its qualified id."""
     return href(page_path(page_id))
+
+
+def page_about(at: Reader, item: Item) -> Page | None:
+    """A page of one's own that teaches what an item asks: the one with most of its outcomes, of several the first."""
+    asked = set(item.outcomes)
+    pages = [page for page in at.course.pages_for(item.star, at.actor.pathway) if asked & set(page.outcomes)]
+    return max(pages, key=lambda page: len(asked & set(page.outcomes)), default=None)
 
 
 def page_before(at: Reader, star: Star, page_id: str) -> str:

@@ -155,7 +155,8 @@ def test_what_a_kind_does_not_know_is_laid_nowhere(kind, sample):
     bones, _prose = loaded(kind, sample)
     for form in sample.forms:
         strange = {name: ["zzz", "\0", "a" * 10_000] for name in form}
-        assert kind.read_draft(bones, form_of(strange)) == {}
+        laid = kind.read_draft(bones, form_of(strange))
+        assert laid.keys() <= {WORDS}, "what people write is theirs, whatever it is"
 
 
 @every_sample

@@ -14,6 +14,7 @@ ORDER = {"steps": ["a", "b", "c"], "accepts": {"one": ["a", "b", "c"], "two": ["
 MATCH = {"pairs": {"l1": "x", "l2": "y"}, "extra": ["z"]}
 SORT = {"piles": ["p", "q", "r"], "cards": {"k1": ["p"], "k2": ["p", "q"]}}
 POLL = {"options": ["a", "b"]}
+FILL = {"gaps": {"g": {"options": ["x", "y"], "correct": "x"}, "w": {"accepts": ["mandate", "a mandate"]}}}
 
 
 def seeded(seed):
@@ -51,6 +52,61 @@ def test_a_block_is_no_question_and_a_question_no_entry():
 )
 def test_a_choice_counts_right_picks_less_wrong_ones(bones, chosen, grade):
     assert question("choice").grade(bones, {"chosen": chosen}).grade == grade
+
+
+@pytest.mark.parametrize(("chosen", "grade"), [("b", 1.0), ("c", 0.5), ("a", 0.0)])
+def test_a_choice_that_can_be_defended_is_worth_something(chosen, grade):
+    outcome = question("choice").grade(ONE | {"credit": {"c": 0.5}}, {"chosen": [chosen]})
+    assert outcome.grade == grade
+    assert outcome.parts[chosen] == grade
+
+
+@pytest.mark.parametrize(
+    ("bones", "credit"),
+    [(ONE, {"b": 0.5}), (ONE, {"zzz": 0.5}), (MANY, {"c": 0.5})],
+)
+def test_only_another_option_of_one_choice_is_worth_something(bones, credit):
+    options = {one: {"text": one, "feedback": one} for one in bones["options"]}
+    flaws = question("choice").check(bones | {"credit": credit}, {"ask": "?", "options": options})
+    assert [flaw.path for flaw in flaws] == [("credit",)]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words", "grade"),
+    [
+        ({"g": "x"}, {"w": "A  Mandate!"}, 1.0),
+        ({"g": "x"}, {"w": "mandâte"}, 1.0),
+        ({"g": "y"}, {"w": "mandate"}, 0.5),
+        ({"g": "x"}, {"w": "mandated"}, 0.5),
+        ({"g": "zzz"}, {}, 0.0),
+        ({"w": "mandate"}, {"g": "x"}, 1.0),
+    ],
+)
+def test_a_gap_is_filled_by_the_option_or_by_the_word_however_it_is_written(chosen, words, grade):
+    assert question("fill").grade(FILL, {"chosen": chosen, "words": words}).grade == grade
+
+
+@pytest.mark.parametrize(
+    ("gaps", "where"),
+    [
+        ({"g": {}}, ("gaps", "g")),
+        ({"g": {"options": ["x", "y"]}}, ("gaps", "g")),
+        ({"g": {"options": ["x", "y"], "correct": "z"}}, ("gaps", "g", "correct")),
+        ({"g": {"options": ["x", "y"], "correct": "x", "accepts": ["x"]}}, ("gaps", "g")),
+    ],
+)
+def test_a_gap_is_chosen_or_written(gaps, where):
+    told = {"label": "G", "options": {"x": "X", "y": "Y"}, "feedback": "F"}
+    flaws = question("fill").check({"gaps": gaps}, {"ask": "?", "text": "A {g}.", "gaps": {"g": told}})
+    assert where in [flaw.path for flaw in flaws]
+
+
+@pytest.mark.parametrize("text", ["None.", "{g} and {g}", "{g} and {h}"])
+def test_a_gap_stands_in_the_text_once(text):
+    told = {"label": "G", "options": {"x": "X", "y": "Y"}, "feedback": "F"}
+    gaps = {"g": {"options": ["x", "y"], "correct": "x"}}
+    flaws = question("fill").check({"gaps": gaps}, {"ask": "?", "text": text, "gaps": {"g": told}})
+    assert [flaw.path for flaw in flaws] == [("text",)]
 
 
 def test_a_choice_tells_each_option_how_it_was():

@@ -84,6 +84,11 @@ def plain_words(prose):
     return [word for value in prose.values() for word in plain_words(value)]
 
 
+def pieces(words):
+    """What stands between the gaps of a text, where it has any."""
+    return re.split(r"\{[a-z-]+\}", words)
+
+
 @every_sample
 @pytest.mark.parametrize("lang", [None, "da"])
 def test_unanswered_on_a_page(draw, kind, sample, lang):
@@ -121,7 +126,10 @@ def test_the_words_of_an_author_stand_there(draw, kind, sample):
             outcome = Outcome(grade=0.0)
             drawn.append(draw("activity", part(block(view), answer=wrong, outcome=outcome)))
     everything = " ".join(drawn)
-    assert [word for word in plain_words(view.prose) if word not in everything] == []
+    missing = [
+        word for word in plain_words(view.prose) if not all(piece in everything for piece in pieces(word))
+    ]
+    assert missing == []
 
 
 @of_each(AskingKind)
