@@ -46,6 +46,10 @@ class Scene(QuestionKind):
         shown = [moment["picture"] for moment in bones["moments"] if "picture" in moment]
         return list(dict.fromkeys([*shown, *bones["faces"].values()]))
 
+    def people(self, bones: Bones) -> Sequence[str]:
+        """Those who think."""
+        return list(bones["roles"].values())
+
     def arrange(self, bones: Bones, rng: Random) -> list[str]:
         """Nothing is shuffled: choices are told by their letters afterwards."""
         del bones, rng
@@ -128,8 +132,8 @@ class Scene(QuestionKind):
         return {
             "start": ways.start(bones),
             "leads": ways.leads(bones),
-            "roles": [_role(bones, prose, role, showing) for role in bones["roles"]],
-            "role": showing.pathway if showing.pathway in bones["roles"] else bones["roles"][0],
+            "roles": [_role(bones, role, showing) for role in bones["roles"]],
+            "role": showing.pathway if showing.pathway in bones["roles"] else next(iter(bones["roles"])),
             "moments": moments,
             "ends": {name: prose["ends"][name] for name in drawn if name in bones["ends"]},
             "map": layout,
@@ -157,12 +161,11 @@ def _on_the_way(bones: Bones, steps: Sequence[str], form: Form) -> dict[str, Any
     return {"way": way, "role": role or ""} if way else {}
 
 
-def _role(bones: Bones, prose: Prose, role: str, showing: Showing) -> Shape:
-    told, face = prose["roles"][role], bones["faces"].get(role)
+def _role(bones: Bones, role: str, showing: Showing) -> Shape:
+    person, face = bones["roles"][role], bones["faces"].get(role)
     return {
         "id": role,
-        "name": told["name"],
-        "hint": told.get("hint", ""),
+        "who": showing.person(person) if showing.person else None,
         "face": showing.picture(face) if face and showing.picture else None,
     }
 

@@ -17,7 +17,7 @@ def flaws_of(bones: Bones, prose: Prose) -> list[Flaw]:
 
 def _ids(bones: Bones) -> Iterable[Flaw]:
     moments = [moment["id"] for moment in bones["moments"]]
-    yield from twice(("roles",), bones["roles"])
+    yield from twice(("roles",), bones["roles"].values())
     yield from twice(("questions",), bones["questions"])
     yield from twice(("moments",), moments)
     yield from twice(("ends",), bones["ends"])
@@ -57,7 +57,6 @@ def _unreached(path: tuple[str | int, ...], name: str) -> Flaw:
 
 
 def _words(bones: Bones, prose: Prose) -> Iterable[Flaw]:
-    yield from worded(("roles",), bones["roles"], prose["roles"])
     yield from worded(("ends",), bones["ends"], prose["ends"])
     yield from worded(("questions",), bones["questions"], prose["questions"])
     yield from worded(("moments",), [moment["id"] for moment in bones["moments"]], prose["moments"])

@@ -5,25 +5,26 @@ from typing import Any
 
 from app.activities.asking import sample_situation
 from app.activities.base import Sample
-from app.activities.fields import PATHWAYS
 
 _Ways = Mapping[str, Mapping[str, str]]
 """By moment, its choices and where each leads."""
 
 
-def _bones(ways: _Ways, ends: Sequence[str], *, picture: str | None = None) -> dict[str, Any]:
+def _bones(
+    ways: _Ways, ends: Sequence[str], roles: Sequence[str], *, picture: str | None = None
+) -> dict[str, Any]:
     shown = {"picture": picture} if picture else {}
     moments = [
         {"id": name, **shown, "choices": [{"id": choice, "to": to} for choice, to in choices.items()]}
         for name, choices in ways.items()
     ]
-    return {"moments": moments, "ends": list(ends), "questions": ["open"]}
+    cast = dict(zip(roles, ("gerda", "ibrahim"), strict=True))
+    return {"roles": cast, "moments": moments, "ends": list(ends), "questions": ["open"]}
 
 
 def _prose(ways: _Ways, ends: Sequence[str], roles: Sequence[str]) -> dict[str, Any]:
     return {
         "ask": "What would *you* do?",
-        "roles": {role: {"name": f"The {role}"} for role in roles},
         "moments": {
             name: {
                 "title": f"At the {name}",
@@ -53,20 +54,19 @@ _LONG: _Ways = {
     "table": {"sit": "door", "stand": "apart"},
     "door": {"open": "together", "close": "apart"},
 }
-_CAST = ("host", "guest")
+_LEARNERS, _CAST = ("citizen", "leader"), ("host", "guest")
 
 
 def _full() -> Sample:
     ends = ("apart", "together")
-    bones = _bones(_LONG, ends, picture="table.svg")
+    bones = _bones(_LONG, ends, _CAST, picture="table.svg")
     prose = _prose(_LONG, ends, _CAST)
     for moment in prose["moments"].values():
         moment["alt"] = "A table with four chairs."
         for choice in moment["choices"].values():
             choice |= {"short": "Do it", "then": "It is done, *and* seen."}
-    prose["roles"]["host"]["hint"] = "has the key"
     return Sample(
-        bones=bones | {"roles": list(_CAST), "faces": {"host": "table.svg"}, "verdict": "none"},
+        bones=bones | {"faces": {"host": "table.svg"}, "verdict": "none"},
         prose=prose | sample_situation(),
         forms=(
             {"way": ["letter.read", "kitchen.talk", "table.sit", "door.open"]},
@@ -76,8 +76,8 @@ def _full() -> Sample:
 
 
 SMALL = Sample(
-    bones=_bones(_SHORT, ("alone", "together")),
-    prose=_prose(_SHORT, ("alone", "together"), PATHWAYS),
+    bones=_bones(_SHORT, ("alone", "together"), _LEARNERS),
+    prose=_prose(_SHORT, ("alone", "together"), _LEARNERS),
     forms=({"way": ["sheet.ask", "columns.pass", "pencil.share"]}, {"way": ["sheet.sign", "lunch.carry"]}),
 )
 FULL = _full()

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.activities.asking import AskedProse
-from app.activities.fields import PATHWAYS, Id, Inline, Rich, Unmarked, by_id, ids
+from app.activities.fields import Id, Inline, Rich, Unmarked, by_id, ids
 
 FEWEST_MOMENTS, MOST_MOMENTS = 4, 12
 FEWEST_CHOICES, MOST_CHOICES = 2, 4
@@ -40,7 +40,8 @@ class MomentBones(Schema):
 class SceneBones(Schema):
     """Who thinks, the moments (the first is where it begins), the ends, questions to keep. Nothing is right or wrong."""
 
-    roles = fields.List(Id(), load_default=lambda: list(PATHWAYS), validate=_between(1, MOST_ROLES, "roles"))
+    roles = fields.Dict(keys=Id(), values=Id(), required=True, validate=_between(1, MOST_ROLES, "roles"))
+    """By role, such as a pathway, who of the cast thinks there."""
     faces = fields.Dict(keys=Id(), values=fields.String(), load_default=dict[str, Any])
     """A small picture for a role, by role."""
     moments = fields.List(
@@ -51,13 +52,6 @@ class SceneBones(Schema):
     ends = ids()
     questions = ids()
     verdict = fields.String(load_default="none", validate=validate.OneOf(("none",)))
-
-
-class RoleProse(Schema):
-    """Somebody whose thoughts can be read: a name, and who that is."""
-
-    name = Unmarked()
-    hint = Unmarked(required=False)
 
 
 class SceneChoiceProse(Schema):
@@ -88,7 +82,6 @@ class SceneEndProse(Schema):
 class SceneProse(AskedProse):
     """Everything that is said in a scene, and when looking back on it."""
 
-    roles = by_id(fields.Nested(RoleProse))
     moments = by_id(fields.Nested(MomentProse))
     ends = by_id(fields.Nested(SceneEndProse))
     debrief = Rich()

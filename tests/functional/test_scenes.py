@@ -79,9 +79,9 @@ def test_who_one_thinks_as_begins_with_the_pathway_and_stays_from_moment_to_mome
         return re.findall(rf'name="{SCENE}.role" value="(\w+)"[^>]*checked', page.response.text)
 
     assert checked(kirsten.page) == ["leader"]
-    page = take(kirsten, WAY[0], **{f"{SCENE.replace('-', '__')}.role": "professional"})
-    assert checked(page) == ["professional"]
-    assert checked(kirsten.go(PAGE)) == ["professional"]
+    page = take(kirsten, WAY[0], **{f"{SCENE.replace('-', '__')}.role": "citizen"})
+    assert checked(page) == ["citizen"]
+    assert checked(kirsten.go(PAGE)) == ["citizen"]
 
 
 def test_a_choice_of_another_moment_or_an_end_too_soon_is_refused_and_changes_nothing(kirsten):

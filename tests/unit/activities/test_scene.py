@@ -69,7 +69,6 @@ def test_a_choice_that_leads_nowhere_is_refused():
         (("moments", "lunch", "thoughts"), lambda told: told["moments"]["lunch"]["thoughts"].pop("leader")),
         (("moments", "lunch", "choices"), lambda told: told["moments"]["lunch"]["choices"].pop("carry")),
         (("moments",), lambda told: told["moments"].pop("lunch")),
-        (("roles",), lambda told: told["roles"].pop("leader")),
         (("ends",), lambda told: told["ends"].pop("alone")),
         (("questions",), lambda told: told["questions"].pop("open")),
         (("moments", "lunch"), lambda told: told["moments"]["lunch"].update(alt="A table.")),
@@ -86,6 +85,12 @@ def test_a_picture_that_is_not_described_and_a_face_of_nobody_are_refused():
     assert spoilt(lambda told: told.update(faces={"mayor": "m.svg"}))[0][0] == ("faces",)
 
 
+def test_nobody_thinks_in_two_roles():
+    found = spoilt(lambda told: told["roles"].update(leader="gerda"))
+    assert found[0] == (("roles", 1), "the id “gerda” stands here twice")
+    assert SCENE.people(BONES) == ["gerda", "ibrahim"]
+
+
 def test_an_id_stands_for_one_moment_or_end():
     both = spoilt(lambda told: told["ends"].append("lunch"))
     assert both[0] == (("ends",), "“lunch” is a moment and an end")
@@ -98,7 +103,7 @@ def test_an_id_stands_for_one_moment_or_end():
         lambda told: told["moments"].pop(),
         lambda told: told["moments"].extend(deepcopy(told["moments"]) * 3),
         lambda told: told["moments"][0]["choices"].pop(),
-        lambda told: told.update(roles=[]),
+        lambda told: told.update(roles={}),
         lambda told: told.update(verdict="graded"),
     ],
 )
