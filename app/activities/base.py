@@ -214,6 +214,10 @@ class AskingKind(Kind):
         del prose
         return {}
 
+    def side_by_side(self, prose: Prose) -> Sequence[Mapping[str, Any]]:
+        """The same, as they stand together: several times where people choose several times."""
+        return [self.alternatives(prose)]
+
     def keys(self, bones: Bones) -> Sequence[str]:
         """Those of the alternatives that are right."""
         del bones

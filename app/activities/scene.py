@@ -109,6 +109,13 @@ class Scene(QuestionKind):
         del bones, answer
         return Outcome(grade=1.0)
 
+    def side_by_side(self, prose: Prose) -> Sequence[Mapping[str, Any]]:
+        """The choices of each moment."""
+        return [
+            {ways.step_of(name, choice): words["text"] for choice, words in moment["choices"].items()}
+            for name, moment in prose["moments"].items()
+        ]
+
     def seconds(self, bones: Bones) -> int:
         """A minute for each moment of the longest way, and two to look back."""
         return 60 * ways.moments_ahead(bones, ways.start(bones)) + 120

@@ -86,8 +86,7 @@ def _questions(course: CourseSource, star: StarSource, words: Words) -> Iterable
         if not isinstance(item.kind, AskingKind) or told is None or document is None:
             continue
         texts = item.kind.alternatives(told["body"])
-        longest = _outstanding(texts)
-        if longest:
+        for longest in filter(None, map(_outstanding, item.kind.side_by_side(told["body"]))):
             what = f"“{longest}” is twice as long as every other option"
             mend = "make the options about equally long"
             yield document.problem((item.id,), what, mend, severity=Severity.WARNING)

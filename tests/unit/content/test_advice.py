@@ -1,6 +1,11 @@
 """What the check advises: nothing of it is wrong, and everything of it says where it stands."""
 
+import json
+from copy import deepcopy
+
 import pytest
+
+from app.activities.registry import KINDS
 
 BONES = "modules/m01-try/module.yaml"
 ITEMS = "modules/m01-try/en/items.yaml"
@@ -77,6 +82,25 @@ def test_what_was_mended_is_advised_no_more(small, file, old, new, told):
 def test_what_could_be_better_is_told_with_its_place(small, file, old, new, told):
     small.change(file, old, new)
     assert any(one.startswith(told) for one in small.advised()), small.advised()
+
+
+@pytest.mark.parametrize("moment", ["sheet", "pencil"])
+def test_in_a_scene_the_choices_of_each_moment_are_held_against_each_other(small, moment):
+    plain, _full = KINDS["scene"].sample()
+    prose = deepcopy(dict(plain.prose))
+    longer = next(iter(prose["moments"][moment]["choices"].values()))
+    bones = json.dumps({"id": "play", "kind": "scene", "outcomes": ["know"], **plain.bones})
+    small.change(BONES, "blocks:\n", f"blocks:\n      - {bones}\n")
+    small.change(FIRST, "::: pick", "::: play\n:::\n\n::: pick")
+    shown = json.dumps(prose)
+    small.change(ITEMS, "pick:\n", f"play: {shown}\npick:\n")
+    assert not any("twice as long" in one for one in small.advised())
+    assert small.told() == []
+
+    longer["text"] += ", go home together, sleep over it and come back with everybody else on Monday"
+    small.change(ITEMS, shown, json.dumps(prose))
+    [told] = [one for one in small.advised() if "twice as long" in one]
+    assert f"“{moment}." in told
 
 
 def test_three_pages_in_a_row_that_are_only_read_are_told_once(small):
