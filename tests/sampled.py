@@ -74,9 +74,9 @@ def _write(folder: Path) -> None:
         },
     }
     items = {name: sample.prose for name, (_kind, sample) in (NAMED | QUIZ).items() if sample.prose}
-    (folder / "module.yaml").write_text(yaml.safe_dump(bones))
+    (folder / "module.yaml").write_text(yaml.safe_dump(bones, sort_keys=False))
     (folder / "en").mkdir()
-    (folder / "en" / "items.yaml").write_text(yaml.safe_dump(items))
+    (folder / "en" / "items.yaml").write_text(yaml.safe_dump(items, sort_keys=False))
     for kind in REGISTRY:
         placed = "\n".join(f"::: {kind.name}-{size}\nWords *above* it.\n:::\n" for size in SIZES)
         (folder / "en" / f"{page_of(kind)}.md").write_text(f"# Try {kind.name}\n\nSome words.\n\n{placed}")
