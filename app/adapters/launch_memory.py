@@ -7,6 +7,7 @@ from sqlalchemy import Table, bindparam, update
 
 from app.adapters.sql.engine import Database
 from app.adapters.sql.generations import number_of
+from app.adapters.sql.often import Often
 from app.adapters.sql.upsert import insert_on
 from app.models.generation import PLATFORMS
 from app.models.launch_attempt import LaunchAttempt
@@ -19,10 +20,10 @@ class SqlLaunchMemory:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._spend = (
+        self._spend = Often(
             insert_on(database.engine, LaunchAttempt)
             .on_conflict_do_nothing(index_elements=[_attempt.c.state_hash])
-            .returning(number_of(PLATFORMS))
+            .returning(number_of(PLATFORMS).label("generation"))
         )
 
     def spend(self, state_hash: bytes, *, platform_id: int, transport: str, at: datetime) -> int | None:
@@ -32,8 +33,8 @@ class SqlLaunchMemory:
         """
         attempt = {"state_hash": state_hash, "platform_id": platform_id, "transport": transport, "at": at}
         with self._database.writing_once() as session:
-            generation: int | None = session.execute(self._spend, attempt).scalar()
-        return generation
+            spent = self._spend.row(session, **attempt)
+        return spent.generation if spent else None
 
     def close(self, state_hash: bytes, *, code: str) -> None:
         """Note how the attempt ended (`ok` or an error code)."""

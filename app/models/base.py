@@ -20,7 +20,11 @@ Id = Annotated[int, mapped_column(BigId, Identity(), primary_key=True, sort_orde
 
 def random_key() -> str:
     """22 random letters and digits (131 bits): what stands for a row in addresses, files and the API."""
-    return "".join(secrets.choice(KEY_LETTERS) for _ in range(KEY_LENGTH))
+    letters, rest = [], secrets.randbelow(len(KEY_LETTERS) ** KEY_LENGTH)  # the system's chance is asked once
+    for _ in range(KEY_LENGTH):
+        rest, letter = divmod(rest, len(KEY_LETTERS))
+        letters.append(KEY_LETTERS[letter])
+    return "".join(letters)
 
 
 class Base(DeclarativeBase):

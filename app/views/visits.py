@@ -3,8 +3,9 @@
 Every page behind a launch lies under `/v/<visit>/`, and the visit's cookie is bound to that path: two courses, two
 people, two tabs never mix. A view gets a session and the actor; its unit of work is committed when it returns.
 
-Looking at a page reads; only a form writes. Where a page comes upon something new that is to be kept (the first look at
-it), it says `needs_to_write`: then it is made once more, in a unit of work that writes (docs/decisions/0021).
+Looking at a page reads; only a form writes. That it was looked at is noted afterwards. Where a page comes upon something
+new that it must keep before it can be told (a quiz that ends with being looked at), it says `needs_to_write`: then it is
+made once more, in a unit of work that writes (docs/decisions/0021).
 """
 
 import hmac

@@ -76,7 +76,7 @@ class Journey:
 
     def read(self):
         page = self.rng.choice(self.star.pages)
-        journey.open_page(self.room.session, self.actor, self.room.terms(self.now), page=page)
+        journey.open_page(self.room.session, actor=self.actor, terms=self.room.terms(self.now), page=page)
 
     def read_on(self):
         with self.taking_part as part:

@@ -118,7 +118,8 @@ def _compiled(statement: Any, dialect: Dialect, told: Mapping[str, Any]) -> _Sai
     if statement.is_dml:
         _refuse_what_is_missing(statement, compiled)
     state = compiled.construct_expanded_state(dict(told))
-    given = {*told, *chain.from_iterable(state.parameter_expansion.values())}
+    many = [names for name, names in state.parameter_expansion.items() if name in told]
+    given = {*told, *chain.from_iterable(many)}
     ways = {name: _way_in(bind.type, dialect) for name, bind in compiled.binds.items()} | state.processors
     fixed, left = {}, []
     for name, value in state.parameters.items():

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.activities.base import WORDS, Answer, Outcome
+from app.adapters.sql.often import Often
 from app.adapters.sql.upsert import insert_ignore, insert_new
 from app.errors import AppError
 from app.models.attempt import Attempt, Response, own_key
@@ -51,12 +52,11 @@ def begin(
     Raises `form.unreadable` where the form's key belongs to another activity.
     """
     now = part.terms.now
-    of_activity = {"of": part.actor.enrolled, "in_activity": activity}
     values: dict[str, Any] = {
         "enrolment_id": part.actor.enrolled,
         "form_key": form_key,
         "activity": activity,
-        "number": part.session.execute(_NEXT_NUMBER, of_activity).scalar_one(),
+        "number": _NEXT_NUMBER.rows(part.session, of=part.actor.enrolled, in_activity=activity)[0].number,
         "release_id": part.terms.release_id,
         "shown": list(shown),
         "state": OPEN if grade is None else DONE,
@@ -118,6 +118,8 @@ def given_answer(session: Session, row: Any, *, shown: Sequence[str]) -> GivenAn
 
 
 _attempt = table_of(Attempt).c
-_NEXT_NUMBER = select(func.coalesce(func.max(_attempt.number), 0) + 1).where(
-    _attempt.enrolment_id == bindparam("of"), _attempt.activity == bindparam("in_activity")
+_NEXT_NUMBER = Often(
+    select((func.coalesce(func.max(_attempt.number), 0) + 1).label("number")).where(
+        _attempt.enrolment_id == bindparam("of"), _attempt.activity == bindparam("in_activity")
+    )
 )

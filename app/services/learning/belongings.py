@@ -24,6 +24,8 @@ class Belongings:
     """What somebody has on one page, and where they stand in its star."""
 
     state: StarState
+    opens: bool = False
+    """Whether they look at the page for the first time: the state is told as if that were noted already."""
     answers: Mapping[str, GivenAnswer]
     """Their newest answers, by question; none where there is none."""
     drafts: Mapping[str, Underway]
@@ -39,8 +41,7 @@ class Belongings:
 def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belongings:
     """What the actor has on a page: one statement for the star, and one for each sort of thing that is on the page."""
     course = terms.course
-    star = course.place(course.pages[page].star)
-    state = standings.states(session, actor, stars=[star], setup=terms.setup)[star.id]
+    state, opens = standings.on_page(session, actor, terms, page=page)
     items = [course.items[item] for item in course.pages[page].items]
     asked = [item for item in items if isinstance(KINDS[item.kind], AskingKind)]
     mine = given.of_page(session, actor, items=asked)
@@ -51,6 +52,7 @@ def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belon
     }
     return Belongings(
         state=state,
+        opens=opens,
         answers=mine.answers,
         drafts=mine.drafts,
         texts={} if actor.only_looks_on else _texts(session, actor, items),

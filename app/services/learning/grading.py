@@ -14,6 +14,7 @@ from typing import Any, cast
 from sqlalchemy import Table, and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from app.adapters.sql.often import Often
 from app.content.tree import Pathway
 from app.i18n import gettext as _
 from app.i18n import listed, ngettext, speaking
@@ -101,15 +102,13 @@ def wish(
     if not is_graded(enrolment):
         return
     by_star = {one.star: one for one in reached}
-    rows = session.execute(
-        _COLUMNS,
-        {
-            "context": enrolment.context_id,
-            "person": enrolment.person_id,
-            "enrolment": enrolment.id,
-            "measures": [COURSE, *by_star],
-        },
-    ).all()
+    rows = _COLUMNS.rows(
+        session,
+        context=enrolment.context_id,
+        person=enrolment.person_id,
+        enrolment=enrolment.id,
+        measures=[COURSE, *by_star],
+    )
     if not rows:
         return
     with speaking(rows[0].preferences.get("locale") or rows[0].locale):
@@ -130,7 +129,7 @@ def _tables() -> tuple[Any, ...]:
 
 
 _column, _person, _cell, _progress = _tables()
-_COLUMNS = (
+_COLUMNS = Often(
     select(
         _column.id,
         _column.measures,
@@ -158,9 +157,10 @@ _COLUMNS = (
         _column.context_id == bindparam("context"),
         _column.state == "live",
         _column.measures.in_(bindparam("measures", expanding=True)),
-    )
+    ),
+    many="measures",
 )
-"""The columns that are to show something, with what they should show so far; built once, since every answer asks it."""
+"""The columns that are to show something, with what they should show so far: every answer asks it."""
 
 
 def _course_wish(rows: Iterable[Any], enrolment: Enrolment, *, setup: Setup) -> Wish | None:

@@ -15,7 +15,6 @@ from app.models.base import table_of
 from app.models.page_mark import PageMark
 from app.models.progress import Progress
 from app.services.actors import LEARNER, Actor
-from app.services.learning.facts import Mark
 from app.services.learning.standings import StarState
 from app.services.learning.taking_part import Part, taking_part
 from app.services.learning.terms import Terms
@@ -42,11 +41,6 @@ def star_of(course: Course, star_id: str, *, setup: Setup) -> Star:
     return star
 
 
-def is_new(actor: Actor, mark: Mark | None) -> bool:
-    """Whether somebody looks at a page for the first time, by what is known of it; not for those who only look on."""
-    return not actor.only_looks_on and (mark is None or mark.first_at is None)
-
-
 def is_looked_at_anew(actor: Actor, state: StarState, *, page: str, terms: Terms) -> bool:
     """Whether somebody who knows a page has come to it from another one of the star, or is on it for a while already."""
     mark = state.marks.get(page)
@@ -60,11 +54,8 @@ def look_again(session: Session, *, actor: Actor, terms: Terms, page: str) -> bo
     return _LOOK_AGAIN.run(session, of=actor.enrolled, at_page=page, at=terms.now) > 0
 
 
-def open_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> None:
-    """Note that a page was opened (once), and that it was the last one looked at.
-
-    Raises `WritingNeeded` where `session` only reads: ask `is_new` first.
-    """
+def open_page(session: Session, *, actor: Actor, terms: Terms, page: str) -> None:
+    """Note that a page was opened (once), and that it was the last one looked at."""
     with taking_part(session, actor, terms) as part:
         # Another window may have opened it while this one stood in the queue: the first look stays the first.
         if not look_again(session, actor=actor, terms=terms, page=page):

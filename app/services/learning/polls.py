@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
+from app.adapters.sql.often import Often
 from app.adapters.sql.upsert import insert_ignore, upsert
 from app.content.tree import Item
 from app.models.base import table_of
@@ -68,8 +69,7 @@ def result(session: Session, actor: Actor, *, item: Item, mine: str | None) -> P
 
 def _counted(session: Session, actor: Actor, *, poll: str) -> Sequence[Any]:
     """The votes that are told, by option: those of the first five, ten, … to vote."""
-    told = cohorts.group_of(actor) | {"poll": poll, "own_id": actor.enrolled}
-    return session.execute(_COUNTED, told).all()
+    return _COUNTED.rows(session, poll=poll, own_id=actor.enrolled, **cohorts.group_of(actor))
 
 
 _vote, _enrolment, _context = table_of(Vote).c, table_of(Enrolment).c, table_of(Context).c
@@ -86,7 +86,7 @@ _ranked = (
     .where(_vote.poll == bindparam("poll"), *MEMBERS)
     .subquery()
 )
-_COUNTED = (
+_COUNTED = Often(
     select(
         _ranked.c.option,
         func.count().label("people"),

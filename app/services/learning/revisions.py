@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.activities.registry import entry as entry_kind
@@ -46,12 +46,16 @@ def _fresh_entry(part: Part, item: Item) -> Entry:
 
 def _entry(part: Part, item: Item) -> Entry | None:
     """With its newest revision; it may have been read before the queue of `taking_part` moved on."""
-    return part.session.scalars(
-        select(Entry)
-        .options(joinedload(Entry.newest_revision))
-        .where(Entry.enrolment_id == part.actor.enrolled, Entry.slot == item.id)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    return part.session.scalars(_ENTRY, {"of": part.actor.enrolled, "in_slot": item.id}).one_or_none()
+
+
+_ENTRY = (
+    select(Entry)
+    .options(joinedload(Entry.newest_revision))
+    .where(Entry.enrolment_id == bindparam("of"), Entry.slot == bindparam("in_slot"))
+    .execution_options(populate_existing=True)
+)
+"""Made once: every autosave says it."""
 
 
 def _what_counts(entry: Entry) -> tuple[object, ...]:

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.content.tree import Star
 from app.services.actors import Actor
-from app.services.learning import completion
+from app.services.learning import completion, settling
 from app.services.learning.completion import Condition
 from app.services.learning.facts import Mark, Standing, StarFacts, gather
+from app.services.learning.terms import Terms
 from app.services.setup.configuration import Setup
 
 
@@ -65,6 +66,34 @@ def states(session: Session, actor: Actor, *, stars: Iterable[Star], setup: Setu
         )
         for star in asked
     }
+
+
+def on_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> tuple[StarState, bool]:
+    """Where the actor stands in the star of a page that they look at, and whether they open it by that.
+
+    Then it is told as it will be settled; whoever shows the page notes that it was opened (`journey.open_page`).
+    Nobody notes who reads the pages before the first star and after the last.
+    """
+    star = terms.course.place(terms.course.pages[page].star)
+    found = gather(session, actor.enrolled, stars=[star])
+    facts, earned = found.facts[star.id], found.earned.get(star.id)
+    mark = facts.marks.get(page)
+    is_new = mark is None or mark.first_at is None
+    opens = is_new and star.id in terms.course.stars and not actor.only_looks_on
+    if opens:
+        facts.marks[page] = Mark(
+            first_at=terms.now, last_at=terms.now, paper_at=mark.paper_at if mark else None
+        )
+        earned, _asked = settling.judge(
+            star,
+            facts,
+            earned,
+            pathway=actor.pathway,
+            setup=terms.setup,
+            release_id=terms.release_id,
+            now=terms.now,
+        )
+    return _state(actor, star, facts=facts, earned=earned, setup=terms.setup), opens
 
 
 def _state(actor: Actor, star: Star, *, facts: StarFacts, earned: Standing | None, setup: Setup) -> StarState:

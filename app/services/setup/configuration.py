@@ -5,13 +5,12 @@ context nobody has set up has every written star on, or, if it only ever launche
 (docs/decisions/0006). Dates inform and never close.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from itertools import groupby
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.activities.fields import DEFAULT_PATHWAY
@@ -23,8 +22,9 @@ from app.models.resource_link import ResourceLink
 from app.models.setup import SetupVersion
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.setup import document as documents
-from app.services.setup import projection
+from app.services.setup import projection, stored
 from app.services.setup.document import SetupDocument, StarSetup
+from app.services.setup.stored import Stored
 
 SAVED, BY_DEFAULT, TAKEN_BACK, COPIED = "saved", "default", "version", "copied"
 """Why a version was made; the last two with the number of the version that was taken back, or the key of the course whose
@@ -142,49 +142,29 @@ def read_numbered(session: Session, context_id: int, *, course: Course) -> tuple
 def read_several(
     session: Session, context_ids: Collection[int], *, course: Course
 ) -> Mapping[int, tuple[int, Setup]]:
-    """The set-ups of some contexts, each with the number of its settings; one statement.
+    """The set-ups of some contexts, each with the number of its settings; one statement."""
+    found = stored.read_many(session, context_ids)
+    return {context_id: (one.number, setup_of(one, course)) for context_id, one in found.items()}
 
-    A set-up is the newest version, or what the links say where there is none; the rows only follow, and may be late.
-    """
-    links = (
-        select(ResourceLink.context_id, ResourceLink.item)
-        .where(ResourceLink.context_id.in_(context_ids))
-        .distinct()
-        .subquery()
+
+def setup_of(told: Stored, course: Course) -> Setup:
+    """The newest version, or what the links say where there is none; the rows only follow, and may be late."""
+    document = (
+        documents.restored(told.body, course=course) if told.version else _by_links(told.places, course)
     )
-    newest = select(func.max(SetupVersion.version)).where(SetupVersion.context_id == Context.id)
-    is_newest = and_(
-        SetupVersion.context_id == Context.id,
-        SetupVersion.version == newest.correlate(Context).scalar_subquery(),
-    )
-    is_needed = and_(links.c.context_id == Context.id, SetupVersion.version.is_(None))
-    rows = session.execute(
-        select(Context.id, Context.settings_no, SetupVersion.version, SetupVersion.body, links.c.item)
-        .outerjoin(SetupVersion, is_newest)
-        .outerjoin(links, is_needed)
-        .where(Context.id.in_(context_ids))
-        .order_by(Context.id)
-    ).all()
-    found = {}
-    for context_id, of_context in groupby(rows, key=lambda row: row.id):
-        (_id, number, version, body, item), *more = of_context
-        items = [item, *(row.item for row in more)]
-        told = documents.restored(body, course=course) if version else _by_links(items, course)
-        known = Setup(version=version or 0, document=told, course=course)
-        found[context_id] = number, replace(known, document=known.whole)
-    return found
+    known = Setup(version=told.version, document=document, course=course)
+    return replace(known, document=known.whole)
 
 
 def defaults(session: Session, context_id: int, *, course: Course) -> SetupDocument:
     """How a context is set up that nobody has set up yet."""
     items = session.scalars(select(ResourceLink.item).where(ResourceLink.context_id == context_id)).all()
-    return _by_links(items, course)
+    return _by_links(stored.places(items), course)
 
 
-def _by_links(items: Iterable[str | None], course: Course) -> SetupDocument:
-    singles = {(item or "course").partition("/")[0] for item in items}
+def _by_links(places: frozenset[str], course: Course) -> SetupDocument:
     written = [star.id for star in course.stars.values() if star.is_written]
-    only = singles if singles and singles <= set(course.stars) else set(written)
+    only = places if places and places <= set(course.stars) else set(written)
     return SetupDocument(stars=tuple(StarSetup.of(star, enabled=star in only) for star in written))
 
 

@@ -11,12 +11,13 @@ from weakref import WeakValueDictionary
 from sqlalchemy.orm import Session
 
 from app.content.tree import Course
-from app.services.setup import configuration
+from app.services.setup import configuration, stored
 from app.services.setup.configuration import Setup
+from app.services.setup.stored import Stored
 
 MOST = 4096
 """Set-ups kept in memory, the latest used. One with twelve stars, each with dates and marks, takes 12 kB; all courses that
-nobody has set up share theirs."""
+nobody has set up, and whose links lead to the same, share theirs."""
 Edition = tuple[int, int, int]
 """A context, the number of its settings, a release."""
 
@@ -45,19 +46,25 @@ class KeptSetups:
                 self._setups.move_to_end(edition)
                 return found
         # Read outside the lock: two threads may do it twice, none waits for the database of another.
-        number, setup = configuration.read_numbered(session, context_id, course=course)
-        if (
-            number == settings_no
-        ):  # else somebody has saved since: theirs is shown, under its own number next time
-            setup = self._keep(edition, setup)
+        found_now = stored.read_committed(session, context_id)
+        setup = self._put_together(found_now, course=course, release_id=release_id)
+        if found_now.number == settings_no:  # else somebody has saved since: theirs has a number of its own
+            self._keep(edition, setup)
         return setup
 
-    def _keep(self, edition: Edition, setup: Setup) -> Setup:
+    def _put_together(self, told: Stored, *, course: Course, release_id: int) -> Setup:
+        """All courses that nobody has set up, and whose links lead to the same, share one."""
+        if told.version:
+            return configuration.setup_of(told, course)
+        found = self._by_default.get((release_id, told.places))
+        if found is None:
+            made = configuration.setup_of(told, course)
+            found = self._by_default.setdefault((release_id, told.places), made)
+        return found
+
+    def _keep(self, edition: Edition, setup: Setup) -> None:
         with self._lock:
-            if not setup.version:  # then it says which stars are on, and nothing else
-                setup = self._by_default.setdefault((edition[-1], setup.enabled), setup)
             self._setups[edition] = setup
             self._setups.move_to_end(edition)
             while len(self._setups) > self._most:
                 self._setups.popitem(last=False)
-        return setup

@@ -87,9 +87,8 @@ def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
     mine = belongings.of_page(session, actor, at.terms, page=page_id)
     if star in at.course.ends:
         return _show(at, page_id, mine)
-    if journey.is_new(actor, mine.state.marks.get(page_id)):
-        journey.open_page(session, actor, at.terms, page=page_id)
-        mine = belongings.of_page(session, actor, at.terms, page=page_id)
+    if mine.opens:
+        note_afterwards(partial(journey.open_page, actor=actor, terms=at.terms, page=page_id))
     elif journey.is_looked_at_anew(actor, mine.state, page=page_id, terms=at.terms):
         note_afterwards(partial(journey.look_again, actor=actor, terms=at.terms, page=page_id))
     return _show(at, page_id, mine)

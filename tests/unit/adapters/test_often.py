@@ -18,7 +18,7 @@ SOME = (
     select(
         VISIT.c["key", "powers", "expires_at", "secret_hash", "seen_at"], (VISIT.c.id * 0 + 3).label("three")
     )
-    .where(VISIT.c.key.in_(bindparam("keys", expanding=True)), VISIT.c.mode == "operator")
+    .where(VISIT.c.key.in_(bindparam("keys", expanding=True)), VISIT.c.mode.in_(["operator", "own"]))
     .order_by(VISIT.c.key)
 )
 OFTEN = Often(SOME, many="keys")

@@ -30,7 +30,7 @@ class Learner:
 
     def opens(self, *, day):
         terms = self.room.terms(NOON + timedelta(days=day))
-        journey.open_page(self.room.session, self.actor, terms, page=PAGE)
+        journey.open_page(self.room.session, actor=self.actor, terms=terms, page=PAGE)
 
     def marks(self, on_paper, *, day):
         with self._taking_part(day) as part:
