@@ -5,7 +5,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
+from typing import Any
 
 import flask_babel
 from babel import Locale, UnknownLocaleError
@@ -14,6 +16,7 @@ from flask_babel.speaklater import LazyString
 
 __all__ = [
     "LazyString",
+    "catalogue",
     "choose_locale",
     "gettext",
     "lazy",
@@ -29,19 +32,35 @@ COUNTS = (*range(201), 1_000_000)
 """Counts among which every plural category of every locale is met."""
 
 
+_spoken: ContextVar[tuple[Locale | None, Any]] = ContextVar("a locale and its messages")
+
+
+def catalogue() -> Any:
+    """The messages in the locale of the request: looked for once a locale, since a page has many."""
+    locale = flask_babel.get_locale()
+    spoken = _spoken.get((None, None))
+    if locale is None or spoken[0] is not locale:
+        spoken = locale, flask_babel.get_translations()
+        _spoken.set(spoken)
+    return spoken[1]
+
+
 def gettext(message: str, **values: object) -> str:
     """`message` in the locale of the request, with `%(name)s` filled in."""
-    return str(flask_babel.gettext(message, **values))
+    found: str = catalogue().ugettext(message)
+    return found % values if values else found
 
 
 def ngettext(one: str, many: str, num: float, **values: object) -> str:
     """The right plural of a message about `num` things, which it may name as `%(num)s`."""
-    return str(flask_babel.ngettext(one, many, num, **values))
+    found: str = catalogue().ungettext(one, many, num)
+    return found % {"num": num, **values}
 
 
 def pgettext(context: str, message: str, **values: object) -> str:
     """A message whose meaning depends on where it stands."""
-    return str(flask_babel.pgettext(context, message, **values))
+    found: str = catalogue().upgettext(context, message)
+    return found % values if values else found
 
 
 def lazy(message: str, **values: object) -> LazyString:

@@ -9,11 +9,14 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator, MutableMapping
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
 import structlog
 
+OURS = "samskabe"
+"""The name of our logger."""
 PRIVATE_KEYS = frozenset(
     {
         "authorization",
@@ -42,13 +45,13 @@ def configure(level: str) -> None:
         tell_places,
     ]
     structlog.configure(
-        processors=[*steps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*steps, structlog.processors.JSONRenderer()],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )
     handler = _Lines(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        _Theirs(
             foreign_pre_chain=steps,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
@@ -61,6 +64,14 @@ def configure(level: str) -> None:
     root.setLevel(level)
     for chatty in ("alembic", "urllib3", "werkzeug"):  # they tell every step, some with query strings
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+class _Theirs(structlog.stdlib.ProcessorFormatter):
+    """Makes JSON of what libraries tell; a line of the house is JSON already."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a record."""
+        return record.getMessage() if record.name == OURS else super().format(record)
 
 
 class _Lines(logging.StreamHandler[TextIO]):
@@ -111,7 +122,8 @@ def _places(error: BaseException) -> str:
     return f"{type(error).__module__}.{type(error).__qualname__} at {places}"
 
 
+@cache
 def logger() -> structlog.stdlib.BoundLogger:
     """The logger of the house; bind nothing personal to it."""
-    log: structlog.stdlib.BoundLogger = structlog.get_logger("samskabe")
+    log: structlog.stdlib.BoundLogger = structlog.get_logger(OURS)
     return log

@@ -1,7 +1,7 @@
 """Knows what every template may call: addresses, times, tokens, the look; knows no page."""
 
 import hmac
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from flask.templating import Environment
 from flask_babel import get_locale
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from app.errors import CATALOGUE
@@ -65,7 +66,11 @@ def _asset(_root: str, name: str) -> str:
 
 def form_token() -> str:
     """What a form must carry to be ours: an HMAC of the visit's secret, which a foreign page cannot know."""
-    return hmac.digest(g.visit_secret.encode(), b"form", "sha256").hex()
+    here = g._get_current_object()  # noqa: SLF001  (g itself looks where it is at each word)
+    if "form_token" not in here:  # a page has several forms
+        here.form_token = hmac.digest(here.visit_secret.encode(), b"form", "sha256").hex()
+    token: str = here.form_token
+    return token
 
 
 def zone() -> ZoneInfo:
@@ -148,6 +153,16 @@ class Code(CodeGenerator):
             self.write("environment.as_html(")
 
 
+class Knowledge(Context):
+    """What a template knows. Nothing that templates call asks what that is, or whether they draw HTML: they all do."""
+
+    def call(self, called: Callable[..., Any], *told: Any, **named: Any) -> Any:
+        """Call it, and look at nothing before."""
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return called(*told, **named)
+
+
 class Templates(Environment):
     """Jinja's environment for templates that all know the same, from the start.
 
@@ -155,6 +170,7 @@ class Templates(Environment):
     """
 
     code_generator_class = Code
+    context_class = Knowledge
 
     @staticmethod
     def as_html(told: Any) -> Markup:

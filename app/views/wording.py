@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_translations
 from markupsafe import Markup
+
+from app.i18n import catalogue
 
 KEPT_MESSAGES = 4096
 KEPT_PIECES = 2048
@@ -91,5 +92,5 @@ def install(app: Flask) -> None:
     @app.context_processor
     def speak() -> dict[str, object]:
         """Every page is drawn in the language of its request."""
-        _words.set(_words_of(get_translations()))
+        _words.set(_words_of(catalogue()))
         return {}
