@@ -10,7 +10,6 @@ It fills in no defaults and raises no generation: a statement that would need th
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -36,6 +35,8 @@ class _Said:
     """Parameters that the statement itself holds."""
     told: Sequence[tuple[str, Process | None]]
     """Those that whoever says it gives."""
+    spread: Sequence[str]
+    """What the values of the one that is a list are called."""
     order: Sequence[str] | None
     """Where a driver takes parameters by their place."""
     make: Callable[[Sequence[Any]], Any]
@@ -95,7 +96,7 @@ class Often:
     def _say(self, connection: Connection, told: dict[str, Any]) -> tuple[_Said, Any]:
         values = told[self._many] if self._many else ()
         said = self._for(connection.dialect, told, length=len(values))
-        told |= {f"{self._many}_{number}": value for number, value in enumerate(values, 1)}
+        told.update(zip(said.spread, values, strict=True))
         parameters = said.parameters(told)
         cursor = _cursor(connection)
         for hear in connection.dispatch.before_cursor_execute:
@@ -109,17 +110,17 @@ class Often:
     def _for(self, dialect: Dialect, told: Mapping[str, Any], *, length: int) -> _Said:
         texts = self._said.setdefault(dialect, {})
         if length not in texts:
-            texts[length] = _compiled(self._statement, dialect, told)
+            texts[length] = _compiled(self._statement, dialect, told, many=self._many)
         return texts[length]
 
 
-def _compiled(statement: Any, dialect: Dialect, told: Mapping[str, Any]) -> _Said:
+def _compiled(statement: Any, dialect: Dialect, told: Mapping[str, Any], *, many: str | None) -> _Said:
     compiled = statement.compile(dialect=dialect, column_keys=list(told) if statement.is_dml else None)
     if statement.is_dml:
         _refuse_what_is_missing(statement, compiled)
     state = compiled.construct_expanded_state(dict(told))
-    many = [names for name, names in state.parameter_expansion.items() if name in told]
-    given = {*told, *chain.from_iterable(many)}
+    spread = state.parameter_expansion[many] if many else []
+    given = {*told, *spread}
     ways = {name: _way_in(bind.type, dialect) for name, bind in compiled.binds.items()} | state.processors
     fixed, left = {}, []
     for name, value in state.parameters.items():
@@ -133,6 +134,7 @@ def _compiled(statement: Any, dialect: Dialect, told: Mapping[str, Any]) -> _Sai
         text=state.statement,
         fixed=fixed,
         told=left,
+        spread=spread,
         order=state.positiontup if compiled.positional else None,
         make=_row([column.key for column in columns]),
         types=[column.type for column in columns],
