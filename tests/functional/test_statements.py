@@ -13,7 +13,7 @@ from tests.walking import Learner, course_of, right
 pytestmark = pytest.mark.both_databases("statements")
 
 LAUNCH, NEWCOMER, LOGIN = 4, 6, 0
-MAP, PAGE, ITEM = 4, 5, 4
+MAP, PAGE, ITEM, OPENED = 4, 5, 4, 7
 ANSWER, QUIZ_ANSWER, QUIZ_RESULT, AUTOSAVE = 10, 10, 14, 8
 LAUNCH_WRITES = ["INSERT launch_attempt", "INSERT visit", "UPDATE launch_attempt"]
 
@@ -148,6 +148,16 @@ def test_a_text_kept_as_it_is_typed_asks_little(tool, learner):
             told = {"text": f"words {number}", "draft_no": str(number)}
             kept = learner.write("m01/journal", page, autosave=True, **told)
         assert kept.status == 200
+
+
+def test_a_page_is_opened_with_one_reading_unit_and_one_that_notes_it(tool, learner):
+    with max_queries(tool, PAGE + OPENED), units_of_work(tool) as begun:
+        assert learner.go("m01/page/tuesday").status == 200
+
+    assert begun == ["reading", "writing"]
+    with max_queries(tool, PAGE) as said:
+        learner.go("m01/page/tuesday")
+    assert writes(said) == []
 
 
 def test_a_page_known_is_looked_at_anew_with_one_writing_unit_after_the_reading_one(tool, learner):
