@@ -1,7 +1,7 @@
 """Knows where a learner stands in their stars, as the map and the pages tell it; changes nothing."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -81,9 +81,8 @@ def on_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> tuple
     is_new = mark is None or mark.first_at is None
     opens = is_new and star.id in terms.course.stars and not actor.only_looks_on
     if opens:
-        facts.marks[page] = Mark(
-            first_at=terms.now, last_at=terms.now, paper_at=mark.paper_at if mark else None
-        )
+        unseen = mark or Mark(first_at=None, last_at=None, paper_at=None, read_at=None)
+        facts.marks[page] = replace(unseen, first_at=terms.now, last_at=terms.now)
         earned, _asked = settling.judge(
             star,
             facts,
