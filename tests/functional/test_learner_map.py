@@ -93,9 +93,9 @@ def test_who_teaches_or_administers_sees_the_map_without_choosing(visitor, perso
 
     assert somebody.go().status == 200
     assert somebody.page.heading.startswith("Good to see you")
-    assert "page 6 of 9" in somebody.go("m01/page/my-part").text
+    assert "page 7 of 10" in somebody.go("m01/page/my-part").text
     somebody.go("pathway")
     somebody.send("pathway", pathway="leader")
-    assert "page 6 of 9" in somebody.go("m01/page/from-provider").text
+    assert "page 7 of 10" in somebody.go("m01/page/from-provider").text
     with tool.shared.database.reading() as session:
         assert enrolment_of(session, person.capitalize()).group is None
