@@ -3,6 +3,7 @@
 A template that asks for what it is not given fails here, where on a page it would draw nothing.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -37,8 +38,8 @@ VOID = frozenset({"img", "input", "meter", "br", "hr", "path", "circle", "use", 
 
 
 @contextmanager
-def easel() -> Iterator[Any]:
-    """The door to every kind's template (`ask`, `marked`, `activity`), within a request of somebody's."""
+def easel(door: str = "components/activity.html") -> Iterator[Any]:
+    """The door to every kind's template (`ask`, `marked`, `activity`), or another one, within a request of somebody's."""
     app = Site("app", root_path=str(ROOT / "app"))
     app.jinja_env.undefined = StrictUndefined
     app.extensions["samskabe"] = SimpleNamespace(
@@ -49,7 +50,7 @@ def easel() -> Iterator[Any]:
     with app.test_request_context():
         g.visit_key, g.visit_secret = "visit", "secret"
         app.update_template_context({})  # every page has it done, and its words come from there
-        yield app.jinja_env.get_template("components/activity.html").module
+        yield app.jinja_env.get_template(door).module
 
 
 def is_graded(kind: Kind) -> bool:
@@ -82,6 +83,18 @@ def block(view: ItemView, **told: Any) -> dict[str, Any]:
     return block_of(
         view, html=Markup("<p>Above it.</p>"), picture=lambda name: f"/p/{name}", person=_person, **told
     )
+
+
+def plain_words(prose: Any) -> list[str]:
+    """Every word an author wrote, as it stands in a page."""
+    if isinstance(prose, str):
+        return [str(Markup.escape(prose))]
+    return [word for value in prose.values() for word in plain_words(value)]
+
+
+def pieces(words: str) -> list[str]:
+    """What stands between the gaps of a text, where it has any."""
+    return re.split(r"\{[a-z-]+\}", words)
 
 
 def _person(name: str) -> PersonView:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from app.views.learner import home, journal, pages, pathways, preferences, quiz, texts, windows
+from app.views.learner import home, journal, pages, pathways, preferences, printing, quiz, texts, windows
 
 blueprint = Blueprint("learner", __name__, url_prefix="/v/<visit>")
 
@@ -24,6 +24,9 @@ for method, address, view in (
     ("POST", f"{STAR}/page/<page>", pages.send),
     ("POST", f"{STAR}/page/<page>/read", pages.read),
     ("POST", f"{STAR}/page/<page>/paper", pages.on_paper),
+    ("GET", f"{STAR}/page/<page>/print", printing.page),
+    ("GET", f"{STAR}/print", printing.star),
+    ("GET", f"{STAR}/print/<item>", printing.activity),
     ("GET", f"{STAR}/journal", journal.journal),
     ("GET", f"{STAR}/quiz", quiz.door),
     ("POST", f"{STAR}/quiz", quiz.begin),

@@ -10,6 +10,7 @@ from app.services.learning.belongings import Belongings
 from app.views.learner.forms import Trouble
 from app.views.learner.onward import link_after
 from app.views.learner.parts import Asking, told_parts
+from app.views.learner.print_told import activities_to_print
 from app.views.learner.standing_told import told_standing
 from app.views.learner.stars import frame, page_before, page_href
 from app.views.reader import Editions, Reader
@@ -44,6 +45,11 @@ def told_page(
         "looks_on": looks_on,
         "action": None if looks_on else page_href(page_id),
         "read_action": None if looks_on or is_end else f"{page_href(page_id)}/read",
+        "paper": {
+            "page": f"{page_href(page_id)}/print",
+            "activities": activities_to_print(at, at.course.pages[page_id].items),
+            "star": None if star.id in at.course.ends else href(f"{star.id}/print"),
+        },
         "standing": told_standing(told["parts"], number=number, total=total),
         "back_href": href(page_before(at, star, page_id)),
         "next": link_after(at, star, mine.state, page_id),

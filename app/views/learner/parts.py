@@ -89,7 +89,7 @@ def _block(at: Reader, segment: SegmentView, item: ItemView, **told: Any) -> Blo
         html=segment.html,
         lang=at.foreign(item.lang),
         pathway=at.actor.pathway,
-        picture=_picture_of(item.item.star),
+        picture=picture_of(item.item.star),
         person=at.view.person,
         **told,
     )
@@ -160,5 +160,6 @@ def _vote(item: ItemView, kind: VoteKind, block: Callable[..., Block], mine: Bel
     }
 
 
-def _picture_of(star: str) -> Callable[[str], str]:
+def picture_of(star: str) -> Callable[[str], str]:
+    """Where a star's pictures are, by their names."""
     return lambda name: href(f"picture/{star}/{name.rpartition('/')[2]}")

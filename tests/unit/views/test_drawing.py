@@ -5,7 +5,6 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from markupsafe import Markup
 
 from app.activities.base import (
     AnswerError,
@@ -30,6 +29,8 @@ from tests.drawing import (
     form_of,
     is_graded,
     part,
+    pieces,
+    plain_words,
     written,
 )
 
@@ -75,18 +76,6 @@ def outcomes(kind, view, answer):
 def texts(kind, view):
     """A text with every field written."""
     return {one.id: one.options[0] if one.options else "My own words" for one in kind.fields(view.bones)}
-
-
-def plain_words(prose):
-    """Every word an author wrote, as it stands in a page."""
-    if isinstance(prose, str):
-        return [str(Markup.escape(prose))]
-    return [word for value in prose.values() for word in plain_words(value)]
-
-
-def pieces(words):
-    """What stands between the gaps of a text, where it has any."""
-    return re.split(r"\{[a-z-]+\}", words)
 
 
 @every_sample

@@ -1,0 +1,111 @@
+"""Knows how pages of a star, or one activity, are told for paper: all of it in words, nothing of the reader; reads nothing."""
+
+from collections.abc import Iterable, Sequence
+from random import Random
+from typing import Any
+
+from app.activities.base import AskingKind, QuestionKind
+from app.content.tree import Star
+from app.content.view import ItemView, PageView, WordView
+from app.views.learner.parts import picture_of
+from app.views.learner.stars import page_href
+from app.views.reader import Reader
+from app.views.rendering import href
+from app.views.telling.blocks import Block, block_of
+
+Told = dict[str, Any]
+
+
+def told_page_sheets(at: Reader, star: Star, page_id: str) -> Told:
+    """One page, and a sheet to turn over."""
+    view = at.view.page(page_id)
+    sheets = _sheets(at, star, [view], back=page_href(page_id))
+    return sheets | {"heading": {"title": view.title, "lang": at.foreign(view.lang)}, "is_star": False}
+
+
+def told_star_sheets(at: Reader, star: Star) -> Told:
+    """All pages that the reader's pathway has in a star. The quiz stays on the screen: its keys would be on the sheets."""
+    views = [at.view.page(page.id) for page in at.course.pages_for(star.id, at.actor.pathway)]
+    return _sheets(at, star, views, back=href(f"{star.id}/")) | {"is_star": True}
+
+
+def told_activity_sheets(at: Reader, star: Star, view: ItemView) -> Told:
+    """One activity alone."""
+    page = {"title": "", "lang": None, "parts": [{"block": _block(at, view)}], "sources": ()}
+    back = f"{page_href(view.item.page or '')}#{view.item.local_id}"
+    return _told(at, star, [page], [view], words=view.words, back=back) | {"is_star": False}
+
+
+def activities_to_print(at: Reader, items: Iterable[str]) -> list[Told]:
+    """Links to those activities of a page that can be printed alone."""
+    views = [at.view.item(item) for item in items]
+    return [
+        {"title": view.title, "lang": at.foreign(view.lang), "href": href(f"{star}/print/{local_id}")}
+        for view in views
+        if view.kind.family != "block"
+        for star, local_id in ((view.item.star, view.item.local_id),)
+    ]
+
+
+def order_on_paper(view: ItemView) -> Sequence[str]:
+    """Mixed, and alike on everybody's sheets: people at one table speak of the same card 5."""
+    if not isinstance(view.kind, QuestionKind):
+        return ()
+    return view.kind.arrange(view.bones, Random(view.item.id))  # noqa: S311
+
+
+def _sheets(at: Reader, star: Star, views: Sequence[PageView], *, back: str) -> Told:
+    seen: set[str] = set()
+    items = [at.view.item(item) for view in views for item in view.page.items]
+    words = {word.id: word for view in views for word in view.words}
+    pages = [_page(at, view, seen) for view in views]
+    return _told(at, star, pages, items, words=tuple(words.values()), back=back)
+
+
+def _told(
+    at: Reader,
+    star: Star,
+    pages: Sequence[Told],
+    items: Sequence[ItemView],
+    *,
+    words: Sequence[WordView],
+    back: str,
+) -> Told:
+    about = at.view.star(star.id)
+    heading = {"title": about.title, "promise": about.promise, "lang": at.foreign(about.lang)}
+    return {
+        "star": heading,
+        "heading": heading,
+        "pages": pages,
+        "overleaf": [_block(at, item) for item in items if isinstance(item.kind, AskingKind)],
+        "words": words,
+        "has_quiz": star.quiz is not None,
+        "back_href": back,
+    }
+
+
+def _page(at: Reader, view: PageView, seen: set[str]) -> Told:
+    """A page; of a source that several pages name, `is_new` where it stands first."""
+    parts: list[Told] = []
+    for segment in view.segments:
+        if segment.kind == "simpler" and parts and "html" in parts[-1]:
+            parts[-1]["simple"] = segment.html
+        elif segment.block:
+            parts.append({"block": _block(at, at.view.item(segment.block), html=segment.html)})
+        else:
+            parts.append({"html": segment.html, "simple": None})
+    sources = [{"source": source, "is_new": source.id not in seen} for source in view.sources]
+    seen.update(source.id for source in view.sources)
+    return {"title": view.title, "lang": at.foreign(view.lang), "parts": parts, "sources": sources}
+
+
+def _block(at: Reader, view: ItemView, **told: Any) -> Block:
+    return block_of(
+        view,
+        shown=order_on_paper(view),
+        lang=at.foreign(view.lang),
+        pathway=at.actor.pathway,
+        picture=picture_of(view.item.star),
+        person=at.view.person,
+        **told,
+    )
