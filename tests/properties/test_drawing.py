@@ -32,7 +32,9 @@ def reworded(prose, words):
     """The same words but for those that `words` draws."""
     if isinstance(prose, str):
         return words(prose)
-    return {key: reworded(value, words) for key, value in prose.items()}
+    if isinstance(prose, dict):
+        return {key: reworded(value, words) for key, value in prose.items()}
+    return prose
 
 
 @st.composite

@@ -190,7 +190,7 @@ def test_the_small_course_has_no_problem(small):
             "course.yaml",
             "colour: teal",
             "colour: red",
-            "course.yaml:22: “colour” is “red”, which has no meaning here",
+            "course.yaml:21: “colour” is “red”, which has no meaning here",
         ),
         (
             "course.yaml",

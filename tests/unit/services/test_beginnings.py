@@ -83,11 +83,11 @@ def test_of_two_windows_that_open_a_page_at_the_same_moment_the_first_look_count
     def other_window():
         has_come.set()
         with database.writing() as session:
-            journey.open_page(session, actor, later, page=PAGE)
+            journey.open_page(session, actor=actor, terms=later, page=PAGE)
 
     with ThreadPoolExecutor(1) as elsewhere:
         with database.writing() as session:
-            journey.open_page(session, actor, first, page=PAGE)
+            journey.open_page(session, actor=actor, terms=first, page=PAGE)
             waiting = elsewhere.submit(other_window)
             assert has_come.wait(5)
             with pytest.raises(TimeoutError):

@@ -48,6 +48,8 @@ def course():
         licence="",
         constellations=(),
         stars={"m01": star},
+        ends={},
+        cast={},
         pages={page.id: page for page in pages},
         items={item.id: item for item in items},
         lines=(),

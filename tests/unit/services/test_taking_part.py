@@ -30,7 +30,7 @@ def settled(monkeypatch):
 
     def note(*told, changed, active):
         found.append((set(changed), set(active)))
-        before(*told, changed=changed, active=active)
+        return before(*told, changed=changed, active=active)
 
     monkeypatch.setattr(settling, "settle", note)
     return found
