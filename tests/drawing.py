@@ -16,7 +16,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from app.activities.base import VERDICTS, AskingKind, Kind, QuestionKind, Sample
+from app.activities.base import VERDICTS, AskingKind, EntryKind, Kind, QuestionKind, Sample
 from app.activities.registry import REGISTRY
 from app.config import ROOT
 from app.content.language_desk import rendered
@@ -111,9 +111,20 @@ def form_of(fields: Mapping[str, Any]) -> MultiDict[str, str]:
     return MultiDict([(name, value) for name, values in fields.items() for value in values])
 
 
-def entry(texts: Mapping[str, str], **told: Any) -> dict[str, Any]:
+def texts_of(kind: EntryKind, view: ItemView, sample: Sample) -> dict[str, str]:
+    """What somebody wrote who filled in the sample."""
+    return kind.read_fields(view.bones, form_of(sample.forms[0]))
+
+
+def entry(view: ItemView, texts: dict[str, str], **told: Any) -> dict[str, Any]:
     """What the form round a text needs: nobody has shared it or said anything about it."""
+    kind = view.kind
+    assert isinstance(kind, EntryKind)
     return {
+        "sheet": kind.sheet(view.bones, view.prose, texts, {}),
+        "threads": {},
+        "is_first": False,
+        "beyond": [],
         "action": "/entry",
         "draft_no": 1,
         "draft_id": "id",
@@ -123,9 +134,10 @@ def entry(texts: Mapping[str, str], **told: Any) -> dict[str, Any]:
         "saved_at": NOON,
         "on_paper": False,
         "sharing": "private",
-        "audiences": audiences(),
+        "audiences": () if kind.is_private(view.bones) else audiences(),
         "problem": None,
         "conflict": None,
+        "paper_href": "/paper",
         "history_href": None,
         "remarks": (),
         **told,

@@ -7,7 +7,7 @@ What the rest of the house wants to know of an activity, it asks its kind: no ot
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, ClassVar, Protocol
@@ -23,11 +23,12 @@ Prose = Mapping[str, Any]
 Answer = Mapping[str, Any]
 """What a learner answered, by ids; JSON-able."""
 
+Texts = dict[str, str]
+"""What somebody wrote or chose in an entry, by keys its kind gives."""
+
 Shape = dict[str, Any]
 """What the template of a kind needs; its first lines say which keys there are."""
 
-_SECONDS = {"choice": 30, "short": 45, "long": 120}
-"""To fill in a field, by its kind."""
 WORDS = "words"
 """The key of an answer that holds what somebody wrote in it, by part: kept apart from the ids, and sealed."""
 MOST_LETTERS = 2000
@@ -80,13 +81,25 @@ class AnswerError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EntryField:
-    """One field of an entry: `name` in the form, `id` in the saved texts, how it is asked."""
+class EntryLine:
+    """One thing that stands in an entry, as people read it."""
 
-    id: str
-    name: str
-    kind: str
-    options: tuple[str, ...] = ()
+    label: str
+    text: str
+    keys: tuple[str, ...]
+    """The keys under which it is kept."""
+    is_picked: bool = False
+    """Whether it was chosen rather than written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the writer of an entry has in another one, from which this one takes (`EntryKind.takes_from`)."""
+
+    kind: "EntryKind"
+    bones: Bones
+    prose: Prose
+    texts: Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,30 +391,71 @@ class EntryKind(Kind):
     """Whether its words are shown again beside the journal of its star."""
 
     @abstractmethod
-    def fields(self, bones: Bones) -> tuple[EntryField, ...]:
-        """The fields in the order they are asked."""
+    def read_fields(self, bones: Bones, form: Form) -> Texts:
+        """The texts in `form` by key; absent ones are empty, an unknown choice is no choice. Nothing is cut off."""
 
     @abstractmethod
-    def is_complete(self, bones: Bones, texts: Mapping[str, str]) -> bool:
+    def lines(self, bones: Bones, prose: Prose, texts: Texts) -> list[EntryLine]:
+        """What is kept, as people read it, in the order it is asked."""
+
+    @abstractmethod
+    def written(self, bones: Bones, texts: Texts) -> Iterable[str]:
+        """The texts somebody wrote: what was picked is none."""
+
+    @abstractmethod
+    def is_complete(self, bones: Bones, texts: Texts) -> bool:
         """Whether what was written is enough for the star."""
+
+    @abstractmethod
+    def laid(self, bones: Bones, texts: Texts) -> tuple[int, int]:
+        """How many parts are filled, of how many."""
+
+    @abstractmethod
+    def parts(self, bones: Bones) -> Mapping[str, str]:
+        """What other entries can take from it: by id, of what sort it is."""
 
     @abstractmethod
     def task(self, bones: Bones) -> LazyString:
         """What it is called in a list of what is still to do."""
 
-    @abstractmethod
-    def label(self, prose: Prose, field: str) -> str:
-        """What a field is called; a text of one field is called as a whole."""
+    def takes_from(self, bones: Bones) -> Mapping[str, str]:
+        """What it takes from other entries: by its own part, the part of another one (`m01/definition-card/definition`)."""
+        del bones
+        return {}
 
-    def in_words(self, prose: Prose, field: str, text: str) -> str:
-        """What is kept in a field, as people read it."""
-        del prose, field
-        return text
+    def can_take(self, mine: str, theirs: str) -> bool:
+        """Whether a part of one sort can be filled from one of another."""
+        return mine == theirs
+
+    def taken(self, bones: Bones, found: Mapping[str, Found]) -> Texts:
+        """What stands in it when it is opened for the first time; `found` is what there is in other entries, by slot."""
+        del bones, found
+        return {}
+
+    def sheet(self, bones: Bones, prose: Prose, texts: Texts, found: Mapping[str, Found]) -> Shape:
+        """What its template needs of what was written, beyond the texts."""
+        del bones, prose, texts, found
+        return {}
+
+    def rearrange(self, bones: Bones, texts: Texts, do: str) -> Texts | None:
+        """The texts after a button of its own was pressed (`add:people`); None: it has no such button."""
+        del bones, texts, do
+        return None
+
+    def beyond(self, bones: Bones, texts: Texts) -> Mapping[str, LazyString]:
+        """A sentence for each text that is larger than fits, by key. It is kept all the same."""
+        del bones, texts
+        return {}
 
     def least_words(self, bones: Bones) -> int:
         """How many words are enough; 0 where words are not counted."""
         del bones
         return 0
+
+    def is_private(self, bones: Bones) -> bool:
+        """Whether it can never be shared."""
+        del bones
+        return False
 
     def is_journal(self, bones: Bones) -> bool:
         """Whether reports count it as a journal text."""
@@ -413,23 +467,14 @@ class EntryKind(Kind):
         del bones
         return False
 
-    def seconds(self, bones: Bones) -> int:
-        """By its fields: a choice is quick, a long text takes a while."""
-        return sum(_SECONDS.get(one.kind, _SECONDS["long"]) for one in self.fields(bones))
-
     def required_for(self, bones: Bones) -> Sequence[str]:
         """The pathways that ask for it although the star does not."""
         del bones
         return ()
 
-    def read_fields(self, bones: Bones, form: Form) -> dict[str, str]:
-        """The texts in `form` by field id; absent fields are empty, an unknown choice is no choice."""
-        return {one.id: _read_field(one, form) for one in self.fields(bones)}
-
-    def count_words(self, bones: Bones, texts: Mapping[str, str]) -> int:
-        """How many words the person wrote; a picked option is not a written word."""
-        written = (texts.get(one.id, "") for one in self.fields(bones) if not one.options)
-        return sum(count_words(text) for text in written)
+    def count_words(self, bones: Bones, texts: Texts) -> int:
+        """How many words the person wrote."""
+        return sum(map(count_words, self.written(bones, texts)))
 
 
 def _both(theirs: Any, mine: Any) -> Any:
@@ -443,8 +488,8 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def _read_field(one: EntryField, form: Form) -> str:
-    values = form.getlist(one.name)
+def read_text(form: Form, name: str) -> str:
+    """A text as it was written, with the line ends of one system; empty where there is none."""
+    values = form.getlist(name)
     # Browsers send CRLF; NUL cannot be stored in PostgreSQL text.
-    text = values[0].replace("\r\n", "\n").replace("\r", "\n").replace("\0", "") if values else ""
-    return text if not one.options or text in one.options else ""
+    return values[0].replace("\r\n", "\n").replace("\r", "\n").replace("\0", "") if values else ""

@@ -1,16 +1,31 @@
 """Knows a journal entry: one text, asked in the words of a pathway."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.activities.base import Bones, EntryField, EntryKind, Flaw, Prose, Sample, Shape, Showing
+from app.activities.base import (
+    Bones,
+    EntryKind,
+    EntryLine,
+    Flaw,
+    Form,
+    Prose,
+    Sample,
+    Shape,
+    Showing,
+    Texts,
+    read_text,
+)
 from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS, Headline, Inline, Rich, Unmarked, twice, worded
+from app.activities.sheet.base import too_long
 from app.i18n import LazyString, lazy
 
 ALL = "all"
 TEXT = "text"
+MOST_LETTERS = 20_000
+"""How long a text may be."""
 
 
 class JournalBones(Schema):
@@ -63,23 +78,42 @@ class Journal(EntryKind):
         """The plainer words of a pathway."""
         return {"simple": words_for(pathway, prose.get("simple", {}))}
 
-    def fields(self, bones: Bones) -> tuple[EntryField, ...]:
-        """One field, `text`."""
+    def read_fields(self, bones: Bones, form: Form) -> Texts:
+        """One text."""
         del bones
-        return (EntryField(id=TEXT, name=TEXT, kind="long"),)
+        return {TEXT: read_text(form, TEXT)}
 
-    def is_complete(self, bones: Bones, texts: Mapping[str, str]) -> bool:
+    def lines(self, bones: Bones, prose: Prose, texts: Texts) -> list[EntryLine]:
+        """It is one text, called as a whole."""
+        del bones
+        return [EntryLine(label=str(prose["title"]), text=texts.get(TEXT, ""), keys=(TEXT,))]
+
+    def written(self, bones: Bones, texts: Texts) -> Iterable[str]:
+        """The text."""
+        del bones
+        return [texts.get(TEXT, "")]
+
+    def is_complete(self, bones: Bones, texts: Texts) -> bool:
         """Whether the text has at least `least_words` words."""
         return self.count_words(bones, texts) >= self.least_words(bones)
+
+    def laid(self, bones: Bones, texts: Texts) -> tuple[int, int]:
+        """One part, once there are enough words."""
+        return int(self.is_complete(bones, texts)), 1
+
+    def parts(self, bones: Bones) -> Mapping[str, str]:
+        """Its text."""
+        del bones
+        return {TEXT: "long"}
+
+    def beyond(self, bones: Bones, texts: Texts) -> Mapping[str, LazyString]:
+        """A text longer than any page is read."""
+        del bones
+        return too_long(texts, TEXT, MOST_LETTERS)
 
     def task(self, bones: Bones) -> LazyString:
         """A text, or one of the longer reflections."""
         return lazy("the longer reflection") if self.is_anchor(bones) else lazy("a journal text")
-
-    def label(self, prose: Prose, field: str) -> str:
-        """It is one text."""
-        del field
-        return str(prose["title"])
 
     def least_words(self, bones: Bones) -> int:
         """As written in the bones."""
@@ -118,11 +152,16 @@ class Journal(EntryKind):
 
     def sample(self) -> tuple[Sample, Sample]:
         """One prompt for all; a reflection with a prompt for each pathway."""
+        form = {TEXT: ["It rained, and we talked."]}
         prompt = {pathway: f"What does a *{pathway}* see?" for pathway in PATHWAYS}
         helps = {pathway: f"Think of a day.\n\nAs a *{pathway}* you may know more." for pathway in PATHWAYS}
         simple = {pathway: f"What do you see,\n\n*{pathway}*?" for pathway in PATHWAYS}
         return (
-            Sample(bones={"least_words": 2}, prose={"title": "My day", "prompt": {ALL: "What happened?"}}),
+            Sample(
+                bones={"least_words": 2},
+                prose={"title": "My day", "prompt": {ALL: "What happened?"}},
+                forms=(form,),
+            ),
             Sample(
                 bones={
                     "prompts": list(PATHWAYS),
@@ -138,6 +177,7 @@ class Journal(EntryKind):
                     "simple": simple,
                     "hint": "Nobody *marks* it.",
                 },
+                forms=(form,),
             ),
         )
 

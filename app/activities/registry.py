@@ -1,8 +1,8 @@
 """Knows every kind of activity; nothing else lists them."""
 
-from app.activities.artefact import Artefact
 from app.activities.base import AskingKind, EntryKind, Kind, QuestionKind, VoteKind
 from app.activities.blocks import Story, Text
+from app.activities.canvas import Canvas
 from app.activities.choice import Choice
 from app.activities.compare import Compare
 from app.activities.fill import Fill
@@ -30,7 +30,7 @@ REGISTRY: tuple[Kind, ...] = (
     Fill(),
     Scene(),
     Poll(),
-    Artefact(),
+    Canvas(),
     Journal(),
 )
 

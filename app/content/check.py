@@ -11,6 +11,7 @@ from app.content.hashing import hash_json
 from app.content.problems import CourseError, Problem, has_errors
 from app.content.prose import read_prose
 from app.content.reader import Document, Where
+from app.content.specs import FOLDER
 from app.content.star import ItemSource, StarSource, is_anchor
 from app.content.tree import FORMAT
 
@@ -99,6 +100,7 @@ def _begun(course: CourseSource) -> set[str]:
     found = {file.parent.name for file in course.folder.glob("*/course.yaml")}
     for star in course.places:
         found |= {one.name for one in star.folder.iterdir() if one.is_dir() and one.name != "pictures"}
+    found |= {one.name for one in (course.folder / FOLDER).glob("*/")}
     return found
 
 
@@ -150,7 +152,9 @@ def _compile_star(entry: Mapping[str, Any], star: StarSource | None) -> dict[str
         **compiled,
         "is_written": True,
         "outcomes": star.data["outcomes"],
-        "completion": {kind: f"{star.id}/{name}" for kind, name in star.data["completion"].items()},
+        "completion": {
+            kind: [f"{star.id}/{name}" for name in names] for kind, names in star.data["completion"].items()
+        },
         "pages": [f"{star.id}/{name}" for name in star.pages],
         "anchors": [f"{star.id}/{item.id}" for item in star.items.values() if is_anchor(item)],
         "quiz": _compile_quiz(star),

@@ -11,7 +11,9 @@ from app.content.pictures import read_picture
 from app.content.problems import Problem, Severity
 from app.content.reader import Document, Where, read_yaml
 from app.content.schemas import LAYOUTS, CourseBones, GlossaryBones, SourceEntry
+from app.content.specs import Spec, read_specs
 from app.content.star import CourseIds, StarSource, read_star
+from app.content.threads import check_threads
 from app.content.tree import CLOSE, START
 from app.content.validation import load
 
@@ -28,6 +30,7 @@ class CourseSource:
     stars: Mapping[str, StarSource]
     ends: Mapping[str, StarSource]
     """What stands before the first star and after the last."""
+    specs: Mapping[str, Spec]
     pictures: Mapping[str, str]
 
     @property
@@ -45,9 +48,11 @@ def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
     if document is None or data is None:
         return None
     problems += [document.flawed(flaw) for flaw in _check_course(data)]
+    specs = read_specs(folder, problems)
     known = CourseIds(
         stars=frozenset(star["id"] for star in data["stars"]),
         sources=frozenset(sources),
+        specs=specs,
         cast=frozenset(person["id"] for person in data["cast"]),
     )
     modules = {star["id"]: star["folder"] for star in data["stars"] if "folder" in star}
@@ -55,6 +60,10 @@ def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
     ends = _read_all(
         folder, {end: data[end]["folder"] for end in (START, CLOSE) if end in data}, problems, known=known
     )
+    for place in (*ends.values(), *stars.values()):
+        problems += [
+            place.document.flawed(flaw) for flaw in check_threads(place, stars | ends, known=known.places)
+        ]
     _check_folders(folder / "modules", document, problems, data=data)
     places = (*ends.values(), *stars.values())
     pictures = {name: text for place in places for name, text in _read_pictures(place, problems)}
@@ -66,6 +75,7 @@ def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
         words=words,
         stars=stars,
         ends=ends,
+        specs=specs,
         pictures=pictures,
     )
 

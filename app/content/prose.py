@@ -20,6 +20,7 @@ from app.content.schemas import (
     WelcomeProse,
     WordProse,
 )
+from app.content.spec_words import read_spec_words
 from app.content.star_prose import read_items, read_pages
 from app.content.validation import load
 from app.content.words import FORMAT, ids_of
@@ -47,9 +48,10 @@ def read_prose(
         "pages": {},
         "items": {},
     }
+    specs = read_spec_words(desk)
     for star in course.places:
         prose["pages"] |= read_pages(desk, star)
-        prose["items"] |= read_items(desk, star)
+        prose["items"] |= read_items(desk, star, specs)
     if source_hashes is None:
         prose["sources"] = dict(course.sources)
         prose["pictures"] = dict(course.pictures)

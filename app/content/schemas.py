@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from marshmallow import Schema, fields, validate
 
@@ -62,6 +63,16 @@ class Share(fields.Float):
     def __init__(self) -> None:
         rule = validate.Range(min=0, max=1, error="is not a share: write a number from 0 to 1")
         super().__init__(required=True, validate=rule)
+
+
+class OneOrMore(fields.List[str]):
+    """A list of ids; one may stand alone."""
+
+    def __init__(self) -> None:
+        super().__init__(Id(), validate=validate.Length(min=1))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
+        return super()._deserialize([value] if isinstance(value, str) else value, attr, data, **options)
 
 
 class Count(fields.Integer):
@@ -255,7 +266,7 @@ class StarBones(Schema):
         keys=fields.String(
             validate=validate.OneOf([kind.name for kind in REGISTRY if isinstance(kind, EntryKind)])
         ),
-        values=Id(),
+        values=OneOrMore(),
         required=True,
     )
     """The entries a star asks for besides its pages and its check, by their kinds."""

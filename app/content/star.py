@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from app.activities.base import VERDICTS, BlockKind, EntryKind, Flaw, Kind, QuestionKind
-from app.activities.fields import PATHWAYS, unknown
+from app.activities.fields import PATHWAYS, twice, unknown
 from app.activities.quiz import check_quiz
 from app.activities.registry import KINDS
 from app.content.problems import Problem
 from app.content.reader import Document, Where, read_yaml
 from app.content.schemas import EndBones, ItemHead, StarBones
+from app.content.specs import Spec, completed
 from app.content.tree import CLOSE, START
 from app.content.validation import load
 
@@ -30,6 +31,8 @@ class ItemSource:
     bones: dict[str, Any]
     where: Where
     page: str | None
+    spec: str | None
+    """The spec it was taken from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,12 @@ class CourseIds:
     stars: frozenset[str]
     sources: frozenset[str]
     cast: frozenset[str]
+    specs: Mapping[str, Spec]
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Stars, and what stands before the first and after the last."""
+        return self.stars | {START, CLOSE}
 
 
 def read_star(folder: Path, problems: list[Problem], *, star_id: str, known: CourseIds) -> StarSource | None:
@@ -75,7 +84,10 @@ def read_star(folder: Path, problems: list[Problem], *, star_id: str, known: Cou
         what = f"the star is called “{data['id']}” here and “{star_id}” in course.yaml"
         problems.append(document.problem(("id",), what, "give it the same id"))
     places = list(_places(data))
-    read = [_read_item(document, problems, raw=raw, where=where, page=page) for raw, where, page in places]
+    read = [
+        _read_item(document, problems, raw=raw, where=where, page=page, specs=known.specs)
+        for raw, where, page in places
+    ]
     star = StarSource(
         id=star_id,
         folder=folder,
@@ -98,8 +110,19 @@ def _places(data: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], Where, st
 
 
 def _read_item(
-    document: Document, problems: list[Problem], *, raw: dict[str, Any], where: Where, page: str | None
+    document: Document,
+    problems: list[Problem],
+    *,
+    raw: dict[str, Any],
+    where: Where,
+    page: str | None,
+    specs: Mapping[str, Spec],
 ) -> ItemSource | None:
+    spec = raw.get("spec")
+    whole = completed(raw, specs, document, problems, where=where)
+    if whole is None:
+        return None
+    raw = whole
     head = {key: raw[key] for key in _HEAD if key in raw}
     loaded = load(ItemHead(), document, problems, data=head, under=where)
     if loaded is None:
@@ -121,6 +144,7 @@ def _read_item(
         bones=bones,
         where=where,
         page=page,
+        spec=spec,
     )
 
 
@@ -232,11 +256,15 @@ def _check_verdicts(star: StarSource) -> list[Flaw]:
 
 def _check_completion(star: StarSource) -> list[Flaw]:
     flaws = []
-    for kind, name in star.data["completion"].items():
-        item = star.items.get(name)
-        if name not in star.named or (item is not None and item.kind.name != kind):
-            what = f"“{name}” is no {kind} of this star"
-            flaws.append(Flaw(path=("completion", kind), what=what, mend="name one that stands on a page"))
+    for kind, names in star.data["completion"].items():
+        flaws += twice(("completion", kind), names)
+        for name in names:
+            item = star.items.get(name)
+            if name not in star.named or (item is not None and item.kind.name != kind):
+                what = f"“{name}” is no {kind} of this star"
+                flaws.append(
+                    Flaw(path=("completion", kind), what=what, mend="name one that stands on a page")
+                )
     return flaws
 
 

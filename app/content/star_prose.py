@@ -1,6 +1,6 @@
 """Knows how a star's pages and items are told in one language; knows no other star and no other language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ from app.content.links import Links, Rendering, Slip
 from app.content.markdown import PageText, render_page
 from app.content.problems import Problem, Severity
 from app.content.reader import Document, Where, read_text
+from app.content.spec_words import SpecWords
+from app.content.specs import joined
 from app.content.star import ItemSource, StarSource
 from app.content.validation import load
 
@@ -19,7 +21,7 @@ QUIZ_TO_PAGES = "../../page/"
 """From `m01/quiz/<attempt>/<n>` to `m01/page/`."""
 
 
-def read_items(desk: LanguageDesk, star: StarSource) -> dict[str, Any]:
+def read_items(desk: LanguageDesk, star: StarSource, specs: Mapping[str, SpecWords]) -> dict[str, Any]:
     """The words of a star's blocks, questions and entries by qualified id."""
     file = star.folder / desk.locale / "items.yaml"
     if (
@@ -36,7 +38,7 @@ def read_items(desk: LanguageDesk, star: StarSource) -> dict[str, Any]:
     for item in star.items.values():
         if item.id in document.data or _needs_no_words(item):
             raw = document.data.get(item.id)
-            told = _read_item(desk, star, document, item=item, raw={} if raw is None else raw)
+            told = _read_item(desk, star, document, item=item, raw={} if raw is None else raw, specs=specs)
             if told is not None:
                 items[f"{star.id}/{item.id}"] = told
     return items
@@ -49,16 +51,29 @@ def _with_words(star: StarSource, document: Document) -> list[str]:
 
 
 def _needs_no_words(item: ItemSource) -> bool:
-    return not item.kind.prose_schema().validate({}) and not item.kind.check(item.bones, {})
+    """Its spec has them, or there are none to have."""
+    return item.spec is not None or (
+        not item.kind.prose_schema().validate({}) and not item.kind.check(item.bones, {})
+    )
 
 
 def _read_item(
-    desk: LanguageDesk, star: StarSource, document: Document, *, item: ItemSource, raw: Any
+    desk: LanguageDesk,
+    star: StarSource,
+    document: Document,
+    *,
+    item: ItemSource,
+    raw: Any,
+    specs: Mapping[str, SpecWords],
 ) -> dict[str, Any] | None:
     made_from = raw.pop("source", None) if isinstance(raw, dict) else None
     where: Where = (item.id,)
+    spec = specs.get(item.spec) if item.spec else None
+    if item.spec and spec is None:
+        return None  # broken, or not translated: what a star says itself is not mixed with another language
+    whole = joined(spec.raw, raw) if spec else raw
     schema = item.kind.prose_schema()
-    data = load(schema, document, desk.problems, data=raw, under=where)
+    data = load(schema, document, desk.problems, data=whole, under=where)
     if data is None:
         return None
     for flaw in item.kind.check(item.bones, data):
@@ -66,11 +81,12 @@ def _read_item(
         if flaw.in_prose or desk.source_hashes is None:
             desk.problems.append(told_in.flawed(flaw, under=where if flaw.in_prose else item.where))
     name = f"{star.id}/{item.id}"
-    source = desk.stamp(name, data, made_from, at=partial(document.problem, where))
+    source = desk.stamp(name, raw if spec else data, made_from, at=partial(document.problem, where))
     reading = Rendering()
     links = _links_of(desk, star, page=item.page)
     body = rendered(desk, document, schema, data, links=links, where=where, reading=reading)
-    return {"source": source, "words": reading.words, "sources": reading.sources, "body": body}
+    stamps = f"{spec.source} {source}" if spec else source
+    return {"source": stamps, "words": reading.words, "sources": reading.sources, "body": body}
 
 
 def _links_of(desk: LanguageDesk, star: StarSource, *, page: str | None) -> Links:

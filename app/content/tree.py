@@ -13,7 +13,7 @@ from app.activities.base import Bones
 from app.activities.fields import DEFAULT_PATHWAY
 from app.activities.registry import KINDS, entry
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the JSON of bones changes shape."""
 
 START, CLOSE = "start", "close"
@@ -234,8 +234,8 @@ def _star(star: Mapping[str, Any]) -> Star:
         pages=tuple(star["pages"]),
         quiz=Quiz(id=f"{star['id']}/quiz", bones=quiz) if quiz else None,
         # The order of the registry: a database need not keep that of the keys.
-        completion=tuple(star["completion"][name] for name in KINDS if star["completion"].get(name)),
-        journal=star["completion"].get("journal"),
+        completion=tuple(entry for name in KINDS for entry in star["completion"].get(name, ())),
+        journal=next(iter(star["completion"].get("journal", ())), None),
         anchors=tuple(star["anchors"]),
         ending=star["ending"],
     )

@@ -6,8 +6,8 @@ import { openCopies } from "./keep.js";
 const PAUSE = 1000;
 const RETRY = 10000;
 
-const fieldsOf = (box) => [...box.querySelectorAll("[name]:not(button)")];
-const isWords = (name) => name !== "" && !/\.(draft_no|sharing)$/.test(name);
+const fieldsOf = (box) => [...box.querySelectorAll("[name]:not(button, details)")];
+const isWords = (name) => name !== "" && !/\.(draft_no|sharing|light-.*)$/.test(name);
 const numberOf = (box) => box.querySelector("[data-draft-no]");
 
 // What one text's part of the form would send: its words, who may read them, the number it was drawn from.
@@ -16,23 +16,44 @@ function sent(box) {
   return [...new FormData(box.closest("form"))].filter(([name]) => names.has(name));
 }
 
-const written = (box) => Object.fromEntries(sent(box).filter(([name]) => isWords(name)));
+// Names and values as they are sent: of several ticked boxes each, of a list of rows their order.
+const written = (box) => sent(box).filter(([name]) => isWords(name));
+const isTicked = ({ type }) => type === "radio" || type === "checkbox";
+const hasPair = (pairs, name, value) => pairs.some((pair) => pair[0] === name && pair[1] === value);
 
 // As a person reads it: in the order of the form, and of a choice its words.
-function told(box, fields) {
-  return fieldsOf(box)
-    .filter(({ name, value, type }) => fields[name] && (type !== "radio" || value === fields[name]))
-    .map((field) => (field.type === "radio" ? field.closest("label").textContent.trim() : fields[field.name]))
-    .join("\n\n");
+function told(box, pairs) {
+  const words = [];
+  for (const field of fieldsOf(box).filter(({ type }) => type !== "hidden")) {
+    const [, value] = pairs.find(([name]) => name === field.name) ?? [];
+    if (isTicked(field)) {
+      if (hasPair(pairs, field.name, field.value)) words.push(field.closest("label").textContent.trim());
+    } else if (value) {
+      const option = [...(field.options ?? [])].find((one) => one.value === value);
+      words.push(option?.textContent.trim() ?? value);
+    }
+  }
+  return words.join("\n\n");
 }
 
-function write(box, fields) {
-  for (const [name, value] of Object.entries(fields)) {
-    const field = box.closest("form").elements[name];
-    if (field) field.value = value;
+// Whether the form has a place for all of this: a row may have come or gone since.
+function fits(box, pairs) {
+  const ordered = (all) => JSON.stringify(all.filter(([name]) => orders.has(name)));
+  const orders = new Set([...box.querySelectorAll(".grown-row > input[type=hidden]")].map(({ name }) => name));
+  const names = new Set(fieldsOf(box).map(({ name }) => name));
+  return pairs.every(([name]) => names.has(name)) && ordered(pairs) === ordered(written(box));
+}
+
+function write(box, pairs) {
+  for (const field of fieldsOf(box).filter(({ name, type }) => isWords(name) && type !== "hidden")) {
+    if (isTicked(field)) field.checked = hasPair(pairs, field.name, field.value);
+    else field.value = pairs.find(([name]) => name === field.name)?.[1] ?? "";
   }
   box.querySelectorAll("textarea").forEach(tidy);
 }
+
+const inLines = (lines) =>
+  lines.length === 1 ? lines[0].text : lines.map(({ label, text }) => `${label}\n${text}`).join("\n\n");
 
 function tidy(area) {
   grow(area);
@@ -116,35 +137,45 @@ class Writing {
     this.later(RETRY);
   }
 
-  conflict({ draft_no, at, theirs }) {
+  conflict({ draft_no, at, mine, theirs }) {
     clearTimeout(this.timer);
     const both = this.box.querySelector("[data-conflict]");
     this.say(this.box.dataset.sayConflict);
-    both.querySelector("[data-mine]").textContent = told(this.box, written(this.box));
-    both.querySelector("[data-theirs]").textContent = told(this.box, theirs);
+    both.querySelector("[data-mine]").textContent = inLines(mine);
+    both.querySelector("[data-theirs]").textContent = inLines(theirs);
     both.querySelector("[data-at]").textContent = both.dataset.words.replace("{time}", at);
     both.hidden = false;
     both.querySelector("h2").focus();
-    const settle = (fields) => {
+    both.querySelector("[data-keep]").onclick = () => {
       both.hidden = true;
       numberOf(this.box).value = draft_no;
-      write(this.box, fields);
       this.unsaved = true;
       this.save();
       this.box.querySelector("textarea, input:not([type=hidden])").focus();
     };
-    both.querySelector("[data-keep]").onclick = () => settle(written(this.box));
-    both.querySelector("[data-take]").onclick = () => {
-      this.setAside();
-      settle(theirs);
-    };
+    both.querySelector("[data-take]").onclick = () => this.takeTheirs();
   }
 
-  // The text that is not taken goes to the earlier versions.
-  setAside() {
+  // The text that is not taken goes to the earlier versions; the other one comes with the page.
+  async takeTheirs() {
     const body = this.body();
     body.set("do", "take-theirs");
-    fetch(this.box.dataset.autosave, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
+    await fetch(this.box.dataset.autosave, { method: "POST", body, redirect: "manual" }).catch(() => {});
+    this.copies?.drop();
+    location.reload();
+  }
+
+  // What lies on the device has rows that the page has not: it goes to the course, and comes with the page.
+  async sendCopy(pairs) {
+    const body = new URLSearchParams(pairs);
+    for (const [name, value] of sent(this.box)) if (!isWords(name)) body.append(name, value);
+    body.set("form_token", this.box.closest("form").elements.form_token.value);
+    body.set("autosave", "1");
+    const answer = await fetch(this.box.dataset.autosave, { method: "POST", body });
+    if (answer.ok) {
+      this.copies.drop();
+      location.reload();
+    }
   }
 
   async offer() {
@@ -156,6 +187,7 @@ class Writing {
     offer.hidden = false;
     offer.querySelector("[data-offer-take]").onclick = () => {
       offer.hidden = true;
+      if (!fits(this.box, kept)) return this.sendCopy(kept);
       write(this.box, kept);
       this.changed();
     };
@@ -173,6 +205,12 @@ for (const box of document.querySelectorAll("[data-autosave]")) {
   box.addEventListener("input", ({ target }) => {
     if (target.matches("textarea")) tidy(target);
     if (isWords(target.name)) writing.changed();
+  });
+  box.addEventListener("kept", () => {
+    clearTimeout(writing.timer);
+    writing.unsaved = false;
+    writing.copies?.drop();
+    box.querySelectorAll("textarea").forEach(tidy);
   });
   box.closest("form").addEventListener("submit", () => clearTimeout(writing.timer));
   addEventListener("online", () => writing.save());

@@ -12,7 +12,7 @@ from app.activities.registry import REGISTRY
 from app.models import Attempt, Visit
 from lti.practice_lms.server import running_platform
 from tests.conftest import register, settings_for
-from tests.drawing import NAMES
+from tests.drawing import NAMES, form_of
 from tests.journey import Form, Page, Visitor, running_tool
 from tests.practice import practice_lms
 from tests.sampled import NAMED, QUIZ, page_of, with_the_sampled_course
@@ -163,8 +163,18 @@ def bare_answer(page: Page) -> Form:
 def filled(name, words=WORDS):
     """Every field of a text with words in it, by its form field."""
     kind, sample = NAMED[name]
-    asked_for = kind.fields(kind.bones_schema().load(sample.bones))
-    return {one.name: [one.options[0]] if one.options else [words] for one in asked_for}
+    bones = kind.bones_schema().load(sample.bones)
+    written = set(kind.written(bones, kind.read_fields(bones, form_of(sample.forms[0]))))
+    return {
+        field: [words if value in written else value for value in values]
+        for field, values in sample.forms[0].items()
+    }
+
+
+def is_private(name):
+    """Whether a text can never be shared."""
+    kind, sample = NAMED[name]
+    return kind.is_private(kind.bones_schema().load(sample.bones))
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +186,8 @@ def anna(town):
 @of(EntryKind)
 def test_a_text_is_written_read_shared_and_done_on_paper(kirsten, anna, name):
     told = filled(name)
-    sent = kirsten.write(f"m01/{name}", open_page(kirsten, name), sharing="instructor", **told)
+    shared = {} if is_private(name) else {"sharing": "instructor"}
+    sent = kirsten.write(f"m01/{name}", open_page(kirsten, name), **shared, **told)
     assert sent.status == 200
     assert WORDS in open_page(kirsten, name).response.text
     autosaved = kirsten.write(f"m01/{name}", open_page(kirsten, name), autosave=True, **told)
@@ -187,6 +198,11 @@ def test_a_text_is_written_read_shared_and_done_on_paper(kirsten, anna, name):
     kirsten.write(f"m01/{name}", open_page(kirsten, name), verb="paper")
     assert "You did this one on paper." in open_page(kirsten, name).text
 
+    if is_private(name):
+        page = open_page(kirsten, name)
+        assert kirsten.write(f"m01/{name}", page, sharing="instructor", **told).status == 400
+        assert NAMED[name][1].prose["title"] not in anna.go("shared").text
+        return
     assert WORDS in anna.go("shared").text
     assert WORDS in anna.follow(f"{NAMED[name][1].prose['title']} by Kirsten Dahl").text
 
@@ -201,8 +217,8 @@ def test_of_two_windows_the_form_of_the_text_itself_comes_back_with_both(kirsten
 
     assert both.status == 409
     form = both.form(f"entry/m01/{name}")
-    for field, [value] in other.items():
-        assert (f"{name}.{field}", value) in form.fields
+    for field, values in other.items():
+        assert all((f"{name}.{field}", value) in form.fields for value in values)
     assert kirsten.write(f"m01/{name}", verb="keep-mine").status == 200
     assert "Written in the other window" in open_page(kirsten, name).response.text
 

@@ -153,7 +153,7 @@ def write(walk, there, course, star="m01"):
     """Write, meet another window, share, go back, and do it on paper."""
     for page in (course.pages[name] for name in course.stars[star].pages):
         for item in (
-            course.items[name] for name in page.items if course.items[name].kind in {"artefact", "journal"}
+            course.items[name] for name in page.items if course.items[name].kind in {"canvas", "journal"}
         ):
             address = "text" if item.kind == "journal" else f"field__{item.bones['fields'][0]['id']}"
             before = there.go(f"{star}/page/{page.local_id}")

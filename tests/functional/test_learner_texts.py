@@ -123,7 +123,11 @@ def test_an_autosave_tells_the_truth_and_a_second_window_gets_both_texts(kirsten
 
     refused = kirsten.write("m01/journal", page, text="another", autosave=True)
     assert refused.status == 409
-    assert refused.response.json()["theirs"] == {"journal.text": "a draft"}
+    told = refused.response.json()
+    assert [[line["text"] for line in told[whose]] for whose in ("mine", "theirs")] == [
+        ["another"],
+        ["a draft"],
+    ]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from app.activities.base import AnswerError, AskingKind, EntryKind, QuestionKind, Sample
 from app.services.learning.polls import PollResult
-from tests.drawing import SAMPLES, Tags, block, easel, entry, form_of, part, written
+from tests.drawing import SAMPLES, Tags, block, easel, entry, form_of, part, texts_of, written
 from tests.releases import less
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"])
@@ -82,8 +82,9 @@ def test_what_the_check_lets_through_can_be_drawn(board, data):
     shown = block(view, lang=lang, pathway=pathway)
     draw_all(board, [part(shown), part(shown, action=None, is_hidden=True)])
     if isinstance(kind, EntryKind):
-        fields = {one.id: data.draw(WORDS) for one in kind.fields(view.bones)}
-        draw_all(board, [part(shown, entry=entry(told)) for told in ({}, fields)])
+        kept = texts_of(kind, view, sample)
+        mixed = {key: data.draw(WORDS) if data.draw(st.booleans()) else text for key, text in kept.items()}
+        draw_all(board, [part(shown, entry=entry(view, told)) for told in ({}, kept, mixed)])
     if isinstance(kind, AskingKind):
         for form in data.draw(st.lists(forms(sample, view), min_size=1, max_size=4)):
             draw_all(board, [answered(kind, view, form_of(form), lang=lang)])

@@ -110,7 +110,7 @@ class Journey:
 
     def write(self):
         item = self.rng.choice(self.texts)
-        fields = [field["id"] for field in item.bones["fields"]] if item.kind == "artefact" else ["text"]
+        fields = [field["id"] for field in item.bones["fields"]] if item.kind == "canvas" else ["text"]
         text = self.rng.choice(["", "short", LONG])
         known = entries.read(self.room.session, self.actor, item=item)
         act = self.rng.choice([writing.save, writing.autosave])

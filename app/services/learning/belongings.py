@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from app.activities.base import AskingKind, EntryKind, QuestionKind
-from app.activities.registry import KINDS
+from app.activities.registry import KINDS, entry
 from app.content.tree import Course, Item
 from app.services.actors import Actor
 from app.services.learning import entries, given, polls, standings
@@ -36,6 +36,8 @@ class Belongings:
     """What their group voted, by poll; none where they have not voted."""
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """What may be told of how their group answered, by question; none where they have not answered."""
+    beside: Mapping[str, Written] = field(default_factory=dict)
+    """What they wrote elsewhere, from which the texts here take."""
 
 
 def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belongings:
@@ -50,12 +52,14 @@ def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belon
         for item in items
         if item.id in state.votes and actor.may_read_words
     }
+    texts, beside = ({}, {}) if actor.only_looks_on else _texts(session, actor, items)
     return Belongings(
         state=state,
         opens=opens,
         answers=mine.answers,
         drafts=mine.drafts,
-        texts={} if actor.only_looks_on else _texts(session, actor, items),
+        texts=texts,
+        beside=beside,
         votes=told_together,
         counts={
             item.id: kind.counted(item.bones, told_together[item.id].counts, least=LEAST_PEOPLE)
@@ -69,8 +73,8 @@ def of_journal(session: Session, actor: Actor, terms: Terms, *, star_id: str) ->
     """What the actor has beside a star's journal: every text of the star."""
     star = terms.course.place(star_id)
     state = standings.states(session, actor, stars=[star], setup=terms.setup)[star.id]
-    items = entries_of(terms.course, star_id)
-    return Belongings(state=state, answers={}, drafts={}, texts=_texts(session, actor, items), votes={})
+    texts, beside = _texts(session, actor, entries_of(terms.course, star_id))
+    return Belongings(state=state, answers={}, drafts={}, texts=texts, votes={}, beside=beside)
 
 
 def entries_of(course: Course, star_id: str) -> list[Item]:
@@ -82,6 +86,19 @@ def entries_of(course: Course, star_id: str) -> list[Item]:
     ]
 
 
-def _texts(session: Session, actor: Actor, items: list[Item]) -> Mapping[str, Written]:
-    slots = [item.id for item in items if isinstance(KINDS[item.kind], EntryKind)]
-    return entries.read_some(session, actor, slots=slots)
+_Texts = Mapping[str, Written]
+
+
+def _texts(session: Session, actor: Actor, items: list[Item]) -> tuple[_Texts, _Texts]:
+    """What was written in some entries, and in those from which they take. One statement."""
+    written = [item for item in items if isinstance(KINDS[item.kind], EntryKind)]
+    own = [item.id for item in written]
+    others = [slot for item in written for slot in sources(item)]
+    found = entries.read_some(session, actor, slots=dict.fromkeys([*own, *others]))
+    return {slot: found[slot] for slot in own}, {slot: found[slot] for slot in others}
+
+
+def sources(item: Item) -> tuple[str, ...]:
+    """The entries from which one takes, in other stars or in its own."""
+    parts = entry(item.kind).takes_from(item.bones).values()
+    return tuple(dict.fromkeys(part.rpartition("/")[0] for part in parts))

@@ -6,7 +6,7 @@ what the writer saved or shared by hand.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
@@ -19,7 +19,7 @@ from app.adapters.sql.upsert import insert_ignore
 from app.content.tree import Item
 from app.models.entry import Entry
 from app.models.revision import Revision
-from app.services.learning.entries import texts_of
+from app.services.learning.entries import Texts, texts_of
 from app.services.learning.taking_part import Part
 
 
@@ -76,9 +76,7 @@ def stand_by(entry: Entry, *, now: datetime) -> None:
         newest.is_saved, newest.saved_at = True, now
 
 
-def revise(
-    part: Part, entry: Entry, *, item: Item, texts: Mapping[str, str], at: datetime, is_saved: bool
-) -> None:
+def revise(part: Part, entry: Entry, *, item: Item, texts: Texts, at: datetime, is_saved: bool) -> None:
     """Make these words the newest revision; the draft is done with."""
     kind = entry_kind(item.kind)
     entry.revision_no += 1
@@ -89,7 +87,7 @@ def revise(
         Revision(
             entry_id=entry.id,
             no=entry.revision_no,
-            body=json.dumps(dict(texts)),
+            body=json.dumps(texts),
             words=entry.words,
             release_id=part.terms.release_id,
             saved_at=at,

@@ -2,6 +2,7 @@
 
 from typing import Final, Literal
 
+from app.activities.registry import entry as entry_kind
 from app.content.tree import Item
 from app.errors import AppError
 from app.services.learning.entries import Written, texts_of, written
@@ -23,7 +24,12 @@ def audience(told: str) -> Audience:
 
 
 def share(part: Part, *, item: Item, sharing: Audience) -> Written:
-    """Choose who may read. Sharing makes a revision of what is written: others read that, never a draft."""
+    """Choose who may read. Sharing makes a revision of what is written: others read that, never a draft.
+
+    Raises `form.unreadable` where a text can never be shared.
+    """
+    if sharing != PRIVATE and entry_kind(item.kind).is_private(item.bones):
+        raise AppError("form.unreadable")
     with revising(part, item) as entry:
         if entry.draft is not None:
             revise(part, entry, item=item, texts=texts_of(entry), at=part.terms.now, is_saved=True)

@@ -63,6 +63,19 @@ def save(part: Part, *, item: Item, texts: Texts, draft_no: int, by_hand: bool =
     return written(entry)
 
 
+def rearrange(part: Part, *, item: Item, before: Texts, after: Texts, draft_no: int) -> Written:
+    """Keep what was sent, and then what a button of the text made of it.
+
+    What was sent becomes a version of its own where something is taken out of it, so that it can be had back. Raises
+    `WindowsDisagree` like `autosave`.
+    """
+    kept = autosave(part, item=item, texts=before, draft_no=draft_no)
+    if any(text and not after.get(key) for key, text in before.items()):
+        with revising(part, item) as entry:
+            keep_draft(part, entry, item=item)
+    return autosave(part, item=item, texts=after, draft_no=kept.draft_no)
+
+
 def set_aside(part: Part, *, item: Item, texts: Texts) -> None:
     """Of two windows' texts keep this one as an earlier version, below the one that stands."""
     now = part.terms.now

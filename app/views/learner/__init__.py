@@ -2,7 +2,18 @@
 
 from flask import Blueprint
 
-from app.views.learner import home, journal, pages, pathways, preferences, printing, quiz, texts, windows
+from app.views.learner import (
+    home,
+    journal,
+    pages,
+    papers,
+    pathways,
+    preferences,
+    printing,
+    quiz,
+    texts,
+    windows,
+)
 
 blueprint = Blueprint("learner", __name__, url_prefix="/v/<visit>")
 
@@ -18,6 +29,7 @@ for method, address, view in (
     ("POST", "/entry/<path:slot>", texts.save),
     ("GET", "/entry/<path:slot>/history", texts.history),
     ("POST", "/entry/<path:slot>/history", texts.bring_back),
+    ("GET", "/entry/<path:slot>/paper", papers.paper),
     ("GET", "/picture/<star>/<name>", pages.picture),
     ("GET", f"{STAR}/", pages.star),
     ("GET", f"{STAR}/page/<page>", pages.page),

@@ -16,7 +16,7 @@ from app.views.learner.stars import frame, page_link
 from app.views.learner.writing import has_words
 from app.views.reader import Reader
 from app.views.rendering import href
-from app.views.telling.texts import excerpt, labelled
+from app.views.telling.texts import own_words, shortened
 
 
 def told_end(
@@ -38,13 +38,11 @@ def told_end(
 def _own_words(at: Reader, written: Written) -> dict[str, Any]:
     """A text as it comes back: the longest thing that was written in it; what was picked from a list is nobody's own words."""
     view = at.view.item(written.slot)
-    picked = {one.id for one in entry(view.item.kind).fields(view.bones) if one.options}
-    own = {name: text for name, text in written.texts.items() if name not in picked}
-    fields = [one for one in labelled(view, own) if one["text"].strip()]
+    own = own_words(view, written.texts)
     return {
         "title": view.title,
         "lang": at.foreign(view.lang),
-        "text": excerpt([max(fields, key=lambda one: len(one["text"]))]) if fields else "",
+        "text": shortened(max(own, key=len, default="")),
         "at": written.saved_at,
         "is_private": written.sharing == PRIVATE,
         "on_paper": written.on_paper,

@@ -16,7 +16,7 @@ from app.views.learner.writing import entry_form, has_words, place_of
 from app.views.reader import Reader
 from app.views.rendering import href
 from app.views.telling.blocks import block_of
-from app.views.telling.texts import labelled
+from app.views.telling.texts import own_words
 
 
 def told_text(
@@ -29,7 +29,7 @@ def told_text(
     return {
         "star": frame(at, star, mine.state, here=JOURNAL_HERE).shown,
         "block": block_of(view, lang=at.foreign(view.lang), pathway=at.actor.pathway),
-        "entry": entry_form(at, view, mine.texts[slot], conflict=conflict),
+        "entry": entry_form(at, view, mine.texts[slot], beside=mine.beside, conflict=conflict),
         "is_hidden": not at.actor.may_read_words,
         "earlier": _earlier(at, mine.texts, view.item),
         "more": [_link(at, anchor, mine.texts[anchor]) for anchor in star.anchors],
@@ -46,7 +46,7 @@ def _earlier(at: Reader, texts: Mapping[str, Written], here: Item) -> list[dict[
         item = at.course.items[written.slot]
         if item != here and _comes_back(item) and has_words(written):
             view = at.view.item(item.id)
-            words = [part["text"] for part in labelled(view, written.texts) if part["text"]]
+            words = own_words(view, written.texts)
             if words and written.saved_at:
                 source = {"source": view.title, "lang": at.foreign(view.lang)}
                 found.append({"text": words[-1], **source, "at": written.saved_at})

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.activities.base import AskingKind, EntryKind
 from app.activities.registry import KINDS, asked, entry
 from app.content.tree import Item
+from app.errors import AppError
 from app.services.learning import drafts, sharing, writing
 from app.services.learning.entries import Texts, Written
 from app.services.learning.given import Given, Underway
@@ -18,7 +19,7 @@ from app.views.learner.forms import Deed, drawn_from, field, fields_of, holds, l
 from app.views.learner.standing_told import how_far
 from app.views.page import PageToDraw
 
-SAVE, DONE = "save", "done"
+SAVE, DONE, ROWS = "save", "done", "rows"
 PAPER, NOT_PAPER, KEEP_MINE, TAKE_THEIRS = "paper", "not-paper", "keep-mine", "take-theirs"
 
 
@@ -33,20 +34,31 @@ def keep_all(part: Part, items: Collection[Item], what: Deed) -> Given:
     return found
 
 
-def keep_text(part: Part, item: Item, verb: str, known: Written) -> None:
+def keep_text(part: Part, item: Item, what: Deed, known: Written) -> None:
     """Save a text by one of its buttons: the words first, then who may read them, then what the button says.
 
     Raises `WindowsDisagree`.
     """
-    texts = posted_texts(item)
+    texts, verb = posted_texts(item), what.verb
     if verb == TAKE_THEIRS:
         writing.set_aside(part, item=item, texts=texts)
         return
     draft_no = known.draft_no if verb == KEEP_MINE else number(f"{item.local_id}.draft_no")
+    if verb == ROWS:
+        _rearrange(part, item, texts, what.rest, draft_no=draft_no)
+        return
     writing.save(part, item=item, texts=texts, draft_no=draft_no)
     _share(part, item, known)
     if verb in {PAPER, NOT_PAPER}:
         writing.mark_on_paper(part, item=item, on_paper=verb == PAPER)
+
+
+def _rearrange(part: Part, item: Item, texts: Texts, do: str, *, draft_no: int) -> None:
+    """A button of the text's own: a row more, a row less. Raises `form.unreadable` where it has no such button."""
+    after = entry(item.kind).rearrange(item.bones, texts, do)
+    if after is None:
+        raise AppError("form.unreadable")
+    writing.rearrange(part, item=item, before=texts, after=after, draft_no=draft_no)
 
 
 def posted_texts(item: Item) -> Texts:
@@ -90,7 +102,7 @@ def _keep_texts(part: Part, items: Collection[Item], what: Deed) -> None:
     for item in here:
         try:
             if item.local_id == what.item:
-                keep_text(part, item, what.verb, known[item.id])
+                keep_text(part, item, what, known[item.id])
             else:
                 _leave(part, item, known[item.id])
         except WindowsDisagree as conflict:

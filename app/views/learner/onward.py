@@ -49,11 +49,14 @@ def link_after(at: Reader, star: Star, state: StarState, page_id: str) -> Link:
     return task_link(at, task)
 
 
-def after_saving(part: Part, item: Item, *, is_done_for_now: bool) -> str:
-    """Where a text that was saved leads, inside the visit: to the end of its star if it was the last thing there."""
+def after_saving(part: Part, item: Item, *, is_done_for_now: bool, at: str = "") -> str:
+    """Where a text that was saved leads, inside the visit: to the end of its star if it was the last thing there.
+
+    `at` is what a button of one of its fields said.
+    """
     if item.star in part.finished:
         return f"{item.star}/"
-    return f"?saved={item.star}" if is_done_for_now else place_of(item)
+    return f"?saved={item.star}" if is_done_for_now else place_of(item, at=at)
 
 
 def resume_link(at: Reader, found: GoOn | None) -> dict[str, str | None] | None:

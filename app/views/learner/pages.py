@@ -6,7 +6,7 @@ from flask import Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.activities.base import AskingKind, VoteKind
+from app.activities.base import AskingKind, EntryKind, VoteKind
 from app.activities.registry import KINDS
 from app.activities.registry import asked as asking
 from app.content.tree import START, Item, Star
@@ -37,13 +37,14 @@ from app.views.learner.forms import (
     read_answer,
 )
 from app.views.learner.journal import both_texts
-from app.views.learner.keeping import keep_all, told_draft
+from app.views.learner.keeping import ROWS, keep_all, told_draft
 from app.views.learner.onward import after_page, task_path
 from app.views.learner.page_told import told_page
 from app.views.learner.parts import replies_of
 from app.views.learner.pathways_told import told_pathways
 from app.views.learner.star_told import told_star
 from app.views.learner.stars import page_before, page_path
+from app.views.learner.writing import place_of
 from app.views.page import PageToDraw
 from app.views.rendering import local_time
 from app.views.visits import back_to, note_afterwards, visited
@@ -221,6 +222,9 @@ def _onward(at: Desk, star: Star, page_id: str, what: Deed, *, is_finished: bool
     if what.verb == NEXT:
         task = after_page(at, star, at.state(star), page_id)
         return task_path(at, task) if task else f"{star.id}/"
+    item = at.course.items.get(f"{star.id}/{what.item}")
+    if what.verb == ROWS and item and isinstance(KINDS[item.kind], EntryKind):
+        return place_of(item, at=what.rest)
     return f"{page_path(page_id)}#{what.item}" if what.item else page_path(page_id)
 
 

@@ -53,7 +53,7 @@ def _activity(
     if isinstance(kind, BlockKind):
         return {"block": block()}
     if isinstance(kind, EntryKind):
-        entry = entry_form(at, item, mine.texts.get(item.item.id))
+        entry = entry_form(at, item, mine.texts.get(item.item.id), beside=mine.beside)
         return {"block": block(), "entry": entry, "is_hidden": is_hidden}
     trouble = asked.trouble if asked.trouble and asked.trouble.item == item.item.id else None
     part = {

@@ -29,9 +29,9 @@ def told_star_sheets(at: Reader, star: Star) -> Told:
     return _sheets(at, star, views, back=href(f"{star.id}/")) | {"is_star": True}
 
 
-def told_activity_sheets(at: Reader, star: Star, view: ItemView) -> Told:
-    """One activity alone."""
-    page = {"title": "", "lang": None, "parts": [{"block": _block(at, view)}], "sources": ()}
+def told_activity_sheets(at: Reader, star: Star, view: ItemView, **filled: Any) -> Told:
+    """One activity alone; `filled` is what somebody wrote in it, as its template takes it."""
+    page = {"title": "", "lang": None, "parts": [{"block": _block(at, view) | filled}], "sources": ()}
     back = f"{page_href(view.item.page or '')}#{view.item.local_id}"
     return _told(at, star, [page], [view], words=view.words, back=back) | {"is_star": False}
 

@@ -18,9 +18,10 @@ from app.views.learner.journal import both_texts
 from app.views.learner.keeping import keep_text, posted_texts
 from app.views.learner.onward import after_saving
 from app.views.learner.texts_told import Kept, told_history, told_texts
-from app.views.learner.writing import by_form_field, has_words, place_of
+from app.views.learner.writing import has_words, place_of
 from app.views.page import PageToDraw
 from app.views.rendering import local_time
+from app.views.telling.texts import labelled
 from app.views.visits import back_to, visited
 
 
@@ -35,12 +36,12 @@ def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | PageToDr
     conflict, what = None, deed()
     with at.taking_part() as part:
         try:
-            keep_text(part, item, what.verb, entries.read(session, actor, item=item))
+            keep_text(part, item, what, entries.read(session, actor, item=item))
         except WindowsDisagree as both:
             conflict = both
     if conflict:
         return both_texts(at, item, conflict)
-    return back_to(after_saving(part, item, is_done_for_now=what.verb == DONE))
+    return back_to(after_saving(part, item, is_done_for_now=what.verb == DONE, at=what.rest))
 
 
 def _autosave(at: Desk, item: Item) -> Response:
@@ -52,7 +53,8 @@ def _autosave(at: Desk, item: Item) -> Response:
             answer = jsonify(
                 draft_no=conflict.theirs.draft_no,
                 at=local_time(conflict.theirs.saved_at) if conflict.theirs.saved_at else "",
-                theirs=by_form_field(item, conflict.theirs.texts),
+                mine=labelled(at.view.item(item.id), texts),
+                theirs=labelled(at.view.item(item.id), conflict.theirs.texts),
             )
             answer.status_code = 409
             return answer

@@ -2,45 +2,61 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.activities.base import EntryKind
+from app.activities.base import EntryKind, Found
 from app.activities.registry import entry as entry_kind
 from app.content.tree import Item
 from app.content.view import ItemView
 from app.i18n import gettext as _
 from app.services.actors import Actor
 from app.services.learning import sharing
-from app.services.learning.entries import Texts, Written
+from app.services.learning.belongings import sources
+from app.services.learning.entries import Written
 from app.services.learning.writing import WindowsDisagree
 from app.views.learner.stars import page_path
 from app.views.reader import Reader
 from app.views.rendering import href
+from app.views.telling.stars import heading
 from app.views.telling.texts import labelled
 
 
 def entry_form(
-    at: Reader, view: ItemView, written: Written | None, *, conflict: WindowsDisagree | None = None
+    at: Reader,
+    view: ItemView,
+    written: Written | None,
+    *,
+    beside: Mapping[str, Written],
+    conflict: WindowsDisagree | None = None,
 ) -> dict[str, Any] | None:
-    """What the form round a text needs; None for those who only look on."""
+    """What the form round a text needs; None for those who only look on. `beside` are other texts, by slot: it may take from them."""
     if at.actor.only_looks_on or written is None:
         return None
-    item = view.item
+    item, kind = view.item, kind_of(view.item)
+    found = found_beside(at, item, beside)
+    is_first = not conflict and not written.has_draft and not written.revision_no
     texts = conflict.mine if conflict else written.texts
+    texts = kind.taken(item.bones, found) if is_first else texts
     return {
         "action": href(f"entry/{item.id}"),
         "draft_no": written.draft_no,
         "draft_id": _draft_id(at.actor, item),
         "draft_key": _draft_key(at.actor),
         "texts": texts,
-        "words": kind_of(item).count_words(item.bones, texts),
+        "sheet": kind.sheet(item.bones, view.prose, texts, found),
+        "beyond": [str(said) for said in kind.beyond(item.bones, texts).values()],
+        "threads": {slot: _thread(at, beside[slot]) for slot in found},
+        "is_first": is_first,
+        "words": kind.count_words(item.bones, texts),
         "saved_at": written.saved_at,
         "on_paper": written.on_paper,
         "sharing": written.sharing,
-        "audiences": audiences(),
+        "audiences": () if kind.is_private(item.bones) else audiences(),
         "problem": None,
         "conflict": conflict and _conflict(view, conflict),
+        "paper_href": href(f"entry/{item.id}/paper"),
         "history_href": href(f"entry/{item.id}/history") if written.revision_no else None,
         "remarks": written.remarks,
     }
@@ -79,6 +95,32 @@ def count_words(view: ItemView | None, written: Written) -> int:
     return kind_of(view.item).count_words(view.item.bones, written.texts) if view else written.words
 
 
+def found_beside(at: Reader, item: Item, beside: Mapping[str, Written]) -> dict[str, Found]:
+    """What an entry takes from that somebody has written, by slot."""
+    found = {}
+    for slot in sources(item):
+        written = beside.get(slot)
+        if written and written.saved_at and any(written.texts.values()) and slot in at.course.items:
+            view = at.view.item(slot)
+            found[slot] = Found(
+                kind=kind_of(view.item), bones=view.bones, prose=view.prose, texts=written.texts
+            )
+    return found
+
+
+def _thread(at: Reader, written: Written) -> dict[str, Any]:
+    """What is said about the place that words come from."""
+    view, star = at.view.item(written.slot), heading(written.star, at.view, foreign=at.foreign)
+    return {
+        "title": view.title,
+        "lang": at.foreign(view.lang),
+        "star": star["title"],
+        "star_lang": star["lang"],
+        "at": written.saved_at,
+        "href": href(place_of(view.item)),
+    }
+
+
 def _conflict(view: ItemView, conflict: WindowsDisagree) -> dict[str, Any]:
     return {
         "mine": labelled(view, conflict.mine),
@@ -87,9 +129,11 @@ def _conflict(view: ItemView, conflict: WindowsDisagree) -> dict[str, Any]:
     }
 
 
-def place_of(item: Item) -> str:
-    """Where an entry is written, inside the visit: its page, at its block."""
-    return f"{page_path(item.page)}#{item.local_id}" if item.page else f"{item.star}/journal"
+def place_of(item: Item, *, at: str = "") -> str:
+    """Where an entry is written, inside the visit: its page, at its block; with the button of a field, at that field."""
+    field = at.split(":")[1] if ":" in at else ""
+    spot = f"{item.local_id}-{field}" if field in kind_of(item).parts(item.bones) else item.local_id
+    return f"{page_path(item.page)}#{spot}" if item.page else f"{item.star}/journal"
 
 
 def open_place(at: Reader, slot: str) -> str | None:
@@ -106,13 +150,6 @@ def has_words(written: Written) -> bool:
 def kind_of(item: Item) -> EntryKind:
     """The kind of an entry."""
     return entry_kind(item.kind)
-
-
-def by_form_field(item: Item, texts: Texts) -> dict[str, str]:
-    """The texts by the names of their form fields."""
-    return {
-        f"{item.local_id}.{field.name}": texts.get(field.id, "") for field in kind_of(item).fields(item.bones)
-    }
 
 
 def _draft_id(actor: Actor, item: Item) -> str:

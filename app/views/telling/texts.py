@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from app.activities.base import EntryLine
 from app.activities.registry import entry
 from app.content.view import CourseView, ItemView
 from app.views.telling.stars import Foreign, heading
@@ -17,25 +18,28 @@ def labelled(view: ItemView | None, texts: Mapping[str, str]) -> Fields:
 
     What stands in no field any more is told without a name, as is everything where the item itself is not known.
     """
-    named = _named(view, texts) if view else {}
-    nameless = [{"label": "", "text": text} for field, text in texts.items() if text and field not in named]
-    return [*named.values(), *nameless]
+    lines = _lines(view, texts) if view else []
+    named = [{"label": line.label, "text": line.text} for line in lines]
+    known = {key for line in lines for key in line.keys}
+    return named + [{"label": "", "text": text} for key, text in texts.items() if text and key not in known]
 
 
-def _named(view: ItemView, texts: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    kind = entry(view.kind.name)
-    return {
-        field.id: {
-            "label": kind.label(view.prose, field.id),
-            "text": kind.in_words(view.prose, field.id, texts.get(field.id, "")),
-        }
-        for field in kind.fields(view.bones)
-    }
+def own_words(view: ItemView, texts: Mapping[str, str]) -> list[str]:
+    """What was written in an entry, without what was only picked."""
+    return [line.text for line in _lines(view, texts) if line.text and not line.is_picked]
+
+
+def _lines(view: ItemView, texts: Mapping[str, str]) -> list[EntryLine]:
+    return entry(view.kind.name).lines(view.bones, view.prose, dict(texts))
 
 
 def excerpt(fields: Iterable[Mapping[str, str]]) -> str:
     """How a text begins."""
-    words = " ".join(field["text"] for field in fields if field["text"])
+    return shortened(" ".join(field["text"] for field in fields if field["text"]))
+
+
+def shortened(words: str) -> str:
+    """How words begin."""
     return words if len(words) <= EXCERPT else f"{words[:EXCERPT].rsplit(' ', 1)[0]} …"
 
 

@@ -30,19 +30,19 @@ def test_words_are_counted_as_people_count_them(text, count):
 
 
 def test_a_card_is_whole_when_no_field_is_empty():
-    card = entry("artefact")
+    card = entry("canvas")
     assert card.is_complete(CARD, {"chosen": "a", "because": "It fits."})
     assert not card.is_complete(CARD, {"chosen": "a", "because": " \n"})
     assert not card.is_complete(CARD, {})
 
 
 def test_a_picked_option_is_not_a_written_word():
-    assert entry("artefact").count_words(CARD, {"chosen": "a", "because": "It fits well."}) == 3
+    assert entry("canvas").count_words(CARD, {"chosen": "a", "because": "It fits well."}) == 3
 
 
 def test_texts_are_read_as_written_but_for_line_ends_and_nul():
     posted = MultiDict([("field-chosen", "zzz"), ("field-because", " one\r\ntwo\0 "), ("field-other", "x")])
-    assert entry("artefact").read_fields(CARD, posted) == {"chosen": "", "because": " one\ntwo "}
+    assert entry("canvas").read_fields(CARD, posted) == {"chosen": "", "because": " one\ntwo "}
     assert entry("journal").read_fields(DIARY, MultiDict()) == {"text": ""}
 
 

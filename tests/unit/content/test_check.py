@@ -123,7 +123,7 @@ def test_the_small_course_has_no_problem(small):
             "module.yaml:7: “no” is not one of: know",
         ),
         (BONES, "for: [citizen]", "minutes: 5", "module.yaml:12: “minutes” is not known here"),
-        (BONES, "artefact: card", "artefact: diary", "module.yaml:3: “diary” is no artefact of this star"),
+        (BONES, "canvas: card", "canvas: diary", "module.yaml:3: “diary” is no canvas of this star"),
         (BONES, "id: q-two", "id: q-one", "module.yaml:22: the id “q-one” is taken already in this star"),
         (BONES, "id: tale", "id: quiz", "module.yaml:9: the id “quiz” is taken already in this star"),
         (BONES, "kind: truefalse", "kind: poll", "module.yaml:22: “answer” is not known here"),

@@ -44,8 +44,8 @@ def test_the_hash_does_not_move_with_words_and_moves_with_keys(small):
 
 
 def test_stored_bones_of_another_format_are_refused(small):
-    with pytest.raises(ValueError, match="format 1"):
-        read_bones({**small.compile().bones, "format": 1})
+    with pytest.raises(ValueError, match="format 4"):
+        read_bones({**small.compile().bones, "format": 4})
 
 
 def test_a_page_comes_with_its_blocks_sources_and_words(small):
@@ -105,7 +105,7 @@ def test_simpler_words_are_not_read_a_second_time(small):
     assert small.view().seconds("m01/first", None) == before
 
 
-def test_a_star_asks_for_artefact_journal_and_the_pathways_anchors(small):
+def test_a_star_asks_for_canvas_journal_and_the_pathways_anchors(small):
     view = small.view()
     assert [item.local_id for item in view.course.required_entries("m01", "leader")] == [
         "card",
@@ -252,7 +252,7 @@ def test_a_language_listed_as_complete_must_be(small):
         ("correct: [a, c]", "correct: [a]", ChangeGrade.BREAKING),
         ("reasons: [r1, r2]", "rev: 2, reasons: [r1, r2]", ChangeGrade.BREAKING),
         (
-            "completion: {artefact: card, journal: diary}",
+            "completion: {canvas: card, journal: diary}",
             "completion: {journal: diary}",
             ChangeGrade.BREAKING,
         ),

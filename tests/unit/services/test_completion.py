@@ -36,7 +36,7 @@ def course():
         ending=None,
     )
     items = [
-        _item("card", "artefact"),
+        _item("card", "canvas"),
         _item("diary", "journal"),
         _item("long", "journal", anchor="AR1", required_for=["leader"]),
     ]

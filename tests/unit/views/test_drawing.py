@@ -20,6 +20,7 @@ from app.activities.registry import KINDS
 from app.services.learning.polls import PollResult
 from tests.drawing import (
     NAMES,
+    NOON,
     SAMPLES,
     Tags,
     answers,
@@ -31,6 +32,7 @@ from tests.drawing import (
     part,
     pieces,
     plain_words,
+    texts_of,
     written,
 )
 
@@ -73,17 +75,12 @@ def outcomes(kind, view, answer):
     ]
 
 
-def texts(kind, view):
-    """A text with every field written."""
-    return {one.id: one.options[0] if one.options else "My own words" for one in kind.fields(view.bones)}
-
-
 @every_sample
 @pytest.mark.parametrize("lang", [None, "da"])
 def test_unanswered_on_a_page(draw, kind, sample, lang):
     view = written(kind, sample)
     shown = block(view, lang=lang)
-    filled = entry({}) if isinstance(kind, EntryKind) else None
+    filled = entry(view, {}) if isinstance(kind, EntryKind) else None
     html = draw("activity", part(shown, entry=filled))
     assert f'<section class="activity" id="{view.item.local_id}"' in html
     assert "<p>Above it.</p>" in html
@@ -102,7 +99,7 @@ def test_the_words_of_an_author_stand_there(draw, kind, sample):
     drawn = [
         draw("activity", part(block(view, pathway=pathway), entry=filled))
         for pathway in pathways
-        for filled in (None, entry({}))
+        for filled in (None, *([entry(view, {})] if isinstance(kind, EntryKind) else []))
     ]
     if given is not None:
         told = [part(block(view), answer=given, outcome=one) for one in outcomes(kind, view, given)]
@@ -169,19 +166,19 @@ def test_with_a_part_that_was_moved(draw, kind, sample):
 @of_each(EntryKind)
 def test_a_text_that_is_written_done_on_paper_shared_and_talked_about(draw, kind, sample):
     view = written(kind, sample)
-    kept = texts(kind, view)
-    remark = {"by": None, "at": entry({})["saved_at"], "text": "Well said.", "is_on_older": True}
+    kept = texts_of(kind, view, sample)
+    remark = {"by": None, "at": NOON, "text": "Well said.", "is_on_older": True}
     for told in ({}, {"on_paper": True}, {"sharing": "instructor", "remarks": [remark]}, {"words": 0}):
-        html = draw("activity", part(block(view), entry=entry(kept, **told)))
+        html = draw("activity", part(block(view), entry=entry(view, kept, **told)))
         assert ("You did this one on paper." in html) == ("on_paper" in told)
-        assert all(text in html for text in kept.values())
+        assert all(text in html for text in kind.written(view.bones, kept))
 
 
 @of_each(EntryKind)
 def test_a_text_that_two_windows_disagree_about(draw, kind, sample):
     view = written(kind, sample)
     both = {"mine": [{"label": "Name", "text": "mine"}], "theirs": [{"label": "Name", "text": "theirs"}]}
-    html = draw("activity", part(block(view), entry=entry({}, conflict=both | {"theirs_at": None})))
+    html = draw("activity", part(block(view), entry=entry(view, {}, conflict=both | {"theirs_at": None})))
     assert "mine" in html
     assert "theirs" in html
 

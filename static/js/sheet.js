@@ -1,0 +1,51 @@
+// Extras for worksheets: rows come, go and move without a new page, and the wheel fills as one answers. Without this
+// each button of a row sends the form, and the page comes back at the field.
+const SHARES = { yes: 1, partly: 0.5, no: 0 };
+
+async function pressed(button) {
+  const box = button.closest("[data-growing]");
+  const form = button.form;
+  const answer = await fetch(button.hasAttribute("formaction") ? button.formAction : form.action, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form, button)),
+  });
+  if (!answer.ok) throw new Error(answer.status);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById(box.id);
+  for (const number of page.querySelectorAll('input[name$="draft_no"]'))
+    if (form.elements[number.name]) form.elements[number.name].value = number.value;
+  box.replaceWith(fresh);
+  fresh.dispatchEvent(new CustomEvent("kept", { bubbles: true }));
+  goOn(fresh, button);
+}
+
+// The hand stays where it was: in the new row, at the row that was moved, at the next one after one was taken out.
+function goOn(box, { value, dataset }) {
+  const rows = [...box.querySelectorAll(".grown-row")];
+  const again = [...box.querySelectorAll("[data-row]")].find((one) => one.value === value);
+  const row = value.split(":").at(-1);
+  const moved = rows.find((one) => one.querySelector(`input[type=hidden][value="${row}"]`));
+  const first = (place) => place?.querySelector("input:not([type=hidden]), textarea, select, button");
+  const next = { add: () => first(rows.at(-1)), out: () => box.querySelector('[data-row="add"]') ?? first(box) };
+  (next[dataset.row]?.() ?? again ?? first(moved) ?? first(box)).focus();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-row]");
+  if (!button || button.dataset.failed) return;
+  event.preventDefault();
+  pressed(button).catch(() => {
+    button.dataset.failed = "yes";
+    button.form.requestSubmit(button);
+  });
+});
+
+for (const wheel of document.querySelectorAll(".rays [data-wheel]")) {
+  const rays = wheel.querySelectorAll("[data-ray]");
+  const statements = [...wheel.closest(".rays").querySelectorAll("[data-statement]")];
+  wheel.closest(".rays").addEventListener("change", ({ target }) => {
+    const ray = rays[statements.indexOf(target.closest("[data-statement]"))];
+    const share = SHARES[target.value] ?? target.value / 5;
+    ray?.setAttribute("clip-path", `inset(${100 - 100 * share}% 0 0 0)`);
+  });
+}
