@@ -14,7 +14,7 @@ pytestmark = pytest.mark.both_databases("statements")
 
 LAUNCH, NEWCOMER, LOGIN = 4, 6, 0
 MAP, PAGE, ITEM, OPENED = 4, 5, 4, 7
-ANSWER, QUIZ_ANSWER, QUIZ_RESULT, AUTOSAVE = 10, 10, 14, 8
+ANSWER, QUIZ_ANSWER, QUIZ_RESULT, AUTOSAVE, READ = 10, 10, 14, 8, 9
 LAUNCH_WRITES = ["INSERT launch_attempt", "INSERT visit", "UPDATE launch_attempt"]
 
 
@@ -118,6 +118,16 @@ def test_every_page_seen_again_asks_little_and_writes_nothing(tool, learner, cou
         with max_queries(tool, MAP if path == "" else PAGE) as said:
             assert learner.go(path).status == 200
         assert writes(said) == [], path
+
+
+def test_the_end_of_a_page_is_noted_with_few_statements_and_once(tool, learner):
+    page = learner.go("m01/page/tuesday")
+    with max_queries(tool, READ) as said:
+        learner.at_the_end(page)
+    assert writes(said) == ["UPDATE page_mark", "INSERT progress"]
+    with max_queries(tool, READ) as said:
+        learner.at_the_end(page)
+    assert writes(said) == []
 
 
 def test_an_answer_is_kept_and_settled_with_few_statements(tool, learner, course):

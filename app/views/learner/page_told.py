@@ -44,7 +44,9 @@ def told_page(
         },
         "looks_on": looks_on,
         "action": None if looks_on else page_href(page_id),
-        "read_action": None if looks_on or is_end else f"{page_href(page_id)}/read",
+        "read_action": None
+        if looks_on or is_end or page_id in mine.state.read_pages
+        else f"{page_href(page_id)}/read",
         "paper": {
             "page": f"{page_href(page_id)}/print",
             "activities": activities_to_print(at, at.course.pages[page_id].items),

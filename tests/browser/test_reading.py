@@ -1,0 +1,53 @@
+"""When a page counts as read: its end was in sight for a moment, or Next was pressed; opening it is not enough."""
+
+import re
+
+import pytest
+
+from tests.browser.axe import PHONE
+
+SOME_TIME = 2500
+"""Longer than the moment for which the end of a page has to be in sight."""
+
+
+@pytest.fixture
+def kirsten(person):
+    """A citizen on the first page of a star, on a phone, in the LMS's frame."""
+    kirsten = person("kirsten")
+    kirsten.page.set_viewport_size(PHONE)
+    kirsten.open_course()
+    kirsten.choose_pathway()
+    kirsten.visit("m01/page/tuesday")
+    return kirsten
+
+
+def read_pages(somebody):
+    """How many pages of the star count as read, as the next page tells."""
+    somebody.visit("m01/page/three-definitions")
+    told = somebody.screen.locator(".progress").inner_text()
+    return int(re.search(r"(\d+) pages? read", told)[1])
+
+
+def test_a_page_that_was_only_opened_is_not_read(kirsten):
+    kirsten.page.wait_for_timeout(SOME_TIME)
+    assert read_pages(kirsten) == 0
+
+
+def test_who_comes_to_the_end_of_a_page_has_read_it(kirsten):
+    with kirsten.page.expect_response(lambda answer: answer.url.endswith("/page/tuesday/read")) as told:
+        kirsten.screen.locator("[data-end]").scroll_into_view_if_needed()
+    assert told.value.status == 204
+    assert read_pages(kirsten) == 1
+
+
+def test_who_rushes_past_the_end_has_not(kirsten):
+    kirsten.screen.locator("[data-end]").scroll_into_view_if_needed()
+    kirsten.screen.locator("h1").scroll_into_view_if_needed()
+    kirsten.page.wait_for_timeout(SOME_TIME)
+    assert read_pages(kirsten) == 0
+
+
+def test_who_goes_on_has_read_the_page(kirsten):
+    kirsten.press(kirsten.screen.locator(".stand button.go"))
+    assert kirsten.frame.url.endswith("m01/page/three-definitions")
+    assert read_pages(kirsten) == 1
