@@ -42,7 +42,7 @@ class WayLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayMap:
-    """Everything drawn: from the first row to the last, from left to right."""
+    """Everything drawn: from the first row to the last, from left to right. Lines end where the last row, the ends, begins."""
 
     lanes: int
     rows: int
@@ -152,14 +152,16 @@ def _lines(bones: Bones, rank: dict[str, int], middles: dict[_Spot, int]) -> lis
             chain = _chain(moment["id"], leads(bones)[step], rank)
             aside = round((number - (len(steps) - 1) / 2) * _SPREAD)
             across = [middles[chain[0]] + aside, *(middles[spot] for spot in chain[1:])]
-            found.append(WayLine(step=step, path=_path(across, row=rank[moment["id"]])))
+            is_last = leads(bones)[step] in bones["ends"]
+            found.append(WayLine(step=step, path=_path(across, row=rank[moment["id"]], is_last=is_last)))
     return found
 
 
-def _path(across: Sequence[int], *, row: int) -> str:
-    """A line that goes straight within a row and turns at the border to the next."""
+def _path(across: Sequence[int], *, row: int, is_last: bool) -> str:
+    """A line that goes straight within a row and turns at the border to the next; before the ends it has turned already."""
     drawn = f"M{across[0]} {row * ROW + ROW // 2}"
-    for number, (here, there) in enumerate(pairwise(across), start=row + 1):
-        border = number * ROW
+    turns = list(pairwise(across))
+    for number, (here, there) in enumerate(turns, start=1):
+        border = (row + number) * ROW - (_BEND if is_last and number == len(turns) else 0)
         drawn += f"V{border - _BEND}C{here} {border} {there} {border} {there} {border + _BEND}"
-    return f"{drawn}V{(row + len(across) - 1) * ROW + ROW // 2}"
+    return drawn if is_last else f"{drawn}V{(row + len(turns)) * ROW + ROW // 2}"

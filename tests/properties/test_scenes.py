@@ -86,7 +86,9 @@ def test_everything_has_a_place_of_its_own_and_lines_lead_down_from_one_to_the_n
         across, down = line.path.removeprefix("M").partition("V")[0].split()
         assert abs(int(across) - moment.lane * LANE // 2) < LANE // 2
         assert int(down) == (moment.row - 1) * ROW + ROW // 2
-        assert line.path.endswith(f"V{(to.row - 1) * ROW + ROW // 2}")
+        is_end = to.id in story["ends"]
+        assert line.path.endswith(f" {(to.row - 1) * ROW}" if is_end else f"V{(to.row - 1) * ROW + ROW // 2}")
+        assert not is_end or to.row == layout.rows
         assert moment.row < to.row
         last_turn = line.path.rpartition("C")[2].partition("V")[0].split()
         assert int(last_turn[-2]) == to.lane * LANE // 2
