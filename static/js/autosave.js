@@ -71,6 +71,7 @@ class Writing {
     this.said.classList.toggle("wait", !isSaved);
     this.said.querySelector("span").textContent = words;
     if (this.echo) this.echo.textContent = words;
+    this.box.dispatchEvent(new CustomEvent("said", { bubbles: true, detail: { words, isSaved } }));
   }
 
   changed() {

@@ -35,9 +35,9 @@ function lay(box) {
   const foot = () => {
     if (!draft?.dataset.onward) return;
     const isWhole = !cards.some(isOpen);
-    if (!isSeen) inHand(null, null);
-    else if (isWhole) inHand(close.textContent.trim(), () => close.click());
-    else inHand(draft.dataset.onward, () => go(next()));
+    if (!isSeen) inHand(box);
+    else if (isWhole) inHand(box, close.textContent.trim(), () => close.click());
+    else inHand(box, draft.dataset.onward, () => go(next()));
   };
 
   const show = () => {

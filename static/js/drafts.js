@@ -1,6 +1,6 @@
 // Keeps what is laid, chosen or moved in an activity as it is done, by one small request, and says so in the row at the
 // foot. Without scripts every button of the page keeps it.
-import { say } from "./foot.js";
+import { inHand, say } from "./foot.js";
 
 const PAUSE = 400;
 const RETRY = 10000;
@@ -9,6 +9,26 @@ class Draft {
   constructor(box) {
     const form = box.closest("form");
     Object.assign(this, { box, form, item: box.dataset.draft, timer: 0, unsaved: false, busy: false });
+    Object.assign(this, { isWhole: false, isSeen: false });
+    this.close = box.querySelector('button[value^="answer:"]');
+    // Cards that come one by one say themselves what comes next.
+    if (this.close && !box.dataset.onward) this.watch();
+  }
+
+  // In hand is what is before the eyes; once all of it is laid, the filled button at the foot hands it in.
+  watch() {
+    new IntersectionObserver(
+      (looks) => {
+        this.isSeen = looks.at(-1).isIntersecting;
+        this.offer();
+      },
+      { rootMargin: "0px 0px -35% 0px" },
+    ).observe(this.box);
+  }
+
+  offer() {
+    const isOffered = this.isWhole && this.isSeen;
+    inHand(this, this.close.textContent.trim(), isOffered ? () => this.close.click() : null);
   }
 
   fields() {
@@ -64,6 +84,8 @@ class Draft {
     if (told.words) say(told.words, "Saved", { time: told.saved_at, isSaved: true });
     else say("", "Nothing");
     this.answer(told.replies ?? {});
+    this.isWhole = told.done > 0 && told.done === told.total;
+    if (this.isSeen) this.offer();
   }
 
   // A part that is laid answers where it lies; taken back, it says nothing any more.

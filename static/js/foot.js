@@ -4,6 +4,7 @@ import { filled } from "./words.js";
 const row = document.querySelector("[data-standing]");
 const button = document.querySelector(".stand .go");
 const before = button?.cloneNode(true);
+let owner = null;
 let act = null;
 
 // `howFar` is bold: "3 of 12 cards laid". `words`: the name of a sentence that the row holds (`saved`, `saving`, …).
@@ -17,14 +18,21 @@ export function say(howFar, words, { time = "", isSaved = false } = {}) {
   row.querySelector("span").replaceChildren(bold, howFar ? ", " : "", rest);
 }
 
-// While something is in hand the filled button does `next` and says so; with null it leads to the next page again.
-export function inHand(words, next) {
-  if (!button) return;
-  act = next;
-  if (!act) return button.replaceChildren(...before.cloneNode(true).childNodes);
-  const [label] = button.querySelectorAll("span");
-  label.textContent = words;
+// While the activity `who` is in hand the filled button does `next` and says so; without `next`, if it was in hand, the
+// button leads to the next page again.
+export function inHand(who, words, next) {
+  if (!button || (!next && who !== owner)) return;
+  [owner, act] = next ? [who, next] : [null, null];
+  button.replaceChildren(...before.cloneNode(true).childNodes);
+  if (act) button.querySelector("span").textContent = words;
 }
+
+// What is written says how it stands by itself; the row says the same.
+document.addEventListener("said", ({ detail }) => {
+  if (!row) return;
+  row.classList.toggle("wait", !detail.isSaved);
+  row.querySelector("span").textContent = detail.words;
+});
 
 button?.addEventListener("click", (event) => {
   if (!act) return;

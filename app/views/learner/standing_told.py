@@ -20,9 +20,14 @@ def how_far(item: Item, draft: Underway) -> str:
 
 def told_standing(parts: Sequence[dict[str, Any]], *, number: int, total: int) -> dict[str, Any]:
     """The sentence of the row, and whether something is saved: only then does it have a tick."""
-    laid = [part for part in parts if part.get("draft")]
+    laid = [part["draft"] for part in parts if part.get("draft")]
+    laid += [
+        {"how_far": "", "saved_at": part["entry"]["saved_at"]}
+        for part in parts
+        if part.get("entry") and part["entry"]["saved_at"]
+    ]
     if laid:
-        newest = max(laid, key=lambda part: part["draft"]["saved_at"])["draft"]
+        newest = max(laid, key=lambda one: one["saved_at"])
         return {"how_far": newest["how_far"], "words": _saved(newest["saved_at"]), "is_saved": True}
     open_ones = [part for part in parts if "outcome" in part and part["outcome"] is None]
     done = [part for part in parts if part.get("outcome")]
