@@ -15,7 +15,7 @@ from tests.practice import practice_lms
 SILENT = replace(CANVAS_LIKE, storage_is_silent=True)
 IN_PARENT = replace(PLAIN, storage_frame="_parent")
 TICKET = "Open the course in its own tab"
-WELCOME = "Welcome. Which one is closest to you?"
+WELCOME = "Welcome"
 USED = "This page has done its work"
 
 

@@ -169,7 +169,7 @@ def test_nothing_that_is_never_graded_asks_for_a_column(visitor):
             "custom": {"item": "course"},
         },
     }
-    assert {"portfolio", "glossary", "guide", "reports"} <= set(everything)
+    assert {"start", "close", "portfolio", "glossary", "guide", "reports"} <= set(everything)
 
 
 def test_a_platform_that_makes_no_columns_is_asked_for_none(doorstep, lms):

@@ -38,8 +38,6 @@ def _pathways(at: Desk, *, problem: str | None) -> PageToDraw:
         status=422 if problem else 200,
         **told_pathways(at, to=_to(at)),
         is_first=at.actor.pathway is None,
-        welcome=at.view.welcome,
-        welcome_lang=at.foreign(at.view.welcome_lang),
         back_href=href(),
         problem=problem,
     )

@@ -21,6 +21,8 @@ def told_pathways(at: Reader, *, to: str | None) -> dict[str, Any]:
             for name in at.course.pathways
             for told in (at.view.pathway(name),)
         ],
+        "welcome": at.view.welcome,
+        "welcome_lang": at.foreign(at.view.welcome_lang),
         "pathway_action": href(f"pathway?to={to}" if to else "pathway"),
         "form_key": new_form_key(),
     }
