@@ -24,6 +24,8 @@ from app.models.generation import GENERATION
 
 _CURSOR = "samskabe cursor"
 Process = Callable[[Any], Any]
+_Form = tuple[int, frozenset[str] | None]
+"""What makes a statement another text: how long its list is, and which columns it writes."""
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ class Often:
         """`many`: the parameter that is told as a list (`bindparam(…, expanding=True)`); there is a text for each length."""
         self._statement = statement
         self._many = many
-        self._said: WeakKeyDictionary[Dialect, dict[int, _Said]] = WeakKeyDictionary()
+        self._said: WeakKeyDictionary[Dialect, dict[_Form, _Said]] = WeakKeyDictionary()
 
     def rows(self, session: Session, **told: Any) -> list[Any]:
         """What it finds. Raises `DBAPIError`, as SQLAlchemy does."""
@@ -109,9 +111,10 @@ class Often:
 
     def _for(self, dialect: Dialect, told: Mapping[str, Any], *, length: int) -> _Said:
         texts = self._said.setdefault(dialect, {})
-        if length not in texts:
-            texts[length] = _compiled(self._statement, dialect, told, many=self._many)
-        return texts[length]
+        form = length, frozenset(told) if self._statement.is_dml else None
+        if form not in texts:
+            texts[form] = _compiled(self._statement, dialect, told, many=self._many)
+        return texts[form]
 
 
 def _compiled(statement: Any, dialect: Dialect, told: Mapping[str, Any], *, many: str | None) -> _Said:

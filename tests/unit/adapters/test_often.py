@@ -48,6 +48,15 @@ def two(database):
     return database
 
 
+def test_what_is_written_besides_is_written_whatever_was_written_before(database):
+    begin = Often(insert(VISIT))
+    with database.writing() as session:
+        for key, beside in (("a", {}), ("b", {"locale": "da"}), ("c", {}), ("d", {"locale": "de"})):
+            begin.run(session, **visit(key), **beside)
+        locales = session.scalars(select(VISIT.c.locale).order_by(VISIT.c.key)).all()
+    assert locales == [None, "da", None, "de"]
+
+
 def test_rows_are_those_that_sqlalchemy_finds(two):
     for keys in (["a", "b"], ["b"], [], ["nobody"], ["b", "a"]):  # twice the same length, too
         with two.reading() as session:
