@@ -74,3 +74,12 @@ def test_printing_marks_no_page_as_read(town):
     jonas.go("m01/print")
     jonas.go(f"m01/page/{page_of(REGISTRY[0])}/print")
     assert jonas.go("m01/").link("Begin")
+
+
+def test_the_map_is_printed_with_nothing_done_on_it(kirsten):
+    kirsten.go("m01/page/on-journal")
+    assert kirsten.go("").status == 200
+    blank = kirsten.follow("A blank map for a pen")
+    assert blank.status == 200
+    assert '<svg class="wide"' in blank.response.text
+    assert "Open" not in blank.text.partition("The stars")[0]

@@ -95,6 +95,11 @@ def on_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> tuple
     return _state(actor, star, facts=facts, earned=earned, setup=terms.setup), opens
 
 
+def untouched(actor: Actor, *, stars: Iterable[Star], setup: Setup) -> dict[str, StarState]:
+    """Where somebody on the actor's pathway stands who has done nothing yet."""
+    return {star.id: _state(actor, star, facts=StarFacts(), earned=None, setup=setup) for star in stars}
+
+
 def _state(actor: Actor, star: Star, *, facts: StarFacts, earned: Standing | None, setup: Setup) -> StarState:
     mark = setup.pass_mark(star.id, pathway=actor.pathway)
     has_passed = bool(earned and earned.quiz_passed)

@@ -22,6 +22,7 @@ for method, address, view in (
     ("GET", "/", home.home),
     ("GET", "/pathway", pathways.pathway),
     ("POST", "/pathway", pathways.choose),
+    ("GET", "/print", printing.blank_map),
     ("GET", "/words", preferences.words),
     ("POST", "/look", preferences.keep),
     ("POST", "/window", windows.offer),

@@ -7,6 +7,8 @@ from typing import Any
 from app.activities.base import AskingKind, QuestionKind
 from app.content.tree import Star
 from app.content.view import ItemView, PageView, WordView
+from app.services.learning import standings
+from app.views.learner.chart import drawn, legend_of, listed_stars, unwritten
 from app.views.learner.parts import picture_of
 from app.views.learner.stars import page_href
 from app.views.reader import Reader
@@ -34,6 +36,20 @@ def told_activity_sheets(at: Reader, star: Star, view: ItemView, **filled: Any) 
     page = {"title": "", "lang": None, "parts": [{"block": _block(at, view) | filled}], "sources": ()}
     back = f"{page_href(view.item.page or '')}#{view.item.local_id}"
     return _told(at, star, [page], [view], words=view.words, back=back) | {"is_star": False}
+
+
+def told_map_sheets(at: Reader) -> Told:
+    """The map of who has not been anywhere yet: their own line and what is done are drawn with a pen."""
+    states = standings.untouched(at.actor, stars=at.open_stars, setup=at.setup)
+    stands = at.whereabouts(*states.values())
+    return {
+        "course": {"title": at.view.title, "lang": at.foreign(at.view.lang)},
+        "sky": drawn(at, "wide", stands=stands, people={}, idea=()),
+        "constellations": listed_stars(at, stands=stands, people={}),
+        "unwritten": unwritten(at),
+        "legend": legend_of(at, stands=stands, people={}, idea=()),
+        "back_href": href(),
+    }
 
 
 def activities_to_print(at: Reader, items: Iterable[str]) -> list[Told]:

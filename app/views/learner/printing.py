@@ -5,9 +5,20 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.services.actors import Actor
 from app.views.desk import desk
-from app.views.learner.print_told import told_activity_sheets, told_page_sheets, told_star_sheets
+from app.views.learner.print_told import (
+    told_activity_sheets,
+    told_map_sheets,
+    told_page_sheets,
+    told_star_sheets,
+)
 from app.views.page import PageToDraw
 from app.views.visits import visited
+
+
+@visited
+def blank_map(session: Session, actor: Actor) -> PageToDraw:
+    """The map, with nothing done on it."""
+    return PageToDraw("learner/print_map.html", **told_map_sheets(desk(session, actor)))
 
 
 @visited
