@@ -166,6 +166,11 @@ class Kind(ABC):
         del pathway
         return {"simple": prose.get("simple", "")}
 
+    def differs(self, bones: Bones) -> bool:
+        """Whether it says or asks something else in another pathway."""
+        del bones
+        return False
+
     def pictures(self, bones: Bones) -> Sequence[str]:
         """The pictures it shows, by their names in `pictures/`."""
         del bones

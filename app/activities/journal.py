@@ -78,6 +78,10 @@ class Journal(EntryKind):
         """The plainer words of a pathway."""
         return {"simple": words_for(pathway, prose.get("simple", {}))}
 
+    def differs(self, bones: Bones) -> bool:
+        """Where a pathway has a prompt of its own."""
+        return _prompts(bones) != [ALL]
+
     def read_fields(self, bones: Bones, form: Form) -> Texts:
         """One text."""
         del bones

@@ -40,6 +40,8 @@ class Actor:
     draft_key: str = ""
     """Encrypts unsaved text in the browser's own storage; comes with the page and is kept nowhere else there."""
     preferences: dict[str, str] = field(default_factory=dict)
+    undecided_in: frozenset[str] = frozenset()
+    """Where they left open which pathway is theirs: they are not asked there again."""
     subject_enrolment_id: int | None = None
     """Whose work a review shows."""
     subject: str | None = None

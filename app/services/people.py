@@ -9,6 +9,6 @@ from app.services.actors import Actor
 
 
 def prefer(session: Session, actor: Actor, *, chosen: Mapping[str, str]) -> None:
-    """Keep preferences (size, theme, contrast, locale) for all visits of this person, now and later."""
+    """Keep preferences (size, theme, contrast, locale, simpler) for all visits of this person, now and later."""
     person = session.get_one(Person, actor.person_id)
     person.preferences = {**person.preferences, **chosen}

@@ -221,7 +221,7 @@ def install(app: Flask) -> None:
             "lang": str(locale).replace("_", "-"),
             # A review takes nothing in, not even another language: it speaks the one of its reader.
             "locales": () if actor and actor.is_review else _named(offered()),
-            "look": {name: kept.get(name, "") for name in ("size", "theme", "contrast")},
+            "look": {name: kept.get(name, "") for name in ("size", "theme", "contrast", "simpler")},
             "look_action": href("look") if actor and not actor.is_review else None,
             "detour": DETOURS.get(request.args.get("detour", "")) if actor else None,
             "preview": {"leave_action": href("preview/end")} if actor and actor.is_preview else None,

@@ -43,6 +43,17 @@ for (const form of document.querySelectorAll("[data-look]")) {
   });
 }
 
+// The switch for plainer words works by itself; that it stays on is kept with the person.
+const simpler = document.querySelector("[data-kept]");
+simpler?.addEventListener("change", () => {
+  const body = new URLSearchParams({
+    form_token: simpler.form.elements.form_token.value,
+    do: "simpler",
+    simpler: simpler.checked ? "on" : "",
+  });
+  fetch(simpler.dataset.kept, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
+});
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

@@ -12,6 +12,7 @@ from app.adapters.sql.upsert import upsert
 from app.content.tree import Course, Star
 from app.errors import AppError
 from app.models.base import table_of
+from app.models.enrolment import Enrolment
 from app.models.page_mark import PageMark
 from app.models.progress import Progress
 from app.services.actors import LEARNER, Actor
@@ -97,6 +98,12 @@ def mark_on_paper(part: Part, *, page: str, on_paper: bool) -> None:
     if mark.paper_at is None and mark.first_at is None:
         session.delete(mark)
     part.has_changed(part.terms.course.pages[page].star)
+
+
+def leave_open(session: Session, actor: Actor, *, place: str) -> None:
+    """Put off choosing a pathway: nobody asks again in this star, or at this end of the course."""
+    enrolment = session.get_one(Enrolment, actor.enrolled)
+    enrolment.undecided_in = sorted({*enrolment.undecided_in, place})
 
 
 def choose_pathway(session: Session, actor: Actor, terms: Terms, *, pathway: str) -> None:

@@ -16,8 +16,8 @@ from app.wiring import wiring
 
 @visited
 def home(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
-    """The map; before it, once, a learner reads how the course begins and chooses a pathway."""
-    if actor.pathway is None and actor.can(LEARNER):
+    """The map; before it, once, a learner reads how the course begins and may choose a pathway."""
+    if actor.pathway is None and actor.can(LEARNER) and START not in actor.undecided_in:
         return _first_page(desk(session, actor))
     at = desk(session, actor)
     states, people = at.states(), wiring().figures.people_per_star(session, actor, now=at.now)

@@ -10,6 +10,7 @@ from app.i18n import gettext as _
 from app.services.learning.belongings import Belongings
 from app.services.learning.entries import Written
 from app.services.learning.writing import WindowsDisagree
+from app.views.learner.choices_told import told_who
 from app.views.learner.onward import task_link
 from app.views.learner.stars import JOURNAL_HERE, frame
 from app.views.learner.writing import entry_form, has_words, place_of
@@ -30,6 +31,7 @@ def told_text(
         "star": frame(at, star, mine.state, here=JOURNAL_HERE).shown,
         "block": block_of(view, lang=at.foreign(view.lang), pathway=at.actor.pathway),
         "entry": entry_form(at, view, mine.texts[slot], beside=mine.beside, conflict=conflict),
+        "who": told_who(at, star, matters=view.kind.differs(view.bones)),
         "is_hidden": not at.actor.may_read_words,
         "earlier": _earlier(at, mine.texts, view.item),
         "more": [_link(at, anchor, mine.texts[anchor]) for anchor in star.anchors],

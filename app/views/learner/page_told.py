@@ -7,6 +7,7 @@ from app.content.view import PageView
 from app.i18n import gettext as _
 from app.i18n import listed
 from app.services.learning.belongings import Belongings
+from app.views.learner.choices_told import differs, told_who
 from app.views.learner.forms import Trouble
 from app.views.learner.onward import link_after
 from app.views.learner.parts import Asking, told_parts
@@ -43,6 +44,7 @@ def told_page(
             "paper_action": None if looks_on else f"{page_href(page_id)}/paper",
         },
         "looks_on": looks_on,
+        "who": told_who(at, star, matters=not is_end and differs(at, page_id)),
         "action": None if looks_on else page_href(page_id),
         "read_action": None
         if looks_on or is_end or page_id in mine.state.read_pages

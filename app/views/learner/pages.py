@@ -19,6 +19,7 @@ from app.services.learning.given import Given, Underway
 from app.services.learning.taking_part import Part
 from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
+from app.views.learner.choices_told import own_variant
 from app.views.learner.detours import gone
 from app.views.learner.end_told import told_end
 from app.views.learner.forms import (
@@ -41,6 +42,7 @@ from app.views.learner.keeping import ROWS, keep_all, told_draft
 from app.views.learner.onward import after_page, task_path
 from app.views.learner.page_told import told_page
 from app.views.learner.parts import replies_of
+from app.views.learner.pathways import CHOICES, PATHWAY, take
 from app.views.learner.pathways_told import told_pathways
 from app.views.learner.star_told import told_star
 from app.views.learner.stars import page_before, page_path
@@ -120,6 +122,10 @@ def send(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
                 journey.read_page(part, page=page_id)
     if conflict:
         return both_texts(at, at.course.items[conflict.theirs.slot], conflict)
+    if what.verb in CHOICES:
+        take(at, what, place=star)
+        own = own_variant(at, page_id, what.item) if what.verb == PATHWAY else at.course.pages[page_id]
+        return back_to(page_path(own.id))
     if trouble:
         return _show(at, page_id, belongings.of_page(session, actor, at.terms, page=page_id), trouble=trouble)
     return back_to(_onward(at, there, page_id, what, is_finished=star in part.finished))

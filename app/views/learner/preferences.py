@@ -1,4 +1,4 @@
-"""How pages look and in which language, kept for the person; and the words of the course."""
+"""How pages look, in which language and how plainly they speak, kept for the person; and the words of the course."""
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.services import people
 from app.services.actors import Actor
 from app.views.desk import desk
+from app.views.learner.forms import deed
+from app.views.learner.pathways import SIMPLER, plainness
 from app.views.locales import offered
 from app.views.page import PageToDraw
 from app.views.rendering import CONTRASTS, TEXT_SIZES, THEMES
@@ -17,8 +19,10 @@ ALLOWED = {"size": TEXT_SIZES, "theme": THEMES, "contrast": CONTRASTS}
 
 @visited
 def keep(session: Session, actor: Actor) -> AnyResponse:
-    """Keep text size, colours, contrast or language, and show the same page again."""
-    if "locale" in request.form:
+    """Keep text size, colours, contrast, language or plainer words, and show the same page again."""
+    if deed().verb == SIMPLER:
+        chosen = plainness()
+    elif "locale" in request.form:
         chosen = {"locale": request.form["locale"]} if request.form["locale"] in offered() else {}
     else:
         wished = {name: request.form.get(name, "") for name in ALLOWED}

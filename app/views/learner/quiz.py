@@ -14,9 +14,11 @@ from app.services.exchange import deliveries
 from app.services.learning import drafts, given, quizzes
 from app.services.learning.quizzes import Round
 from app.views.desk import Desk, desk
+from app.views.learner.choices_told import mark_differs, told_who
 from app.views.learner.detours import gone
 from app.views.learner.forms import BACK, Trouble, deed, form_key, laid, new_form_key, read_answer
 from app.views.learner.keeping import told_draft
+from app.views.learner.pathways import CHOICES, take
 from app.views.learner.quiz_item import told_question
 from app.views.learner.quiz_result import told_result
 from app.views.learner.stars import QUIZ_HERE, frame, last_page_href
@@ -38,6 +40,7 @@ def door(session: Session, actor: Actor, *, star: str) -> AnyResponse | PageToDr
         "learner/quiz_start.html",
         star=frame(at, found, state, here=QUIZ_HERE).shown,
         back_href=last_page_href(at, found),
+        who=told_who(at, found, matters=mark_differs(at, found)),
         quiz={
             "action": None if actor.only_looks_on else href(found.quiz.id),
             "form_key": new_form_key(),
@@ -81,14 +84,19 @@ def answer(
     round_ = quizzes.read(session, actor, quiz=quiz, key=attempt)
     asked = _asked(at.pinned(round_.release_id), round_, number).item
     here = f"{quiz.id}/{attempt}"
+    what = deed()
+    if what.verb in CHOICES:
+        take(at, what, place=star)
     if asked.id in round_.given:
         return back_to(f"{here}/{number}")
     is_autosave = request.form.get("autosave") == "1"
-    if is_autosave or deed().verb == BACK:
+    if is_autosave or what.verb == BACK or what.verb in CHOICES:
         with at.taking_part() as part:
             draft = drafts.keep_in_round(part, laid(asked), slot=round_.slot(asked))
         if is_autosave:
             return told_draft(asked, draft, time=local_time(at.now))
+        if what.verb in CHOICES:
+            return back_to(f"{here}/{number}")
         return back_to(f"{here}/{number - 1}" if number > 1 else quiz.id)
     read = read_answer(asked)
     with at.taking_part() as part:

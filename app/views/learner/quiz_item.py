@@ -48,12 +48,12 @@ def told_question(
         "is_last": number == len(round_.items),
         "back_href": href(f"{here}/{number - 1}") if number > 1 else href(quiz),
         "standing": told_standing([told], number=number, total=len(round_.items)),
-        "look": _look(at, view) if given and given.outcome.grade < 1 else None,
+        "taught_on": _taught_on(at, view) if given and given.outcome.grade < 1 else None,
         "words": view.words,
     }
 
 
-def _look(at: Reader, view: ItemView) -> dict[str, str | None] | None:
+def _taught_on(at: Reader, view: ItemView) -> dict[str, str | None] | None:
     page = page_about(at, view.item)
     return page_link(at, page.id) if page else None
 

@@ -17,6 +17,7 @@ from app.views.learner.forms import DONE, deed, number
 from app.views.learner.journal import both_texts
 from app.views.learner.keeping import keep_text, posted_texts
 from app.views.learner.onward import after_saving
+from app.views.learner.pathways import CHOICES, take
 from app.views.learner.texts_told import Kept, told_history, told_texts
 from app.views.learner.writing import has_words, place_of
 from app.views.page import PageToDraw
@@ -30,7 +31,7 @@ def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | PageToDr
     """Save, autosave, share, or mark as done on paper."""
     at = desk(session, actor)
     item = entries.item_of(at.course, slot)
-    at.star(item.star)
+    found = at.star(item.star)
     if request.form.get("autosave") == "1":
         return _autosave(at, item)
     conflict, what = None, deed()
@@ -41,6 +42,9 @@ def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | PageToDr
             conflict = both
     if conflict:
         return both_texts(at, item, conflict)
+    if what.verb in CHOICES:
+        take(at, what, place=item.star)
+        return back_to(f"{item.star}/journal" if found.journal == item.id else place_of(item))
     return back_to(after_saving(part, item, is_done_for_now=what.verb == DONE, at=what.rest))
 
 
