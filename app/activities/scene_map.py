@@ -38,11 +38,13 @@ class WayLine:
 
     step: str
     path: str
+    turn: str
+    """Its last turn, towards an end; empty where it leads to a moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayMap:
-    """Everything drawn: from the first row to the last, from left to right. Lines end where the last row, the ends, begins."""
+    """Everything drawn: from the first row to the last, from left to right. Lines to ends turn in a strip of their own above them."""
 
     lanes: int
     rows: int
@@ -153,15 +155,22 @@ def _lines(bones: Bones, rank: dict[str, int], middles: dict[_Spot, int]) -> lis
             aside = round((number - (len(steps) - 1) / 2) * _SPREAD)
             across = [middles[chain[0]] + aside, *(middles[spot] for spot in chain[1:])]
             is_last = leads(bones)[step] in bones["ends"]
-            found.append(WayLine(step=step, path=_path(across, row=rank[moment["id"]], is_last=is_last)))
+            path = _path(across[:-1] if is_last else across, row=rank[moment["id"]], goes_on=is_last)
+            turn = _turn(across[-2], across[-1]) if is_last else ""
+            found.append(WayLine(step=step, path=path, turn=turn))
     return found
 
 
-def _path(across: Sequence[int], *, row: int, is_last: bool) -> str:
-    """A line that goes straight within a row and turns at the border to the next; before the ends it has turned already."""
+def _path(across: Sequence[int], *, row: int, goes_on: bool) -> str:
+    """A line that goes straight within a row and turns at the border to the next; `goes_on`: to the last border."""
     drawn = f"M{across[0]} {row * ROW + ROW // 2}"
-    turns = list(pairwise(across))
-    for number, (here, there) in enumerate(turns, start=1):
-        border = (row + number) * ROW - (_BEND if is_last and number == len(turns) else 0)
+    for number, (here, there) in enumerate(pairwise(across), start=row + 1):
+        border = number * ROW
         drawn += f"V{border - _BEND}C{here} {border} {there} {border} {there} {border + _BEND}"
-    return drawn if is_last else f"{drawn}V{(row + len(turns)) * ROW + ROW // 2}"
+    last = row + len(across) - 1
+    return f"{drawn}V{(last + 1) * ROW if goes_on else last * ROW + ROW // 2}"
+
+
+def _turn(here: int, there: int) -> str:
+    """A turn as high as a row."""
+    return f"M{here} 0C{here} {ROW // 2} {there} {ROW // 2} {there} {ROW}"

@@ -53,7 +53,7 @@ def test_a_scene_is_played_on_a_small_phone_by_keyboard_without_javascript(perso
 
     press(pia, scene.get_by_role("button", name="Look back at all the ways"))
     expect(scene.get_by_role("status")).to_contain_text("Your way came to the end “Lunch apart”.")
-    expect(scene.locator(".ways")).to_be_hidden()
+    expect(scene.locator(".all-ways")).to_be_hidden()
     expect(scene.locator(".trail > .on h4")).to_have_text(
         ["1 At the letter", "2 At the kitchen", "4 At the hall", "End: Lunch apart (your end)"]
     )
@@ -72,7 +72,7 @@ def test_with_room_the_ways_are_drawn_and_the_list_is_folded(person):
     for step in ("letter.send", "street.pass"):
         omar.press(scene.locator(f'button[value$="take:{step}"]'))
     omar.press(scene.get_by_role("button", name="Look back at all the ways"))
-    expect(scene.locator(".ways")).to_be_visible()
+    expect(scene.locator(".all-ways")).to_be_visible()
     expect(scene.locator(".trail")).to_be_hidden()
     expect(scene.locator(".knot.on > p:first-child")).to_have_text(
         ["1 At the letter", "3 At the street", "Lunch apart (your end)"]

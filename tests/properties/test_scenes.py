@@ -87,10 +87,11 @@ def test_everything_has_a_place_of_its_own_and_lines_lead_down_from_one_to_the_n
         assert abs(int(across) - moment.lane * LANE // 2) < LANE // 2
         assert int(down) == (moment.row - 1) * ROW + ROW // 2
         is_end = to.id in story["ends"]
-        assert line.path.endswith(f" {(to.row - 1) * ROW}" if is_end else f"V{(to.row - 1) * ROW + ROW // 2}")
+        assert line.path.endswith(f"V{(to.row - 1) * ROW + (0 if is_end else ROW // 2)}")
+        assert bool(line.turn) == is_end
         assert not is_end or to.row == layout.rows
         assert moment.row < to.row
-        last_turn = line.path.rpartition("C")[2].partition("V")[0].split()
+        last_turn = (line.turn or line.path).rpartition("C")[2].partition("V")[0].split()
         assert int(last_turn[-2]) == to.lane * LANE // 2
 
 
