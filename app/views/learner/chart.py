@@ -12,7 +12,7 @@ from app.services.learning.standings import StarState
 from app.services.learning.whereabouts import Whereabouts
 from app.views.reader import Reader
 from app.views.rendering import href
-from app.views.sky import FEWEST_PEOPLE, Layout, Sky, SkyLine, SkyStar, State, Unborn, kept_drawing, planned
+from app.views.sky import FEWEST_PEOPLE, Layout, Sky, SkyLine, SkyStar, State, Unborn, kept_drawing
 from app.views.telling.stars import GLYPH, state_words
 
 KINDS_IN_WORDS = {
@@ -71,7 +71,7 @@ def drawn(at: Reader, layout: Layout, *, stands: Whereabouts, people: People, id
         idea=tuple(idea),
         here=own_line[-1] if own_line else None,
     )
-    return kept_drawing(planned(sky)).replace(ANY_VISIT, href())
+    return kept_drawing(sky).replace(ANY_VISIT, href())
 
 
 def _lines_shown(at: Reader, stands: Whereabouts) -> list[Line]:

@@ -75,8 +75,10 @@ def draw(sky: Sky) -> Markup:
     return Markup("".join(parts))  # noqa: S704 - every text from outside is escaped where it is set
 
 
-kept_drawing = lru_cache(maxsize=128)(draw)
-"""The same for a `Sky` of tuples: of many learners' maps few are different, as long as no address of a visit is in it."""
+@lru_cache(maxsize=128)
+def kept_drawing(sky: Sky) -> Markup:
+    """`sky` in its final places, for a `Sky` of tuples: of many learners' maps few differ, while no address of a visit is in it."""
+    return draw(planned(sky))
 
 
 @cache
