@@ -52,8 +52,10 @@ function write(box, pairs) {
   box.querySelectorAll("textarea").forEach(tidy);
 }
 
-const inLines = (lines) =>
-  lines.length === 1 ? lines[0].text : lines.map(({ label, text }) => `${label}\n${text}`).join("\n\n");
+const inLines = (all) => {
+  const lines = all.filter(({ text }) => text);
+  return lines.length === 1 ? lines[0].text : lines.map(({ label, text }) => `${label}\n${text}`).join("\n\n");
+};
 
 function tidy(area) {
   grow(area);

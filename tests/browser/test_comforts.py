@@ -150,8 +150,9 @@ def test_two_windows_show_the_fields_of_both_texts_in_the_same_order_and_choices
     second.locator('[name$=".field-because"]').fill(OTHER)
     both = second.locator("[data-conflict]")
 
-    expect(both.locator("[data-mine]")).to_have_text(f"A mix of them, or one of my own {OTHER}")
-    expect(both.locator("[data-theirs]")).to_have_text(f"A mix of them, or one of my own {TYPED}")
+    told = "Which definition do I choose? A mix of them, or one of my own I choose it because …"
+    expect(both.locator("[data-mine]")).to_have_text(f"{told} {OTHER}")
+    expect(both.locator("[data-theirs]")).to_have_text(f"{told} {TYPED}")
 
 
 def test_words_are_counted_while_typing_as_they_are_when_saved(kirsten):

@@ -29,6 +29,11 @@ def told_standing(parts: Sequence[dict[str, Any]], *, number: int, total: int) -
     if laid:
         newest = max(laid, key=lambda one: one["saved_at"])
         return {"how_far": newest["how_far"], "words": _saved(newest["saved_at"]), "is_saved": True}
+    sheets = [part["entry"] for part in parts if part.get("entry") and part["entry"]["sheet"]]
+    kept = [sheet for sheet in sheets if sheet["saved_at"]]
+    if kept and not any("outcome" in part for part in parts):
+        newest = max(kept, key=lambda sheet: sheet["saved_at"])
+        return {"how_far": _filled(newest["sheet"]), "words": _saved(newest["saved_at"]), "is_saved": True}
     open_ones = [part for part in parts if "outcome" in part and part["outcome"] is None]
     done = [part for part in parts if part.get("outcome")]
     if done and not open_ones:
@@ -41,6 +46,10 @@ def told_standing(parts: Sequence[dict[str, Any]], *, number: int, total: int) -
         return {"how_far": "", "words": _("Nothing chosen yet"), "is_saved": False}
     here = _("Page %(number)s of %(total)s", number=number, total=total)
     return {"how_far": "", "words": here, "is_saved": False}
+
+
+def _filled(sheet: dict[str, Any]) -> str:
+    return _("%(done)s of %(of)s filled", done=sheet["done"], of=sheet["of"])
 
 
 def _saved(moment: Any) -> str:
