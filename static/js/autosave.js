@@ -209,8 +209,9 @@ for (const box of document.querySelectorAll("[data-autosave]")) {
     if (target.matches("textarea")) tidy(target);
     if (isWords(target.name)) writing.changed();
   });
-  box.addEventListener("kept", () => {
+  box.addEventListener("kept", ({ detail }) => {
     clearTimeout(writing.timer);
+    writing.say(detail, true);
     writing.unsaved = false;
     writing.copies?.drop();
     box.querySelectorAll("textarea").forEach(tidy);

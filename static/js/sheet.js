@@ -15,7 +15,9 @@ async function pressed(button) {
   for (const number of page.querySelectorAll('input[name$="draft_no"]'))
     if (form.elements[number.name]) form.elements[number.name].value = number.value;
   box.replaceWith(fresh);
-  fresh.dispatchEvent(new CustomEvent("kept", { bubbles: true }));
+  const sheet = fresh.closest("[data-draft-id]");
+  const said = page.querySelector(`[data-draft-id="${sheet.dataset.draftId}"] .saved span`).textContent;
+  fresh.dispatchEvent(new CustomEvent("kept", { bubbles: true, detail: said }));
   goOn(fresh, button);
 }
 
