@@ -96,14 +96,14 @@ def canvas(database_url):
 @pytest.mark.parametrize(
     ("number", "ending", "kind", "roles"),
     [
-        ("10", "/pathway", "real", ["learner"]),
-        ("11", "/pathway", "real", ["learner"]),
+        ("10", "/start/page/welcome", "real", ["learner"]),
+        ("11", "/start/page/welcome", "real", ["learner"]),
         ("12", "/", "real", ["instructor"]),
         ("13", "/", "real", ["instructor"]),
-        ("14", "/pathway", "test", ["learner"]),
-        ("15", "/pathway", "real", ["learner"]),
+        ("14", "/start/page/welcome", "test", ["learner"]),
+        ("15", "/start/page/welcome", "real", ["learner"]),
         ("16", "/", "real", ["observer"]),
-        ("18", "/pathway", "real", []),
+        ("18", "/start/page/welcome", "real", []),
     ],
 )
 def test_everybody_comes_to_the_page_that_is_theirs(canvas, number, ending, kind, roles):

@@ -287,8 +287,9 @@ def take_quiz(world, page):
     )
     while "/result" not in answer.request.path:
         read = Page(_Shown(answer))
-        if any(name == "form_key" for one in read.forms for name, _value in one.fields):
-            (form,) = (one for one in read.forms if any(name == "form_key" for name, _value in one.fields))
+        asked = [one for one in read.forms if urlsplit(one.action).path == answer.request.path]
+        if asked:
+            (form,) = asked
             data = form.fields + [
                 (name, next(v for v in values if v)) for name, values in form.choices.items()
             ]

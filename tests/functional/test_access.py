@@ -48,7 +48,7 @@ PARTS = {
     "<key>": "nobodys",
     "<platform>": "nobodys",
 }
-OPEN = {200, 303, 404, 409, 422}
+OPEN = {200, 204, 303, 404, 409, 422}
 
 
 def addresses(app):

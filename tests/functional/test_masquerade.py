@@ -21,7 +21,7 @@ SHARED, FIRST, LATER, DRAFT, PRIVATE, REMARK = (
 )
 MARKS = ('-verdict"', "As the course suggests")
 """What stands on a page only where an answer or a vote is shown."""
-CHOSEN = re.compile(r"<(input|option)[^>]* (checked|selected)\b")
+CHOSEN = re.compile(r"<(input|option)(?![^>]*\.role\")[^>]* (checked|selected)\b")
 TEXTS, ANSWERS = "Only this person can read their texts.", "Only this person can see what they answered."
 OTHERS = "While you act as somebody else, you cannot read what learners wrote."
 NOBODYS = "nobodys"

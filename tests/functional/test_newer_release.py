@@ -204,6 +204,7 @@ def test_a_star_without_a_page_for_ones_pathway_leads_to_what_else_it_holds(kirs
 
 def test_everybody_is_brought_in_step_with_a_new_release(kirsten, tool, monkeypatch):
     kirsten.go("m01/page/tuesday")
+    kirsten.read()
     before = _fraction(tool)
     easier = without_items(shipped_course(), "m01/definition-card")
     monkeypatch.setattr(course, "compile_course", lambda _folder: easier)

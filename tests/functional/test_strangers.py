@@ -101,7 +101,11 @@ def things(tool, lms, arriving):
     page = kirsten.open("pathway")
     kirsten.doorstep.browser.send(page, page.form("/pathway"), pathway="citizen")
     page = kirsten.open("m01/journal")
-    kirsten.doorstep.browser.send(page, page.form("/journal"), text=WORDS, sharing="instructor")
+    kirsten.doorstep.browser.send(
+        page,
+        page.form("/journal"),
+        **{"do": "save:journal", "journal.text": WORDS, "journal.sharing": "instructor"},
+    )
     Grades(tool=tool, lms=lms).arrive("kirsten")
     Grades(tool=tool, lms=lms).earn("kirsten", 0.8)
     page = kirsten.open("m01/quiz")

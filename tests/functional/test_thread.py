@@ -26,6 +26,6 @@ def test_a_citizen_opens_the_course_from_the_lms(visitor):
         else:
             page = visitor.open(page.link("Next"), base=page.url)
         assert page.status == 200, page.text
-    assert seen == 9
+    assert seen == 10
     page = visitor.send(page, page.form("m01/quiz"))
     assert page.status == 200, page.text

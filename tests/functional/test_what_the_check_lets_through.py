@@ -27,7 +27,7 @@ WHAT_AUTHORS_DO = {
     "a map as high as its hills": (COURSE, "height: 50", "height: 90"),
     "a map of one unit": (COURSE, "{width: 100, height: 50, places: {m01: [10, 10], m02: [90, 40]}}",
                           "{width: 1, height: 1, places: {m01: [0, 0], m02: [1, 1]}}"),
-    "a map of another layout": (COURSE, "  tall:", "  round:"),
+    "a map of another layout": (COURSE, "  wide:", "  round:"),
     "a pathway nobody knows": (COURSE, "id: citizen", "id: civilian"),
     "a pathway that asks for no star": (COURSE, "required: [m02]", "required: []"),
     "a pathway that asks for what is not written": (COURSE, "required: [m01]", "required: [m02]"),

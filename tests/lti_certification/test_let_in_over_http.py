@@ -120,7 +120,7 @@ def test_row_59_a_custom_parameter_without_sense_opens_the_map_and_is_never_show
     page = guest.post(login, guest.sign(claims))
 
     assert page.status == 200
-    assert re.search(r"/(pathway|m01/)?(\?.*)?$", page.url)
+    assert re.search(r"/(start/page/welcome|m01/)?(\?.*)?$", page.url)
     assert "alert(" not in page.response.text
     assert item not in page.response.text
 

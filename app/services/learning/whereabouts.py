@@ -75,13 +75,13 @@ class Whereabouts:
 
     @property
     def untouched(self) -> list[str]:
-        """The stars the pathway asks for that were not begun."""
-        return [star for star in self.required if self._is_new(star)]
+        """The stars the pathway asks for that were not begun, in the order of the map here."""
+        return [star for star in self.states if star in self.required and self._is_new(star)]
 
     @property
     def to_choose(self) -> tuple[int, list[str]]:
         """How many more stars the pathway asks for, and out of which."""
-        there = [star for star in self.choice if star in self.states]
+        there = [star for star in self.states if star in self.choice]
         fresh = [star for star in there if self._is_new(star)]
         return max(0, min(self.choose, len(there)) - (len(there) - len(fresh))), fresh
 
