@@ -20,6 +20,9 @@ from tools.stage import Stage
 MOST_PAGES = 80
 """Of one visit: enough for a star and its tasks, and an end where links never end."""
 WORDS = "In my own words: people who use a service and people who run it decide together."
+DONE = re.compile(r'name="do" value="((?:answer|save):[^"]+)"')
+"""The buttons of a page's activities that hand something in."""
+WRITTEN = re.compile(r"\.(text|field-.+|why-.+)$")
 
 
 class Seen(NamedTuple):
@@ -186,9 +189,16 @@ def _forms(visitor: Visitor, home: Page, name: str) -> Iterator[Seen]:
     first = visitor.open("m01/", base=home.url)
     sent = set()
     for link in dict.fromkeys(link for link in [first.url, *_links(first)] if "/m01/" in link):
+        page = visitor.open(link)
+        own = [form for form in page.forms if urlsplit(form.action).path == urlsplit(page.url).path]
+        for what in DONE.findall(page.response.text) if own else []:
+            if what not in sent:
+                sent.add(what)
+                for again in (page, visitor.open(link)):  # thought about again, then for good
+                    yield _seen(f"{name}-after-{what}", _fill(visitor, again, own[0], do=what))
         for form in visitor.open(link).forms:
             what = urlsplit(form.action).path.split("/", 3)[-1]
-            if form.method == "post" and re.match(r".*(answer|entry|paper)\b", what) and what not in sent:
+            if form.method == "post" and re.match(r".*(entry|paper)\b", what) and what not in sent:
                 sent.add(what)
                 yield _seen(f"{name}-after-{what}", _fill(visitor, visitor.open(link), form))
 
@@ -206,18 +216,13 @@ def _quiz(visitor: Visitor, home: Page, name: str) -> Iterator[Seen]:
     yield _seen(f"{name}-quiz-shared", visitor.send(page, page.form("/result"), share="yes"))
 
 
-def _fill(visitor: Visitor, page: Page, form: Form) -> Page:
+def _fill(visitor: Visitor, page: Page, form: Form, *, do: str = "answer") -> Page:
     """Send a form: the first of every choice, words in every text field."""
     answers: dict[str, str | list[str]] = {
         field: next((value for value in values if value), "") for field, values in form.choices.items()
     }
-    answers |= {
-        field: WORDS for field, _value in form.fields if field == "text" or field.startswith("field-")
-    }
-    answers |= {
-        field: answers[field] for field in form.choices if field.startswith("field-") and field in answers
-    }
-    return visitor.send(page, form, **({"do": "answer"} | answers))
+    written = [field for field, _value in form.fields if WRITTEN.search(field) and field not in form.choices]
+    return visitor.send(page, form, **(answers | dict.fromkeys(written, WORDS) | {"do": do}))
 
 
 def _seen(name: str, page: Page) -> Seen:
