@@ -63,6 +63,29 @@ def test_the_pages_of_the_star_asked_and_answered(pia):
     assert not found
 
 
+@pytest.mark.parametrize("is_night", [False, True])
+def test_what_is_said_at_the_hand(pia, is_night):
+    pia.choose_pathway("professional")
+    if is_night:
+        by_night(pia)
+    pia.visit("m01/page/twelve-situations")
+    for tray in (0, 1):
+        pia.screen.locator("[data-card]:visible .tray").nth(tray).click()
+        expect(pia.screen.locator("[data-card]:visible .reply .tag")).to_be_visible()
+        pia.screen.locator('[data-step="1"]').click()
+    pia.screen.locator('[data-step="-1"]').click()
+    found = problems(pia.page)
+    pia.visit("m01/page/three-definitions")
+    pia.screen.locator("#which-definition [value=news]").check()
+    pia.press(pia.screen.locator('#which-definition [value^="answer:"]'))
+    expect(pia.words("Think again")).to_be_visible()
+    found += problems(pia.page)
+    pia.press(pia.screen.locator('[value="show:which-definition"]'))
+    found += problems(pia.page)
+
+    assert not found
+
+
 @pytest.mark.parametrize(("pathway", "page"), [("citizen", "my-part"), ("leader", "from-provider")])
 def test_the_page_that_pathways_have_of_their_own_by_day_and_by_night_done_on_paper(pia, pathway, page):
     pia.choose_pathway(pathway)

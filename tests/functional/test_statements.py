@@ -160,6 +160,18 @@ def test_a_text_kept_as_it_is_typed_asks_little(tool, learner):
         assert kept.status == 200
 
 
+def test_a_card_kept_as_it_is_laid_asks_as_little(tool, learner, course):
+    item = course.items["m01/sort-twelve"]
+    page = learner.go("m01/page/twelve-situations")
+    for number in (1, 2, 3):
+        laid = dict(list(right(item).items())[:number])
+        with max_queries(tool, AUTOSAVE):
+            kept = learner.press(
+                "keep:sort-twelve", page, autosave="1", **laid, **{"sort-twelve.no": str(number - 1)}
+            )
+        assert kept.response.json()["done"] == number
+
+
 def test_a_page_is_opened_with_one_reading_unit_and_one_that_notes_it(tool, learner):
     with max_queries(tool, PAGE + OPENED), units_of_work(tool) as begun:
         assert learner.go("m01/page/tuesday").status == 200
