@@ -8,6 +8,7 @@ const RETRY = 10000;
 
 const fieldsOf = (box) => [...box.querySelectorAll("[name]:not(button, details)")];
 const isWords = (name) => name !== "" && !/\.(draft_no|sharing|light-.*)$/.test(name);
+const unfold = (box) => box.closest("details")?.setAttribute("open", "");
 const numberOf = (box) => box.querySelector("[data-draft-no]");
 
 // What one text's part of the form would send: its words, who may read them, the number it was drawn from.
@@ -148,6 +149,7 @@ class Writing {
     both.querySelector("[data-theirs]").textContent = inLines(theirs);
     both.querySelector("[data-at]").textContent = both.dataset.words.replace("{time}", at);
     both.hidden = false;
+    unfold(this.box);
     both.querySelector("h2").focus();
     both.querySelector("[data-keep]").onclick = () => {
       both.hidden = true;
@@ -188,6 +190,7 @@ class Writing {
     const offer = this.box.querySelector("[data-offer]");
     offer.querySelector("[data-offer-text]").textContent = told(this.box, kept);
     offer.hidden = false;
+    unfold(this.box);
     offer.querySelector("[data-offer-take]").onclick = () => {
       offer.hidden = true;
       if (!fits(this.box, kept)) return this.sendCopy(kept);

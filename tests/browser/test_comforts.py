@@ -142,6 +142,7 @@ def test_two_windows_show_the_fields_of_both_texts_in_the_same_order_and_choices
     watch.foresee("409")
     for window in (kirsten, again):
         window.visit("m01/page/my-definition")
+        window.screen.locator("#definition-card summary").click()
     first, second = (window.screen.locator("#definition-card .entry") for window in (kirsten, again))
     first.locator("[value=mixed]").check()
     first.locator('[name$=".field-because"]').fill(TYPED)
