@@ -1,0 +1,59 @@
+"""A worksheet under the hand: rows come without a new page, cells open and show what is picked, the wheel fills."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.conftest import settings_for
+from tests.journey import running_tool
+from tests.sampled import with_the_sampled_course
+
+
+@pytest.fixture
+def tool(sqlite_files):
+    """The tool with the course of samples."""
+    url = sqlite_files.fresh(with_the_sampled_course)
+    with running_tool(settings_for(url)) as running:
+        yield running
+    sqlite_files.drop(url)
+
+
+@pytest.fixture
+def sheet(person):
+    """The full sheet, before a citizen."""
+    kirsten = person("kirsten")
+    kirsten.open_course()
+    kirsten.choose_pathway()
+    kirsten.visit("m01/page/on-canvas")
+    return kirsten.screen.locator("#canvas-full")
+
+
+def test_rows_come_and_go_by_keyboard_and_the_hand_stays_where_it_was(sheet):
+    people = sheet.locator("#canvas-full-people")
+    people.locator("input:not([type=hidden])").first.fill("Ann")
+    people.get_by_role("button", name="Add one").press("Enter")
+
+    expect(people.locator(".grown-row")).to_have_count(3)
+    expect(people.locator(".grown-row").nth(2).locator("input:not([type=hidden])").first).to_be_focused()
+    expect(sheet.locator(".saved")).to_contain_text("Saved")
+
+    people.get_by_role("button", name="Move down: People 1").press("Enter")
+    expect(people.locator(".grown-row").nth(1).locator("input:not([type=hidden])").first).to_have_value("Ann")
+    people.get_by_role("button", name="Take out: People 2").press("Enter")
+    expect(people.locator(".grown-row")).to_have_count(2)
+    expect(people.get_by_role("button", name="Add one")).to_be_focused()
+
+
+def test_a_closed_cell_shows_what_is_picked_and_the_wheel_fills_as_one_answers(sheet):
+    cell = sheet.locator("details.cell").first
+    expect(cell.get_by_text("+ choose")).to_be_visible()
+    cell.locator("summary").press("Enter")
+    cell.get_by_role("checkbox", name="Guests").press("Space")
+    cell.locator("summary").press("Enter")
+    expect(cell.locator(".chip", has_text="Guests")).to_be_visible()
+    expect(cell.locator(".chip", has_text="Council")).to_be_hidden()
+    expect(cell.get_by_text("+ choose")).to_be_hidden()
+
+    ray = sheet.locator("[data-ray]").first
+    expect(ray).to_have_attribute("clip-path", "inset(100% 0 0 0)")
+    sheet.locator("[data-statement]").first.get_by_role("radio", name="Yes").first.press("Space")
+    expect(ray).to_have_attribute("clip-path", "inset(0% 0 0 0)")
