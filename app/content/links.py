@@ -1,11 +1,11 @@
 """Knows what links in course Markdown mean and which are wrong; does not know how text is rendered.
 
-Links are data: `word:` opens the popover `w-<id>`, `source:` goes to `#source-<id>` at the page's foot, `page:` goes to
+Links are data: `word:` opens the popover `w-<id>`, `source:` goes to `#source-<id>` at the page's foot, which leads back, `page:` goes to
 a page of the same star by a relative address, so that it works behind every visit.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
@@ -18,9 +18,12 @@ class Links:
     """What may be linked to; `to_pages` is the relative way from where the text is shown to the star's pages."""
 
     words: frozenset[str] = frozenset()
-    sources: frozenset[str] = frozenset()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """What each source is called in short where it is cited by a number; empty: as written."""
     pages: frozenset[str] = frozenset()
     to_pages: str = ""
+    has_ways_back: bool = False
+    """Whether the notes at the foot lead back to where each source is cited first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +55,9 @@ def link_up(tokens: Sequence[Token], links: Links, reading: Rendering) -> None:
         line = token.map[0] if token.map else line
         children = token.children or []
         closing: list[str] = []
-        for child in children:
+        for number, child in enumerate(children):
             if child.type == "link_open":
+                _name_source(child, children[number + 1], links)
                 _point(child, line, links, reading)
                 closing.append(child.tag)
             elif child.type == "link_close":
@@ -72,7 +76,9 @@ def _point(token: Token, line: int, links: Links, reading: Rendering) -> None:
         token.attrs = {"class": "word", "type": "button", "popovertarget": f"w-{name}"}
         _meet(name, reading.words, known=links.words)
     elif scheme == "source":
-        token.attrs = {"class": "cite", "href": f"#source-{name}"}
+        token.attrs = {"class": "cite", "href": f"#source-{name}", "role": "doc-noteref"}
+        if links.has_ways_back and name not in reading.sources:
+            token.attrs["id"] = f"cite-{name}"
         _meet(name, reading.sources, known=links.sources)
     elif scheme == "page":
         token.attrs = {"href": f"{links.to_pages}{name}"}
@@ -84,7 +90,15 @@ def _point(token: Token, line: int, links: Links, reading: Rendering) -> None:
         reading.slip(line, *slip)
 
 
-def _meet(name: str, met: list[str], *, known: frozenset[str]) -> None:
+def _name_source(token: Token, label: Token, links: Links) -> None:
+    """A source that is cited by a number is named: a digit is small to press and says nothing."""
+    scheme, _, name = str(token.attrs.get("href", "")).partition(":")
+    short = links.sources.get(name) if scheme == "source" else None
+    if short and label.type == "text" and label.content.isdecimal():
+        label.content = f"({short})"
+
+
+def _meet(name: str, met: list[str], *, known: Container[str]) -> None:
     if name in known and name not in met:
         met.append(name)
 

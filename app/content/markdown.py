@@ -18,7 +18,7 @@ SIMPLER = "simpler"
 _TEXT = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "blockquote", "code", "pre", "hr", "br"}
 _TAGS = _TEXT | {"a", "button", "table", "thead", "tbody", "tr", "th", "td"}
 _ATTRIBUTES = {
-    "a": {"href", "class", "rel", "target"},
+    "a": {"href", "class", "rel", "target", "role", "id"},
     "button": {"type", "class", "popovertarget"},
     "ol": {"start"},
 }

@@ -178,6 +178,8 @@ class SourceEntry(Schema):
     """What a page cites."""
 
     title = Unmarked()
+    short = Unmarked(required=False)
+    """What it is called where it is cited."""
     year = fields.Integer(strict=True)
     publisher = Unmarked(required=False)
     url = fields.String(validate=_matching(r"^https://[^\s]+$", "is not an address: begin with https://"))

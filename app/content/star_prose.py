@@ -89,12 +89,18 @@ def _read_item(
     return {"source": stamps, "words": reading.words, "sources": reading.sources, "body": body}
 
 
-def _links_of(desk: LanguageDesk, star: StarSource, *, page: str | None) -> Links:
+def _links_of(
+    desk: LanguageDesk, star: StarSource, *, page: str | None, has_ways_back: bool = False
+) -> Links:
     return Links(
         words=frozenset(desk.course.words),
-        sources=frozenset(star.pages[page]["sources"] if page else ()),
+        sources={
+            name: desk.course.sources.get(name, {}).get("short", "")
+            for name in (star.pages[page]["sources"] if page else ())
+        },
         pages=frozenset(star.pages),
         to_pages="" if page else QUIZ_TO_PAGES,
+        has_ways_back=has_ways_back,
     )
 
 
@@ -119,7 +125,7 @@ def read_pages(desk: LanguageDesk, star: StarSource) -> dict[str, Any]:
 def _read_page(desk: LanguageDesk, star: StarSource, *, name: str, file: Path, text: str) -> dict[str, Any]:
     made_from, body, offset = _split_front(text)
     reading = Rendering()
-    page = render_page(body, _links_of(desk, star, page=name), reading)
+    page = render_page(body, _links_of(desk, star, page=name, has_ways_back=True), reading)
     for slip in (*reading.slips, *_check_page(star, page, name=name)):
         desk.problems.append(_slipped(file, slip, offset=offset))
     source = desk.stamp(f"{star.id}/{name}", body.strip(), made_from, at=partial(_problem_on_top, file))

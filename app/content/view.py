@@ -4,8 +4,8 @@ What a language lacks is told in the source locale, and every piece says in whic
 HTML comes as `Markup`, plain words as `str`, so a template needs no `safe`. Everything handed out is frozen and made once.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -85,6 +85,8 @@ class SourceView:
     year: int | None
     publisher: str | None
     url: str | None
+    is_cited: bool = False
+    """Whether the page's text cites it, at `#cite-<id>`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +254,7 @@ class CourseView:
             lang=told.lang,
             is_outdated=told.is_outdated,
             segments=tuple(one for one in segments if one.block is None or one.block in self.course.items),
-            sources=tuple(self.source(name) for name in page.sources),
+            sources=tuple(_cited(self.source(name), segments) for name in page.sources),
             words=self._words_met(told, *(self._words_about("items", name) for name in page.items)),
         )
 
@@ -301,3 +303,7 @@ class CourseView:
         if own is None or self._own is self._origin:
             return Told(lang=self.course.source_locale, is_outdated=False, stored=origin)
         return Told(lang=self.locale, is_outdated=own["source"] != origin["source"], stored=own)
+
+
+def _cited(source: SourceView, segments: Sequence[SegmentView]) -> SourceView:
+    return replace(source, is_cited=any(f'id="cite-{source.id}"' in one.html for one in segments))

@@ -236,8 +236,9 @@ def test_a_word_is_explained_where_it_stands(kirsten):
     word = kirsten.screen.locator("button.word:visible").first
 
     word.click()
-    meaning = kirsten.screen.locator(".gloss:popover-open")
+    meaning = kirsten.screen.locator(".gloss-in")
     expect(meaning).to_be_visible()
+    expect(word).to_have_attribute("aria-expanded", "true")
     kirsten.page.keyboard.press("Escape")
 
     expect(meaning).to_have_count(0)

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
 from app.content.links import Links, Rendering
 from app.content.markdown import render_inline, render_page, render_rich
 
-LINKS = Links(words=frozenset({"say"}), sources=frozenset({"S1"}), pages=frozenset({"last"}), to_pages="../")
+LINKS = Links(
+    words=frozenset({"say"}), sources={"S1": "A report", "S2": ""}, pages=frozenset({"last"}), to_pages="../"
+)
 
 
 def page(text):
@@ -18,7 +22,21 @@ def test_a_glossary_word_becomes_a_button_for_its_popover():
 
 
 def test_a_source_points_at_the_foot_of_the_page():
-    assert render_inline("[1](source:S1)", LINKS, Rendering()) == '<a class="cite" href="#source-S1">1</a>'
+    told = '<a class="cite" href="#source-{}" role="doc-noteref">{}</a>'
+    for text, html in {
+        "[1](source:S1)": told.format("S1", "(A report)"),
+        "says [the report](source:S1)": "says " + told.format("S1", "the report"),
+        "[2](source:S2)": told.format("S2", "2"),
+    }.items():
+        assert render_inline(text, LINKS, Rendering()) == html
+
+
+def test_the_first_place_that_cites_a_source_on_a_page_can_be_led_back_to():
+    links = replace(LINKS, has_ways_back=True)
+
+    told = render_page("# T\n\n[1](source:S1) and [1](source:S1)\n", links, Rendering())
+
+    assert told.segments[0].html.count('id="cite-S1"') == 1
 
 
 def test_a_page_link_is_relative_so_that_it_stays_in_its_visit():
