@@ -19,14 +19,11 @@ from werkzeug.datastructures import MultiDict
 from app.activities.base import VERDICTS, AskingKind, EntryKind, Kind, QuestionKind, Sample
 from app.activities.registry import REGISTRY
 from app.config import ROOT
-from app.content.language_desk import rendered
-from app.content.links import Links
-from app.content.tree import Item
+from app.content.samples import sample_view
 from app.content.view import ItemView, PersonView
-from app.content.words import shown
 from app.factory import Site
 from app.views import locales, rendering
-from app.views.learner.writing import audiences
+from app.views.telling.audiences import audiences
 from app.views.telling.blocks import block_of
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -59,23 +56,8 @@ def is_graded(kind: Kind) -> bool:
 
 
 def written(kind: Kind, sample: Sample, *, name: str = "sample") -> ItemView:
-    """A sample as the course has it, read and rendered as an author's files are."""
-    schema = kind.prose_schema()
-    desk = SimpleNamespace(problems=[])
-    document = SimpleNamespace(problem=lambda *told: told)
-    prose = rendered(desk, document, schema, schema.load(sample.prose), links=Links(), where=())  # type: ignore[arg-type]
-    assert desk.problems == []
-    bones = kind.bones_schema().load(sample.bones)
-    return ItemView(
-        item=Item(
-            id=f"m01/{name}", star="m01", kind=kind.name, rev=1, page="m01/page", outcomes=(), bones=bones
-        ),
-        kind=kind,
-        prose=shown(prose),
-        lang="en",
-        is_outdated=False,
-        words=(),
-    )
+    """A sample as the course has it."""
+    return sample_view(kind, sample, name=name)
 
 
 def block(view: ItemView, **told: Any) -> dict[str, Any]:

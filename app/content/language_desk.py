@@ -14,7 +14,7 @@ from marshmallow import Schema, fields
 from app.activities.fields import Inline, Rich, worded
 from app.content.course import CourseSource
 from app.content.hashing import hash_source
-from app.content.links import Links, Rendering
+from app.content.links import Links, Rendering, Slip
 from app.content.markdown import HTML, render_inline, render_rich
 from app.content.problems import Problem, Severity
 from app.content.reader import Document, Where, read_yaml
@@ -81,14 +81,31 @@ def rendered(
     reading: Rendering | None = None,
 ) -> Any:
     """`data` with every Markdown field as `{HTML: …}`."""
-    reading = reading or Rendering()
+
+    def slipped(at: Where, slip: Slip) -> None:
+        desk.problems.append(document.problem(at, slip.what, slip.mend))
+
+    return in_html(schema, data, links=links, where=where, reading=reading or Rendering(), slipped=slipped)
+
+
+def in_html(
+    schema: Schema,
+    data: Mapping[str, Any],
+    *,
+    links: Links,
+    where: Where,
+    reading: Rendering,
+    slipped: Callable[[Where, Slip], None],
+) -> Any:
+    """The same for words that stand in no file; `slipped` is told what is wrong with them, and where."""
 
     def render(field_: fields.Field[Any], value: Any, at: Where) -> Any:
         if isinstance(field_, Rich | Inline):
             before = len(reading.slips)
             to_html = render_rich if isinstance(field_, Rich) else render_inline
             html = to_html(value, links, reading)
-            desk.problems += [document.problem(at, one.what, one.mend) for one in reading.slips[before:]]
+            for slip in reading.slips[before:]:
+                slipped(at, slip)
             return {HTML: html}
         if isinstance(field_, fields.Nested):
             return walk(field_.schema, value, at)

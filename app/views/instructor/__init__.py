@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from app.views.instructor import content, grades, history, preview, setup, shared
+from app.views.instructor import content, gallery, grades, history, preview, setup, shared
 
 blueprint = Blueprint("instructor", __name__, url_prefix="/v/<visit>")
 
@@ -15,6 +15,8 @@ for method, address, view in (
     ("POST", "/preview/end", preview.end),
     ("GET", "/content", content.show),
     ("POST", "/content", content.act),
+    ("GET", "/gallery", gallery.kinds),
+    ("GET", "/gallery/<kind>", gallery.kind),
     ("GET", "/shared", shared.everything),
     ("GET", "/shared/<key>", shared.one),
     ("POST", "/shared/<key>", shared.remark),

@@ -8,9 +8,10 @@ from app.content.view import CourseView, ItemView
 from app.services.learning.entries import TextVersion, Written
 from app.views.learner.chart import States
 from app.views.learner.forms import new_form_key
-from app.views.learner.writing import audiences, count_words, open_place
+from app.views.learner.writing import count_words, open_place
 from app.views.reader import Reader
 from app.views.rendering import href
+from app.views.telling.audiences import audiences
 from app.views.telling.stars import GLYPH, heading
 from app.views.telling.texts import excerpt, labelled, title_of
 

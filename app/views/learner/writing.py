@@ -3,22 +3,20 @@
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from app.activities.base import EntryKind, Found
 from app.activities.registry import entry as entry_kind
 from app.content.tree import Item
 from app.content.view import ItemView
-from app.i18n import gettext as _
 from app.services.actors import Actor
-from app.services.learning import sharing
 from app.services.learning.belongings import sources
 from app.services.learning.entries import Written
 from app.services.learning.writing import WindowsDisagree
 from app.views.learner.stars import page_path
 from app.views.reader import Reader
 from app.views.rendering import href
+from app.views.telling.audiences import audiences
 from app.views.telling.stars import heading
 from app.views.telling.texts import labelled
 
@@ -60,34 +58,6 @@ def entry_form(
         "history_href": href(f"entry/{item.id}/history") if written.revision_no else None,
         "remarks": written.remarks,
     }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferedAudience:
-    """Who may read a text, as the form offers it."""
-
-    id: str
-    title: str
-    hint: str
-    icon: str
-
-
-def audiences() -> tuple[OfferedAudience, ...]:
-    """Who may read a text, the private choice first."""
-    return (
-        OfferedAudience(
-            id=sharing.PRIVATE,
-            title=_("Only you"),
-            hint=_("Nobody else sees it. This is how every text begins."),
-            icon="lock",
-        ),
-        OfferedAudience(
-            id=sharing.INSTRUCTOR,
-            title=_("You and your course leaders"),
-            hint=_("They may read it. They cannot change it."),
-            icon="eye",
-        ),
-    )
 
 
 def count_words(view: ItemView | None, written: Written) -> int:
