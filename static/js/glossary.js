@@ -10,6 +10,15 @@ function lineOf(told) {
   return line;
 }
 
+// Where the note goes: a comma or full stop stays with its word.
+function after(word) {
+  const next = word.nextSibling;
+  const mark = next?.nodeType === Node.TEXT_NODE && next.data.match(/^[^\s\p{L}\p{N}]+/u);
+  if (!mark) return word;
+  if (mark[0].length < next.length) next.splitText(mark[0].length);
+  return next;
+}
+
 function open(word, meaning) {
   const note = document.createElement("span");
   note.className = "gloss-in";
@@ -18,7 +27,7 @@ function open(word, meaning) {
   for (const name of ["popovertarget", "popovertargetaction"]) close.removeAttribute(name);
   close.addEventListener("click", () => shut(word));
   note.append(...[...meaning.querySelectorAll(":scope > p, :scope > div")].map(lineOf), close);
-  word.after(note);
+  after(word).after(note);
   word.setAttribute("aria-expanded", "true");
   opened.set(word, note);
 }

@@ -2,7 +2,7 @@
 // language of the page, nobody sees the buttons.
 const BLOCKS = "h1, h2, h3, h4, p, li, label, legend, summary, dt, dd, td, th, blockquote, figcaption";
 const LEFT_OUT = [
-  ".tools, .who, .who-said, .sources, .progress, .eyebrow, .saved, .print-only, .cite, .gloss, .gloss-in",
+  ".tools, .whose, .whose-said, .sources, .progress, .eyebrow, .saved, .print-only, .cite, .gloss, .gloss-in",
   "select, textarea, button:not(.word), svg, fieldset.privacy",
 ].join(", ");
 const button = document.querySelector("[data-listen]");

@@ -36,10 +36,10 @@ def test_a_text_in_hand_survives_the_question_which_pathway_is_ours(person):
     learner.visit("m01/journal")
     learner.screen.locator("textarea").first.fill("On Tuesdays we decide together.")
 
-    learner.press(learner.screen.locator(".who").get_by_role("button").first)
+    learner.press(learner.screen.locator(".whose").get_by_role("button").first)
 
     expect(learner.screen.locator("textarea").first).to_have_value("On Tuesdays we decide together.")
-    expect(learner.screen.locator(".who")).to_have_count(0)
+    expect(learner.screen.locator(".whose")).to_have_count(0)
 
 
 VOICES = """(() => {

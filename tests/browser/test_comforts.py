@@ -239,6 +239,8 @@ def test_a_word_is_explained_where_it_stands(kirsten):
     meaning = kirsten.screen.locator(".gloss-in")
     expect(meaning).to_be_visible()
     expect(word).to_have_attribute("aria-expanded", "true")
+    before = meaning.evaluate("(note) => note.previousSibling.textContent")
+    assert before[-1] in ",.:;)" or before == word.inner_text()
     kirsten.page.keyboard.press("Escape")
 
     expect(meaning).to_have_count(0)
