@@ -45,6 +45,7 @@ PARTS = {
     "<int(max=999999999):number>": "1",
     "<path:rest>": "nothing",
     "<name>": "tuesday.svg",
+    "<kind>": "choice",
     "<key>": "nobodys",
     "<platform>": "nobodys",
 }
