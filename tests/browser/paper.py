@@ -8,7 +8,7 @@ from pypdf import PdfReader
 SHEETS = """
   root => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = [];
-    const silent = "[aria-hidden=true], [popover], .before-printing, .sr, svg, button, option, .progress, .tools, [hidden]:not(.felt)";
+    const silent = "[aria-hidden=true], [popover], .before-printing, .sr, svg, button, option, a.back, .progress, .tools, [hidden]:not(.felt)";
     while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(silent)) found.push(walker.currentNode.data);
     return found;
   }
