@@ -280,12 +280,11 @@ class StarBones(Schema):
 
 
 class EndBones(StarBones):
-    """`module.yaml` of an end of the course: one page, which serves no outcome and completes nothing."""
+    """`module.yaml` of an end of the course: pages, which serve no outcome and complete nothing."""
 
     id = EndIdField()
     outcomes = fields.List(Id(), load_default=list, validate=validate.Length(equal=0))
     completion = fields.Dict(load_default=dict[str, str], validate=validate.Length(equal=0))
-    pages = fields.List(fields.Nested(PageBones), required=True, validate=validate.Length(equal=1))
     questions = fields.List(fields.Dict(), load_default=list, validate=validate.Length(equal=0))
 
     class Meta:

@@ -24,13 +24,12 @@ QUIZ_TO_PAGES = "../../page/"
 def read_items(desk: LanguageDesk, star: StarSource, specs: Mapping[str, SpecWords]) -> dict[str, Any]:
     """The words of a star's blocks, questions and entries by qualified id."""
     file = star.folder / desk.locale / "items.yaml"
-    if (
+    says_nothing = (
         not file.exists()
         and all(map(_needs_no_words, star.items.values()))
         and len(star.items) == len(star.named)
-    ):
-        return {}
-    document = open_document(desk, file)
+    )
+    document = Document(file=file, node=None, data={}) if says_nothing else open_document(desk, file)
     if document is None:
         return {}
     check_worded(desk, document, _with_words(star, document), document.data, where=())

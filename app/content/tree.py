@@ -149,7 +149,7 @@ class Course:
     constellations: tuple[str, ...]
     stars: Mapping[str, Star]
     ends: Mapping[str, Star]
-    """`start` and `close`, where the course has them: one page each, before the first star and after the last."""
+    """`start` and `close`, where the course has them: pages before the first star and after the last."""
     pages: Mapping[str, Page]
     items: Mapping[str, Item]
     lines: tuple[Line, ...]

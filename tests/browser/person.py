@@ -93,6 +93,7 @@ class Person:
         """Answer the first page."""
         self.screen.locator(f"[name=pathway][value={pathway}]").check()
         self.press(self.button("Go this way"))
+        self.press(self.screen.locator(".stand").get_by_role("button", name="Next"))
         self.heading.filter(has_text="Good to see you").wait_for()
 
     def take_the_quiz(self) -> int:

@@ -59,6 +59,7 @@ def test_launch_to_result_without_a_mouse(person):
     kirsten.page.locator("iframe").focus()
     press(kirsten, kirsten.screen.locator("[name=pathway]").first, "Space")
     press(kirsten, kirsten.button("Go this way"))
+    press(kirsten, kirsten.screen.locator(".stand").get_by_role("button", name="Next"))
     kirsten.heading.filter(has_text="Good to see you").wait_for()
     kirsten.visit("m01/quiz")
     kirsten.page.locator("iframe").focus()

@@ -153,7 +153,7 @@ def test_nobody_need_choose_before_they_look_at_the_map(visitor):
     kirsten = enter(visitor, "kirsten")
     assert kirsten.path == "start/page/welcome"
 
-    kirsten.send("pathway", do="later")
+    kirsten.press("later", pathway="citizen")
 
     assert kirsten.path == ""
     assert kirsten.go().heading.startswith("Good to see you")

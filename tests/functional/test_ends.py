@@ -36,9 +36,10 @@ def test_who_is_new_reads_what_happens_with_answers_and_chooses_a_pathway(visito
     for words in ("What happens with your answers", "What you write is yours", "CC BY 4.0"):
         assert words in kirsten.page.text
     main = kirsten.page.response.text.partition("<main")[2].partition("</main>")[0]
-    assert 'name="locale"' in main
+    assert 'value="language:de"' in main
 
-    kirsten.send("pathway", pathway="citizen")
+    assert kirsten.press("take", pathway="citizen").heading == "Before you begin"
+    kirsten.read()
 
     assert kirsten.path == ""
     assert kirsten.go("start/").heading == "Welcome"

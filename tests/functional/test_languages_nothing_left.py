@@ -232,7 +232,7 @@ def test_who_teaches_meets_no_word_that_is_not_translated(walk, tool, course, lm
     walk.read(there.send("/grades"))
     there.go("set-up")
     there = Learner(walk.visitor, walk.read(there.send("/preview")))
-    there.send("pathway", pathway="citizen")
+    there.press("take", pathway="citizen")
     walk.seen.clear()
     walk.everywhere(there)
     assert walk.found() == []

@@ -77,7 +77,9 @@ def _asked(session, course, number):
 def test_a_pathway_is_asked_for_once_and_can_lead_on_to_a_star(visitor):
     kirsten = enter(visitor, "kirsten")
     assert kirsten.path == "start/page/welcome"
-    assert kirsten.send("pathway").status == 422
+    page = kirsten.press("take")
+    assert page.status == 422
+    assert "Choose the one that fits you best" in page.text
 
     star = kirsten.go("m01/")
     kirsten.follow("Choose your pathway")

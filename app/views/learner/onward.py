@@ -8,7 +8,7 @@ from app.services.learning.grading import tasks_in_words
 from app.services.learning.standings import StarState
 from app.services.learning.taking_part import Part
 from app.services.learning.whereabouts import GoOn, Whereabouts
-from app.views.learner.stars import page_link, page_path, pages_around
+from app.views.learner.stars import page_after, page_link, page_path, pages_around
 from app.views.learner.writing import place_of
 from app.views.reader import Reader
 from app.views.rendering import href
@@ -42,7 +42,10 @@ def after_page(at: Reader, star: Star, state: StarState, page_id: str) -> Condit
 def link_after(at: Reader, star: Star, state: StarState, page_id: str) -> Link:
     """What comes after a page, as its button says it."""
     if star.id in at.course.ends:
-        return {"title": _("the map"), "lang": None, "href": href()}
+        following = page_after(at, star, page_id)
+        return (
+            page_link(at, following) if following else {"title": _("the map"), "lang": None, "href": href()}
+        )
     task = after_page(at, star, state, page_id)
     if task is None:
         return {"title": _("the end of this star"), "lang": None, "href": href(f"{star.id}/")}

@@ -42,10 +42,19 @@ from app.views.learner.keeping import ROWS, keep_all, told_draft
 from app.views.learner.onward import after_page, task_path
 from app.views.learner.page_told import told_page
 from app.views.learner.parts import replies_of
-from app.views.learner.pathways import CHOICES, PATHWAY, take
+from app.views.learner.pathways import (
+    CHOICES,
+    LATER,
+    PATHWAY,
+    TAKE,
+    are_chosen_on,
+    none_picked,
+    take,
+    take_picked,
+)
 from app.views.learner.pathways_told import told_pathways
 from app.views.learner.star_told import told_star
-from app.views.learner.stars import page_before, page_path
+from app.views.learner.stars import page_after, page_before, page_path
 from app.views.learner.writing import place_of
 from app.views.page import PageToDraw
 from app.views.rendering import local_time
@@ -122,13 +131,23 @@ def send(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
                 journey.read_page(part, page=page_id)
     if conflict:
         return both_texts(at, at.course.items[conflict.theirs.slot], conflict)
+    is_picked = are_chosen_on(at, page_id) and take_picked(at, what)
+    problem = none_picked() if what.verb == TAKE and not is_picked else None
+    if trouble or problem:
+        mine = belongings.of_page(session, actor, at.terms, page=page_id)
+        return _show(at, page_id, mine, trouble=trouble, problem=problem)
     if what.verb in CHOICES:
-        take(at, what, place=star)
-        own = own_variant(at, page_id, what.item) if what.verb == PATHWAY else at.course.pages[page_id]
-        return back_to(page_path(own.id))
-    if trouble:
-        return _show(at, page_id, belongings.of_page(session, actor, at.terms, page=page_id), trouble=trouble)
+        return back_to(_choose(at, page_id, what))
     return back_to(_onward(at, there, page_id, what, is_finished=star in part.finished))
+
+
+def _choose(at: Desk, page_id: str, what: Deed) -> str:
+    """Take one of `CHOICES`; where that leads: who puts the pathway off on the first page looks at the map."""
+    page = at.course.pages[page_id]
+    take(at, what, place=page.star)
+    if what.verb == LATER and page.star == START:
+        return ""
+    return page_path(own_variant(at, page_id, what.item).id if what.verb == PATHWAY else page_id)
 
 
 def _do(part: Part, at: Desk, page_id: str, what: Deed, kept: Given) -> Trouble | None:
@@ -223,8 +242,9 @@ def _onward(at: Desk, star: Star, page_id: str, what: Deed, *, is_finished: bool
         return page_before(at, star, page_id)
     if is_finished:
         return f"{star.id}/"
-    if what.verb == NEXT and star.id in at.course.ends:
-        return ""
+    if what.verb in {NEXT, TAKE} and star.id in at.course.ends:
+        following = page_after(at, star, page_id)
+        return page_path(following) if following else ""
     if what.verb == NEXT:
         task = after_page(at, star, at.state(star), page_id)
         return task_path(at, task) if task else f"{star.id}/"
@@ -234,13 +254,16 @@ def _onward(at: Desk, star: Star, page_id: str, what: Deed, *, is_finished: bool
     return f"{page_path(page_id)}#{what.item}" if what.item else page_path(page_id)
 
 
-def _show(at: Desk, page_id: str, mine: Belongings, *, trouble: Trouble | None = None) -> PageToDraw:
-    """A page as it stands for this person."""
+def _show(
+    at: Desk, page_id: str, mine: Belongings, *, trouble: Trouble | None = None, problem: str | None = None
+) -> PageToDraw:
+    """A page as it stands for this person; `problem` says what is missing where a pathway is chosen."""
     editions = at.editions(given.release_id for given in mine.answers.values())
     told = told_page(at, page_id, mine, editions=editions, trouble=trouble)
-    status = 422 if trouble else 200
-    if at.course.pages[page_id].star == START:
-        return PageToDraw("learner/start.html", status=status, **told, **told_pathways(at, to=None))
+    status = 422 if trouble or problem else 200
+    if are_chosen_on(at, page_id):
+        pathways = told_pathways(at, to=None)
+        return PageToDraw("learner/start.html", status=status, **told, **pathways, problem=problem)
     return PageToDraw("learner/page.html", status=status, **told)
 
 

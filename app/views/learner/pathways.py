@@ -1,6 +1,6 @@
-"""What a reader chooses beside what they read: whose pages, here and wherever it is asked in one line; and plainer words.
+"""What a reader chooses beside what they read: whose pages, here and wherever it is asked; plainer words; the language.
 
-The buttons of both belong to the form of the page, where it has one: everything laid and typed there is kept first.
+Their buttons belong to the form of the page, where it has one: everything laid and typed there is kept first.
 """
 
 from flask import request
@@ -15,13 +15,16 @@ from app.services.learning import journey
 from app.views.desk import Desk, desk
 from app.views.learner.forms import Deed, deed
 from app.views.learner.pathways_told import told_pathways
+from app.views.locales import offered
 from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import back_to, page_before, visited
 
-SIMPLER, PATHWAY, LATER = "simpler", "pathway", "later"
-CHOICES = frozenset({SIMPLER, PATHWAY, LATER})
+SIMPLER, LANGUAGE, PATHWAY, LATER = "simpler", "language", "pathway", "later"
+CHOICES = frozenset({SIMPLER, LANGUAGE, PATHWAY, LATER})
 """What their buttons say."""
+TAKE = "take"
+"""What the button beside the pathways of the course's first page says."""
 
 
 @visited
@@ -40,7 +43,7 @@ def choose(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
         return back_to(page_before(actor) or (f"{star}/" if star else ""))
     chosen = request.form.get("pathway", "")
     if chosen not in at.course.pathways:
-        return _pathways(at, problem=_("Choose the one that fits you best. You can change it at any time."))
+        return _pathways(at, problem=none_picked())
     journey.choose_pathway(session, actor, at.terms, pathway=chosen)
     return back_to(f"{star}/" if star else "")
 
@@ -65,10 +68,38 @@ def take(at: Desk, what: Deed, *, place: str) -> None:
     """Keep what one of `CHOICES` says; `place` is the star or end in which it was said. Raises `form.unreadable`."""
     if what.verb == SIMPLER:
         people.prefer(at.session, at.actor, chosen=plainness())
+    elif what.verb == LANGUAGE:
+        people.prefer(at.session, at.actor, chosen=language(what.item))
     elif what.verb == LATER:
         journey.leave_open(at.session, at.actor, place=place)
     else:
         journey.choose_pathway(at.session, at.actor, at.terms, pathway=what.item)
+
+
+def are_chosen_on(at: Desk, page_id: str) -> bool:
+    """Whether pathways stand to choose from on a page: the first of the course."""
+    start = at.course.ends.get(START)
+    return start is not None and page_id == start.pages[0]
+
+
+def take_picked(at: Desk, what: Deed) -> bool:
+    """Take the pathway that is picked in the posted form, unless it is put off; whether one is picked."""
+    picked = request.form.get("pathway", "")
+    if what.verb == LATER or picked not in at.course.pathways:
+        return False
+    if picked != at.actor.pathway:
+        journey.choose_pathway(at.session, at.actor, at.terms, pathway=picked)
+    return True
+
+
+def none_picked() -> str:
+    """What is said to somebody who goes on with a pathway and has picked none."""
+    return _("Choose the one that fits you best. You can change it at any time.")
+
+
+def language(tag: str) -> dict[str, str]:
+    """A language that pages can be had in, as a preference; nothing where they cannot."""
+    return {"locale": tag} if tag in offered() else {}
 
 
 def plainness() -> dict[str, str]:

@@ -8,8 +8,7 @@ from app.services import people
 from app.services.actors import Actor
 from app.views.desk import desk
 from app.views.learner.forms import deed
-from app.views.learner.pathways import SIMPLER, plainness
-from app.views.locales import offered
+from app.views.learner.pathways import SIMPLER, language, plainness
 from app.views.page import PageToDraw
 from app.views.rendering import CONTRASTS, TEXT_SIZES, THEMES
 from app.views.visits import back_to, page_before, visited
@@ -23,7 +22,7 @@ def keep(session: Session, actor: Actor) -> AnyResponse:
     if deed().verb == SIMPLER:
         chosen = plainness()
     elif "locale" in request.form:
-        chosen = {"locale": request.form["locale"]} if request.form["locale"] in offered() else {}
+        chosen = language(request.form["locale"])
     else:
         wished = {name: request.form.get(name, "") for name in ALLOWED}
         chosen = {name: value for name, value in wished.items() if value in ALLOWED[name]}

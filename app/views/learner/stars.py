@@ -49,6 +49,13 @@ def page_before(at: Reader, star: Star, page_id: str) -> str:
     return page_path(pages[here - 1]) if here else ""
 
 
+def page_after(at: Reader, star: Star, page_id: str) -> str | None:
+    """The page that stands behind one, by its id; None behind the last."""
+    pages = [page.id for page in pages_around(at, star, here=page_id)]
+    behind = pages[pages.index(page_id) + 1 :]
+    return behind[0] if behind else None
+
+
 def last_page_href(at: Reader, star: Star) -> str:
     """The address of the last of one's own pages; of the star, where a pathway has no page in it."""
     pages = at.course.pages_for(star.id, at.actor.pathway)

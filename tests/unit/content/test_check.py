@@ -335,13 +335,14 @@ END = "id: close\npages:\n  - id: the-end\n"
         (END, None),
         (END.replace("id: close", "id: start"), "module.yaml:1: the star is called “start” here and “close”"),
         (END.replace("id: close", "id: m01"), "module.yaml:1: “id” is “m01”, which has no meaning here"),
-        (END + "  - id: another\n", "module.yaml:2: “pages” does not fit"),
+        (END + "  - id: another\n", "another.md:1: the file is missing"),
+        ("id: close\npages: []\n", "module.yaml:2: “pages” does not fit"),
         (END + "outcomes: [know]\n", "module.yaml:4: “outcomes” does not fit"),
         (END + "ending: table.svg\n", "module.yaml:4: “ending” is not known here"),
         (END + "quiz: {slots: []}\n", "module.yaml:4: “quiz” is not known here"),
     ],
 )
-def test_an_end_of_the_course_is_one_page_that_counts_for_nothing(small, bones, told):
+def test_an_end_of_the_course_has_pages_that_count_for_nothing(small, bones, told):
     small.change("course.yaml", "lines:\n", "close: {folder: last}\nlines:\n")
     (small.path / "last" / "en").mkdir(parents=True)
     (small.path / "last" / "module.yaml").write_text(bones, encoding="utf-8")

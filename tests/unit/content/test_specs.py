@@ -30,10 +30,10 @@ def course(small):
     return small
 
 
-def told(course, locale="en"):
+def told(course, locale="en", of="m01/card"):
     compiled = course.compile()
     words = {name: read_words(prose) for name, prose in compiled.prose.items()}
-    return CourseView(read_bones(compiled.bones), words, locale).item("m01/card")
+    return CourseView(read_bones(compiled.bones), words, locale).item(of)
 
 
 def test_a_star_takes_a_spec_with_one_line(course):
@@ -43,6 +43,18 @@ def test_a_star_takes_a_spec_with_one_line(course):
     assert card.bones["paper"] == "a6"
     assert [one["id"] for one in card.bones["fields"]] == ["words", "day"]
     assert card.prose["fields"]["day"]["hint"] == "Which?"
+
+
+def test_a_star_that_says_nothing_of_its_own_needs_no_file_for_it(course):
+    course.write(
+        "last/module.yaml",
+        "id: close\npages:\n  - id: the-end\n    blocks:\n      - {id: card, spec: two-lines}\n",
+    )
+    course.write("last/en/the-end.md", "# The end\n\n::: card\n:::\n")
+    with (course.path / "course.yaml").open("a") as bones:
+        bones.write("close: {folder: last}\n")
+    assert course.told() == []
+    assert told(course, of="close/card").prose["fields"]["day"]["label"] == "Day"
 
 
 def test_what_a_star_says_itself_wins_key_by_key(course):
