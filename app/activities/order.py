@@ -97,7 +97,7 @@ class Order(QuestionKind):
     def read_draft(self, bones: Bones, form: Form) -> dict[str, Any]:
         """`order=<step>`, repeated in sequence → `{"order": [ids]}`, once a step was moved (`moved=1`): how it lies was chance."""
         order = every(form, "order", among=bones["steps"])
-        return {"order": order} if order and first(form, "moved", among={"1"}) else {}
+        return {"order": _whole(bones, order)} if order and first(form, "moved", among={"1"}) else {}
 
     def laid(self, bones: Bones, answer: Answer) -> tuple[int, int]:
         """One part: all steps lie in an order."""
@@ -111,8 +111,9 @@ class Order(QuestionKind):
 
     def anew(self, bones: Bones, answer: Answer, piece: str) -> Answer:
         """The steps lie as they were left."""
-        del bones, piece
-        return answer
+        del piece
+        order = listed(answer, "order")
+        return {"order": _whole(bones, order)} if order else {}
 
     def standing(self, bones: Bones, answer: Answer) -> str:
         """It is an order."""
@@ -179,6 +180,12 @@ class Order(QuestionKind):
                 forms=({"order": ["listen", "aim", "try"]}, {"order": steps[::-1]}),
             ),
         )
+
+
+def _whole(bones: Bones, order: Sequence[str]) -> list[str]:
+    """An order with every step in it: those that did not arrive come last, so that they can still be moved."""
+    known = [step for step in order if step in bones["steps"]]
+    return [*known, *(step for step in bones["steps"] if step not in known)]
 
 
 def _accepted(bones: Bones) -> list[list[str]]:

@@ -1,5 +1,7 @@
 """Knows how a refusal looks as a page inside the frame; the catalogue knows what it says."""
 
+import re
+
 from flask import Flask, g, render_template, request
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -21,6 +23,8 @@ _HTTP = {
 }
 _TEMPLATES = {"page.busy": "errors/database_down.html"}
 _UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout)
+_OF_WORDS = re.compile(r"(?:[^.]*\.)?(?:text|remark|(?:field|why|gap)-.*)")
+"""The names of fields that people write in; on a page of a star the activity stands before them: `journal.text`."""
 
 
 def error_page(entry: Refusal, *, return_url: str | None = None, told: str = "") -> Answer:
@@ -56,8 +60,8 @@ def sent_texts() -> list[str]:
         sent = request.form.items(multi=True)
     except HTTPException:  # too large, or unreadable: the browser's own copy is all there is
         return []
-    names = {"text", "remark"}
-    return [text for name, text in sent if (name in names or name.startswith("field-")) and text.strip()]
+    # What was picked stands under such names too; said once, it is soon passed over.
+    return list(dict.fromkeys(text for name, text in sent if _OF_WORDS.fullmatch(name) and text.strip()))
 
 
 def install(app: Flask) -> None:

@@ -7,7 +7,7 @@ const PAUSE = 1000;
 const RETRY = 10000;
 
 const fieldsOf = (box) => [...box.querySelectorAll("[name]:not(button, details)")];
-const isWords = (name) => name !== "" && !/\.(draft_no|sharing|light-.*)$/.test(name);
+const isWords = (name) => name !== "" && !/\.(draft_no|sharing|shared_as|light-.*)$/.test(name);
 const unfold = (box) => box.closest("details")?.setAttribute("open", "");
 const numberOf = (box) => box.querySelector("[data-draft-no]");
 

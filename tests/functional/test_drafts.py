@@ -28,7 +28,7 @@ def some(fields, number):
 
 def kept(page, item):
     """What the form of a page holds of an activity, without what the page put there by itself."""
-    own = {f"{item}.no", f"{item}.form_key", f"{item}.moved", f"{item}.order"}
+    own = {f"{item}.no", f"{item}.rev", f"{item}.form_key", f"{item}.moved", f"{item}.order"}
     fields = [field for form in page.forms for field in form.fields]
     return {
         name: value for name, value in fields if name.startswith(f"{item}.") and value and name not in own

@@ -104,6 +104,12 @@ def keep(
     return insert_ignore(part.session, Response, values, on=[Response.attempt_id, Response.item])
 
 
+def is_answered(part: Part, attempt_id: int, *, item: str) -> bool:
+    """Whether an item has its answer by now: another request of the same person may have been quicker."""
+    of_item = (Response.attempt_id == attempt_id, Response.item == item)
+    return part.session.scalar(select(Response.item).where(*of_item)) is not None
+
+
 def given_answer(session: Session, row: Any, *, shown: Sequence[str]) -> GivenAnswer:
     """An answer as a row holds it: `attempt_id`, `item`, `answer`, `own`, `item_grade`, `parts`, `release_id`."""
     own = json.loads(open_in(session, row.own, own_key(row.attempt_id, row.item))) if row.own else {}

@@ -18,7 +18,7 @@ from app.content.tree import Item
 from app.models.draft import Draft, draft_key
 from app.models.secrets import Plain
 from app.models.vote import Vote
-from app.services.learning import given
+from app.services.learning import attempts, given
 from app.services.learning.given import Given, Underway
 from app.services.learning.taking_part import Part
 
@@ -50,10 +50,12 @@ def keep(part: Part, laid: Sequence[Laid]) -> Given:
     return Given(answers=known.answers, drafts={**known.drafts, **changed})
 
 
-def keep_in_round(part: Part, laid: Laid, *, slot: str) -> Underway | None:
-    """The same for a question of a quiz, whose draft belongs to its round."""
+def keep_in_round(part: Part, laid: Laid, *, slot: str, round_id: int) -> Underway | None:
+    """The same for a question of a quiz, whose draft belongs to its round (`round_id`); what is answered gets none."""
     draft = given.of_slot(part.session, part.actor, slot=slot, rev=laid.item.rev)
     news = _after(part, laid, draft, handed_in=None)
+    if news is not None and draft is None and attempts.is_answered(part, round_id, item=laid.item.id):
+        return None
     if news is not None and news != draft:
         _write(part, {slot: news})
         part.is_active(laid.item.star)

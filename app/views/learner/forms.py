@@ -75,6 +75,11 @@ def drawn_from(item: Item) -> int:
     return int(no) if no.isdecimal() and len(no) < _DIGITS else 0
 
 
+def is_as_drawn(item: Item) -> bool:
+    """Whether the posted form was drawn when `item` asked what it asks now; a form that does not say is taken at its word."""
+    return field(item, "rev", str(item.rev)) == str(item.rev)
+
+
 def read_answer(item: Item) -> Mapping[str, Any] | Trouble:
     """The answer to `item` in the posted form, or why it cannot be taken yet."""
     try:

@@ -15,7 +15,7 @@ from app.services.learning.entries import Texts, Written
 from app.services.learning.given import Given, Underway
 from app.services.learning.taking_part import Part
 from app.services.learning.writing import WindowsDisagree
-from app.views.learner.forms import Deed, drawn_from, field, fields_of, holds, laid, number
+from app.views.learner.forms import Deed, drawn_from, field, fields_of, holds, is_as_drawn, laid, number
 from app.views.learner.standing_told import how_far
 from app.views.page import PageToDraw
 
@@ -28,7 +28,8 @@ def keep_all(part: Part, items: Collection[Item], what: Deed) -> Given:
 
     Raises `WindowsDisagree` for the first text that another window wrote too, once all else is kept.
     """
-    open_ones = [item for item in items if isinstance(KINDS[item.kind], AskingKind) and holds(item, "no")]
+    questions = [item for item in items if isinstance(KINDS[item.kind], AskingKind)]
+    open_ones = [item for item in questions if holds(item, "no") and is_as_drawn(item)]
     found = drafts.keep(part, [laid(item) for item in open_ones]) if open_ones else Given()
     _keep_texts(part, [item for item in items if isinstance(KINDS[item.kind], EntryKind)], what)
     return found
@@ -123,6 +124,8 @@ def _leave(part: Part, item: Item, known: Written) -> None:
 
 
 def _share(part: Part, item: Item, known: Written) -> None:
-    chosen = sharing.audience(field(item, "sharing", known.sharing))
-    if chosen != known.sharing:
+    """Do what was chosen in this window: what only stands there as it was drawn may be older than a choice elsewhere."""
+    drawn = field(item, "shared_as", known.sharing)
+    chosen = sharing.audience(field(item, "sharing", drawn))
+    if chosen not in {drawn, known.sharing}:
         sharing.share(part, item=item, sharing=chosen)

@@ -11,6 +11,7 @@ from app.activities.registry import KINDS
 from app.activities.registry import asked as asking
 from app.content.tree import START, Item, Star
 from app.errors import AppError
+from app.i18n import gettext as _
 from app.services.actors import Actor
 from app.services.exchange import deliveries
 from app.services.learning import answering, belongings, drafts, entries, journey, polls
@@ -35,6 +36,7 @@ from app.views.learner.forms import (
     drawn_from,
     fields_of,
     form_key,
+    is_as_drawn,
     read_answer,
 )
 from app.views.learner.journal import both_texts
@@ -155,6 +157,11 @@ def _do(part: Part, at: Desk, page_id: str, what: Deed, kept: Given) -> Trouble 
     if what.verb not in _DEEDS:
         return None
     item = _asked(at, page_id, what.item)
+    if not is_as_drawn(item):
+        return Trouble(
+            item=item.id,
+            sentence=_("This question has changed since you opened the page. Please answer it as it is now."),
+        )
     draft = kept.drafts.get(item.id)
     if what.verb == AGAIN:
         drafts.begin_again(part, item=item, piece=what.rest)

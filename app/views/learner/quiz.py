@@ -6,13 +6,15 @@ from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.content.tree import Quiz, Star
+from app.content.tree import Item, Quiz, Star
 from app.content.view import CourseView, ItemView
 from app.errors import AppError
 from app.services.actors import Actor
 from app.services.exchange import deliveries
 from app.services.learning import drafts, given, quizzes
+from app.services.learning.given import Underway
 from app.services.learning.quizzes import Round
+from app.services.learning.taking_part import Part
 from app.views.desk import Desk, desk
 from app.views.learner.choices_told import mark_differs, told_who
 from app.views.learner.detours import gone
@@ -92,7 +94,7 @@ def answer(
     is_autosave = request.form.get("autosave") == "1"
     if is_autosave or what.verb == BACK or what.verb in CHOICES:
         with at.taking_part() as part:
-            draft = drafts.keep_in_round(part, laid(asked), slot=round_.slot(asked))
+            draft = _lay(part, round_, asked)
         if is_autosave:
             return told_draft(asked, draft, time=local_time(at.now))
         if what.verb in CHOICES:
@@ -101,7 +103,7 @@ def answer(
     read = read_answer(asked)
     with at.taking_part() as part:
         if isinstance(read, Trouble):
-            drafts.keep_in_round(part, laid(asked), slot=round_.slot(asked))
+            _lay(part, round_, asked)
         else:
             quizzes.answer(part, round_, item=asked, answer=read)
     if isinstance(read, Trouble):
@@ -141,6 +143,11 @@ def share(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyResp
     with at.taking_part() as part:
         quizzes.share(part, quiz=quiz, key=attempt, is_shared=is_shared)
     return back_to(f"{quiz.id}/{attempt}/result#sharing")
+
+
+def _lay(part: Part, round_: Round, asked: Item) -> Underway | None:
+    """Keep what the posted form holds of a question, with its round."""
+    return drafts.keep_in_round(part, laid(asked), slot=round_.slot(asked), round_id=round_.attempt_id)
 
 
 def _show(at: Desk, star: Star, round_: Round, number: int, *, trouble: Trouble | None = None) -> PageToDraw:

@@ -36,6 +36,7 @@ def block_of(
     showing = Showing(order=shown, pathway=pathway, picture=picture, person=person, counts=counts or {})
     return {
         "id": item.item.local_id,
+        "rev": item.item.rev,
         "kind": item.kind.name,
         "family": item.kind.family,
         "html": html,
