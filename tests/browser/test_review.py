@@ -28,7 +28,7 @@ def share(learner) -> None:
 
 def write(learner) -> None:
     learner.visit("m01/journal")
-    journal = learner.screen.locator("form.entry:has(textarea[name=text])").first
+    journal = learner.screen.locator('.entry:has(textarea[name$=".text"])').first
     journal.locator("textarea").fill(TEXT)
     journal.get_by_text("You and your course leaders").click()
     learner.press(journal.get_by_role("button", name="Save my text"))
