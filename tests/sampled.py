@@ -1,7 +1,7 @@
 """Knows a course made of every kind's samples, written as an author's files and checked as they are; knows no page.
 
-A kind has a page of its own (`on-sort`) with its two samples (`sort-small`, `sort-full`), and the quiz asks both of every
-kind that can stand there (`asked-sort-small`).
+A kind has a page of its own (`on-sort`) with its two samples (`sort-small`, `sort-full`); all pages cite one source. The
+quiz asks both samples of every kind that can stand there (`asked-sort-small`).
 """
 
 import shutil
@@ -60,6 +60,7 @@ def _write(folder: Path) -> None:
             {
                 "id": page_of(kind),
                 "outcomes": ["know"],
+                "sources": ["S1"],
                 "blocks": [_bones(f"{kind.name}-{size}") for size in SIZES],
             }
             for kind in REGISTRY
@@ -79,7 +80,9 @@ def _write(folder: Path) -> None:
     (folder / "en" / "items.yaml").write_text(yaml.safe_dump(items, sort_keys=False))
     for kind in REGISTRY:
         placed = "\n".join(f"::: {kind.name}-{size}\nWords *above* it.\n:::\n" for size in SIZES)
-        (folder / "en" / f"{page_of(kind)}.md").write_text(f"# Try {kind.name}\n\nSome words.\n\n{placed}")
+        (folder / "en" / f"{page_of(kind)}.md").write_text(
+            f"# Try {kind.name}\n\nSome words [1](source:S1).\n\n{placed}"
+        )
 
 
 SIZES = ("small", "full")

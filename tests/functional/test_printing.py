@@ -1,5 +1,6 @@
 """What is made for paper: a page, one activity of it, a whole star, for anybody who may read them; nothing of a person, no key of the quiz."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -50,6 +51,14 @@ def test_a_star_is_printed_with_all_its_pages_and_without_its_quiz(kirsten):
     assert all(f'id="{name}"' in sheets.response.text for name in NAMED)
     assert not any(f'id="{name}"' in sheets.response.text for name in QUIZ)
     assert "The quiz of this star is done on the screen." in sheets.text
+
+
+def test_on_the_sheets_of_a_star_no_two_things_have_one_name(kirsten):
+    """Its pages cite one source; on the screen the note at the foot leads back to where."""
+    assert 'id="cite-S1"' in kirsten.go(f"m01/page/{page_of(REGISTRY[0])}").response.text
+    names = re.findall(r' id="([^"]+)"', kirsten.go("m01/print").response.text)
+    assert "source-S1" in names
+    assert sorted(names) == sorted({*names})
 
 
 def test_what_somebody_wrote_is_not_printed(kirsten):

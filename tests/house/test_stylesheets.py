@@ -6,9 +6,7 @@ from app.config import ROOT, STATIC
 
 # These two only vary what the others style: by preference, and for the printer.
 VARYING = {"preferences.css", "print.css"}
-SHEETS = {
-    path.name: path.read_text() for path in (STATIC / "css").glob("*.css") if path.name not in VARYING
-}
+SHEETS = {path.name: path.read_text() for path in (STATIC / "css").glob("*.css") if path.name not in VARYING}
 
 
 def made(sheet):

@@ -1,8 +1,11 @@
 """Knows how pages of a star, or one activity, are told for paper: all of it in words, nothing of the reader; reads nothing."""
 
+import re
 from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Any
+
+from markupsafe import Markup
 
 from app.activities.base import AskingKind, QuestionKind
 from app.content.tree import Star
@@ -16,6 +19,7 @@ from app.views.rendering import href
 from app.views.telling.blocks import Block, block_of
 
 Told = dict[str, Any]
+WAYS_BACK = re.compile(r' id="cite-[^"]*"')
 
 
 def told_page_sheets(at: Reader, star: Star, page_id: str) -> Told:
@@ -104,12 +108,14 @@ def _page(at: Reader, view: PageView, seen: set[str]) -> Told:
     """A page; of a source that several pages name, `is_new` where it stands first."""
     parts: list[Told] = []
     for segment in view.segments:
+        # Nothing leads back on paper, and pages that cite one source stand on one sheet.
+        html = Markup(WAYS_BACK.sub("", segment.html))  # noqa: S704  (it only loses names)
         if segment.kind == "simpler" and parts and "html" in parts[-1]:
-            parts[-1]["simple"] = segment.html
+            parts[-1]["simple"] = html
         elif segment.block:
-            parts.append({"block": _block(at, at.view.item(segment.block), html=segment.html)})
+            parts.append({"block": _block(at, at.view.item(segment.block), html=html)})
         else:
-            parts.append({"html": segment.html, "simple": None})
+            parts.append({"html": html, "simple": None})
     sources = [{"source": source, "is_new": source.id not in seen} for source in view.sources]
     seen.update(source.id for source in view.sources)
     return {"title": view.title, "lang": at.foreign(view.lang), "parts": parts, "sources": sources}
