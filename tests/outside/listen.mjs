@@ -46,6 +46,12 @@ function missing(phrases, wanted) {
 const tight = (text) => (text ?? "").replace(/\s+/g, "");
 const says = (text) => (phrase) => tight(phrase).includes(tight(text));
 const names = (role, text) => (phrase) => tight(phrase).startsWith(tight(`${role},${text}`));
+/** The text of an element without what is only to be seen. */
+const told = (element) => {
+  const copy = element?.cloneNode(true);
+  for (const silent of copy?.querySelectorAll("[aria-hidden=true]") ?? []) silent.remove();
+  return plain(copy?.textContent);
+};
 const isShown = (element) => !element.closest("[hidden]");
 
 const texts = (document, element) => {
@@ -81,12 +87,12 @@ function* questions(document, phrases) {
     const options = [...group.querySelectorAll("input[type=radio], input[type=checkbox]")];
     const wanted = options.map((input) => {
       const state = input.checked ? ", checked" : ", not checked";
-      return (phrase) => names(input.type, input.labels[0]?.textContent)(phrase) && phrase.includes(state);
+      return (phrase) => names(input.type, told(input.labels[0]))(phrase) && phrase.includes(state);
     });
     const legend = group.querySelector("legend");
-    const at = missing(phrases, [names("group", legend?.textContent), ...wanted]);
-    if (at === 0) yield [group, `the question is not spoken: ${plain(legend?.textContent)}`];
-    if (at > 0) yield [options[at - 1], `not spoken in its place, with its state: ${plain(options[at - 1].labels[0]?.textContent)}`];
+    const at = missing(phrases, [names("group", told(legend)), ...wanted]);
+    if (at === 0) yield [group, `the question is not spoken: ${told(legend)}`];
+    if (at > 0) yield [options[at - 1], `not spoken in its place, with its state: ${told(options[at - 1].labels[0])}`];
   }
 }
 
