@@ -6,7 +6,7 @@ without JavaScript would.
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from html.parser import HTMLParser
@@ -201,6 +201,12 @@ class Page:
         found = [form for form in self.forms if form.action.split("?")[0].endswith(ending)]
         assert found, f"no form ends in {ending!r}: {[form.action for form in self.forms]}"
         return found[0]
+
+    @property
+    def pathway_form(self) -> Form:
+        """What the page of pathways takes, sent from the first page of the course: it leads to the map."""
+        visit = self.url.partition("/v/")[2].split("/")[0]
+        return replace(self.form("/start/page/welcome"), action=f"/v/{visit}/pathway")
 
     def link(self, words: str) -> str:
         """The address of the first link with these words in it."""

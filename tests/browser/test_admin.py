@@ -20,7 +20,7 @@ def aksel(person, new_visitor):
     kirsten = new_visitor()
     page = kirsten.launch("kirsten")
     new_visitor().launch("omar")
-    page = kirsten.send(page, page.form("/pathway"), pathway="citizen")
+    page = kirsten.send(page, page.pathway_form, pathway="citizen")
     kirsten.open("m01/page/tuesday", base=page.url)
     admin = person("aksel")
     admin.open_tab()

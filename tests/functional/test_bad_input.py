@@ -27,7 +27,7 @@ SOME = settings(
 def arrived(visitor):
     """Somebody in the middle of the course; the address of their visit."""
     page = visitor.launch("kirsten")
-    page = visitor.send(page, page.form("/pathway"), pathway="citizen")
+    page = visitor.send(page, page.pathway_form, pathway="citizen")
     visitor.base = page.url
     visitor.token = dict(page.form("/look").fields)["form_token"]
     return visitor

@@ -40,7 +40,7 @@ def test_a_whole_journey_leaves_no_trace_of_a_person(tool, lms, doorstep, told):
     token = doorstep.token(login, {"sub": SUBJECT})
     page = doorstep.post(login, token)
     doorstep.post(login, token)
-    page = browser.send(page, page.form("/pathway"), pathway="citizen")
+    page = browser.send(page, page.pathway_form, pathway="citizen")
     secrets = [cookie.value for cookie in browser.http.cookies]
     form_token = dict(page.form("/look").fields)["form_token"]
     browser.open("m01/page/tuesday", base=page.url)

@@ -170,7 +170,7 @@ def test_who_looks_on_reads_every_page_and_answers_nothing(arrive, tool, names):
 def test_the_test_student_does_everything_and_is_seen_by_nobody(arrive):
     student = {CORE + "roles": [f"{MEMBERSHIP}Learner", TEST_USER]}
     page, browser = arrive(student, item="course")
-    page = browser.send(page, page.form("/pathway"), pathway="citizen")
+    page = browser.send(page, page.pathway_form, pathway="citizen")
     quiz = browser.open("m01/quiz", base=base(page))
 
     assert browser.send(quiz, quiz.form("m01/quiz")).status == 200

@@ -47,7 +47,7 @@ def test_a_preview_begins_where_a_newcomer_begins_and_says_that_nothing_counts(v
     page = begin(visitor, set_up)
 
     assert page.status == 200
-    assert page.form("/pathway")
+    assert page.form("/start/page/welcome")
     assert "Nothing you do here is counted or kept." in page.text
     assert "Set-up" not in page.text
     assert page.url.split("/")[4] != set_up.url.split("/")[4]
@@ -75,7 +75,7 @@ A_TRY = {"do": "save:journal", "journal.text": "A try.", "journal.sharing": "ins
 def test_its_end_leads_back_and_leaves_no_row(visitor, set_up, tool):
     before = counts(tool)
     page = begin(visitor, set_up)
-    page = visitor.send(page, page.form("/pathway"), pathway="citizen")
+    page = visitor.send(page, page.pathway_form, pathway="citizen")
     page = visitor.open("m06/page/ask", base=page.url)
     page = visitor.send(page, page.form("m06/page/ask"), **A_TRY)
     assert counts(tool) != before
@@ -91,7 +91,7 @@ def test_its_end_leads_back_and_leaves_no_row(visitor, set_up, tool):
 
 def test_while_it_lasts_nobody_counts_it_and_its_shared_text_is_not_among_the_learners(visitor, set_up):
     page = begin(visitor, set_up)
-    page = visitor.send(page, page.form("/pathway"), pathway="citizen")
+    page = visitor.send(page, page.pathway_form, pathway="citizen")
     page = visitor.open("m06/page/ask", base=page.url)
     visitor.send(page, page.form("m06/page/ask"), **A_TRY)
 
@@ -121,7 +121,7 @@ def test_only_a_preview_can_be_ended(visitor, set_up, tool):
 
 def test_a_second_preview_goes_on_in_the_same_place_until_it_is_ended(visitor, set_up):
     page = begin(visitor, set_up)
-    visitor.send(page, page.form("/pathway"), pathway="leader")
+    visitor.send(page, page.pathway_form, pathway="leader")
 
     again = begin(visitor, set_up)
 

@@ -54,7 +54,7 @@ def somebody_began(new_visitor):
     """Kirsten has chosen a pathway and opened a page; Omar has only launched."""
     kirsten = new_visitor()
     page = kirsten.launch("kirsten")
-    kirsten.send(page, page.form("/pathway"), pathway="citizen")
+    kirsten.send(page, page.pathway_form, pathway="citizen")
     assert kirsten.open(f"{visit_of(page)}/m01/page/tuesday").status == 200
     new_visitor().launch("omar", course="2")
 

@@ -82,7 +82,7 @@ def progress_of(tool, name, star):
 
 def enter(visitor, person, pathway="citizen"):
     page = visitor.launch(person)
-    return visitor.send(page, page.form("/pathway"), pathway=pathway)
+    return visitor.send(page, page.pathway_form, pathway=pathway)
 
 
 def give_best(tool, name, star, grade):

@@ -21,7 +21,7 @@ def kirsten(new_visitor):
 @pytest.fixture
 def journal(kirsten):
     page = kirsten.launch("kirsten")
-    page = kirsten.send(page, page.form("/pathway"), pathway="citizen")
+    page = kirsten.send(page, page.pathway_form, pathway="citizen")
     return kirsten.open("m06/page/ask", base=page.url)
 
 

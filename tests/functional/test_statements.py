@@ -80,7 +80,7 @@ def test_a_login_from_a_platform_that_is_known_asks_nothing(tool, doorstep):
 def test_a_returning_learner_and_their_pages_ask_little(tool, doorstep):
     browser = doorstep.browser
     page = doorstep.launch(link="course")
-    browser.send(page, page.form("/pathway"), pathway="citizen")
+    browser.send(page, page.pathway_form, pathway="citizen")
     base = bring(tool, doorstep, doorstep.login())
     with max_queries(tool, MAP):
         assert browser.open(base).status == 200
@@ -100,7 +100,7 @@ def learner(doorstep):
     page = doorstep.launch(link="course")
     return Learner(
         doorstep.browser,
-        doorstep.browser.send(page, page.form("/pathway"), pathway="citizen"),
+        doorstep.browser.send(page, page.pathway_form, pathway="citizen"),
     )
 
 

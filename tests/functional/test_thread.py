@@ -11,7 +11,7 @@ def test_a_citizen_opens_the_course_from_the_lms(visitor):
     assert page.status == 200, page.text
     assert "/v/" in page.url
     assert page.heading
-    page = visitor.send(page, page.form("/pathway"), pathway="citizen")
+    page = visitor.send(page, page.pathway_form, pathway="citizen")
     assert page.status == 200, page.text
     page = visitor.open(page.link("Begin here"), base=page.url)
     assert page.status == 200, page.text

@@ -35,7 +35,7 @@ def counted(tool):
 
 def test_what_people_have_stays_when_the_schema_goes_back_and_forth(tool, visitor, new_visitor):
     page = visitor.launch("kirsten")
-    page = visitor.send(page, page.form("/pathway"), pathway="citizen")
+    page = visitor.send(page, page.pathway_form, pathway="citizen")
     new_visitor().launch("anna")
     come_in(tool)
     before, read = counted(tool), visitor.open(page.url).text

@@ -18,7 +18,7 @@ WORDS = "Wenn wir zusammen entscheiden <b>und</b> niemand fehlt."
 def begin(visitor, person="kirsten", **options):
     """Arrive, with a pathway chosen."""
     page = visitor.launch(person, **options)
-    return visitor.send(page, page.form("/pathway"), pathway="citizen")
+    return visitor.send(page, page.pathway_form, pathway="citizen")
 
 
 def key_of(page):

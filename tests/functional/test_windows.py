@@ -23,7 +23,7 @@ def framed(visitor):
     """Kirsten on the page of words, in a frame."""
     visitor.http.headers["Sec-Fetch-Dest"] = "iframe"
     page = visitor.launch("kirsten")
-    page = visitor.send(page, page.form("/pathway"), pathway="citizen")
+    page = visitor.send(page, page.pathway_form, pathway="citizen")
     return visitor.open("words", base="/".join(page.url.split("/")[:5]) + "/")
 
 
