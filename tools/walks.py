@@ -42,7 +42,7 @@ def all_pages(stage: Stage) -> Iterator[Seen]:
     professional = stage.visitor()
     start = professional.launch("jonas")
     yield from _crawl(
-        professional, professional.send(start, start.form("/pathway"), pathway="professional"), "jonas"
+        professional, professional.send(start, start.pathway_form, pathway="professional"), "jonas"
     )
     yield from _instructor(stage)
     yield from _review(stage)
@@ -98,7 +98,7 @@ def _learner(stage: Stage, person: str, *, pathway: str) -> Iterator[Seen]:
     visitor = stage.visitor()
     page = visitor.launch(person)
     yield _seen(f"{person}-welcome", page)
-    home = visitor.send(page, page.form("/pathway"), pathway=pathway)
+    home = visitor.send(page, page.pathway_form, pathway=pathway)
     yield from _crawl(visitor, home, person)
     yield from _forms(visitor, home, person)
     yield from _quiz(visitor, home, person)
