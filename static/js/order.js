@@ -15,11 +15,11 @@ function place(list, row) {
 
 function byButton(list, said) {
   list.addEventListener("click", (event) => {
-    const button = event.target.closest('button[value^="move:"]');
+    const button = event.target.closest('button[name="move"], button[value^="move:"]');
     if (!button) return;
     event.preventDefault();
     const row = button.closest("li");
-    const up = button.value.includes(":up:");
+    const up = /(^|:)up:/.test(button.value);
     const neighbour = up ? row.previousElementSibling : row.nextElementSibling;
     if (!neighbour) return;
     list.insertBefore(up ? row : neighbour, up ? neighbour : row);

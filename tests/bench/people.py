@@ -175,6 +175,7 @@ def _enrol(
                     "enrolled_at": now - timedelta(days=3),
                     "opened_at": now - timedelta(days=3),
                     "last_activity_at": now - timedelta(days=2),
+                    "undecided_in": [],
                 }
             )
         _bulk(connection, Enrolment, rows)

@@ -51,6 +51,12 @@ def save(learner, *, by: str = "Save my text") -> None:
     learner.press(journal(learner).get_by_role("button", name=by))
 
 
+def earlier_versions(learner) -> None:
+    """A text that was saved is folded again; its earlier versions are behind its name."""
+    learner.screen.locator("summary", has_text="My journal").click()
+    journal(learner).get_by_role("link", name="Earlier versions").click()
+
+
 def test_who_leaves_comes_back_to_the_exact_page(kirsten):
     kirsten.visit("m01/page/not-consultation")
     kirsten.go("course/1/gradebook")
@@ -114,7 +120,7 @@ def test_a_double_click_makes_one_version(kirsten):
 
     journal(kirsten).get_by_role("button", name="Save my text").dblclick()
     expect(said(kirsten)).to_contain_text("Saved at")
-    journal(kirsten).get_by_role("link", name="Earlier versions").click()
+    earlier_versions(kirsten)
 
     expect(kirsten.heading).to_contain_text("Earlier versions")
     expect(kirsten.screen.locator("details.more")).to_have_count(1)
@@ -183,11 +189,11 @@ def test_of_two_windows_the_text_that_is_not_taken_stays_in_the_earlier_versions
 
 
 def test_an_old_version_can_be_taken_back(kirsten):
-    kirsten.visit("m01/journal")
     for text in (TYPED, OTHER):
+        kirsten.visit("m01/journal")
         text_of(kirsten).fill(text)
         save(kirsten)
-    journal(kirsten).get_by_role("link", name="Earlier versions").click()
+    earlier_versions(kirsten)
     kirsten.screen.locator("details.more").last.locator("summary").click()
 
     kirsten.press(kirsten.button("Take this one back"))

@@ -99,7 +99,7 @@ def things(tool, lms, arriving):
     """Kirsten shares a text, begins a quiz and has a grade on its way; Anna sees text and grade."""
     kirsten = arriving("kirsten", link="m01-quiz")
     page = kirsten.open("pathway")
-    kirsten.doorstep.browser.send(page, page.pathway_form, pathway="citizen")
+    kirsten.doorstep.browser.send(page, page.form("/pathway"), pathway="citizen")
     page = kirsten.open("m01/journal")
     kirsten.doorstep.browser.send(
         page,
