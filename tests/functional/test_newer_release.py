@@ -28,7 +28,7 @@ LOST = {
     "m01/sort-twelve": (["week-menu"], "make the menu for each week"),
     "m01/neighbour-words": (["told", "information"], "The bus will stop at the school"),
     "m01/five-steps": (["learn"], "Ask what worked and what did not"),
-    "m01/good-by-itself": (["no-effects-anywhere"], "Nothing good has ever been seen"),
+    "m01/good-by-itself": (["no-effects-anywhere"], "nobody has told of anything good"),
 }
 """A question of each kind, the parts it loses, and words only they have."""
 STAR = "What co-creation is"
