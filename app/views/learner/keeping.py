@@ -19,7 +19,7 @@ from app.views.learner.forms import Deed, drawn_from, field, fields_of, holds, i
 from app.views.learner.standing_told import how_far
 from app.views.page import PageToDraw
 
-SAVE, DONE, ROWS = "save", "done", "rows"
+ROWS = "rows"
 PAPER, NOT_PAPER, KEEP_MINE, TAKE_THEIRS = "paper", "not-paper", "keep-mine", "take-theirs"
 
 
