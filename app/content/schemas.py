@@ -21,7 +21,23 @@ LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 CONSTELLATIONS = ("centre", "system", "compass", "catalysts")
 LINE_KINDS = ("opens", "checks", "needs", "turns-into", "feeds", "contrasts", "enables", "next", "returns")
 LAYOUTS = ("wide",)
-COLOURS = ("teal", "blue", "plum", "green", "indigo", "rust", "mustard", "coral", "slate")
+COLOURS = (
+    "teal",
+    "blue",
+    "plum",
+    "green",
+    "indigo",
+    "rust",
+    "mustard",
+    "coral",
+    "slate",
+    "olive",
+    "rose",
+    "sky",
+    "umber",
+    "pine",
+    "clay",
+)
 FOR_ALL = "all"
 """The pathway of words that are said to everybody."""
 
