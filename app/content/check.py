@@ -8,9 +8,12 @@ from typing import Any
 from app.content.advice import advise
 from app.content.course import CourseSource, read_course
 from app.content.hashing import hash_json
-from app.content.problems import CourseError, Problem, has_errors
+from app.content.house_words import off_style, read_style
+from app.content.plain_language import weigh
+from app.content.problems import CourseError, Problem, Severity, has_errors
 from app.content.prose import read_prose
 from app.content.reader import Document, Where
+from app.content.sameness import same_again
 from app.content.specs import FOLDER
 from app.content.star import ItemSource, StarSource, is_anchor
 from app.content.tree import FORMAT
@@ -56,7 +59,8 @@ def advise_course(folder: Path) -> list[Problem]:
     if course is None:
         return []
     words, _ = read_prose(course, [], locale=course.data["source_locale"], source_hashes=None)
-    return _ordered(advise(course, words))
+    hard = [one for one in weigh(course, words) if one.severity is Severity.WARNING]
+    return _ordered([*advise(course, words), *hard, *same_again(course, words), *off_style(course, words)])
 
 
 def compile_course(folder: Path) -> CompiledCourse:
@@ -78,6 +82,7 @@ def examine_course(folder: Path) -> tuple[list[Problem], CompiledCourse | None]:
     compiled = None
     if course is not None:
         prose = _read_all_prose(course, problems)
+        read_style(course, problems)
         compiled = CompiledCourse(bones=_compile(course), prose=prose, places=_places(course))
     return _ordered(problems), compiled
 
@@ -89,6 +94,7 @@ def _ordered(problems: list[Problem]) -> list[Problem]:
 def _read_all_prose(course: CourseSource, problems: list[Problem]) -> dict[str, dict[str, Any]]:
     origin = course.data["source_locale"]
     told, hashes = read_prose(course, problems, locale=origin, source_hashes=None)
+    problems += [one for one in weigh(course, told) if one.severity is Severity.ERROR]
     prose = {origin: told}
     for locale in sorted({*course.data["locales"], *_begun(course)} - {origin}):
         prose[locale], _ = read_prose(course, problems, locale=locale, source_hashes=hashes)

@@ -207,6 +207,13 @@ class GlossaryBones(Schema):
     words = fields.List(Id(), required=True)
 
 
+class StyleBones(Schema):
+    """How those who write a course agreed to call things: names of the world outside, and terms by what they replace."""
+
+    names = fields.List(fields.String())
+    instead = fields.Dict(keys=fields.String(), values=fields.String())
+
+
 class WordProse(Schema):
     """A word explained."""
 

@@ -91,7 +91,7 @@ def test_minutes_come_from_words_and_kinds(small):
         return small.view().seconds("m01/last", "citizen"), small.view().seconds("m01/last", "leader")
 
     citizen, leader = seconds()
-    small.change("modules/m01-try/en/last.md", "# Last\n", "# Last\n" + "\nword" * 120 + "\n")
+    small.change("modules/m01-try/en/last.md", "# Last\n", "# Last\n" + "\nWord word." * 60 + "\n")
     assert seconds() == (citizen + 60, leader + 40)
     small.change(BONES, "least_words: 5}", "least_words: 10}")
     assert seconds() == (citizen + 60, leader + 40)

@@ -1,0 +1,65 @@
+"""Knows whether the stars of a course use the names and terms its authors agreed on (`style.yaml`, `cast.yaml`).
+
+Both files are for those who write, in the source locale; nothing of them is shown. Without them nothing is checked.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.content.course import CourseSource
+from app.content.problems import Problem
+from app.content.readability import words_of
+from app.content.reader import read_text, read_yaml
+from app.content.running_text import Words, sentences
+from app.content.schemas import StyleBones
+from app.content.validation import load
+
+STYLE = "style.yaml"
+CAST = "cast.yaml"
+_NAME = re.compile(r"(?<=[a-zæøåäöéüß,;] )[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)*")
+"""A word with a capital letter that does not begin a sentence."""
+
+
+def read_style(course: CourseSource, problems: list[Problem]) -> Mapping[str, Any]:
+    """What `style.yaml` says, empty where there is none; what is wrong with it is added to `problems`."""
+    if not (course.folder / STYLE).exists():
+        return {}
+    document = read_yaml(course.folder / STYLE, problems)
+    found = None if document is None else load(StyleBones(), document, problems, data=document.data)
+    return found or {}
+
+
+def off_style(course: CourseSource, words: Words) -> list[Problem]:
+    """A warning for each unknown name in a star, and for each term that has another name in this course."""
+    style = read_style(course, [])
+    return [*_strangers(course, words, style), *_other_terms(course, words, style)]
+
+
+def _strangers(course: CourseSource, words: Words, style: Mapping[str, Any]) -> Iterator[Problem]:
+    cast = read_text(course.folder / CAST, []) if (course.folder / CAST).exists() else None
+    if cast is None:
+        return
+    texts = (cast, *map(str, course.sources.values()), *style.get("names", ()))
+    known = {word.removesuffix("’s") for text in texts for word in words_of(text)}
+    met = set()
+    for said in sentences(course, words):
+        for name in _NAME.findall(said.text):
+            if name not in known and (said.star, name) not in met:
+                met.add((said.star, name))
+                what = f"nobody wrote down who or what “{name}” is"
+                mend = f"add a person to {CAST}, any other name to {STYLE}"
+                yield said.warning(what, mend, at=name)
+
+
+def _other_terms(course: CourseSource, words: Words, style: Mapping[str, Any]) -> Iterator[Problem]:
+    instead = style.get("instead", {})
+    terms = {term: re.compile(rf"\b{re.escape(term)}\b", re.IGNORECASE) for term in instead}
+    met = set()
+    for said in sentences(course, words):
+        for term, pattern in terms.items():
+            found = pattern.search(said.text)
+            if found and (said.file, term) not in met:
+                met.add((said.file, term))
+                what = f"“{term}” has another name in this course"
+                yield said.warning(what, f"write “{instead[term]}”", at=found.group())
