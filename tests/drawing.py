@@ -20,7 +20,7 @@ from app.activities.base import VERDICTS, AskingKind, EntryKind, Kind, QuestionK
 from app.activities.registry import REGISTRY
 from app.config import ROOT
 from app.content.samples import sample_view
-from app.content.view import ItemView, PersonView
+from app.content.view import ItemView, PersonView, SourceView
 from app.factory import Site
 from app.views import locales, rendering
 from app.views.telling.audiences import audiences
@@ -63,7 +63,12 @@ def written(kind: Kind, sample: Sample, *, name: str = "sample") -> ItemView:
 def block(view: ItemView, **told: Any) -> dict[str, Any]:
     """Its block, with a text of its own and pictures that can be shown."""
     return block_of(
-        view, html=Markup("<p>Above it.</p>"), picture=lambda name: f"/p/{name}", person=_person, **told
+        view,
+        html=Markup("<p>Above it.</p>"),
+        picture=lambda name: f"/p/{name}",
+        person=_person,
+        source=_source,
+        **told,
     )
 
 
@@ -81,6 +86,10 @@ def pieces(words: str) -> list[str]:
 
 def _person(name: str) -> PersonView:
     return PersonView(id=name, name=name.title(), text="lives *there*", colour="teal", lang="en")
+
+
+def _source(name: str) -> SourceView:
+    return SourceView(id=name, title="A book", year=2020, publisher="A town", url=None)
 
 
 def answers(kind: AskingKind, view: ItemView, sample: Sample) -> list[Mapping[str, Any]]:

@@ -114,6 +114,10 @@ class Showing:
     """The address of a picture; None where none can be shown."""
     person: Callable[[str], Any] | None = None
     """Somebody of the cast, with `name`, `text` and `colour`; None where nobody is told of."""
+    source: Callable[[str], Any] | None = None
+    """What the course cites, with `id`, `title`, `short`; None where no source can be told."""
+    paper_href: str | None = None
+    """Where it stands alone, made for paper; None where it does already."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """What may be told of how others answered, as the kind counted it (`QuestionKind.counted`)."""
 
@@ -136,6 +140,8 @@ class Kind(ABC):
     name: ClassVar[str]
     bones_schema: ClassVar[type[Schema]]
     prose_schema: ClassVar[type[Schema]]
+    is_printed_alone: ClassVar[bool] = True
+    """Whether somebody may want it on a sheet of its own."""
 
     @abstractmethod
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
@@ -186,6 +192,11 @@ class Kind(ABC):
         del bones
         return ()
 
+    def sources(self, bones: Bones) -> Sequence[str]:
+        """Those of its page's sources that it names itself."""
+        del bones
+        return ()
+
     def is_plain(self, prose: Prose) -> bool:
         """Whether what it has to say stands there in plainer words too, or needs none."""
         del prose
@@ -200,6 +211,7 @@ class BlockKind(Kind):
     """Is shown and asks for nothing that is kept."""
 
     family = "block"
+    is_printed_alone = False
 
     def seconds(self, bones: Bones) -> int:
         """It is read."""

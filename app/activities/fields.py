@@ -15,6 +15,7 @@ from app.activities.base import Flaw, count_words
 _TARGET = re.compile(r"(?<=\])\([^)]*\)")
 """Where a link of Markdown leads; nobody reads it."""
 LOCAL_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+SOURCE_ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$"
 PATHWAYS = ("citizen", "professional", "leader")
 MOST_ASKED = 15
 """Words of a question: a heading that is longer is no heading any more."""

@@ -3,6 +3,7 @@
 from app.activities.base import AskingKind, EntryKind, Kind, QuestionKind, VoteKind
 from app.activities.blocks import Story, Text
 from app.activities.canvas import Canvas
+from app.activities.case import Case
 from app.activities.choice import Choice
 from app.activities.compare import Compare
 from app.activities.fill import Fill
@@ -13,6 +14,7 @@ from app.activities.pictures import Picture
 from app.activities.poll import Poll
 from app.activities.scene import Scene
 from app.activities.sort import Sort
+from app.activities.take_away import TakeAway
 from app.activities.truefalse import TrueFalse
 from app.activities.voices import Voices
 
@@ -22,6 +24,8 @@ REGISTRY: tuple[Kind, ...] = (
     Picture(),
     Compare(),
     Voices(),
+    Case(),
+    TakeAway(),
     Choice(),
     TrueFalse(),
     Order(),

@@ -9,12 +9,11 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.activities.base import EntryKind
-from app.activities.fields import LOCAL_ID, PATHWAYS, Id, Inline, Rich, Unmarked, by_id
+from app.activities.fields import LOCAL_ID, PATHWAYS, SOURCE_ID, Id, Inline, Rich, Unmarked, by_id
 from app.activities.quiz import QuizBones
 from app.activities.registry import REGISTRY
 from app.content.tree import CLOSE, START
 
-SOURCE_ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$"
 STAR_ID = r"^m[0-9]{2}$"
 LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 # What the map can draw and say. A new word needs a shape, a colour or a sentence in the views; a test holds them to it.

@@ -173,6 +173,8 @@ def _check_star(star: StarSource, problems: list[Problem], *, known: CourseIds) 
         stars = item.kind.leads_to(item.bones)
         flaws += unknown((*item.where, "feeds"), stars, among=sorted(known.stars))
         flaws += unknown(item.where, item.kind.people(item.bones), among=sorted(known.cast))
+        on_page = star.pages[item.page]["sources"] if item.page else ()
+        flaws += unknown((*item.where, "sources"), item.kind.sources(item.bones), among=on_page)
     flaws += _check_quiz(star)
     problems += [star.document.flawed(flaw) for flaw in flaws]
 

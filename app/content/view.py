@@ -85,6 +85,8 @@ class SourceView:
     year: int | None
     publisher: str | None
     url: str | None
+    short: str | None = None
+    """What it is called where it is cited."""
     is_cited: bool = False
     """Whether the page's text cites it, at `#cite-<id>`."""
 
@@ -213,7 +215,7 @@ class CourseView:
     def source(self, source_id: str) -> SourceView:
         """A source; sources are told in their own language everywhere."""
         told = self._origin["sources"][source_id]
-        optional = {key: told.get(key) for key in ("year", "publisher", "url")}
+        optional = {key: told.get(key) for key in ("year", "publisher", "url", "short")}
         return SourceView(id=source_id, title=told["title"], **optional)
 
     def word(self, word_id: str) -> WordView:

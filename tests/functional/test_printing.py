@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.activities.base import BlockKind
 from app.activities.registry import REGISTRY
 from lti.practice_lms.server import running_platform
 from tests.conftest import register, settings_for
@@ -41,7 +40,7 @@ def test_a_page_with_a_kind_is_printed_and_each_of_its_activities_alone(kirsten,
     assert sheet.text.count("Words above it.") == 2
     alone = [f"m01/print/{kind.name}-{size}" for size in ("small", "full")]
     for path in alone:
-        assert (f"/{path}" in page.response.text) == (not isinstance(kind, BlockKind))
+        assert (f"/{path}" in page.response.text) == kind.is_printed_alone
         assert kirsten.go(path).status == 200
 
 

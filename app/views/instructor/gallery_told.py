@@ -19,7 +19,7 @@ from app.activities.base import (
     VoteKind,
 )
 from app.content.samples import LANG, sample_view
-from app.content.view import ItemView, PersonView
+from app.content.view import ItemView, PersonView, SourceView
 from app.i18n import gettext as _
 from app.services.learning import sharing
 from app.services.learning.cohorts import LEAST_PEOPLE
@@ -205,12 +205,18 @@ def _block(wall: Wall, view: ItemView, **told: Any) -> Block:
         lang=wall.at.foreign(LANG),
         picture=lambda _name: asset("pictures/evening.svg"),
         person=_person,
+        source=_source,
+        paper_href="#on-paper",
         **told,
     )
 
 
 def _person(name: str) -> PersonView:
     return PersonView(id=name, name=name.title(), text=_("somebody of the cast"), colour="teal", lang=LANG)
+
+
+def _source(name: str) -> SourceView:
+    return SourceView(id=name, title=_("A source of the page"), year=None, publisher=None, url=None)
 
 
 def _half(fields: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:

@@ -91,6 +91,8 @@ def _block(at: Reader, segment: SegmentView, item: ItemView, **told: Any) -> Blo
         pathway=at.actor.pathway,
         picture=picture_of(item.item.star),
         person=at.view.person,
+        source=at.view.source,
+        paper_href=href(f"{item.item.star}/print/{item.item.local_id}"),
         **told,
     )
 

@@ -62,7 +62,7 @@ def activities_to_print(at: Reader, items: Iterable[str]) -> list[Told]:
     return [
         {"title": view.title, "lang": at.foreign(view.lang), "href": href(f"{star}/print/{local_id}")}
         for view in views
-        if view.kind.family != "block"
+        if view.kind.is_printed_alone
         for star, local_id in ((view.item.star, view.item.local_id),)
     ]
 
@@ -129,5 +129,6 @@ def _block(at: Reader, view: ItemView, **told: Any) -> Block:
         pathway=at.actor.pathway,
         picture=picture_of(view.item.star),
         person=at.view.person,
+        source=at.view.source,
         **told,
     )

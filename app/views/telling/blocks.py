@@ -22,6 +22,8 @@ def block_of(
     pathway: str | None = None,
     picture: Callable[[str], str] | None = None,
     person: Callable[[str], Any] | None = None,
+    source: Callable[[str], Any] | None = None,
+    paper_href: str | None = None,
     counts: Mapping[str, int] | None = None,
     laid: Answer | None = None,
     tried: Sequence[Answer] = (),
@@ -29,11 +31,20 @@ def block_of(
     """The block of one item.
 
     `shown` is the order of its parts, `missing` the parts to mark as not answered yet, `lang` the language of its words
-    where that is not the page's; `picture` gives a picture's address, `person` somebody of the cast, `counts` is what may be
+    where that is not the page's; `picture` gives a picture's address, `person` somebody of the cast, `source` what the
+    course cites, `paper_href` is where it stands alone, `counts` is what may be
     told of how others answered. A question may answer in hand what is `laid`, and tells of the answers that were `tried`
     before.
     """
-    showing = Showing(order=shown, pathway=pathway, picture=picture, person=person, counts=counts or {})
+    showing = Showing(
+        order=shown,
+        pathway=pathway,
+        picture=picture,
+        person=person,
+        source=source,
+        paper_href=paper_href,
+        counts=counts or {},
+    )
     return {
         "id": item.item.local_id,
         "rev": item.item.rev,

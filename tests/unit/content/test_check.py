@@ -204,6 +204,12 @@ def test_the_small_course_has_no_problem(small):
             "kind: voices, says: {first: gerda, then: poul}",
             "module.yaml:9: “poul” is not one of: gerda, ibrahim",
         ),
+        (
+            BONES,
+            "kind: story, picture: table.svg, questions: [who]",
+            "kind: case, fictional: false, sources: [S9]",
+            "module.yaml:9: “S9” is not one of: S1",
+        ),
         (FIRST, "## Look\n", "::: simpler\nagain\n:::\n", "first.md:9: “::: simpler” has no text before it"),
         (FIRST, "Read", "word " * 451 + "Read", "first.md:1: the page has 459 words, more than 450"),
         (PICTURE, "<rect", "<script/><rect", "table.svg:1: <script> is not allowed in a picture"),
