@@ -1,5 +1,6 @@
 """Samskabe, the house. Imports go down only, and import-linter proves it.
 
+    front                              requests as they come from the network
     factory                            wires all; only it sees all
     views | api | cli | worker         doors: HTTP, JSON, commands, background
     wiring                             the objects that one process shares
@@ -15,8 +16,12 @@ item and answer: `activities`. About reading files: `content`. A column: `models
 """
 
 import sys
+from typing import TYPE_CHECKING
 
 from flask import Flask
+
+if TYPE_CHECKING:
+    from app.front import Front
 
 
 def create_app() -> Flask:
@@ -28,3 +33,16 @@ def create_app() -> Flask:
         return build(Settings.from_environ())
     except ConfigError as refusal:
         sys.exit("Samskabe does not start.\n" + "\n".join(f"- {problem}" for problem in refusal.problems))
+
+
+def create_front() -> "Front":
+    """The tool as the server calls it."""
+    from app.config import STATIC, static_path  # noqa: PLC0415  (as above)
+    from app.factory import KEEP_STATIC, MOST_FORM_BYTES  # noqa: PLC0415
+    from app.front import Front  # noqa: PLC0415
+    from app.front.files import below  # noqa: PLC0415
+
+    app = create_app()
+    files = below(STATIC, route=static_path(), seconds=int(KEEP_STATIC.total_seconds()))
+    threads = app.extensions["samskabe"].settings.web_threads
+    return Front(app, threads=threads, most=MOST_FORM_BYTES, files=files)

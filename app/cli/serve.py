@@ -8,7 +8,6 @@ import click
 from app.adapters.sql import schema
 from app.adapters.sql.locks import exclusive
 from app.cli.course import SHIPPED, publish_folder
-from app.config import STATIC, static_path
 from app.content.problems import CourseError
 from app.services.operating import platforms
 from app.services.releases import courses
@@ -18,6 +17,8 @@ from app.wiring import wiring
 PRACTICE_CLIENT = "samskabe-practice"
 MOST_CONNECTIONS = 1024
 """Of one worker. Work waits for one of its `WEB_THREADS` besides."""
+HEADER_MILLISECONDS = 10_000
+"""How long a connection may be silent before a request, or in the middle of its headers."""
 
 
 @click.command()
@@ -28,17 +29,15 @@ def serve() -> None:
     for warning in settings.warnings:
         click.echo(f"Warning: {warning}", err=True)
     command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "app:create_app"),
-        *("--host", settings.host, "--port", str(settings.port)),
-        *("--workers", str(settings.web_workers), "--blocking-threads", str(settings.web_threads)),
+        *(sys.executable, "-m", "granian", "--interface", "asginl", "--factory", "app:create_front"),
+        *("--host", settings.host, "--port", str(settings.port), "--workers", str(settings.web_workers)),
+        # Version 1 alone: where the version is found out first, a connection that says nothing is kept for ever.
+        *("--http", "1", "--http1-header-read-timeout", str(HEADER_MILLISECONDS), "--no-ws"),
         *("--respawn-failed-workers", "--workers-kill-timeout", "30"),
         # What granian calls pressure are connections, idle ones too: each browser keeps some, and beyond the number all wait.
         *("--backpressure", str(MOST_CONNECTIONS)),
-        *("--static-path-route", static_path(), "--static-path-mount", str(STATIC)),
-        *("--static-path-expires", "31536000", "--log-level", settings.log_level.lower(), "--no-access-log"),
+        *("--log-level", settings.log_level.lower(), "--no-access-log"),
     ]
-    if settings.trusted_proxies:
-        command += ["--http", "1"]
     os.execv(command[0], command)  # noqa: S606  (the server takes this process's place, and its signals)
 
 

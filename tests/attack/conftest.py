@@ -1,0 +1,51 @@
+"""The tool as `flask serve` runs it, with few threads: what holds a thread up holds everybody up."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from app.config import ROOT
+
+START_SECONDS = 90
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory) -> Iterator[int]:
+    """The port where it answers."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('served')}/tool.db",
+        "SECRET_KEY": "a secret for tests that is long enough",
+        "PORT": str(port),
+        "WEB_WORKERS": "1",
+        "WEB_THREADS": "2",
+        "LOG_LEVEL": "ERROR",
+    }
+    command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not _answers(port):
+            assert process.poll() is None, "it ended by itself"
+            assert time.monotonic() < deadline, "it does not answer"
+            time.sleep(0.2)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _answers(port: int) -> bool:
+    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2):
+        return True
+    return False

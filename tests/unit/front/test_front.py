@@ -1,0 +1,147 @@
+"""The front between the server and the application: bodies, environments, files and answers."""
+
+import asyncio
+import threading
+
+import pytest
+
+from app.front import Front, bodies
+from app.front.environ import environ
+from app.front.files import below
+
+SCOPE = {
+    "type": "http",
+    "method": "POST",
+    "path": "/ä b",
+    "raw_path": b"/%C3%A4%20b",
+    "query_string": b"x=1",
+    "http_version": "1.1",
+    "scheme": "http",
+    "server": ("127.0.0.1", "8080"),
+    "client": ("10.0.0.7", "4711"),
+    "headers": [(b"content-length", b"4"), (b"cookie", b"a=1"), (b"cookie", b"b=2")],
+}
+
+
+def sender(*pieces, then_wait=False):
+    """What a server hands on: these pieces, the last of them final unless more is announced."""
+    left = [{"type": "http.request", "body": piece, "more_body": True} for piece in pieces]
+    if left and not then_wait:
+        left[-1]["more_body"] = False
+
+    async def receive():
+        if left:
+            return left.pop(0)
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    return receive
+
+
+def answered(app, *, receive=None, **of_scope):
+    """Everything the front sent for one request, and the body of the answer."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    files = of_scope.pop("files", {})
+    front = Front(app, threads=1, most=8, files=files, patience=0.1)
+    asyncio.run(front(SCOPE | of_scope, receive or sender(b"abcd"), send))
+    return sent, b"".join(message.get("body", b"") for message in sent)
+
+
+def echo(told, start):
+    body = told["wsgi.input"].read()
+    start("200 OK", [("Content-Length", str(len(body)))])
+    return [body]
+
+
+def test_a_body_comes_in_pieces():
+    assert answered(echo, receive=sender(b"ab", b"cd"))[1] == b"abcd"
+
+
+def test_a_body_that_never_ends_is_refused_without_a_thread():
+    called = []
+    sent, _body = answered(lambda *told: called.append(told), receive=sender(b"ab", then_wait=True))
+    assert (sent[0]["status"], called) == (408, [])
+    assert (b"connection", b"close") in sent[0]["headers"]
+
+
+def test_a_body_that_drips_has_no_more_time_than_its_length_buys():
+    async def receive():
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    async def wait():
+        await bodies.whole(receive, most=100_000, patience=0.1)
+
+    with pytest.raises(bodies.TooSlowError):
+        asyncio.run(asyncio.wait_for(wait(), 5))
+
+
+def test_who_goes_away_in_the_middle_is_no_fault():
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    assert answered(echo, receive=receive)[0] == []
+
+
+@pytest.mark.parametrize("headers", [[(b"content-length", b"9")], [(b"transfer-encoding", b"chunked")]])
+def test_a_body_that_is_too_large_is_not_kept(headers):
+    """What is announced is not waited for; of what is not, one byte more than the most is taken."""
+    sent, body = answered(echo, receive=sender(b"x" * 50), headers=headers)
+    assert (sent[0]["status"], len(body)) == (200, 0 if headers[0][0] == b"content-length" else 9)
+
+
+def test_the_environment_is_told_as_the_server_of_wsgi_would():
+    told = environ(SCOPE, b"abcd")
+    assert told["PATH_INFO"].encode("latin-1").decode() == "/ä b"
+    assert (told["QUERY_STRING"], told["CONTENT_LENGTH"], told["REMOTE_ADDR"]) == ("x=1", "4", "10.0.0.7")
+    assert told["HTTP_COOKIE"] == "a=1; b=2"
+
+
+def test_a_header_with_an_underscore_passes_for_none_with_a_hyphen():
+    headers = [(b"x-forwarded-for", b"192.0.2.1"), (b"x_forwarded_for", b"203.0.113.9")]
+    assert environ(SCOPE | {"headers": headers}, b"")["HTTP_X_FORWARDED_FOR"] == "192.0.2.1"
+
+
+def test_a_long_answer_goes_out_piece_by_piece():
+    closed = threading.Event()
+
+    class Pieces:
+        def __iter__(self):
+            yield from (b"one,", b"two")
+
+        def close(self):
+            closed.set()
+
+    def app(_told, start):
+        start("200 OK", [("Content-Type", "text/csv")])
+        return Pieces()
+
+    sent, body = answered(app)
+    assert (body, [message.get("more_body") for message in sent]) == (b"one,two", [None, True, True, False])
+    assert closed.is_set()
+
+
+def test_a_fault_nobody_caught_is_told_as_one():
+    def app(_told, _start):
+        raise RuntimeError
+
+    assert answered(app)[0][0]["status"] == 500
+
+
+def test_files_are_sent_by_the_server_and_leave_their_folder_never(tmp_path):
+    (tmp_path / "a.css").write_text("a {}")
+    (tmp_path.parent / "secret").write_text("x")
+    files = below(tmp_path, route="/static/1", seconds=60)
+    sent, _body = answered(echo, files=files, method="GET", path="/static/1/a.css")
+    assert sent[1] == {"type": "http.response.pathsend", "path": str(tmp_path / "a.css")}
+    told = dict(sent[0]["headers"])
+    assert (told[b"content-type"], told[b"x-content-type-options"]) == (
+        b"text/css; charset=utf-8",
+        b"nosniff",
+    )
+    assert b"granian" not in told[b"server"]
+    assert list(files) == ["/static/1/a.css"]
