@@ -24,6 +24,7 @@ from app.api import v1
 from app.cli import commands
 from app.config import STATIC, TRANSLATIONS, Settings, static_path
 from app.content.library import Library
+from app.content.tree import ANNEXES
 from app.services.learning.cohorts import KeptFigures
 from app.services.setup.kept import KeptSetups
 from app.views import (
@@ -71,9 +72,9 @@ class Site(Flask):
 
 
 class StarId(BaseConverter):
-    """The id of a star in an address, or an end of the course."""
+    """The id of a star in an address, or an annex of the course."""
 
-    regex = "m[0-9]{2}|start|close"
+    regex = "|".join(("m[0-9]{2}", *ANNEXES))
 
 
 def build(

@@ -189,7 +189,17 @@ WEIGHTS: Mapping[str, Mapping[str, Judge]] = {
 """What a change of each key of a thing touches."""
 _COSMETIC_KEYS = dict.fromkeys(
     (
-        *("cast", "constellations", "ends", "entry_points", "glossary", "lines", "map", "sources"),
+        *(
+            "annexes",
+            "cast",
+            "constellations",
+            "doors",
+            "entry_points",
+            "glossary",
+            "lines",
+            "map",
+            "sources",
+        ),
         *("licence", "locales", "source_locale"),
     ),
     ChangeGrade.COSMETIC,

@@ -135,7 +135,13 @@ def _compile(course: CourseSource) -> dict[str, Any]:
         "glossary": list(course.words),
         "sources": list(course.sources),
         "cast": data["cast"],
-        "ends": [_compile_end(end, data) for end in course.ends.values()],
+        "annexes": [_compile_annex(annex, data) for annex in course.annexes.values()],
+        "doors": {
+            f"{annex.id}/{name}": page["stars"]
+            for annex in course.annexes.values()
+            for name, page in annex.pages.items()
+            if page["stars"]
+        },
         "stars": [_compile_star(star, stars.get(star["id"])) for star in data["stars"]],
         "pages": [page for place in course.places for page in _compile_pages(place)],
         "items": [_compile_item(place.id, item) for place in course.places for item in place.items.values()],
@@ -168,9 +174,9 @@ def _compile_star(entry: Mapping[str, Any], star: StarSource | None) -> dict[str
     }
 
 
-def _compile_end(end: StarSource, data: Mapping[str, Any]) -> dict[str, Any]:
+def _compile_annex(annex: StarSource, data: Mapping[str, Any]) -> dict[str, Any]:
     """On no map: it has the look of the first constellation."""
-    return _compile_star({"id": end.id, "constellation": data["constellations"][0]}, end)
+    return _compile_star({"id": annex.id, "constellation": data["constellations"][0]}, annex)
 
 
 def _compile_quiz(star: StarSource) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from app.content.schemas import LAYOUTS, CourseBones, GlossaryBones, SourceEntry
 from app.content.specs import Spec, read_specs
 from app.content.star import CourseIds, StarSource, read_star
 from app.content.threads import check_threads
-from app.content.tree import CLOSE, START
+from app.content.tree import ANNEXES
 from app.content.validation import load
 
 
@@ -28,15 +28,15 @@ class CourseSource:
     sources: Mapping[str, Any]
     words: tuple[str, ...]
     stars: Mapping[str, StarSource]
-    ends: Mapping[str, StarSource]
-    """What stands before the first star and after the last."""
+    annexes: Mapping[str, StarSource]
+    """What it has besides its stars."""
     specs: Mapping[str, Spec]
     pictures: Mapping[str, str]
 
     @property
     def places(self) -> tuple[StarSource, ...]:
         """Everything that has pages."""
-        return (*self.ends.values(), *self.stars.values())
+        return (*self.annexes.values(), *self.stars.values())
 
 
 def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
@@ -57,15 +57,13 @@ def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
     )
     modules = {star["id"]: star["folder"] for star in data["stars"] if "folder" in star}
     stars = _read_all(folder / "modules", modules, problems, known=known)
-    ends = _read_all(
-        folder, {end: data[end]["folder"] for end in (START, CLOSE) if end in data}, problems, known=known
-    )
-    for place in (*ends.values(), *stars.values()):
-        problems += [
-            place.document.flawed(flaw) for flaw in check_threads(place, stars | ends, known=known.places)
-        ]
+    beside = {name: data[name]["folder"] for name in ANNEXES if name in data}
+    annexes = _read_all(folder, beside, problems, known=known)
+    places = (*annexes.values(), *stars.values())
+    for place in places:
+        threads = check_threads(place, stars | annexes, known=known.places)
+        problems += [place.document.flawed(flaw) for flaw in (*threads, *_check_doors(place, known))]
     _check_folders(folder / "modules", document, problems, data=data)
-    places = (*ends.values(), *stars.values())
     pictures = {name: text for place in places for name, text in _read_pictures(place, problems)}
     return CourseSource(
         folder=folder,
@@ -74,7 +72,7 @@ def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
         sources=sources,
         words=words,
         stars=stars,
-        ends=ends,
+        annexes=annexes,
         specs=specs,
         pictures=pictures,
     )
@@ -83,9 +81,18 @@ def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
 def _read_all(
     above: Path, folders: Mapping[str, str], problems: list[Problem], *, known: CourseIds
 ) -> dict[str, StarSource]:
-    """What can be read of the stars (or ends) in some folders, by id."""
+    """What can be read of the stars (or annexes) in some folders, by id."""
     read = [read_star(above / name, problems, star_id=star, known=known) for star, name in folders.items()]
     return {star.id: star for star in read if star is not None}
+
+
+def _check_doors(place: StarSource, known: CourseIds) -> list[Flaw]:
+    """Whether the stars that a page of an annex leads into are there."""
+    return [
+        flaw
+        for number, page in enumerate(place.data["pages"])
+        for flaw in unknown(("pages", number, "stars"), page.get("stars", ()), among=known.stars)
+    ]
 
 
 def _read_sources(file: Path, problems: list[Problem]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from app.activities.base import EntryKind
 from app.activities.fields import LOCAL_ID, PATHWAYS, SOURCE_ID, Id, Inline, Rich, Unmarked, by_id
 from app.activities.quiz import QuizBones
 from app.activities.registry import REGISTRY
-from app.content.tree import CLOSE, START
+from app.content.tree import ANNEXES
 
 STAR_ID = r"^m[0-9]{2}$"
 LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
@@ -64,12 +64,12 @@ class StarIdField(fields.String):
         super().__init__(required=True, validate=_matching(STAR_ID, "is not a star id: write it like m06"))
 
 
-class EndIdField(StarIdField):
-    """The id of an end of the course."""
+class AnnexIdField(StarIdField):
+    """The id of an annex of the course."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.validators = [one_of((START, CLOSE))]
+        self.validators = [one_of(ANNEXES)]
 
 
 class Share(fields.Float):
@@ -108,8 +108,8 @@ class StarEntry(Schema):
     )
 
 
-class EndEntry(Schema):
-    """Where one of the course's two ends stands."""
+class AnnexEntry(Schema):
+    """Where an annex of the course stands."""
 
     folder = fields.String(
         required=True,
@@ -174,8 +174,10 @@ class CourseBones(Schema):
     )
     licence = fields.String(required=True)
     stars = fields.List(fields.Nested(StarEntry), required=True, validate=validate.Length(min=1))
-    start = fields.Nested(EndEntry)
-    close = fields.Nested(EndEntry)
+    start = fields.Nested(AnnexEntry)
+    pilots = fields.Nested(AnnexEntry)
+    background = fields.Nested(AnnexEntry)
+    close = fields.Nested(AnnexEntry)
     cast = fields.List(fields.Nested(PersonBones), load_default=list)
     constellations = fields.List(fields.String(validate=one_of(CONSTELLATIONS)), required=True)
     lines = fields.List(fields.Nested(LineBones), required=True)
@@ -301,12 +303,19 @@ class StarBones(Schema):
     quiz = fields.Nested(QuizBones)
 
 
-class EndBones(StarBones):
-    """`module.yaml` of an end of the course: pages, which serve no outcome and complete nothing."""
+class AnnexPageBones(PageBones):
+    """A page of an annex; it may be a door into some stars."""
 
-    id = EndIdField()
+    stars = fields.List(fields.String(), load_default=list)
+
+
+class AnnexBones(StarBones):
+    """`module.yaml` of an annex of the course: pages, which serve no outcome and complete nothing."""
+
+    id = AnnexIdField()
     outcomes = fields.List(Id(), load_default=list, validate=validate.Length(equal=0))
     completion = fields.Dict(load_default=dict[str, str], validate=validate.Length(equal=0))
+    pages = fields.List(fields.Nested(AnnexPageBones), required=True, validate=validate.Length(min=1))
     questions = fields.List(fields.Dict(), load_default=list, validate=validate.Length(equal=0))
 
     class Meta:

@@ -11,9 +11,9 @@ from app.activities.quiz import check_quiz
 from app.activities.registry import KINDS
 from app.content.problems import Problem
 from app.content.reader import Document, Where, read_yaml
-from app.content.schemas import EndBones, ItemHead, StarBones
+from app.content.schemas import AnnexBones, ItemHead, StarBones
 from app.content.specs import Spec, completed
-from app.content.tree import CLOSE, START
+from app.content.tree import ANNEXES
 from app.content.validation import load
 
 RESERVED = ("quiz", "simpler")
@@ -37,7 +37,7 @@ class ItemSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarSource:
-    """A star, or an end of the course, as written. `items` lacks those that are broken, `named` has the ids of all."""
+    """A star, or an annex of the course, as written. `items` lacks those that are broken, `named` has the ids of all."""
 
     id: str
     folder: Path
@@ -67,8 +67,8 @@ class CourseIds:
 
     @property
     def places(self) -> frozenset[str]:
-        """Stars, and what stands before the first and after the last."""
-        return self.stars | {START, CLOSE}
+        """Stars and annexes."""
+        return self.stars | set(ANNEXES)
 
 
 def read_star(folder: Path, problems: list[Problem], *, star_id: str, known: CourseIds) -> StarSource | None:
@@ -76,7 +76,7 @@ def read_star(folder: Path, problems: list[Problem], *, star_id: str, known: Cou
     document = read_yaml(folder / "module.yaml", problems)
     if document is None:
         return None
-    schema = EndBones() if star_id in (START, CLOSE) else StarBones()
+    schema = AnnexBones() if star_id in ANNEXES else StarBones()
     data = load(schema, document, problems, data=document.data)
     if data is None:
         return None
@@ -200,7 +200,7 @@ def _check_outcomes(star: StarSource) -> list[Flaw]:
         flaws += unknown(("pages", index, "outcomes"), page["outcomes"], among=outcomes)
     for item in star.items.values():
         flaws += unknown((*item.where, "outcomes"), item.outcomes, among=outcomes)
-        if not item.outcomes and star.id not in (START, CLOSE) and not isinstance(item.kind, BlockKind):
+        if not item.outcomes and star.id not in ANNEXES and not isinstance(item.kind, BlockKind):
             what = f"“{item.id}” serves no outcome of the star"
             flaws.append(Flaw(path=item.where, what=what, mend="add “outcomes:” with one or more of them"))
     return flaws

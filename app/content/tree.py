@@ -13,11 +13,13 @@ from app.activities.base import Bones
 from app.activities.fields import DEFAULT_PATHWAY
 from app.activities.registry import KINDS, entry
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the JSON of bones changes shape."""
 
-START, CLOSE = "start", "close"
-"""The two ends of the course: what stands before the first star and after the last."""
+START, PILOTS, BACKGROUND, CLOSE = "start", "pilots", "background", "close"
+ANNEXES = (START, PILOTS, BACKGROUND, CLOSE)
+"""What a course may have besides its stars: what stands before the first, real cases to come in by, what is behind it all, what
+stands after the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Star:
-    """A star of the map, or an end of the course, which is on no map. Without text (`is_written` false) it has no pages, items or quiz."""
+    """A star of the map, or an annex, which is on no map. Without text (`is_written` false) it has no pages, items or quiz."""
 
     id: str
     constellation: str
@@ -148,8 +150,10 @@ class Course:
     licence: str
     constellations: tuple[str, ...]
     stars: Mapping[str, Star]
-    ends: Mapping[str, Star]
-    """`start` and `close`, where the course has them: pages before the first star and after the last."""
+    annexes: Mapping[str, Star]
+    """Those of `ANNEXES` that the course has: pages, and nothing else of a star."""
+    doors: Mapping[str, tuple[str, ...]]
+    """By the id of an annex's page, the stars it leads into."""
     pages: Mapping[str, Page]
     items: Mapping[str, Item]
     lines: tuple[Line, ...]
@@ -162,8 +166,8 @@ class Course:
     """The people it tells of more than once, with the colour of each."""
 
     def place(self, place_id: str) -> Star:
-        """Whatever has pages: a star, or an end. Raises `KeyError`."""
-        return self.ends[place_id] if place_id in self.ends else self.stars[place_id]
+        """Whatever has pages: a star, or an annex. Raises `KeyError`."""
+        return self.annexes[place_id] if place_id in self.annexes else self.stars[place_id]
 
     def pages_for(self, star_id: str, pathway: str | None) -> tuple[Page, ...]:
         """The pages of a star somebody on `pathway` reads, in order; without a pathway the citizen's variants."""
@@ -209,7 +213,8 @@ def read_bones(bones: Mapping[str, Any]) -> Course:
         licence=bones["licence"],
         constellations=tuple(bones["constellations"]),
         stars={star["id"]: _star(star) for star in bones["stars"]},
-        ends={end["id"]: _star(end) for end in bones["ends"]},
+        annexes={annex["id"]: _star(annex) for annex in bones["annexes"]},
+        doors={page: tuple(stars) for page, stars in bones["doors"].items()},
         pages={page["id"]: _page(page) for page in bones["pages"]},
         items={item["id"]: _item(item) for item in bones["items"]},
         lines=tuple(Line(start=one["from"], end=one["to"], kind=one["kind"]) for one in bones["lines"]),

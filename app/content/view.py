@@ -178,7 +178,7 @@ class CourseView:
         return self._words_about("course", "welcome").lang
 
     def star(self, star_id: str) -> StarView:
-        """A star by its id (`m01`); an end of the course is called as its page."""
+        """A star by its id (`m01`); an annex of the course is called as its first page."""
         return self._star_of(star_id)
 
     def constellation(self, constellation_id: str) -> PhraseView:
@@ -239,10 +239,10 @@ class CourseView:
         return PhraseView(text=told.stored["body"]["text"], lang=told.lang)
 
     def _make_star(self, star_id: str) -> StarView:
-        if star_id in self.course.ends:
-            end = self.course.ends[star_id]
-            page = self.page(end.pages[0])
-            return StarView(star=end, title=page.title, promise="", lang=page.lang)
+        if star_id in self.course.annexes:
+            annex = self.course.annexes[star_id]
+            page = self.page(annex.pages[0])
+            return StarView(star=annex, title=page.title, promise="", lang=page.lang)
         told = self._words_about("stars", star_id)
         return StarView(star=self.course.stars[star_id], lang=told.lang, **told.stored["body"])
 

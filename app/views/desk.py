@@ -81,7 +81,9 @@ class Desk(Reader):
     def view_of_star(self, star_id: str, *, slot: str) -> CourseView:
         """The course as it is; if a release took the star away, as it was when it had the `slot`."""
         gone = (
-            None if {star_id} & (self.course.stars.keys() | self.course.ends.keys()) else self.view_with(slot)
+            None
+            if {star_id} & (self.course.stars.keys() | self.course.annexes.keys())
+            else self.view_with(slot)
         )
         return gone or self.view
 

@@ -34,7 +34,7 @@ def landing(
         path, needed = _FOR_SOME[item]
         return path if needed.intersection(powers) else _with(MAP, NOT_FOR_YOU)
     star_id, _slash, part = item.partition("/")
-    if star_id in course.ends:
+    if star_id in course.annexes:
         return f"{star_id}/"
     star = course.stars.get(star_id)
     if why_not := _closed(star, is_on):

@@ -26,12 +26,12 @@ LOOKED_AT_EVERY = timedelta(minutes=1)
 
 
 def star_of(course: Course, star_id: str, *, setup: Setup) -> Star:
-    """A star that can be opened, or an end of the course, which always can.
+    """A star that can be opened, or an annex of the course, which always can.
 
     Raises `page.not_found`, `course.unwritten`, `course.off`.
     """
-    if star_id in course.ends:
-        return course.ends[star_id]
+    if star_id in course.annexes:
+        return course.annexes[star_id]
     star = course.stars.get(star_id)
     if star is None:
         raise AppError("page.not_found")

@@ -55,7 +55,7 @@ def offers(session: Session, actor: Actor, *, setup: Setup) -> list[ContentOffer
     for star in setup.written:
         if star.is_enabled or not setup.version:
             items += _of_star(setup.course.stars[star.star])
-    items += [(item, item, None) for item in (*setup.course.ends, *FOR_LEARNERS, *FOR_LEADERS)]
+    items += [(item, item, None) for item in (*setup.course.annexes, *FOR_LEARNERS, *FOR_LEADERS)]
     return [_offer(item, kind, star, setup=setup, placed=placed) for item, kind, star in items]
 
 

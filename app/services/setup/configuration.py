@@ -94,8 +94,8 @@ class Setup:
     @cached_property
     def _by_id(self) -> Mapping[str, StarSetup]:
         known = {star.star: star for star in self.stars}
-        # The ends of the course are nobody's to set up.
-        known |= {end: StarSetup.of(end, enabled=True) for end in self.course.ends}
+        # The annexes of the course are nobody's to set up.
+        known |= {annex: StarSetup.of(annex, enabled=True) for annex in self.course.annexes}
         return known | {
             star.id: StarSetup.of(star.id, enabled=star.is_written)
             for star in self.course.stars.values()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from app.content.tree import CLOSE, START
 from app.i18n import gettext as _
 from app.services.setup import catalogue
 from app.services.setup.catalogue import ContentOffer
@@ -10,6 +9,7 @@ from app.views.desk import Desk
 from app.views.instructor.choosing import Choosing
 from app.views.page import PageToDraw
 from app.views.rendering import href, local_date
+from app.views.telling.annexes import annex_names
 
 
 def listed(choosing: Choosing) -> PageToDraw:
@@ -37,7 +37,7 @@ def listed(choosing: Choosing) -> PageToDraw:
             for told in (at.view.constellation(name),)
             if any(_lies_in(at, star, name) for star in stars)
         ],
-        more=_rows(choosing, (*at.course.ends, *catalogue.FOR_LEARNERS)),
+        more=_rows(choosing, (*at.course.annexes, *catalogue.FOR_LEARNERS)),
         leading=_rows(choosing, catalogue.FOR_LEADERS),
         pathways=[
             ("", _("All stars")),
@@ -129,8 +129,7 @@ def _name(offer: ContentOffer) -> str:
 def page_name(offer: ContentOffer) -> str:
     """How the page is called that an item of its own opens."""
     return {
-        START: _("Before the first star"),
-        CLOSE: _("After the last star"),
+        **annex_names(),
         "portfolio": _("My texts"),
         "glossary": _("Words"),
         "guide": _("Set up the stars"),

@@ -94,5 +94,5 @@ def _next_star(at: Reader, star: Star, states: States) -> dict[str, Any] | None:
     following = stands.next_star(star.id, near=near)
     if following:
         return {**_star_link(at, following), "is_star": True}
-    close = at.course.ends.get(CLOSE)
+    close = at.course.annexes.get(CLOSE)
     return {**page_link(at, close.pages[0]), "is_star": False} if close else None

@@ -29,6 +29,6 @@ def home(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
 
 
 def _first_page(at: Desk) -> AnyResponse:
-    start = at.course.ends.get(START)
+    start = at.course.annexes.get(START)
     path, detour = page_path(start.pages[0]) if start else "pathway", request.args.get("detour")
     return back_to(f"{path}?detour={detour}" if detour else path)

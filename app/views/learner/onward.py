@@ -41,11 +41,10 @@ def after_page(at: Reader, star: Star, state: StarState, page_id: str) -> Condit
 
 def link_after(at: Reader, star: Star, state: StarState, page_id: str) -> Link:
     """What comes after a page, as its button says it."""
-    if star.id in at.course.ends:
+    if star.id in at.course.annexes:
         following = page_after(at, star, page_id)
-        return (
-            page_link(at, following) if following else {"title": _("the map"), "lang": None, "href": href()}
-        )
+        the_map: Link = {"title": _("the map"), "lang": None, "href": href()}
+        return page_link(at, following) if following else the_map
     task = after_page(at, star, state, page_id)
     if task is None:
         return {"title": _("the end of this star"), "lang": None, "href": href(f"{star.id}/")}

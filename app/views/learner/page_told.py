@@ -7,6 +7,7 @@ from app.content.view import PageView
 from app.i18n import gettext as _
 from app.i18n import listed
 from app.services.learning.belongings import Belongings
+from app.views.learner.annexes_told import told_annex
 from app.views.learner.choices_told import differs, told_who
 from app.views.learner.forms import Trouble
 from app.views.learner.onward import link_after
@@ -31,28 +32,28 @@ def told_page(
     around = frame(at, star, mine.state, here=page_id)
     number = around.page_ids.index(page_id) + 1
     asked = Asking(editions=editions, trouble=trouble)
-    looks_on, is_end = at.actor.only_looks_on, star.id in at.course.ends
+    looks_on, is_annex = at.actor.only_looks_on, star.id in at.course.annexes
     told, total = _page(at, page_id, mine, asked), len(around.page_ids)
     return {
         "star": around.shown,
+        "annex": told_annex(at, star, here=page_id) if is_annex else None,
         "page": {
             **told,
             "number": number,
             "total": total,
-            "is_end": is_end,
             "on_paper": mine.state.is_on_paper(page_id),
             "paper_action": None if looks_on else f"{page_href(page_id)}/paper",
         },
         "looks_on": looks_on,
-        "who": told_who(at, star, matters=not is_end and differs(at, page_id)),
+        "who": told_who(at, star, matters=not is_annex and differs(at, page_id)),
         "action": None if looks_on else page_href(page_id),
         "read_action": None
-        if looks_on or is_end or page_id in mine.state.read_pages
+        if looks_on or is_annex or page_id in mine.state.read_pages
         else f"{page_href(page_id)}/read",
         "paper": {
             "page": f"{page_href(page_id)}/print",
             "activities": activities_to_print(at, at.course.pages[page_id].items),
-            "star": None if star.id in at.course.ends else href(f"{star.id}/print"),
+            "star": None if star.id in at.course.annexes else href(f"{star.id}/print"),
         },
         "standing": told_standing(told["parts"], number=number, total=total),
         "back_href": href(page_before(at, star, page_id)),

@@ -68,7 +68,7 @@ def star(session: Session, actor: Actor, *, star: str) -> AnyResponse | PageToDr
     """A star: straight to where one was; its own page before one begins, or after a detour; its end once it is done."""
     at = desk(session, actor)
     found = at.star(star)
-    if star in at.course.ends:
+    if star in at.course.annexes:
         return back_to(page_path(found.pages[0]))
     states = at.states()
     state = states[star]
@@ -99,7 +99,7 @@ def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
     if page_id not in found.pages:
         return gone(found)
     mine = belongings.of_page(session, actor, at.terms, page=page_id)
-    if star in at.course.ends:
+    if star in at.course.annexes:
         return _show(at, page_id, mine)
     if mine.opens:
         note_afterwards(partial(journey.open_page, actor=actor, terms=at.terms, page=page_id))
@@ -249,7 +249,7 @@ def _onward(at: Desk, star: Star, page_id: str, what: Deed, *, is_finished: bool
         return page_before(at, star, page_id)
     if is_finished:
         return f"{star.id}/"
-    if what.verb in {NEXT, TAKE} and star.id in at.course.ends:
+    if what.verb in {NEXT, TAKE} and star.id in at.course.annexes:
         following = page_after(at, star, page_id)
         return page_path(following) if following else ""
     if what.verb == NEXT:

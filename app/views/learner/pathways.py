@@ -78,7 +78,7 @@ def take(at: Desk, what: Deed, *, place: str) -> None:
 
 def are_chosen_on(at: Desk, page_id: str) -> bool:
     """Whether pathways stand to choose from on a page: the first of the course."""
-    start = at.course.ends.get(START)
+    start = at.course.annexes.get(START)
     return start is not None and page_id == start.pages[0]
 
 

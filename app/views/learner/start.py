@@ -8,9 +8,10 @@ from app.i18n import gettext as _
 from app.i18n import listed, ngettext
 from app.services.actors import LEARNER
 from app.services.learning.whereabouts import Whereabouts
+from app.views.learner.annexes_told import told_annexes
 from app.views.learner.chart import People, States, drawn, legend_of, linked, listed_stars, unwritten, walked
 from app.views.learner.onward import left_in_one, resume_link
-from app.views.learner.stars import left, page_link
+from app.views.learner.stars import left
 from app.views.reader import Reader
 from app.views.rendering import href, local_date
 
@@ -47,7 +48,7 @@ def told_start(
         "left_in": [{**linked(at, star), "sentences": left(at, states[star])} for star in stands.begun],
         "left": _left(at, stands),
         "line_words": _line_words(at, states),
-        "ends": [page_link(at, end.pages[0]) for end in at.course.ends.values()],
+        "annexes": told_annexes(at),
         "pathway": {"title": at.view.pathway(at.pathway).title, "href": href("pathway")},
         "date_notes": [note for star in at.stars if star.is_written for note in _date_notes(at, star)],
     }

@@ -24,7 +24,7 @@ def state_words(status: str) -> str:
 
 def heading(star_id: str, view: CourseView, *, foreign: Foreign) -> dict[str, str | None]:
     """What stands over the texts of a star; where the course as `view` has it lacks the star, the course's title does."""
-    if star_id not in view.course.stars and star_id not in view.course.ends:
+    if star_id not in view.course.stars and star_id not in view.course.annexes:
         constellation = view.course.constellations[0]
         return {"title": view.title, "lang": foreign(view.lang), "constellation": constellation}
     star = view.star(star_id)

@@ -1,4 +1,4 @@
-"""The two ends of the course: a page before the first star and one after the last, which count for nothing."""
+"""What a course has besides its stars: pages before the first and after the last, and doors into them. They count for nothing."""
 
 import shutil
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app.content.check import compile_course
+from app.content.check import check_course, compile_course
 from app.models import PageMark, Progress
 from app.services.releases import publishing
 from tests.doorstep import CORE, reading
@@ -15,6 +15,13 @@ from tests.walking import enter, named
 pytestmark = pytest.mark.both_databases("json")
 
 SMALL = Path(__file__).parents[1] / "unit" / "content" / "course"
+PILOTS = """\
+id: pilots
+pages:
+  - {id: north, stars: [m01, m02], blocks: [{id: thought, kind: journal, least_words: 1}]}
+  - {id: south}
+  - {id: east, stars: [m01]}
+"""
 END = """\
 id: close
 pages:
@@ -73,10 +80,17 @@ def course_that_ends(tool, tmp_path):
     """The small course with something to do on its last page, published."""
     root = Path(shutil.copytree(SMALL, tmp_path / "course"))
     told = (root / "course.yaml").read_text().replace("id: small", "id: co-creation")
-    (root / "course.yaml").write_text(f"{told}close: {{folder: last}}\n")
-    (root / "last" / "en").mkdir(parents=True)
-    for name, text in (("module.yaml", END), ("en/items.yaml", WORDS), ("en/the-end.md", PAGE)):
-        (root / "last" / name).write_text(text)
+    (root / "course.yaml").write_text(f"{told}close: {{folder: last}}\npilots: {{folder: doors}}\n")
+    files = {"last/module.yaml": END, "last/en/items.yaml": WORDS, "last/en/the-end.md": PAGE}
+    files |= {
+        "doors/module.yaml": PILOTS,
+        "doors/en/items.yaml": "thought: {title: A thought, prompt: {all: What?}}\n",
+    }
+    files |= {f"doors/en/{name}.md": f"# The {name}\n\nA harbour.\n" for name in ("south", "east")}
+    files["doors/en/north.md"] = "# The north\n\nSnow.\n\n::: thought\n:::\n"
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
     with tool.shared.database.writing() as session:
         publishing.publish(session, compile_course(root), now=tool.clock())
 
@@ -99,3 +113,41 @@ def test_what_is_done_on_an_end_is_kept_and_counts_for_nothing(tool, visitor):
     with reading(tool) as session:
         assert session.scalars(select(Progress)).all() == []
         assert session.scalars(select(PageMark)).all() == []
+
+
+@pytest.mark.usefixtures("course_that_ends")
+def test_a_door_leads_from_the_map_into_a_star_and_back_out_again(visitor):
+    kirsten = enter(visitor, "kirsten", pathway="citizen")
+    assert "From real places (3)" in kirsten.go().text
+    kirsten.follow("The north")
+    assert kirsten.path == "pilots/page/north"
+    assert "From here into the course" in kirsten.page.text
+
+    kirsten.follow("Try")  # the second star is not written: nothing is promised of it
+    assert "From here into the course: Try" in kirsten.go("pilots/page/north").text
+    star = kirsten.go("m01/?detour=gone").response.text.partition('id="doors"')[2]
+    assert [name for name in ("The north", "The south", "The east") if name in star] == [
+        "The north",
+        "The east",
+    ]
+
+
+@pytest.mark.usefixtures("course_that_ends")
+def test_behind_the_last_door_is_the_map(visitor):
+    kirsten = enter(visitor, "kirsten", pathway="citizen")
+    kirsten.go("pilots/page/north")
+    for path in ("pilots/page/south", "pilots/page/east", ""):
+        kirsten.press("next")
+        assert kirsten.path == path
+
+
+def test_a_door_leads_into_stars_that_are_there(tmp_path):
+    root = Path(shutil.copytree(SMALL, tmp_path / "course"))
+    with (root / "course.yaml").open("a") as file:
+        file.write("pilots: {folder: doors}\n")
+    (root / "doors" / "en").mkdir(parents=True)
+    (root / "doors" / "module.yaml").write_text("id: pilots\npages:\n  - {id: north, stars: [m01, m77]}\n")
+    (root / "doors" / "en" / "north.md").write_text("# North\n\nSnow.\n")
+    (root / "doors" / "en" / "items.yaml").write_text("{}\n")
+    [problem] = [one for one in check_course(root) if one.file.parent.name == "doors"]
+    assert (problem.line, "m77" in problem.what) == (3, True)
