@@ -30,6 +30,9 @@ class Family:
     names_services_or_not: bool = False
     """Whether a course's launch that does not name a service means that it is switched off for this tool. Elsewhere it may
     be named by some links of a course and not by others."""
+    nobody_acts: str | None = None
+    """What the custom parameter `masquerading_user_id` says, letter for letter, where nobody acts as somebody else. Whoever
+    places a link can overwrite it there, so anything else counts as somebody in disguise. None: no such parameter."""
     domains: frozenset[str] = frozenset()
     """Where all hosted platforms of the family live, so that one may send us to another host there."""
 
@@ -47,6 +50,9 @@ MOODLE = Family(
 CANVAS = Family(
     name="canvas",
     names_services_or_not=True,
+    # Canvas expands this variable "only when the user is being masqueraded" (its lib/lti/variable_expander.rb) and leaves it
+    # as it is otherwise. A link's own custom parameters are merged over the tool's.
+    nobody_acts="$Canvas.masqueradingUser.id",
     # Canvas names a host there, and checks for the address of its token endpoint.
     names_audience=False,
     domains=frozenset({"instructure.com", "canvaslms.com"}),

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 import requests
 
 from lti.errors import TargetRefused
-from lti.ports import Clock, KeySetStore, LaunchMemory, PlatformDirectory
+from lti.flights import Flights
+from lti.keys import PlatformKeys
+from lti.ports import Clock, KeySet, KeySetStore, LaunchMemory, PlatformDirectory
 
 _USUAL_PORTS = {"https": 443, "http": 80}
 
@@ -26,6 +28,13 @@ class Gate:
     """Signs states and nonces; at least 32 bytes, the same in all processes."""
     launch_url: str
     """Our launch address, as registered with every platform."""
+    key_flights: Flights[KeySet] = field(default_factory=Flights)
+    """Of however many launches that look for a platform's keys at once one asks."""
+
+    @property
+    def keys(self) -> PlatformKeys:
+        """The keys of all platforms."""
+        return PlatformKeys(store=self.key_sets, http=self.http, flights=self.key_flights)
 
 
 def check_target(target: str, gate: Gate) -> None:

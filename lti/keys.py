@@ -3,13 +3,13 @@
 A key set is fresh for an hour (some platforms rotate hourly). Somebody who has time renews it before (`renew`), so that no
 launch waits for it. Where nobody did, a launch looks itself. An unknown key id makes us look once more. A look in vain,
 for whatever reason, is not repeated for a minute: neither can forged tokens make us hammer a platform, nor does one
-that is silent keep everybody waiting. While its address is down, a key fetched within the last day still serves, and as
+that is silent keep everybody waiting. However many look at once, one asks (`lti.flights`). While its address is down, a key fetched within the last day still serves, and as
 long as somebody goes on looking, launches do not ask.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from pylti1p3.registration import Registration as LibraryRegistration
 
 from lti.errors import AnswerUnusable, GateError, KeyRefused, KeysUnavailable, KeyUnknown, Refused
+from lti.flights import Flights, StillInTheAirError
 from lti.messages import Registration
 from lti.ports import KeySet, KeySetStore, SigningKey
 
@@ -40,6 +41,7 @@ class PlatformKeys:
 
     store: KeySetStore
     http: requests.Session
+    flights: Flights[KeySet] = field(default_factory=Flights)
 
     def key(self, registration: Registration, *, kid: str, now: datetime) -> rsa.RSAPublicKey:
         """The platform's key named `kid`.
@@ -57,7 +59,7 @@ class PlatformKeys:
             return _rsa_key(found)
         if _may_be_asked(stored, now=now):
             try:
-                stored = self.renew(registration, now=now)
+                stored = self._renewed(registration, stored, now=now)
             except KeysUnavailable:
                 if not found:
                     raise
@@ -70,6 +72,20 @@ class PlatformKeys:
         if not found:
             raise KeyUnknown
         return _rsa_key(found)
+
+    def _renewed(self, registration: Registration, stored: KeySet | None, *, now: datetime) -> KeySet:
+        """The key set, asked for anew since `stored` was read: by this launch, or by another that is just doing it."""
+
+        def look() -> KeySet:
+            newest = self.store.key_set(registration.platform_id, anew=True)
+            if newest is not None and newest != stored and not _may_be_asked(newest, now=now):
+                return newest  # another one has landed meanwhile
+            return self.renew(registration, now=now)
+
+        try:
+            return self.flights.join(registration.key_set_url, look)
+        except StillInTheAirError:
+            raise KeysUnavailable("the platform's keys are being asked for by others") from None
 
     def renew(self, registration: Registration, *, now: datetime) -> KeySet:
         """Fetch and keep the platform's key set. Raises `KeysUnavailable`; that we looked in vain is noted."""

@@ -33,7 +33,6 @@ from lti.id_token import (
     check_times,
     take_apart,
 )
-from lti.keys import PlatformKeys
 from lti.messages import ContentRequest, Context, Launch, Registration
 from lti.schemas import accepted_types, check_message, read_deployment_id, read_launch
 from lti.state import State, nonce_of, open_seal, proven_by
@@ -97,7 +96,7 @@ def _check_token(token: IdToken, registration: Registration, *, state: State, ga
     check_audience(token, registration)
     check_times(token, now=now)
     check_nonce(token, nonce_of(state, secret=gate.secret))
-    check_genuine(token, registration, keys=PlatformKeys(store=gate.key_sets, http=gate.http), now=now)
+    check_genuine(token, registration, keys=gate.keys, now=now)
 
 
 def _spend(state: State, gate: Gate, *, transport: str) -> int:

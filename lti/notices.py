@@ -15,7 +15,6 @@ from lti.deployments import check_deployment
 from lti.errors import AudienceMismatch, ClaimInvalid, MessageTypeRefused, PlatformUnknown
 from lti.gate import Gate
 from lti.id_token import LONGEST_LIFE, check_audience, check_genuine, check_times, take_apart
-from lti.keys import PlatformKeys
 from lti.messages import Notice, Registration
 from lti.ports import PlatformDirectory
 from lti.schemas import check_version, first_name, read_context, read_deployment_id
@@ -56,7 +55,7 @@ def read_notice(text: str, *, gate: Gate) -> Notice:
     registration = _registration_for(token.claims, gate.directory, generation=generation)
     check_audience(token, registration)
     check_times(token, now=now, max_age=MAX_AGE)
-    check_genuine(token, registration, keys=PlatformKeys(store=gate.key_sets, http=gate.http), now=now)
+    check_genuine(token, registration, keys=gate.keys, now=now)
     deployment_id = read_deployment_id(token.claims)
     check_deployment(deployment_id, registration, gate.directory, generation=generation)
     check_version(token.claims)

@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 
 from lti.claims import CORE, DEEP_LINKING, ContentRequestClaims, LinkClaims, MessageClaims, ReviewClaims
 from lti.errors import ClaimInvalid, MessageTypeRefused, VersionRefused
-from lti.families import Family, detect_family
+from lti.families import Family, detect_family, family_named
 from lti.messages import (
     ContentRequest,
     Context,
@@ -88,7 +88,7 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
         resource_link=_resource_link(known.get("resource_link")),
         target_link_uri=target,
         is_test_person=names_a_test_person(known["roles"]),
-        is_masquerading=bool(custom.get("masquerading_user_id")),
+        is_masquerading=_is_disguised(claims, custom, families=(family, family_named(registration.family))),
         item=custom.get("item") or _item_in(target),
         grade_endpoint=_grade_endpoint(known["grades"]),
         memberships_url=known["roster"]["context_memberships_url"],
@@ -103,6 +103,19 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
         else None,
         reviewed=_reviewed(known["for_user"]) if kind == REVIEW_REQUEST else None,
     )
+
+
+def _is_disguised(
+    claims: Mapping[str, Any], custom: Mapping[str, str], *, families: Iterable[Family]
+) -> bool:
+    """Whether somebody acts as the person, or it is not certain that nobody does.
+
+    `families`: what the message says the platform is, and what it was registered as.
+    """
+    told = claims.get(CORE + "custom")
+    said = told.get("masquerading_user_id") if isinstance(told, dict) else None
+    proofs = [family.nobody_acts for family in families if family.nobody_acts]
+    return said not in proofs if proofs else bool(custom.get("masquerading_user_id"))
 
 
 def accepted_types(claims: Mapping[str, Any]) -> frozenset[str]:

@@ -22,7 +22,10 @@ from tests.serving import address
 
 def practice_lms(tool: RunningTool, **facts: Any) -> PlatformConfig:
     """A practice LMS for `tool`; `facts` are what else is different about it."""
-    return PlatformConfig(**{"tool": ToolAddresses.at(tool.url), "key_pem": _key(), **facts})
+    custom = facts["family"].custom if "family" in facts else {}
+    return PlatformConfig(
+        **{"tool": ToolAddresses.at(tool.url), "key_pem": _key(), "custom": custom, **facts}
+    )
 
 
 @cache

@@ -37,7 +37,9 @@ ENTRIES = (
     Refusal("visit.forbidden", HTTPStatus.FORBIDDEN, lazy("This page is not for you"),
           lazy("It is for people with another role in the course. Go back to the map.")),
     Refusal("visit.read_only", HTTPStatus.FORBIDDEN, lazy("You are looking at somebody else’s course"),
-          lazy("You see their pages without what they wrote and answered, and nothing you do here is kept.")),
+          lazy("You see their pages without what they wrote and answered, and nothing you do here is kept. If this is "
+               "your own course, your learning platform does not tell that it is you. Ask whoever looks after it to set "
+               "the custom field that the installation guide names.")),
     Refusal("visit.looks_on", HTTPStatus.FORBIDDEN, lazy("You look on in this course"),
           lazy("You can read every page. Answering and writing are for those who take the course.")),
     Refusal("visit.anonymous", HTTPStatus.FORBIDDEN, lazy("Your learning platform did not say who you are"),

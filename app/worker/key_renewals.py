@@ -6,12 +6,11 @@ from app.services.exchange.jobs import Task
 from app.wiring import Wiring
 from lti.client import PlatformClient
 from lti.errors import KeysUnavailable
-from lti.keys import PlatformKeys
 
 
 def renew_keys(shared: Wiring, client: PlatformClient, task: Task) -> bool:
     """Fetch them. Where that fails launches go on with those of the last day, and nothing else of the platform rests."""
-    keys = PlatformKeys(store=shared.gate.key_sets, http=shared.gate.http)
+    keys = shared.gate.keys
     try:
         keys.renew(client.registration, now=shared.clock())
     except KeysUnavailable as error:

@@ -35,6 +35,7 @@ def config_from_environment(environment: dict[str, str]) -> PlatformConfig:
         tool=ToolAddresses.at(environment.get("TOOL_URL", DEFAULT_TOOL_URL)),
         base_url=f"http://localhost:{port}",
         family=_FAMILIES[family],
+        custom=_FAMILIES[family].custom,
         key_file=folder / "practice-lms-key.pem",
         state_file=folder / "practice-lms.json",
     )

@@ -40,6 +40,8 @@ class Family:
     """There is a test student, a person who is nobody."""
     acts_as_others: bool = False
     """An administrator may act as somebody else; only a variable among the custom parameters tells."""
+    custom: dict[str, str] = field(default_factory=dict)
+    """Custom parameters that its guide has administrators enter for the tool."""
     has_accounts: bool = False
     """Courses lie in an account, from which administrators open tools without a course."""
     missing_scope_status: int = 403
@@ -155,6 +157,7 @@ CANVAS_LIKE = Family(
     opaque_ids=True,
     has_student_view=True,
     acts_as_others=True,
+    custom={"masquerading_user_id": "$Canvas.masqueradingUser.id"},
     has_accounts=True,
     posts_expired_launch=True,
     course_links_are_navigation=True,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.models import Attempt, Enrolment, Entry
 from lti.practice_lms.families import CANVAS_LIKE
-from tests.doorstep import reading
+from tests.doorstep import CORE, Doorstep, reading
 from tests.functional.test_access import PARTS, addresses
 from tests.practice import practice_lms
 from tests.reviewing import finish_quiz
@@ -166,3 +166,18 @@ def test_as_themselves_they_read_on(kirsten, disguised):
     disguised("kirsten")
 
     assert DRAFT in kirsten.go("m01/journal").text
+
+
+@pytest.mark.parametrize("custom", [{"masquerading_user_id": ""}, {}, None])
+def test_a_link_that_blanks_the_parameter_hides_nobody(tool, lms, new_visitor, kirsten, custom):
+    """A link's own parameters are merged over the tool's: only the variable as it was written proves that nobody acts."""
+    assert kirsten
+    doorstep = Doorstep(tool=tool, lms=lms, browser=new_visitor())
+    told = None if custom is None else {"item": "m01/journal"} | custom
+    arrived = doorstep.launch({CORE + "custom": told})
+
+    assert "You are looking at somebody else’s course" in arrived.text
+    assert "the custom field that the installation guide names" in arrived.text
+    journal = Learner(doorstep.browser, arrived).go("m01/journal")
+    assert TEXTS in journal.text
+    assert not [words for words in (SHARED, FIRST, LATER, DRAFT, PRIVATE) if words in journal.text]

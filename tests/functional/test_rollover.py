@@ -3,9 +3,19 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from app.models import Context, Deployment, Entry, Institution, LineItem, PageMark, Platform
+from app.models import (
+    Context,
+    Deployment,
+    Enrolment,
+    Entry,
+    Institution,
+    LineItem,
+    PageMark,
+    Person,
+    Platform,
+)
 from app.models.setup import SetupVersion, StarSetting
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
@@ -364,3 +374,20 @@ def test_links_chosen_in_the_tool_say_where_they_were_copied_from(tool, lms, vis
     with reading(tool) as session:
         history = session.scalars(select(Context.history).where(Context.title == COPY)).one()
     assert history == [lms.platform.context_id("1")]
+
+
+def test_settings_of_a_course_one_does_not_lead_are_not_shown_however_a_link_names_it(tool, visitor, new):
+    """Whoever writes a link's custom parameters can name any course of the platform as its origin."""
+    assert is_offered(new)
+    with tool.shared.database.writing() as session:
+        there = session.scalars(select(Context).where(Context.title == OLD)).one()
+        anna = select(Person.id).where(Person.given == "Anna").scalar_subquery()
+        session.execute(
+            delete(Enrolment).where(Enrolment.context_id == there.id, Enrolment.person_id == anna)
+        )
+
+    page = set_up_of(visitor, "3")
+
+    assert not is_offered(page)
+    assert OLD not in page.text.replace(COPY, "")
+    assert visitor.open(f"set-up?from={there.key}", base=page.url).status == 404

@@ -2,7 +2,8 @@
 
 Only settings are taken: which stars are on, their order, marks, and what pathways ask for. Dates stay as they are here,
 since those of the earlier course are over (docs/decisions/0014). An earlier course is one of the same institution on the
-same platform, however alike the ids of others may be.
+same platform, however alike the ids of others may be, in which whoever asks leads the course as well: the list of earlier
+courses comes with a link, and whoever places one can write any course of the platform into it.
 """
 
 from collections.abc import Sequence
@@ -13,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.context import Context
+from app.models.enrolment import Enrolment
 from app.models.setup import SetupVersion
-from app.services.actors import INSTRUCTOR, Actor
+from app.services.actors import ADMIN, INSTRUCTOR, Actor
 from app.services.setup import configuration
 from app.services.setup.configuration import Setup
 from app.services.setup.document import SetupDocument, StarSetup
@@ -38,7 +40,7 @@ def ancestors(session: Session, actor: Actor) -> list[Ancestor]:
     here = session.get_one(Context, actor.context)
     if not here.history:
         return []
-    found = session.scalars(select(Context).where(*_is_earlier(here))).all()
+    found = _may_look_into(session, actor, session.scalars(select(Context).where(*_is_earlier(here))).all())
     nearest_first = sorted(found, key=lambda context: here.history.index(context.lti_id))
     return [_ancestor(context) for context in nearest_first[:MOST_OFFERED]]
 
@@ -46,12 +48,12 @@ def ancestors(session: Session, actor: Actor) -> list[Ancestor]:
 def document_of(session: Session, actor: Actor, *, key: str, setup: Setup) -> SetupDocument:
     """How this course would be set up with the settings of an earlier one; `setup`: how it is now.
 
-    Raises `page.not_found` where that is no earlier course of this one, `visit.forbidden`.
+    Raises `page.not_found` where that is no earlier course of this one, or not one of theirs; `visit.forbidden`.
     """
     actor.require(INSTRUCTOR)
     here = session.get_one(Context, actor.context)
     earlier = session.scalar(select(Context).where(*_is_earlier(here), Context.key == key))
-    if earlier is None:
+    if earlier is None or not _may_look_into(session, actor, [earlier]):
         raise AppError("page.not_found")
     theirs = configuration.read(session, earlier.id, course=setup.course)
     return SetupDocument(
@@ -74,6 +76,21 @@ def _is_earlier(here: Context) -> Sequence[ColumnElement[bool]]:
         Context.lti_id.in_(here.history),
         exists().where(SetupVersion.context_id == Context.id),
     )
+
+
+def _may_look_into(session: Session, actor: Actor, found: Sequence[Context]) -> Sequence[Context]:
+    """Those of some courses that the actor leads, as far as is known; all of them for who looks after the institution."""
+    if actor.can(ADMIN):
+        return found
+    theirs = session.execute(
+        select(Enrolment.context_id, Enrolment.roles).where(
+            Enrolment.person_id == actor.person_id,
+            Enrolment.kind == "real",
+            Enrolment.context_id.in_([context.id for context in found]),
+        )
+    )
+    led = {row.context_id for row in theirs if INSTRUCTOR in row.roles}
+    return [context for context in found if context.id in led]
 
 
 def _taken_over(theirs: Values, ours: Values, *, scope: Scope) -> Values:

@@ -1,8 +1,12 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
 from lti.errors import KeysUnavailable, KeyUnknown
+from lti.flights import Flights, StillInTheAirError
 from lti.keys import FRESH, PAUSE_AFTER_MISS, RENEWED_AFTER, STALE_LIMIT, PlatformKeys, generate_signing_key
 from tests.unit.lti.in_memory import NOW, REGISTRATION, Answer, KeySets, Server, key, outgoing
 
@@ -139,3 +143,53 @@ def test_a_new_key_of_ours_publishes_nothing_private():
     assert pair.kid == pair.public_jwk["kid"]
     assert pair.kid != key("ours").kid
     assert "PRIVATE KEY" in pair.private_pem
+
+
+def slowly(answer):
+    def answered(_request):
+        time.sleep(0.3)
+        return answer
+
+    return answered
+
+
+def test_of_ten_that_look_at_once_one_asks(keys, server):
+    """Ten forged launches are one request, and the other nine hold nobody up for longer than a moment."""
+    server.answers["/keys"] = slowly(Answer(body={"keys": [key("platform").public_jwk]}))
+
+    with ThreadPoolExecutor(10) as threads:
+        found = list(threads.map(lambda _n: keys.key(REGISTRATION, kid=KID, now=NOW), range(10)))
+
+    assert len(server.requests) == 1
+    assert len(found) == 10
+
+
+def test_nobody_waits_long_for_what_another_asks():
+    began, flights, landing = Event(), Flights(), Event()
+
+    def slow():
+        began.set()
+        landing.wait(10)
+        return "keys"
+
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(flights.join, "address", slow)
+        assert began.wait(10)
+        with pytest.raises(StillInTheAirError):
+            flights.join("address", slow, patience=0.05)
+        assert flights.join("another address", lambda: "others") == "others"
+        landing.set()
+        assert first.result(10) == "keys"
+    assert flights.join("address", lambda: "anew") == "anew", "what has landed is asked for again"
+
+
+def test_whoever_waits_hears_of_a_failure_too(keys, server):
+    server.answers["/keys"] = slowly(DOWN)
+
+    def look(_number):
+        with pytest.raises(KeysUnavailable):
+            keys.key(REGISTRATION, kid=KID, now=NOW)
+
+    with ThreadPoolExecutor(5) as threads:
+        list(threads.map(look, range(5)))
+    assert len(server.requests) == 1

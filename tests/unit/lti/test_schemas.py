@@ -48,6 +48,27 @@ def test_somebody_acting_as_another_is_known_by_the_custom_parameter(read):
     assert not read(**custom(masquerading_user_id="$Canvas.masqueradingUser.id")).is_masquerading
 
 
+CANVAS = {CORE + "tool_platform": {"product_family_code": "canvas"}}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"masquerading_user_id": ""},
+        {"masquerading_user_id": None},
+        {"masquerading_user_id": ["$Canvas.masqueradingUser.id"]},
+        {"masquerading_user_id": "$Canvas.masqueradingUser.userId"},
+        {"masquerading_user_id": " $Canvas.masqueradingUser.id"},
+        {"masquerading_user_id": "420000000000099"},
+    ],
+)
+def test_on_canvas_nothing_but_the_variable_itself_proves_that_nobody_acts(read, said):
+    assert read(**CANVAS, **custom(**said)).is_masquerading
+    assert read(**CANVAS, **{CORE + "custom": None}).is_masquerading
+    assert not read(**CANVAS, **custom(masquerading_user_id="$Canvas.masqueradingUser.id")).is_masquerading
+
+
 @pytest.mark.parametrize(
     ("types", "kind"),
     [
