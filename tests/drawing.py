@@ -31,7 +31,9 @@ SAMPLES = [(kind, sample) for kind in REGISTRY for sample in kind.sample()]
 NAMES = [f"{kind.name}-{size}" for kind in REGISTRY for size in ("small", "full")]
 WIDE = frozenset({"p", "div", "ul", "ol", "dl", "h2", "h3", "fieldset", "form", "figure", "details"})
 NARROW = frozenset({"p", "span", "strong", "h2", "h3", "label", "button"})
-VOID = frozenset({"img", "input", "meter", "br", "hr", "path", "circle", "use", "rect", "line"})
+VOID = frozenset(
+    {"img", "input", "meter", "br", "hr", "path", "circle", "use", "rect", "line", "source", "track"}
+)
 
 
 @contextmanager
@@ -68,6 +70,8 @@ def block(view: ItemView, **told: Any) -> dict[str, Any]:
         picture=lambda name: f"/p/{name}",
         person=_person,
         source=_source,
+        media=lambda name: {"href": f"/m/{name}", "megabytes": 1.5},
+        captions=lambda name: f"/c/{name}",
         **told,
     )
 

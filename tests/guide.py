@@ -9,10 +9,13 @@ from tempfile import TemporaryDirectory
 from app.content.check import CompiledCourse, compile_course
 from app.content.problems import Problem
 from app.services.releases import courses
+from tests.sampled import MEDIA
 
 GUIDE = Path(__file__).parents[1] / "courses" / "README.md"
 ANOTHER = Path(__file__).parent / "unit" / "content" / "course"
 STAR, FOLDER = "m02", "m02-a-bench"
+VIDEO = "on-the-bench.webm"
+"""The one file of the star that the guide cannot show."""
 FILE = re.compile(
     rf"^[^\n`]*`modules/{FOLDER}/([^`]+)`[^\n]*\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -40,6 +43,8 @@ def write(root: Path) -> Path:
     _change(
         root / "glossary" / "en.yaml", "say:", "co-creation: {term: Co-creation, text: Made together.}\nsay:"
     )
+    (root / "modules" / FOLDER / "media").mkdir(parents=True)
+    (root / "modules" / FOLDER / "media" / VIDEO).write_bytes(MEDIA[".webm"])
     for name, text in files().items():
         file = root / "modules" / FOLDER / name
         file.parent.mkdir(parents=True, exist_ok=True)

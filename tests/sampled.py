@@ -76,7 +76,7 @@ def _write(folder: Path) -> None:
     }
     items = {name: sample.prose for name, (_kind, sample) in (NAMED | QUIZ).items() if sample.prose}
     (folder / "module.yaml").write_text(yaml.safe_dump(bones, sort_keys=False))
-    (folder / "en").mkdir()
+    _write_media(folder)
     (folder / "en" / "items.yaml").write_text(yaml.safe_dump(items, sort_keys=False))
     for kind in REGISTRY:
         placed = "\n".join(f"::: {kind.name}-{size}\nWords *above* it.\n:::\n" for size in SIZES)
@@ -85,6 +85,20 @@ def _write(folder: Path) -> None:
         )
 
 
+def _write_media(folder: Path) -> None:
+    """Files to watch and hear: they begin as such files do, and nobody plays them."""
+    (folder / "media").mkdir()
+    (folder / "en").mkdir(exist_ok=True)
+    for kind, sample in NAMED.values():
+        bones = kind.bones_schema().load(sample.bones)
+        for name in kind.media(bones):
+            (folder / "media" / name).write_bytes(MEDIA[Path(name).suffix])
+        for name in kind.captions(bones):
+            (folder / "en" / name).write_text(CAPTIONS)
+
+
+MEDIA = {".webm": b"\x1a\x45\xdf\xa3" + bytes(range(256)), ".ogg": b"OggS" + bytes(300)}
+CAPTIONS = "WEBVTT\n\n00:01.000 --> 00:03.500\nWho are you?\n"
 SIZES = ("small", "full")
 
 

@@ -114,6 +114,12 @@ class Showing:
     """The address of a picture; None where none can be shown."""
     person: Callable[[str], Any] | None = None
     """Somebody of the cast, with `name`, `text` and `colour`; None where nobody is told of."""
+    media: Callable[[str], Any] | None = None
+    """Where a file to watch or hear is, with its `href` and how many `megabytes` it has; None where nothing can run."""
+    captions: Callable[[str], str] | None = None
+    """The address of captions."""
+    lang: str = ""
+    """The language of its words."""
     source: Callable[[str], Any] | None = None
     """What the course cites, with `id`, `title`, `short`; None where no source can be told."""
     paper_href: str | None = None
@@ -140,6 +146,8 @@ class Kind(ABC):
     name: ClassVar[str]
     bones_schema: ClassVar[type[Schema]]
     prose_schema: ClassVar[type[Schema]]
+    beside: ClassVar[frozenset[str]] = frozenset({"simple"})
+    """The keys of its words that stand beside others, for those who want them: nobody reads both."""
     is_printed_alone: ClassVar[bool] = True
     """Whether somebody may want it on a sheet of its own."""
 
@@ -179,6 +187,16 @@ class Kind(ABC):
 
     def pictures(self, bones: Bones) -> Sequence[str]:
         """The pictures it shows, by their names in `pictures/`."""
+        del bones
+        return ()
+
+    def media(self, bones: Bones) -> Sequence[str]:
+        """The files to watch or hear, by their names in `media/`."""
+        del bones
+        return ()
+
+    def captions(self, bones: Bones) -> Sequence[str]:
+        """The captions it must have, by their names beside the words of each language."""
         del bones
         return ()
 

@@ -9,6 +9,7 @@ from app.activities.compare import Compare
 from app.activities.fill import Fill
 from app.activities.journal import Journal
 from app.activities.match import Match
+from app.activities.media import Media
 from app.activities.order import Order
 from app.activities.pictures import Picture
 from app.activities.poll import Poll
@@ -26,6 +27,7 @@ REGISTRY: tuple[Kind, ...] = (
     Voices(),
     Case(),
     TakeAway(),
+    Media(),
     Choice(),
     TrueFalse(),
     Order(),

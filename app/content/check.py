@@ -9,6 +9,7 @@ from app.content.advice import advise
 from app.content.course import CourseSource, read_course
 from app.content.hashing import hash_json
 from app.content.house_words import off_style, read_style
+from app.content.media import FOLDER as MEDIA
 from app.content.plain_language import weigh
 from app.content.problems import CourseError, Problem, Severity, has_errors
 from app.content.prose import read_prose
@@ -27,6 +28,8 @@ class CompiledCourse:
     prose: Mapping[str, Mapping[str, Any]]
     places: Mapping[str, tuple[Document, Where]]
     """Where each page and item is written, for telling its author what is wrong with it; not stored."""
+    media: Mapping[str, bytes]
+    """What is watched and heard, by its hash; stored beside bones and prose."""
 
     @property
     def id(self) -> str:
@@ -83,7 +86,12 @@ def examine_course(folder: Path) -> tuple[list[Problem], CompiledCourse | None]:
     if course is not None:
         prose = _read_all_prose(course, problems)
         read_style(course, problems)
-        compiled = CompiledCourse(bones=_compile(course), prose=prose, places=_places(course))
+        compiled = CompiledCourse(
+            bones=_compile(course),
+            prose=prose,
+            places=_places(course),
+            media={file.hash: file.body for file in course.media.values()},
+        )
     return _ordered(problems), compiled
 
 
@@ -105,7 +113,9 @@ def _begun(course: CourseSource) -> set[str]:
     """Languages somebody has begun to translate into: they have a folder with `course.yaml` or a star's words."""
     found = {file.parent.name for file in course.folder.glob("*/course.yaml")}
     for star in course.places:
-        found |= {one.name for one in star.folder.iterdir() if one.is_dir() and one.name != "pictures"}
+        found |= {
+            one.name for one in star.folder.iterdir() if one.is_dir() and one.name not in ("pictures", MEDIA)
+        }
     found |= {one.name for one in (course.folder / FOLDER).glob("*/")}
     return found
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.activities.base import Flaw
 from app.activities.fields import PATHWAYS, twice, unknown
+from app.content.media import FOLDER, MediaFile, read_media
 from app.content.pictures import read_picture
 from app.content.problems import Problem, Severity
 from app.content.reader import Document, Where, read_yaml
@@ -32,6 +33,7 @@ class CourseSource:
     """What it has besides its stars."""
     specs: Mapping[str, Spec]
     pictures: Mapping[str, str]
+    media: Mapping[str, MediaFile]
 
     @property
     def places(self) -> tuple[StarSource, ...]:
@@ -75,6 +77,7 @@ def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
         annexes=annexes,
         specs=specs,
         pictures=pictures,
+        media={name: file for place in places for name, file in _read_media(place, problems)},
     )
 
 
@@ -204,18 +207,37 @@ def _read_pictures(star: StarSource, problems: list[Problem]) -> list[tuple[str,
     }
     if "ending" in star.data:
         wanted[star.data["ending"]] = ("ending",)
+    return [
+        (f"{star.id}/{name}", text)
+        for name in _present(star, folder, problems, wanted=wanted, thing="picture")
+        if (text := read_picture(folder / name, problems)) is not None
+    ]
+
+
+def _read_media(star: StarSource, problems: list[Problem]) -> list[tuple[str, MediaFile]]:
+    folder = star.folder / FOLDER
+    wanted: dict[str, Where] = {
+        name: (*item.where, "file") for item in star.items.values() for name in item.kind.media(item.bones)
+    }
+    return [
+        (f"{star.id}/{name}", file)
+        for name in _present(star, folder, problems, wanted=wanted, thing="file")
+        if (file := read_media(folder / name, problems)) is not None
+    ]
+
+
+def _present(
+    star: StarSource, folder: Path, problems: list[Problem], *, wanted: Mapping[str, Where], thing: str
+) -> list[str]:
+    """The files that are there and wanted; what is missing is a problem, what nobody wants a warning."""
     present = {file.name for file in folder.iterdir()} if folder.is_dir() else set()
-    found = []
     for name in sorted(present | set(wanted)):
         if name not in present:
-            what = f"the picture “{name}” is missing"
+            what = f"the {thing} “{name}” is missing"
             problems.append(star.document.problem(wanted[name], what, f"save it in {folder}"))
         elif name not in wanted:
-            file = folder / name
-            what = "nothing shows this picture"
+            what = f"nothing shows this {thing}"
             problems.append(
-                Problem(file=file, line=1, what=what, mend="remove it", severity=Severity.WARNING)
+                Problem(file=folder / name, line=1, what=what, mend="remove it", severity=Severity.WARNING)
             )
-        elif (text := read_picture(folder / name, problems)) is not None:
-            found.append((f"{star.id}/{name}", text))
-    return found
+    return sorted(present & set(wanted))

@@ -27,9 +27,8 @@ def of_page(
     texts: Iterable[str], items: Sequence[tuple[Kind, Bones, Prose]], *, pathway: str | None
 ) -> float:
     """Seconds for a page: its texts read, what it asks answered. Texts of one's own take a time of their own."""
-    # Plainer words stand in the place of the others.
     shown = [
-        {key: told for key, told in prose.items() if key != "simple"}
+        {key: told for key, told in prose.items() if key not in kind.beside}
         for kind, _bones, prose in items
         if isinstance(kind, BlockKind)
     ]

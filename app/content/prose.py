@@ -21,7 +21,7 @@ from app.content.schemas import (
     WordProse,
 )
 from app.content.spec_words import read_spec_words
-from app.content.star_prose import read_items, read_pages
+from app.content.star_prose import read_all_captions, read_items, read_pages
 from app.content.validation import load
 from app.content.words import FORMAT, ids_of
 
@@ -47,14 +47,19 @@ def read_prose(
         "words": _read_glossary(desk),
         "pages": {},
         "items": {},
+        "captions": {},
     }
     specs = read_spec_words(desk)
     for star in course.places:
         prose["pages"] |= read_pages(desk, star)
         prose["items"] |= read_items(desk, star, specs)
+        prose["captions"] |= read_all_captions(desk, star, told=prose["items"])
     if source_hashes is None:
         prose["sources"] = dict(course.sources)
         prose["pictures"] = dict(course.pictures)
+        prose["media"] = {
+            name: {"hash": file.hash, "size": len(file.body)} for name, file in course.media.items()
+        }
     return prose, desk.hashes
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from app.content.language_desk import LanguageDesk, check_worded, open_document, rendered
 from app.content.links import Links, Rendering, Slip
 from app.content.markdown import PageText, render_page
+from app.content.media import read_captions
 from app.content.problems import Problem, Severity
 from app.content.reader import Document, Where, read_text
 from app.content.spec_words import SpecWords
@@ -103,6 +104,17 @@ def _links_of(
     )
 
 
+def read_all_captions(desk: LanguageDesk, star: StarSource, *, told: Mapping[str, Any]) -> dict[str, str]:
+    """The captions of a star's videos by qualified name; a video that is `told` in a language has them in it."""
+    found = {}
+    for item in star.items.values():
+        for name in item.kind.captions(item.bones) if f"{star.id}/{item.id}" in told else ():
+            text = read_captions(star.folder / desk.locale / name, desk.problems)
+            if text is not None:
+                found[f"{star.id}/{name}"] = text
+    return found
+
+
 def read_pages(desk: LanguageDesk, star: StarSource) -> dict[str, Any]:
     """A star's pages, rendered, by qualified id."""
     folder = star.folder / desk.locale
@@ -114,8 +126,10 @@ def read_pages(desk: LanguageDesk, star: StarSource) -> dict[str, Any]:
         text = read_text(file, desk.problems)
         if text is not None:
             pages[f"{star.id}/{name}"] = _read_page(desk, star, name=name, file=file, text=text)
+    captions = {name for item in star.items.values() for name in item.kind.captions(item.bones)}
+    known = {"items.yaml", *captions, *(f"{name}.md" for name in star.pages)}
     for file in sorted(folder.glob("*")) if folder.is_dir() else []:
-        if file.name != "items.yaml" and file.name not in {f"{name}.md" for name in star.pages}:
+        if file.name not in known:
             mend = "add the page to module.yaml or remove the file"
             desk.problems.append(Problem(file=file, line=1, what="no page has this text", mend=mend))
     return pages

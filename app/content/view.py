@@ -92,6 +92,15 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MediaView:
+    """A file to watch or hear: what it is stored under, and how many bytes it has."""
+
+    name: str
+    hash: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordView:
     """A word of the glossary; `target` is the id its popover must have."""
 
@@ -229,6 +238,16 @@ class CourseView:
     def picture(self, name: str) -> str:
         """The SVG text of a picture, `m01/tuesday.svg`."""
         return str(self._origin["pictures"][name])
+
+    def media(self, name: str) -> MediaView:
+        """A file to watch or hear, `m01/door.webm`."""
+        told = self._origin.get("media", {})[name]
+        return MediaView(name=name, hash=told["hash"], size=told["size"])
+
+    def captions(self, name: str) -> str:
+        """The captions of a video, `m01/door.vtt`, in the language its words are told in."""
+        own, origin = (words.get("captions", {}) for words in (self._own, self._origin))
+        return str(own[name] if name in own else origin[name])
 
     @cached_property
     def _title(self) -> PhraseView:

@@ -75,17 +75,23 @@ def ids_to_tell(bones: Mapping[str, Any]) -> dict[str, set[str]]:
     """By section, every id that must have words in the source locale, or the release cannot be drawn."""
     named = ("stars", "constellations", "pathways", "entry_points", "cast", "pages", "items", "sources")
     ids = {section: set(ids_of(bones, section)) for section in named}
-    pictures = {
-        f"{item['id'].partition('/')[0]}/{name}"
-        for item in bones["items"]
-        for name in KINDS[item["kind"]].pictures(item["bones"])
-    }
     endings = {star["ending"] for star in bones["stars"] if star["ending"]}
     return {
         "course": {"title", "welcome"},
         **ids,
         "words": set(bones["glossary"]),
-        "pictures": pictures | endings,
+        "pictures": _files(bones, "pictures") | endings,
+        "media": _files(bones, "media"),
+        "captions": _files(bones, "captions"),
+    }
+
+
+def _files(bones: Mapping[str, Any], sort: str) -> set[str]:
+    """The files that items need of one sort, `m01/door.webm`."""
+    return {
+        f"{item['id'].partition('/')[0]}/{name}"
+        for item in bones["items"]
+        for name in getattr(KINDS[item["kind"]], sort)(item["bones"])
     }
 
 

@@ -19,6 +19,7 @@ from app.models.invite import Invite
 from app.models.job import Job
 from app.models.launch_attempt import LaunchAttempt
 from app.models.line_item import LineItem
+from app.models.media_piece import MediaPiece
 from app.models.notice import Notice
 from app.models.operator_link import OperatorLink
 from app.models.page_mark import PageMark
@@ -56,6 +57,7 @@ __all__ = [
     "KeySet",
     "LaunchAttempt",
     "LineItem",
+    "MediaPiece",
     "Notice",
     "OperatorLink",
     "PageMark",

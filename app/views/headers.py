@@ -16,6 +16,7 @@ POLICY = {
     "style-src": "'self'",
     "img-src": "'self' data:",
     "font-src": "'self'",
+    "media-src": "'self'",
     "connect-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'self'",

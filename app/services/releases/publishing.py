@@ -13,6 +13,7 @@ from app.content.changes import BonesChange, ChangeGrade, changes, gravest, kind
 from app.content.check import CompiledCourse
 from app.content.problems import CourseError, Problem
 from app.models.release import ProseVersion, Release, ReleaseState, ServedWords
+from app.services.releases import media
 from app.services.releases.archive import newest_words, pack, unpack, words_of
 
 
@@ -60,6 +61,7 @@ def publish(session: Session, tree: CompiledCourse, *, now: datetime, as_next: b
         session.add(release)
     has_switched = not as_next and release is not current
     _place(session, release, current=current, as_next=as_next)
+    media.store(session, tree.media)
     new_prose = _store_prose(session, tree, release, now=now)
     _lay_ready(session, tree, release)
     return Published(

@@ -206,6 +206,8 @@ def _block(wall: Wall, view: ItemView, **told: Any) -> Block:
         picture=lambda _name: asset("pictures/evening.svg"),
         person=_person,
         source=_source,
+        media=lambda name: {"href": asset(f"media/{name}"), "megabytes": 0.1},
+        captions=lambda name: asset(f"media/{name}"),
         paper_href="#on-paper",
         **told,
     )

@@ -5,6 +5,7 @@ from flask import Blueprint
 from app.views.learner import (
     home,
     journal,
+    media,
     pages,
     papers,
     pathways,
@@ -32,6 +33,8 @@ for method, address, view in (
     ("POST", "/entry/<path:slot>/history", texts.bring_back),
     ("GET", "/entry/<path:slot>/paper", papers.paper),
     ("GET", "/picture/<star>/<name>", pages.picture),
+    ("GET", "/media/<star>/<name>", media.file),
+    ("GET", "/captions/<star>/<name>", media.captions),
     ("GET", f"{STAR}/", pages.star),
     ("GET", f"{STAR}/page/<page>", pages.page),
     ("POST", f"{STAR}/page/<page>", pages.send),

@@ -92,6 +92,8 @@ def _block(at: Reader, segment: SegmentView, item: ItemView, **told: Any) -> Blo
         picture=picture_of(item.item.star),
         person=at.view.person,
         source=at.view.source,
+        media=partial(_media, at, item.item.star),
+        captions=lambda name: href(f"captions/{item.item.star}/{name}"),
         paper_href=href(f"{item.item.star}/print/{item.item.local_id}"),
         **told,
     )
@@ -160,6 +162,12 @@ def _vote(item: ItemView, kind: VoteKind, block: Callable[..., Block], mine: Bel
         "outcome": result,
         "can_change": not result.is_fixed,
     }
+
+
+def _media(at: Reader, star: str, name: str) -> dict[str, Any]:
+    """A file to watch or hear: where it is, and how large."""
+    size = at.view.media(f"{star}/{name}").size
+    return {"href": href(f"media/{star}/{name}"), "megabytes": max(0.1, round(size / 1e6, 1))}
 
 
 def picture_of(star: str) -> Callable[[str], str]:

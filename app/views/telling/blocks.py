@@ -23,6 +23,8 @@ def block_of(
     picture: Callable[[str], str] | None = None,
     person: Callable[[str], Any] | None = None,
     source: Callable[[str], Any] | None = None,
+    media: Callable[[str], Any] | None = None,
+    captions: Callable[[str], str] | None = None,
     paper_href: str | None = None,
     counts: Mapping[str, int] | None = None,
     laid: Answer | None = None,
@@ -32,7 +34,7 @@ def block_of(
 
     `shown` is the order of its parts, `missing` the parts to mark as not answered yet, `lang` the language of its words
     where that is not the page's; `picture` gives a picture's address, `person` somebody of the cast, `source` what the
-    course cites, `paper_href` is where it stands alone, `counts` is what may be
+    course cites, `media` and `captions` give what can be watched, `paper_href` is where it stands alone, `counts` is what may be
     told of how others answered. A question may answer in hand what is `laid`, and tells of the answers that were `tried`
     before.
     """
@@ -42,6 +44,9 @@ def block_of(
         picture=picture,
         person=person,
         source=source,
+        media=media,
+        captions=captions,
+        lang=item.lang.replace("_", "-"),
         paper_href=paper_href,
         counts=counts or {},
     )
