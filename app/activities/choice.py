@@ -27,11 +27,11 @@ from app.i18n import lazy
 
 
 class ChoiceBones(GradedBones):
-    """Options, which of them are right, and of one choice what others are worth that can be defended (`credit`)."""
+    """Options; where there is a verdict, which of them are right, and of one choice what others are worth that can be defended (`credit`)."""
 
     select = fields.String(required=True, validate=validate.OneOf(("one", "many")))
     options = ids(least=2)
-    correct = ids()
+    correct = fields.List(Id(), load_default=list)
     credit = fields.Dict(
         keys=Id(),
         values=fields.Float(validate=validate.Range(min=0, max=1, min_inclusive=False, max_inclusive=False)),
@@ -68,13 +68,9 @@ class Choice(QuestionKind):
         """Ids twice, unknown keys, a key that picks nothing or everything, missing words."""
         flaws = twice(("options",), bones["options"]) + twice(("correct",), bones["correct"])
         flaws += unknown(("correct",), bones["correct"], among=bones["options"])
-        if bones["select"] == "one" and len(bones["correct"]) != 1:
-            what = "a single choice has exactly one right option"
-            flaws.append(Flaw(path=("correct",), what=what, mend="leave one id or write “select: many”"))
+        if self.verdict(bones) == VERDICTS[0]:
+            flaws += _check_key(bones)
         flaws += _check_credit(bones)
-        if set(bones["correct"]) >= set(bones["options"]):
-            what = "every option is right, so there is nothing to decide"
-            flaws.append(Flaw(path=("correct",), what=what, mend="add an option that is wrong"))
         flaws += worded(("options",), bones["options"], prose["options"])
         return flaws + needless_hints("options", prose["options"], bones["correct"])
 
@@ -182,6 +178,21 @@ def told_options(told: Mapping[str, Mapping[str, Any]], ids: Sequence[str]) -> l
         }
         for one in ids
     ]
+
+
+def _check_key(bones: Bones) -> list[Flaw]:
+    """What is wrong with the right options where somebody is told of them."""
+    if not bones["correct"]:
+        mend = "add “correct:”, or write “verdict: none” if nothing is right or wrong"
+        return [Flaw(path=("correct",), what="no option is right", mend=mend)]
+    flaws = []
+    if bones["select"] == "one" and len(bones["correct"]) != 1:
+        what = "a single choice has exactly one right option"
+        flaws.append(Flaw(path=("correct",), what=what, mend="leave one id or write “select: many”"))
+    if set(bones["correct"]) >= set(bones["options"]):
+        what = "every option is right, so there is nothing to decide"
+        flaws.append(Flaw(path=("correct",), what=what, mend="add an option that is wrong"))
+    return flaws
 
 
 def _check_credit(bones: Bones) -> list[Flaw]:
