@@ -18,7 +18,7 @@ from tests.database_fixtures import postgres, server, sqlite_files
 from tests.databases import opened
 from tests.journey import RunningTool, Visitor, running_tool
 from tests.practice import practice_lms, running_lms
-from tests.releases import with_the_shipped_course
+from tests.releases import with_the_first_star
 from tests.templates import KeptTemplates
 
 __all__ = ["postgres", "server", "sqlite_files"]
@@ -54,7 +54,7 @@ def _stay_at_home() -> Iterator[None]:
 @pytest.fixture
 def database_url(server) -> Iterator[str]:
     """A fresh database with the shipped course published, of either kind."""
-    url = server.fresh(with_the_shipped_course)
+    url = server.fresh(with_the_first_star)
     yield url
     server.drop(url)
 

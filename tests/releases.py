@@ -1,4 +1,4 @@
-"""Knows the course that tests publish, and how it differs from one release to the next: a part, an item, a star less."""
+"""Knows how a course is published by tests, and how it differs from one release to the next: a part, an item, a star less."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +15,7 @@ from app.content.view import CourseView
 from app.content.words import read_words
 from app.services.releases import publishing
 from tests.databases import KEYS, migrate
+from tests.first_star import first_star
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -41,9 +42,14 @@ def shipped_views() -> Mapping[str, CourseView]:
     return {locale: CourseView(course, words, locale) for locale in course.locales}
 
 
-def with_the_shipped_course(url: str) -> None:
-    """Fill a database with the tables and the shipped course."""
+def with_the_whole_course(url: str) -> None:
+    """Fill a database with the tables and the shipped course, all its stars."""
     fill(url, shipped_course())
+
+
+def with_the_first_star(url: str) -> None:
+    """Fill a database with the tables and the course that most tests publish."""
+    fill(url, first_star())
 
 
 def fill(url: str, course: CompiledCourse) -> None:

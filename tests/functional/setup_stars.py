@@ -1,6 +1,5 @@
 """A course with three written stars for tests of the set-up: the shipped star, and two small ones beside it."""
 
-import shutil
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -9,8 +8,8 @@ from tempfile import TemporaryDirectory
 import pytest
 import yaml
 
-from app.cli.course import SHIPPED
 from app.content.check import CompiledCourse, compile_course
+from tests.first_star import first_star_folder
 from tests.releases import fill
 
 SMALL = {"m06": "ask", "m09": "build"}
@@ -19,15 +18,15 @@ SMALL = {"m06": "ask", "m09": "build"}
 
 @cache
 def three_stars() -> CompiledCourse:
-    """The shipped course, with two more stars of one page and one question each."""
+    """The course that tests publish, with two more stars of one page and one question each."""
     return with_small_stars(SMALL)
 
 
 def with_small_stars(small: Mapping[str, str], words: Mapping[str, str] | None = None) -> CompiledCourse:
-    """The shipped course with small stars, each with the id of its only page, and with more files of words."""
+    """The course that tests publish with small stars, each with the id of its only page, and with more files of words."""
     with TemporaryDirectory() as folder:
         root = Path(folder) / "course"
-        shutil.copytree(SHIPPED, root)
+        first_star_folder(root)
         bones = yaml.safe_load((root / "course.yaml").read_text())
         for star in bones["stars"]:
             if star["id"] in small:

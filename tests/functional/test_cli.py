@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from app.cli.course import SHIPPED
 from app.config import ROOT
 from app.worker.loop import run_once
 from tests.doorstep import command, statements
+from tests.first_star import first_star_folder
 
 pytestmark = pytest.mark.both_databases("statements")
 
@@ -109,6 +109,7 @@ def test_what_cannot_be_done_is_said_without_a_traceback(tool, words):
 
 def test_the_shipped_course_is_checked_and_published_only_once(tool):
     assert command(tool, "course", "check").exit_code == 0
+    assert command(tool, "course", "publish").exit_code == 0
     published = command(tool, "course", "publish")
     assert published.exit_code == 0
     assert "stored before" in published.output
@@ -126,8 +127,8 @@ def test_a_course_with_faults_is_told_and_changes_nothing(tool, tmp_path):
 
 @pytest.fixture
 def changed_course(tmp_path):
-    """A copy of the shipped course, to be changed."""
-    return shutil.copytree(SHIPPED, tmp_path / "course")
+    """A copy of the course that is published, to be changed."""
+    return first_star_folder(tmp_path / "course")
 
 
 def test_a_warning_is_a_problem_too_and_keeps_nothing_from_being_published(tool, changed_course):
@@ -154,16 +155,17 @@ def test_a_changed_course_is_published_and_says_what_changed(tool, changed_cours
 
 
 def test_set_ups_are_gone_through_by_the_worker_and_only_when_people_read_another_release(
-    tool, visitor, changed_course
+    tool, visitor, changed_course, tmp_path
 ):
     visitor.launch("kirsten")
     run_once(tool.app)
+    same = str(first_star_folder(tmp_path / "same"))
     bones = changed_course / "modules" / "m01-what-co-creation-is" / "module.yaml"
     bones.write_text(
         bones.read_text().replace("outcomes: [define]\n    blocks", "outcomes: [compare]\n    blocks", 1)
     )
     are_gone_through = []
-    for words in ([], ["--next", str(changed_course)], [str(changed_course)], [str(changed_course)]):
+    for words in ([same], ["--next", str(changed_course)], [str(changed_course)], [str(changed_course)]):
         with statements(tool) as published:
             assert command(tool, "course", "publish", *words).exit_code == 0
         with statements(tool) as worked:

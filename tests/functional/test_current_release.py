@@ -7,7 +7,8 @@ import pytest
 from app.adapters.sql import generations
 from app.services.releases import courses, publishing
 from tests.doorstep import statements
-from tests.releases import changed, shipped_course
+from tests.first_star import first_star
+from tests.releases import changed
 
 pytestmark = pytest.mark.both_databases("races")
 
@@ -55,7 +56,7 @@ def test_reading_the_course_again_costs_nothing(tool, read):
 
 def test_a_corrected_word_is_read_at_once_and_the_release_stays(tool, read):
     before = read(now(tool))
-    publish(tool, retitled(shipped_course()))
+    publish(tool, retitled(first_star()))
     after = read(now(tool))
     assert (before.view.title, after.view.title) == (OLD, NEW)
     assert after.release_id == before.release_id
@@ -63,13 +64,13 @@ def test_a_corrected_word_is_read_at_once_and_the_release_stays(tool, read):
 
 def test_another_release_is_read_at_once(tool, read):
     before = read(now(tool))
-    published = publish(tool, changed(shipped_course(), "m01/which-definition", rev=9))
+    published = publish(tool, changed(first_star(), "m01/which-definition", rev=9))
     assert read(now(tool)).release_id == published.release_id != before.release_id
 
 
 def test_what_was_published_and_taken_back_is_never_read(tool, read):
     before = read(now(tool))
     with tool.shared.database.writing() as session:
-        publishing.publish(session, retitled(shipped_course()), now=tool.clock())
+        publishing.publish(session, retitled(first_star()), now=tool.clock())
         session.rollback()
     assert read(now(tool)).view is before.view

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import clock
 from app.models import Attempt, Progress
 from app.services.releases import publishing
-from tests.releases import shipped_course
+from tests.first_star import first_star
 from tests.walking import course_of, enrolment_of, right, wrong
 
 pytestmark = pytest.mark.both_databases("refusals")
@@ -118,7 +118,7 @@ def test_a_round_goes_on_in_the_release_it_began_in(kirsten, asked, tool):
     kirsten.send("m01/quiz", button="Begin")
     items = asked()
     with tool.shared.database.writing() as session:
-        publishing.publish(session, without(shipped_course(), items[0].id), now=clock.now())
+        publishing.publish(session, without(first_star(), items[0].id), now=clock.now())
 
     assert kirsten.go("m01/quiz").link("Go on with the quiz")
     kirsten.follow("Go on with the quiz")

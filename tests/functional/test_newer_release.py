@@ -10,9 +10,9 @@ from app.models import Attempt, Progress, Release
 from app.services.releases import publishing
 from app.views.learner.stars import page_path
 from app.worker.loop import run_once
+from tests.first_star import first_star
 from tests.releases import (
     changed,
-    shipped_course,
     without_items,
     without_pages_for,
     without_parts,
@@ -74,7 +74,7 @@ def test_an_answer_is_shown_to_the_question_as_it_was(kirsten, practise, publish
     before = practise(item_id)
     assert said in before.text
 
-    publish(without_parts(shipped_course(), item_id, *parts))
+    publish(without_parts(first_star(), item_id, *parts))
 
     after = kirsten.go(before.url.partition("#")[0].removeprefix(kirsten.base))
     assert (after.status, _timeless(after.text)) == (200, _timeless(before.text))
@@ -92,7 +92,7 @@ def test_a_question_that_asks_something_else_now_is_asked_anew_and_the_old_answe
 ):
     practise(CHOICE)
 
-    publish(changed(shipped_course(), CHOICE, rev=9))
+    publish(changed(first_star(), CHOICE, rev=9))
 
     practise(CHOICE)
     with tool.shared.database.reading() as session:
@@ -103,7 +103,7 @@ def test_a_vote_for_an_option_that_is_gone_breaks_no_page(kirsten, publish):
     kirsten.go("m01/page/why-we-do-it")
     kirsten.press("answer:motives", **{"motives.choice": "told-to"})
 
-    publish(without_parts(shipped_course(), "m01/motives", "told-to"))
+    publish(without_parts(first_star(), "m01/motives", "told-to"))
 
     assert kirsten.go("m01/page/why-we-do-it").status == 200
 
@@ -114,7 +114,7 @@ def test_a_round_of_the_quiz_goes_on_with_an_option_that_is_gone(kirsten, publis
     with tool.shared.database.reading() as session:
         first = session.scalars(select(Attempt)).one().shown[0]
 
-    publish(without_parts(shipped_course(), first["item"], first["parts"][0]))
+    publish(without_parts(first_star(), first["item"], first["parts"][0]))
 
     assert kirsten.go(kirsten.path).text == begun.text
 
@@ -133,7 +133,7 @@ def test_a_text_whose_place_is_gone_is_read_by_its_writer_and_by_whom_it_was_sha
     before = written.go("texts")
     listed, text = shared()
 
-    publish(without_items(shipped_course(), JOURNAL))
+    publish(without_items(first_star(), JOURNAL))
 
     assert written.go("texts").text == before.text
     assert WORDS in written.follow("My journal").text
@@ -143,7 +143,7 @@ def test_a_text_whose_place_is_gone_is_read_by_its_writer_and_by_whom_it_was_sha
 
 
 def test_a_text_whose_star_is_gone_is_read_too(written, publish, shared):
-    publish(without_star(shipped_course(), "m01"))
+    publish(without_star(first_star(), "m01"))
 
     page = written.go("texts")
     assert WORDS in page.text
@@ -154,7 +154,7 @@ def test_a_text_whose_star_is_gone_is_read_too(written, publish, shared):
 def test_a_text_is_called_as_its_star_where_no_release_is_kept_that_had_its_place(
     written, publish, shared, tool
 ):
-    publish(without_items(shipped_course(), JOURNAL))
+    publish(without_items(first_star(), JOURNAL))
     with tool.shared.database.writing() as session:
         session.delete(session.scalars(select(Release).where(Release.state == "past")).one())
 
@@ -167,7 +167,7 @@ def test_a_draft_whose_place_is_gone_is_read_in_full(kirsten, publish):
     page = kirsten.go("m01/journal")
     kirsten.write("m01/journal", page, text=f"{WORDS} " * 5 + "The end.", autosave=True)
 
-    publish(without_items(shipped_course(), JOURNAL))
+    publish(without_items(first_star(), JOURNAL))
 
     assert "The end." not in kirsten.go("texts").text
     assert "The end." in kirsten.follow("My journal").text
@@ -180,11 +180,11 @@ def test_what_stood_in_a_field_that_is_gone_stays_in_the_earlier_versions(kirste
     kirsten.write("m01/definition-card", sharing="instructor", **texts)
     assert others, "the card keeps a field"
 
-    publish(without_parts(shipped_course(), CARD, first))
+    publish(without_parts(first_star(), CARD, first))
 
     versions = kirsten.go("entry/m01/definition-card/history").text
     assert WORDS in versions
-    assert shipped_course().prose["en"]["items"][CARD]["body"]["fields"][first]["label"] in versions
+    assert first_star().prose["en"]["items"][CARD]["body"]["fields"][first]["label"] in versions
     assert all(WORDS in page.text for page in shared())
 
 
@@ -193,7 +193,7 @@ def test_versions_of_a_slot_nobody_wrote_in_are_not_found(kirsten):
 
 
 def test_a_star_without_a_page_for_ones_pathway_leads_to_what_else_it_holds(kirsten, publish):
-    publish(without_pages_for(shipped_course(), "m01", "citizen"))
+    publish(without_pages_for(first_star(), "m01", "citizen"))
 
     star = kirsten.go("m01/")
     assert star.status == 200
@@ -206,7 +206,7 @@ def test_everybody_is_brought_in_step_with_a_new_release(kirsten, tool, monkeypa
     kirsten.go("m01/page/tuesday")
     kirsten.read()
     before = _fraction(tool)
-    easier = without_items(shipped_course(), "m01/definition-card")
+    easier = without_items(first_star(), "m01/definition-card")
     monkeypatch.setattr(course, "compile_course", lambda _folder: easier)
     with tool.app.app_context():
         course.publish_folder(course.SHIPPED)

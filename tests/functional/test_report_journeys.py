@@ -22,7 +22,8 @@ from app.services.reporting import reports
 from app.services.reporting.columns import NAMES
 from tests.databases import KEYS
 from tests.doorstep import command, statements
-from tests.releases import changed, shipped_course
+from tests.first_star import first_star
+from tests.releases import changed
 from tests.report_people import Town
 from tests.walking import enter
 
@@ -282,9 +283,7 @@ def test_a_replica_that_lags_behind_keeps_no_old_release_alive_on_other_pages(vi
     page = report_of(visitor, "aksel")
     request.getfixturevalue("lagging")
     with tool.shared.database.writing() as session:
-        published = publish(
-            session, changed(shipped_course(), "m01/which-definition", rev=9), now=tool.clock()
-        )
+        published = publish(session, changed(first_star(), "m01/which-definition", rev=9), now=tool.clock())
 
     assert visitor.open(page.url).status == 200
 

@@ -7,8 +7,8 @@ from app import clock
 from app.models import Attempt, Delivery, Enrolment, LineItem, Person
 from app.services.releases import publishing
 from tests.doorstep import CORE, MEMBERSHIP, reading
+from tests.first_star import first_star
 from tests.functional.test_learner_quiz import without
-from tests.releases import shipped_course
 from tests.reviewing import anna, finish_quiz, grades, kirsten, lms_config, looks, wish
 from tests.walking import enter, wrong
 
@@ -73,7 +73,7 @@ def test_answers_are_told_in_the_course_their_try_began_on(anna, tool, kirsten):
     kirsten.send("/result", share="yes")
     with tool.shared.database.writing() as session:
         item = session.scalars(select(Attempt.shown).order_by(Attempt.id.desc())).first()[0]["item"]
-        publishing.publish(session, without(shipped_course(), item), now=clock.now())
+        publishing.publish(session, without(first_star(), item), now=clock.now())
 
     page = anna().follow("The answers of try 2")
 

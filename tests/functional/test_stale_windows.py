@@ -9,7 +9,8 @@ from sqlalchemy import select
 from app.models import Attempt, Draft, Entry
 from app.services.learning import quizzes
 from app.services.releases import publishing
-from tests.releases import changed, shipped_course
+from tests.first_star import first_star
+from tests.releases import changed
 from tests.walking import named, right, wrong
 
 CHOICE, STEPS = "m01/which-definition", "m01/five-steps"
@@ -34,7 +35,7 @@ def asks_anew(tool):
 
     def publish(item_id):
         with tool.shared.database.writing() as session:
-            publishing.publish(session, changed(shipped_course(), item_id, rev=99), now=tool.clock())
+            publishing.publish(session, changed(first_star(), item_id, rev=99), now=tool.clock())
 
     return publish
 

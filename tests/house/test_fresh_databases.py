@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select, text, update
 from app.adapters.sql.engine import Database
 from app.models import Institution, ProseVersion, Release
 from tests.databases import KEYS
-from tests.releases import with_the_shipped_course
+from tests.releases import with_the_first_star
 
 
 def renamed(session):
@@ -43,7 +43,7 @@ def test_a_database_begins_as_it_was_filled_whatever_was_done_to_the_one_before(
 
 
 def test_two_databases_at_once_are_two(server):
-    urls = [server.fresh(with_the_shipped_course) for _time in range(2)]
+    urls = [server.fresh(with_the_first_star) for _time in range(2)]
     for url in urls:
         assert _told(url, untouched)["first number"] == 1
     for url in urls:
@@ -51,7 +51,7 @@ def test_two_databases_at_once_are_two(server):
 
 
 def _begin(server, change):
-    url = server.fresh(with_the_shipped_course)
+    url = server.fresh(with_the_first_star)
     told = _told(url, change)
     server.drop(url)
     return told

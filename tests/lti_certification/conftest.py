@@ -7,7 +7,7 @@ from tests.database_fixtures import chosen
 from tests.journey import Visitor, running_tool
 from tests.lti_certification.door import Door, furnished, overheard
 from tests.practice import practice_lms, running_lms
-from tests.releases import with_the_shipped_course
+from tests.releases import with_the_first_star
 from tests.unit.lti.in_memory import World
 
 
@@ -20,7 +20,7 @@ def world():
 def door(request):
     """A tool at which every kind of refusal can be provoked."""
     server = chosen(request)
-    url = server.fresh(with_the_shipped_course)
+    url = server.fresh(with_the_first_star)
     with (
         running_tool(settings_for(url)) as tool,
         running_lms(practice_lms(tool)) as lms,

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.content.library import Library
 from app.services.releases.archive import pack, unpack
-from tests.releases import shipped_course
+from tests.first_star import first_star
 
 STARS = [f"m{number:02}" for number in range(1, 13)]
 LANGUAGES = 14
@@ -30,7 +30,7 @@ class TwelveStars:
     """An archive of one release: the first star twelve times, in as many languages as one asks for."""
 
     def __init__(self) -> None:
-        course = shipped_course()
+        course = first_star()
         bones, words = dict(course.bones), dict(course.prose["en"])
         bones["stars"] = [copied(bones["stars"][0], star) for star in STARS]
         for section in ("pages", "items"):

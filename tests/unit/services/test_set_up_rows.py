@@ -19,8 +19,8 @@ from app.services.reporting.query import Question, Scope
 from app.services.setup import configuration
 from app.services.setup.document import SetupDocument
 from tests.classroom import NOON, Classroom
+from tests.first_star import first_star
 from tests.functional.setup_stars import three_stars
-from tests.releases import shipped_course
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_stars_that_a_release_brings_takes_and_brings_back_are_told(room, placed
     release(room, three_stars(), at=day(2))
     assert told(room, 1, 3) == [("m06", False), ("m09", False)]
 
-    release(room, shipped_course(), at=day(4))
+    release(room, first_star(), at=day(4))
     assert told(room, 3, 5) == [("m06", True), ("m09", True)]
     assert told(room, 5, 6) == []
 
@@ -122,7 +122,7 @@ def test_a_star_that_comes_back_is_on_where_somebody_has_set_the_course_up(room)
         room.session, anna, course=course, document=whole, began_from=0, why="saved", now=day(1)
     )
 
-    release(room, shipped_course(), at=day(2))
+    release(room, first_star(), at=day(2))
     release(room, three_stars(), at=day(3))
 
     assert configuration.read(room.session, room.context.id, course=course).enabled == {"m01", "m06", "m09"}
