@@ -30,6 +30,11 @@ class Family:
     names_services_or_not: bool = False
     """Whether a course's launch that does not name a service means that it is switched off for this tool. Elsewhere it may
     be named by some links of a course and not by others."""
+    admins_are_of_platform: bool = False
+    """Whether whoever comes with an administrator's role of institution or system looks after the whole platform. Elsewhere
+    it may be the role of some account below, or of everybody who works on courses."""
+    copies_keep_link_ids: bool = False
+    """Whether the links of a copied course keep their ids, so that one and the same id is a link of several courses."""
     nobody_acts: str | None = None
     """What the custom parameter `masquerading_user_id` says, letter for letter, where nobody acts as somebody else. Whoever
     places a link can overwrite it there, so anything else counts as somebody in disguise. None: no such parameter."""
@@ -41,6 +46,8 @@ NEUTRAL = Family(name="neutral")
 
 MOODLE = Family(
     name="moodle",
+    # Recorded: nobody but site administrators gets `institution/person#Administrator` and `system/person#Administrator`.
+    admins_are_of_platform=True,
     names_services_or_not=True,
     score_accept="*/*",
     # Moodle names three places and, since 4.3, opens all links of a tool as the tool's settings say.
@@ -68,7 +75,13 @@ CANVAS = Family(
     results_limit=100,
 )
 
-_FAMILIES = {family.name: family for family in (NEUTRAL, MOODLE, CANVAS)}
+OPEN_EDX = Family(
+    name="openedx",
+    # A re-run has the blocks of the run before, by the same ids (openedx/xblock-lti-consumer #614).
+    copies_keep_link_ids=True,
+)
+
+_FAMILIES = {family.name: family for family in (NEUTRAL, MOODLE, CANVAS, OPEN_EDX)}
 FAMILY_NAMES = tuple(sorted(_FAMILIES))
 
 

@@ -114,7 +114,9 @@ def lms(tool, lms_config) -> Iterator[RunningPlatform]:
         yield running
 
 
-def register(tool: RunningTool, lms: RunningPlatform, *, name: str = "Practice LMS") -> int:
+def register(
+    tool: RunningTool, lms: RunningPlatform, *, name: str = "Practice LMS", trusts_admins: bool = True
+) -> int:
     """Make the tool know a practice LMS; answers with the platform's id."""
     base = lms.config.base_url
     told = platforms.NewPlatform(
@@ -127,6 +129,7 @@ def register(tool: RunningTool, lms: RunningPlatform, *, name: str = "Practice L
         family={"moodle_like": "moodle", "canvas_like": "canvas"}.get(lms.config.family.name, "neutral"),
         deployments=(lms.config.deployment_id,),
         frame_origins=(base,),
+        trusts_admins=trusts_admins,
     )
     with tool.shared.database.writing() as session:
         return platforms.add(session, told, now=tool.clock(), schemes=("http",)).id

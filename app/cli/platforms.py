@@ -42,6 +42,13 @@ def platform() -> None:
 @click.option("--institution", "institution_id", type=NUMBER, help="Default: an institution of its own.")
 @click.option("--frame-origin", "frame_origins", multiple=True, help="May be given several times.")
 @click.option("--accept-any-deployment", "accepts_any_deployment", is_flag=True)
+@click.option(
+    "--trust-administrators/--distrust-administrators",
+    "trusts_admins",
+    default=None,
+    help="Whoever the platform calls an administrator looks after all of it and may read the institution's reports. "
+    "Default: as before; at first only Moodle's may, and who opens the tool for an account.",
+)
 def add_platform(**told: object) -> None:
     """Register a platform, or bring its registration up to date; prints its id."""
     shared = wiring()

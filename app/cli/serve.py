@@ -77,6 +77,7 @@ def prepare() -> None:
                     name="Practice LMS",
                     deployments=("1",),
                     frame_origins=(base,),
+                    trusts_admins=True,
                 ),
                 now=shared.clock(),
                 schemes=shared.settings.platform_schemes,

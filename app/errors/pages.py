@@ -57,7 +57,8 @@ ENTRIES = (
     Refusal("entry.conflict", HTTPStatus.CONFLICT, lazy("This text was changed in another window"),
           lazy("Both versions are kept. Choose which one to go on with.")),
     Refusal("content.not_for_you", HTTPStatus.FORBIDDEN, lazy("Only those who teach choose content"),
-          lazy("Your learning platform says that you have another role in this course. Somebody who teaches it can do this.")),
+          lazy("Your learning platform says that you have another role in this course. Somebody who teaches it can do this. "
+               "If you look after the platform, enrol yourself in the course as a teacher first.")),
     Refusal("content.none", HTTPStatus.NOT_FOUND, lazy("Your learning platform did not ask for content"),
           lazy("To place something in your course, choose “Select content” there.")),
     Refusal("review.not_for_you", HTTPStatus.FORBIDDEN, lazy("Only those who teach look at a learner’s work"),

@@ -30,8 +30,6 @@ class Context(Keyed, Base):
     """`lti_id`s of the courses this one was copied from, nearest first."""
     memberships_url: Mapped[str | None]
     """Where the roster is (NRPS), as the last launch said."""
-    lineitems_url: Mapped[str | None]
-    """Where the gradebook's columns are (AGS), as the last launch said."""
     roster_at: Mapped[datetime | None]
     """When the roster was last read to its end, whole or in its changes."""
     changed_at: Mapped[datetime | None]

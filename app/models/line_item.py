@@ -22,7 +22,7 @@ class LineItem(Base):
     id: Mapped[Id]
     context_id: Mapped[int] = mapped_column(ForeignKey("context.id", ondelete="CASCADE"))
     url_hash: Mapped[bytes]
-    """SHA-256 of `url`, which may be too long for an index."""
+    """SHA-256 of path and query of `url`: a platform may answer at several hosts, and the whole is too long for an index."""
     url: Mapped[str]
     measures: Mapped[str | None]
     """`course`, or the id of a star; none: something that is never scored."""
@@ -35,3 +35,7 @@ class LineItem(Base):
     """When its grades were last compared with what was sent."""
     is_renamed: Mapped[bool] = mapped_column(default=False)
     """Somebody gave it a name of their own in the platform: no other is offered."""
+    scopes: Mapped[list[str]] = mapped_column(default=list)
+    """What the platform lets us do with it, as the launches of its link said."""
+    lineitems_url: Mapped[str | None]
+    """Where it would be looked for, and made anew: the columns its link told of."""

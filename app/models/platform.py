@@ -34,6 +34,7 @@ class Platform(Keyed, Base):
     frame_origins: Mapped[list[str]] = mapped_column(default=list)
     """Origins that may show the tool in a frame; Canvas' issuer is never one of them."""
     scopes_granted: Mapped[list[str]] = mapped_column(default=list)
+    """What its launches have named, for the self-check. What may be done with grades is told by each link (`resource_link`)."""
     accepts_any_deployment: Mapped[bool] = mapped_column(default=False)
     """A deployment seen for the first time becomes active at once and joins `institution`."""
     accepts_first_deployment: Mapped[bool] = mapped_column(default=False)
@@ -41,6 +42,9 @@ class Platform(Keyed, Base):
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id", ondelete="SET NULL"))
     """The institution a deployment joins when nobody names another."""
     state: Mapped[PlatformState] = mapped_column(choice(PlatformState, "state"), default="active")
+    trusts_admins: Mapped[bool] = mapped_column(default=False)
+    """The operator's word that whoever this platform calls an administrator looks after all of it, and may read the
+    institution's reports; of some families it is known (`lti.families`)."""
 
 
 class KeySet(Base):

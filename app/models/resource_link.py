@@ -1,4 +1,8 @@
-"""Knows one link to the tool inside a course; knows no clicks."""
+"""Knows one link to the tool inside a course; knows no clicks.
+
+A link is what a deployment calls so *in a context*: LTI 1.3 core, section 5.3.5, wants the id to change when a link is
+copied, and some platforms keep it in a re-run of the course (openedx/xblock-lti-consumer #614).
+"""
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,7 +15,7 @@ class ResourceLink(Base):
 
     __tablename__ = "resource_link"
     __table_args__ = (
-        UniqueConstraint("deployment_id", "lti_id"),
+        UniqueConstraint("deployment_id", "lti_id", "context_id"),
         Index(None, "context_id"),
         Index(None, "line_item_id"),
     )
@@ -25,3 +29,10 @@ class ResourceLink(Base):
     title: Mapped[str] = mapped_column(default="")
     line_item_id: Mapped[int | None] = mapped_column(ForeignKey("line_item.id", ondelete="SET NULL"))
     """The link's column, remembered for launches that do not name it."""
+    scopes: Mapped[list[str]] = mapped_column(default=list)
+    """What the platform lets us do with grades here, as the last launch of this very link said."""
+    lineitems_url: Mapped[str | None]
+    """Where columns for this link are (AGS), as its last launch said."""
+    is_placed: Mapped[bool] = mapped_column(default=True)
+    """False: a link of this name has turned up in another course since, so this one has moved there. A launch here says
+    that it was copied."""

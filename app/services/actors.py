@@ -11,6 +11,9 @@ from app.adapters.sql.generations import Generations
 from app.errors import AppError
 
 LEARNER, INSTRUCTOR, OBSERVER, ADMIN = "learner", "instructor", "observer", "admin"
+UNPROVED_ADMIN: Final = "administrator"
+"""Among the powers of a visit: the platform calls the person an administrator, and nobody knows of what. It opens nothing;
+pages say who can open the reports."""
 MASQUERADE: Final = "masquerade"
 """The mode of a visit in which the platform lets somebody act as another person."""
 REVIEW: Final = "review"

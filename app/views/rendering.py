@@ -36,6 +36,13 @@ DETOURS = {
         "What the link leads to is for people with another role in the course. This is the nearest page."
     ),
     landings.OFF: lazy("Your course leaders have left out the star that the link leads to. Here is the map."),
+    landings.UNPROVED: lazy(
+        "Your learning platform calls you an administrator and does not say of what, so the reports over other courses are "
+        "closed. Whoever runs this tool can open them for you; the guide says so under “Reports and administrators”."
+    ),
+    landings.NOT_TEACHING: lazy(
+        "Setting up a course is for those who teach it. Enrol yourself there as a teacher, then open the link again."
+    ),
     landings.UNWRITTEN: lazy("The star that the link leads to is not written yet. Here is the map."),
 }
 TEXT_SIZES, THEMES, CONTRASTS = ("", "120", "145"), ("", "light", "dark"), ("", "more")

@@ -5,7 +5,6 @@ Everybody has opened a page, finished the check of the first star, answered a qu
 a published course must be there. A million people take about a minute on PostgreSQL.
 """
 
-import hashlib
 import secrets
 import sys
 from collections.abc import Iterator
@@ -34,6 +33,8 @@ from app.models import (
 )
 from app.models.base import Base, random_key
 from app.models.secrets import DataKeys
+from app.services.exchange.measures import column_hash
+from lti.client import LINE_ITEM_SCOPE, RESULT_SCOPE, SCORE_SCOPE
 from tests.bench.lms import column_url, course_of
 
 STAR, PAGES = "m01", ("m01/tuesday", "m01/three-definitions")
@@ -59,6 +60,9 @@ def fill(url: str, *, count: int, issuer: str, keys: tuple[bytes, ...], now: dat
     database.close()
 
 
+SCOPES = sorted({LINE_ITEM_SCOPE, RESULT_SCOPE, SCORE_SCOPE})
+
+
 def _courses(session: Session, platform: Platform, *, first: int, last: int, now: datetime) -> dict[int, int]:
     """The rows of the courses by number; new ones with link, columns and settings."""
     home = {"institution_id": platform.institution_id, "platform_id": platform.id}
@@ -72,7 +76,6 @@ def _courses(session: Session, platform: Platform, *, first: int, last: int, now
             "title": "A MOOC",
             "label": "MOOC1",
             "memberships_url": f"{platform.issuer}/nrps/{number}/memberships",
-            "lineitems_url": f"{platform.issuer}/ags/{number}/lineitems",
             "roster_at": now,
             **home,
         }
@@ -93,6 +96,8 @@ def _courses(session: Session, platform: Platform, *, first: int, last: int, now
                 "lti_id": f"link-{number}",
                 "item": ITEM,
                 "title": "Three definitions",
+                "scopes": SCOPES,
+                "lineitems_url": f"{platform.issuer}/ags/{number}/lineitems",
             }
             for number in numbers
         ],
@@ -117,9 +122,11 @@ def _columns(issuer: str, rows: dict[int, int], numbers: list[int]) -> Iterator[
             yield {
                 "context_id": rows[number],
                 "url": url,
-                "url_hash": hashlib.sha256(url.encode()).digest(),
+                "url_hash": column_hash(url),
                 "measures": measures,
                 "origin": "launch",
+                "scopes": SCOPES,
+                "lineitems_url": f"{issuer}/ags/{number}/lineitems",
             }
 
 

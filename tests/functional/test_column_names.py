@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from app.models import Audit, LineItem, Platform, ResourceLink
+from app.models import Audit, LineItem, ResourceLink
 from lti.client import LINE_ITEM_SCOPE
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE
@@ -94,8 +94,8 @@ def test_columns_of_the_lms_s_own_are_not_ours_to_rename(tool, page_of_grades):
 
 def test_where_columns_may_not_be_changed_no_name_is_offered(tool, page_of_grades):
     with tool.shared.database.writing() as session:
-        platform = session.scalars(select(Platform)).one()
-        platform.scopes_granted = [one for one in platform.scopes_granted if one != LINE_ITEM_SCOPE]
+        for column in session.scalars(select(LineItem)):
+            column.scopes = [scope for scope in column.scopes if scope != LINE_ITEM_SCOPE]
     assert OFFER not in page_of_grades().text
 
 

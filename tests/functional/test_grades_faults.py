@@ -5,7 +5,7 @@ from datetime import timedelta
 from threading import Barrier, Event, Thread
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.models import Delivery, LineItem, Platform
 from app.services.exchange import outbox, states
@@ -305,8 +305,7 @@ def test_where_nothing_can_be_read_a_second_conflict_is_left_alone(grades, tool)
 def forbid_reading(tool):
     """The platform lets us write scores and nothing else."""
     with tool.shared.database.writing() as session:
-        for platform in session.scalars(select(Platform)).all():
-            platform.scopes_granted = [AGS_SCOPES[3]]
+        session.execute(update(LineItem).values(scopes=[AGS_SCOPES[3]]))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from app.models import Audit, Job, LineItem, Platform
+from app.models import Audit, Job, LineItem, ResourceLink
 from lti.client import LINE_ITEM_SCOPE, SCORE_SCOPE
 from lti.practice_lms.config import PlatformConfig
 from tests.doorstep import CORE
@@ -170,7 +170,7 @@ def test_where_the_platform_does_not_let_us_make_columns_none_is_offered_or_made
     imported("m01")
     page = page_of_grades()
     with grades.tool.shared.database.writing() as session:
-        session.execute(update(Platform).values(scopes_granted=[SCORE_SCOPE]))
+        session.execute(update(ResourceLink).values(scopes=[SCORE_SCOPE]))
 
     told = visitor.open(page.url)
     assert OFFER in told.text

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.adapters.platforms import SqlPlatformDirectory
-from app.models import Audit, Context, Delivery, Institution, LineItem, Platform
+from app.models import Audit, Context, Delivery, Institution, LineItem, Platform, ResourceLink
 from app.services.checking import courses, facts, run, whole_platform
 from app.services.checking.courses import TAG
 from app.services.operating import platforms
@@ -344,7 +344,7 @@ def test_a_column_whose_making_was_not_answered_is_removed(tool, lms, visitor):
     """The command does the round trip alone, so that the fault meets the making of the column."""
     visitor.launch("kirsten", "m01-quiz")
     with tool.shared.database.reading() as session:
-        url = session.scalars(select(Context)).one().lineitems_url
+        url = session.scalars(select(ResourceLink)).one().lineitems_url
         registration = SqlPlatformDirectory(tool.shared.database)
     place = facts.CheckedCourse(key="", title="", lineitems_url=url, memberships_url=None, ungraded_links={})
     lms.platform.faults.set("line_items", Fault(status=500, takes_effect=True))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.models import Context, Platform
+from app.models import Context, ResourceLink
 from lti.client import (
     LINE_ITEM_READ_SCOPE,
     LINE_ITEM_SCOPE,
@@ -55,14 +55,17 @@ def strike_off(lms, *scopes):
 
 
 def granted(tool):
+    """What may be done in the course, by its links; as its roster is named, that it may be read."""
     with reading(tool) as session:
-        return set(session.scalars(select(Platform.scopes_granted)).one())
+        told = {scope for scopes in session.scalars(select(ResourceLink.scopes)) for scope in scopes}
+        is_named = session.scalars(select(Context.memberships_url).where(Context.kind == "course")).one()
+    return told | ({ROSTER_SCOPE} if is_named else set())
 
 
 def urls(tool):
     with reading(tool) as session:
-        context = session.scalars(select(Context)).one()
-        return context.lineitems_url, context.memberships_url
+        (lineitems_url,) = set(session.scalars(select(ResourceLink.lineitems_url)))
+        return lineitems_url, session.scalars(select(Context.memberships_url)).one()
 
 
 def open_as_leader(visitor, path):

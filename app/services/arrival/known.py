@@ -1,6 +1,5 @@
 """Knows what we know already of everything a launch names, found in one statement; writes nothing."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from app.models.power import Power
 from app.models.resource_link import ResourceLink
 from app.services.actors import ADMIN
 from app.services.exchange import jobs, key_renewals, rounds
+from app.services.exchange.measures import column_hash
 from lti.messages import Context as CourseTold
 from lti.messages import Launch
 
@@ -53,7 +53,7 @@ def look(session: Session, launch: Launch) -> Known:
             "sub": launch.person.sub if launch.person else None,
             "context": course_of(launch).lti_id,
             "link": launch.resource_link.lti_id if launch.resource_link else None,
-            "column": column_hash(launch),
+            "column": column_named(launch),
             "kind": enrolment_kind(launch),
         },
     ).one()
@@ -82,10 +82,10 @@ def course_of(launch: Launch) -> CourseTold:
     )
 
 
-def column_hash(launch: Launch) -> bytes | None:
+def column_named(launch: Launch) -> bytes | None:
     """What the column that a launch names is found by; None where it names none."""
     url = launch.grade_endpoint.lineitem if launch.grade_endpoint else None
-    return hashlib.sha256(url.encode()).digest() if url else None
+    return column_hash(url) if url else None
 
 
 def enrolment_kind(launch: Launch) -> str:
@@ -132,7 +132,11 @@ _EVERYTHING = (
     )
     .outerjoin(
         ResourceLink,
-        and_(ResourceLink.deployment_id == Deployment.id, ResourceLink.lti_id == bindparam("link")),
+        and_(
+            ResourceLink.deployment_id == Deployment.id,
+            ResourceLink.lti_id == bindparam("link"),
+            ResourceLink.context_id == Context.id,
+        ),
     )
     .outerjoin(LineItem, and_(LineItem.context_id == Context.id, LineItem.url_hash == bindparam("column")))
     .outerjoin(
@@ -153,6 +157,7 @@ _EVERYTHING = (
             Platform.scopes_granted,
             Platform.accepts_any_deployment,
             Platform.accepts_first_deployment,
+            Platform.trusts_admins,
             Platform.institution_id,
             Platform.state,
         ),
@@ -162,7 +167,7 @@ _EVERYTHING = (
         defer(Context.roster_full_at),
         defer(Context.roster_changes_url),
         defer(Context.changed_at),
-        load_only(LineItem.measures, LineItem.state),
+        load_only(LineItem.measures, LineItem.state, LineItem.url, LineItem.scopes, LineItem.lineitems_url),
         load_only(
             Enrolment.kind, Enrolment.roles, Enrolment.opened_at, Enrolment.left_at, Enrolment.ceased_at
         ),

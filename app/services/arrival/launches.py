@@ -29,13 +29,15 @@ from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.models.secrets import Plain
 from app.models.visit import Visit
-from app.services.actors import MASQUERADE, REVIEW
+from app.services.actors import ADMIN, MASQUERADE, REVIEW, UNPROVED_ADMIN
 from app.services.arrival import content_requests, landings, newcomers, places, reviews
 from app.services.arrival.known import Known, look
 from app.services.exchange import handlers, key_renewals, rounds
 from app.services.releases import courses
 from app.services.setup import configuration
 from app.services.setup.kept import KeptSetups
+from lti.client import RESULT_SCOPE
+from lti.families import family_named
 from lti.messages import Launch, Role
 
 VISIT_LASTS = timedelta(hours=12)
@@ -83,7 +85,10 @@ def admit(
     reading = courses.read_current(
         session, library=library, locale=default_locale, generations=known.generations
     )
-    person = newcomers.person_of(session, launch, known.person, institution_id=institution_id, now=now)
+    is_admin = _is_admin(launch, known.platform)
+    person = newcomers.person_of(
+        session, launch, known.person, institution_id=institution_id, is_admin=is_admin, now=now
+    )
     context = places.context_of(session, launch, known, institution_id=institution_id, now=now)
     link, news = _link(session, launch, known, context=context, deployment=deployment, now=now)
     if news:
@@ -92,8 +97,8 @@ def admit(
     enrolment = newcomers.enrolment_of(
         session, launch, known.enrolment, context=context, person=person, now=now
     )
-    has_column = link is not None and link.line_item_id is not None
-    rounds.ask(session, context, known.platform, has_column=has_column, asked=known.asked, now=now)
+    may_look = link is not None and link.line_item_id is not None and RESULT_SCOPE in link.scopes
+    rounds.ask(session, context, may_look=may_look, asked=known.asked, now=now)
     key_renewals.ask(session, known.platform, asked=known.asked, now=now)
     handlers.ask(session, deployment, launch.notice_service, handler=notices_to, now=now)
     secret = secrets.token_urlsafe(32)
@@ -104,7 +109,7 @@ def admit(
         "enrolment_id": enrolment.id if enrolment else None,
         "institution_id": institution_id,
         "mode": _mode(launch),
-        "powers": sorted({role.value for role in launch.roles} | known.granted),
+        "powers": _powers(launch, known, is_admin=is_admin),
         "frame_origins": _frame_origins(launch, known.platform),
         "return_url": launch.return_url,
         "locale": launch.locale or person.locale or default_locale,
@@ -157,6 +162,28 @@ def _link(
         # Whoever has work here came before; a gradebook's link says nothing about the links of the course.
         return None, ()
     return places.link_of(session, launch, known, context=context, deployment=deployment, now=now)
+
+
+def _is_admin(launch: Launch, platform: Platform) -> bool:
+    """Whether the person looks after the platform, and so may read the reports of the whole institution.
+
+    A role of institution or system may be held somewhere only: course staff of Open edX come with one
+    (openedx/xblock-lti-consumer #645), administrators of any sub-account of Canvas do. Who opens the tool for an account
+    may do it there.
+    """
+    if Role.ADMIN not in launch.roles:
+        return False
+    is_of_account = launch.context is not None and launch.context.kind == "account"
+    return is_of_account or platform.trusts_admins or family_named(platform.family).admins_are_of_platform
+
+
+def _powers(launch: Launch, known: Known, *, is_admin: bool) -> list[str]:
+    powers = {role.value for role in launch.roles if role is not Role.ADMIN} | known.granted
+    if is_admin:
+        powers.add(ADMIN)
+    elif Role.ADMIN in launch.roles and ADMIN not in powers:
+        powers.add(UNPROVED_ADMIN)
+    return sorted(powers)
 
 
 def _mode(launch: Launch) -> str:

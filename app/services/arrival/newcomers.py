@@ -20,16 +20,25 @@ from lti.messages import Launch, Role
 
 
 def person_of(
-    session: Session, launch: Launch, known: Person | None, *, institution_id: int, now: datetime
+    session: Session,
+    launch: Launch,
+    known: Person | None,
+    *,
+    institution_id: int,
+    is_admin: bool,
+    now: datetime,
 ) -> Person:
-    """The person, with the names the platform tells now. Raises `visit.anonymous`."""
+    """The person, with the names the platform tells now. Raises `visit.anonymous`.
+
+    `is_admin`: they look after the platform.
+    """
     told = launch.person
     if told is None:
         raise AppError("visit.anonymous")
     # Names come and go with the platform's privacy setting: what it no longer tells is forgotten.
     names = {"name": told.name, "given": told.given, "family": told.family, "email": told.email}
     locale, zone = told.locale, _zone(told.time_zone)
-    is_admin = Role.ADMIN in launch.roles and not launch.is_masquerading
+    is_admin = is_admin and not launch.is_masquerading
     if known is None:
         identity = {
             "institution_id": institution_id,

@@ -1,4 +1,4 @@
-"""Knows where a launch comes from: deployment, course, link, column; knows nobody who comes.
+"""Knows where a launch comes from: deployment, course, link; knows nobody who comes.
 
 Rows are written only where the platform says something new.
 """
@@ -16,13 +16,12 @@ from app.errors import AppError
 from app.models.base import random_key
 from app.models.context import Context
 from app.models.deployment import Deployment
-from app.models.line_item import LineItem
 from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
-from app.services.arrival.known import Known, column_hash, course_of
+from app.services.arrival import gradebook
+from app.services.arrival.known import Known, course_of
 from app.services.arrival.news import renew
-from app.services.exchange import columns
-from app.services.exchange.measures import COURSE, measured_by
+from app.services.exchange.measures import COURSE
 from lti.client import GRADE_SCOPES, ROSTER_SCOPE
 from lti.families import family_named
 from lti.messages import Context as CourseTold
@@ -90,30 +89,18 @@ def context_of(
 
 
 def _note_services(launch: Launch, platform: Platform, *, context: Context) -> None:
-    """What the platform lets us do here. An administrator may switch a service off long after the registration."""
+    """What the platform lets us do here. An administrator may switch a service off long after the registration.
+
+    Of a platform whose links are told apart only more becomes known: what one of its links names says nothing about another.
+    """
     grades, roster = launch.grade_endpoint, launch.memberships_url
-    tells_all = _tells_all(launch, family=platform.family)
+    tells_all = gradebook.tells_all(launch, family=platform.family)
     granted = set(platform.scopes_granted)
-    if grades or tells_all:
-        granted = (granted - GRADE_SCOPES) | (grades.scopes if grades else set())
-    if roster or tells_all:
-        granted = (granted - {ROSTER_SCOPE}) | ({ROSTER_SCOPE} if roster else set())
+    if tells_all:
+        granted -= GRADE_SCOPES | {ROSTER_SCOPE}
+    granted |= (grades.scopes if grades else set()) | ({ROSTER_SCOPE} if roster else set())
     renew(platform, {"scopes_granted": sorted(granted)})
-    lineitems = grades.lineitems if grades else None
-    renew(
-        context,
-        {
-            "memberships_url": roster or (None if tells_all else context.memberships_url),
-            "lineitems_url": lineitems or (None if tells_all else context.lineitems_url),
-        },
-    )
-
-
-def _tells_all(launch: Launch, *, family: str) -> bool:
-    """Whether a service this launch does not name is switched off: accounts have none, and requests for content vary."""
-    is_of_course = launch.context is not None and launch.context.kind == "course"
-    opens_link = launch.resource_link is not None
-    return is_of_course and opens_link and family_named(family).names_services_or_not
+    renew(context, {"memberships_url": roster or (None if tells_all else context.memberships_url)})
 
 
 def context_told(
@@ -163,41 +150,35 @@ def link_of(
     now: datetime,
 ) -> tuple[ResourceLink, Collection[int]]:
     """The link, and of which courses it says something new: it is new there, leads somewhere new, or has left them."""
-    item, title = launch.item or COURSE, launch.link.title
+    told = {"item": launch.item or COURSE, "title": launch.link.title, "is_placed": True}
     link, news = known.link, {context.id}
     if link is None:
-        identity = {"deployment_id": deployment.id, "lti_id": launch.link.lti_id}
-        fresh = {"context_id": context.id, "item": item, "title": title}
-        link = make(session, ResourceLink, identity, fresh=fresh)
-    elif link.context_id != context.id:
-        news.add(link.context_id)
-    elif link.item == item:
+        identity = {"deployment_id": deployment.id, "lti_id": launch.link.lti_id, "context_id": context.id}
+        link = make(session, ResourceLink, identity, fresh=told)
+        news |= _moved_from(session, link, context=context, family=known.platform.family)
+    elif link.item == told["item"] and link.is_placed:
         news.clear()
-    renew(link, {"context_id": context.id, "item": item, "title": title})
-    column = launch.grade_endpoint.lineitem if launch.grade_endpoint else None
-    measures = measured_by(launch.item)
-    if column and measures:
-        found = known.column or _line_item(session, launch, column, measures, context=context)
-        is_remeasured = found.measures != measures
-        if is_remeasured:
-            columns.measure(session, found, measures)
-        if is_remeasured or link.line_item_id != found.id or found.state == "gone":
-            columns.came(session, found, now=now)
-        renew(link, {"line_item_id": found.id})
-    elif measures and news and link.line_item_id is None:
-        columns.seek(session, link, now=now)
+    renew(link, told)
+    gradebook.note_rights(session, launch, link, known.column, family=known.platform.family)
+    gradebook.note_column(session, launch, link, known.column, is_new=bool(news), now=now)
     return link, news
 
 
-def _line_item(session: Session, launch: Launch, url: str, measures: str, *, context: Context) -> LineItem:
-    """The column a launch names. Moodle stops naming it once other columns are bound: the link remembers it."""
-    identity = {"context_id": context.id, "url_hash": column_hash(launch)}
-    fresh = {
-        "url": url,
-        "measures": measures,
-        "label": launch.link.title,
-        "maximum": None,
-        "origin": "launch",
-        "state": "live",
-    }
-    return make(session, LineItem, identity, fresh=fresh)
+def _moved_from(session: Session, link: ResourceLink, *, context: Context, family: str) -> set[int]:
+    """The courses that have lost a link which has just turned up here; a copy has been taken from nobody."""
+    if family_named(family).copies_keep_link_ids:
+        return set()
+    elsewhere = session.execute(
+        select(ResourceLink, Context.lti_id)
+        .join(Context, Context.id == ResourceLink.context_id)
+        .where(
+            ResourceLink.deployment_id == link.deployment_id,
+            ResourceLink.lti_id == link.lti_id,
+            ResourceLink.context_id != context.id,
+            ResourceLink.is_placed,
+        )
+    )
+    lost = [other for other, lti_id in elsewhere if lti_id not in context.history]
+    for other in lost:
+        other.is_placed = False
+    return {other.context_id for other in lost}

@@ -4,7 +4,6 @@ Submission Review 1.0: an instructor opens a cell of the gradebook. A learner ma
 ordinary visit of theirs.
 """
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +18,7 @@ from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.person import Person
 from app.services.actors import ADMIN, INSTRUCTOR, REVIEW
-from app.services.exchange.measures import COURSE, measured_by
+from app.services.exchange.measures import COURSE, column_hash, measured_by
 from lti.messages import Launch
 
 
@@ -87,7 +86,7 @@ def _subject(session: Session, launch: Launch, *, context: Context, course: Cour
     known = session.scalar(
         select(LineItem.measures).where(
             LineItem.context_id == context.id,
-            LineItem.url_hash == hashlib.sha256((url or "").encode()).digest(),
+            LineItem.url_hash == column_hash(url or ""),
         )
     )
     measured = known or measured_by(launch.item) or (launch.item or "").partition("/")[0]

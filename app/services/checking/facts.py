@@ -35,7 +35,7 @@ UNTOUCHED = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedCourse:
-    """A course of the platform, as its last launch described it."""
+    """A course of the platform, as the launches of its links described it."""
 
     key: str
     title: str
@@ -218,11 +218,13 @@ def _place(session: Session, platform: Platform, key: str, *, institution_id: in
     context = session.scalars(query).one_or_none()
     if context is None:
         raise AppError("operator.unknown", what="course", id=key)
-    links = session.scalars(select(ResourceLink).where(ResourceLink.context_id == context.id)).all()
+    links = session.scalars(
+        select(ResourceLink).where(ResourceLink.context_id == context.id).order_by(ResourceLink.id.desc())
+    ).all()
     return CheckedCourse(
         key=context.key,
         title=context.title,
-        lineitems_url=context.lineitems_url,
+        lineitems_url=next((link.lineitems_url for link in links if link.lineitems_url), None),
         memberships_url=context.memberships_url,
         ungraded_links={
             link.lti_id: link.title or str(link.item) for link in links if measured_by(link.item) is None

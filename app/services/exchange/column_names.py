@@ -14,7 +14,6 @@ from app.models.audit import Audit
 from app.models.context import Context
 from app.models.job import Job
 from app.models.line_item import LineItem
-from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.exchange import jobs
@@ -56,8 +55,6 @@ def outdated(session: Session, actor: Actor) -> list[OldName]:
     """
     actor.require(INSTRUCTOR)
     context = session.get_one(Context, actor.context)
-    if LINE_ITEM_SCOPE not in session.get_one(Platform, context.platform_id).scopes_granted:
-        return []
     rows = session.execute(
         select(LineItem, func.min(ResourceLink.title))
         .join(ResourceLink, ResourceLink.line_item_id == LineItem.id)
@@ -67,8 +64,9 @@ def outdated(session: Session, actor: Actor) -> list[OldName]:
         .having(func.sum(case((ResourceLink.title == LineItem.label, 1), else_=0)) == 0)
         .order_by(LineItem.id)
     ).all()
-    asked = _asked(session, [column.id for column, _title in rows])
-    return [_old_name(column, title, asked.get(str(column.id))) for column, title in rows]
+    named = [(column, title) for column, title in rows if LINE_ITEM_SCOPE in column.scopes]
+    asked = _asked(session, [column.id for column, _title in named])
+    return [_old_name(column, title, asked.get(str(column.id))) for column, title in named]
 
 
 _RENAMEABLE = (
@@ -130,12 +128,11 @@ def renaming(session: Session, subject: str) -> Renaming | None:
     if row is None:
         return None
     column, title = row
-    context = session.get_one(Context, column.context_id)
     return Renaming(
         line_item_id=column.id,
         url=column.url,
         title=title,
-        scopes=frozenset(session.get_one(Platform, context.platform_id).scopes_granted),
+        scopes=frozenset(column.scopes),
     )
 
 

@@ -5,7 +5,6 @@ has a wish for. A link whose launch names no column has it looked up once; one i
 have one of its own, or where an instructor wants it (docs/decisions/0007; `missing_columns`).
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +16,10 @@ from app.adapters.sql.races import insert_or_get
 from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
-from app.models.platform import Platform
 from app.models.progress import Progress
 from app.models.resource_link import ResourceLink
 from app.services.exchange import jobs, states
-from app.services.exchange.measures import COURSE, measured_by
+from app.services.exchange.measures import COURSE, column_hash, measured_by
 from lti.messages import LineItem as Column
 
 FILL, SEEK, MAKE = "column.fill", "column.seek", "column.make"
@@ -44,8 +42,8 @@ class Search:
 
 def seek(session: Session, link: ResourceLink, *, now: datetime) -> None:
     """Have the column of a link looked up whose launch named none."""
-    context = session.get_one(Context, link.context_id)
-    if context.lineitems_url is not None:
+    if link.lineitems_url is not None:
+        context = session.get_one(Context, link.context_id)
         jobs.ask(session, SEEK, str(link.id), platform_id=context.platform_id, now=now)
 
 
@@ -59,17 +57,17 @@ def search(session: Session, subject: str, *, is_wished: bool) -> Search | None:
         return None
     context = session.get_one(Context, link.context_id)
     measured = measured_by(link.item)
-    if context.lineitems_url is None or measured is None:
+    if link.lineitems_url is None or measured is None:
         return None
     if is_wished and measured in measured_here(session, context.id):
         return None
     return Search(
         link_id=link.id,
         lti_id=link.lti_id,
-        lineitems_url=context.lineitems_url,
+        lineitems_url=link.lineitems_url,
         measures=measured,
         title=link.title or context.title,
-        scopes=frozenset(session.get_one(Platform, context.platform_id).scopes_granted),
+        scopes=frozenset(link.scopes),
         may_be_made=is_wished or link.lti_id == context.lti_id,
     )
 
@@ -86,7 +84,7 @@ def measured_here(session: Session, context_id: int) -> set[str | None]:
 def keep(session: Session, wanted: Search, column: Column, *, is_ours: bool, now: datetime) -> None:
     """Remember the column of a link that was found, or made."""
     link = session.get_one(ResourceLink, wanted.link_id)
-    identity = {"context_id": link.context_id, "url_hash": hashlib.sha256(column.url.encode()).digest()}
+    identity = {"context_id": link.context_id, "url_hash": column_hash(column.url)}
     fresh = {
         "url": column.url,
         "measures": wanted.measures,
@@ -94,16 +92,35 @@ def keep(session: Session, wanted: Search, column: Column, *, is_ours: bool, now
         "maximum": column.maximum,
         "origin": "created" if is_ours else "found",
         "state": "live",
+        "scopes": link.scopes,
+        "lineitems_url": link.lineitems_url,
     }
     found = insert_or_get(session, LineItem, identity, fresh=fresh)
     link.line_item_id = found.id
     came(session, found, now=now)
 
 
-def measure(session: Session, column: LineItem, measures: str) -> None:
-    """The link of a column leads to something else now: what was wished for the old is no wish any more."""
+def measure(session: Session, column: LineItem, measures: str, *, of: ResourceLink) -> bool:
+    """A launch of a link (`of`) names a column and says what it is of. False: the column measures something else.
+
+    Where its link leads to something else now, what was wished for the old is no wish any more. What a column of ours
+    measures was said when it was made, and no launch says otherwise; nor does one link about the column of another.
+    """
+    if column.measures == measures:
+        return True
+    if column.origin != "launch" or _is_of_another(session, column, of):
+        return False
     column.measures = measures
     states.withdraw(session, column.id)
+    return True
+
+
+def _is_of_another(session: Session, column: LineItem, link: ResourceLink) -> bool:
+    """Whether another link of the course is told by this column, and leads to what it measures."""
+    others = session.scalars(
+        select(ResourceLink.item).where(ResourceLink.line_item_id == column.id, ResourceLink.id != link.id)
+    )
+    return any(measured_by(item) == column.measures for item in others)
 
 
 def came(session: Session, column: LineItem, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.context import Context
@@ -16,7 +16,6 @@ from app.models.delivery import Delivery
 from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.person import Person
-from app.models.platform import Platform
 from app.services.exchange import rounds, states
 from app.services.exchange.cells import shows
 from app.services.exchange.measures import USUAL_MAXIMUM, is_graded
@@ -50,16 +49,17 @@ def next_column(session: Session, context_key: str, *, now: datetime) -> Look | 
     context = session.scalar(select(Context).where(Context.key == context_key))
     if context is None:
         return None
-    scopes = frozenset(session.get_one(Platform, context.platform_id).scopes_granted)
-    column = session.scalar(
+    due = session.scalars(
         select(LineItem)
         .where(*_of(context.id), _is_due(now))
         .order_by(LineItem.looked_at.is_not(None), LineItem.looked_at, LineItem.id)
-        .limit(1)
     )
-    if column is None or RESULT_SCOPE not in scopes:
+    column = next((column for column in due if RESULT_SCOPE in column.scopes), None)
+    if column is None:
         return None
-    return Look(line_item_id=column.id, url=column.url, maximum=column.maximum, scopes=scopes)
+    return Look(
+        line_item_id=column.id, url=column.url, maximum=column.maximum, scopes=frozenset(column.scopes)
+    )
 
 
 def next_time(session: Session, context_key: str, *, now: datetime) -> datetime | None:
@@ -70,12 +70,15 @@ def next_time(session: Session, context_key: str, *, now: datetime) -> datetime 
     context = session.scalar(select(Context).where(Context.key == context_key))
     if context is None or not rounds.is_visited(session, context.id, now=now):
         return None
-    if RESULT_SCOPE not in session.get_one(Platform, context.platform_id).scopes_granted:
+    columns = session.execute(select(LineItem.scopes, LineItem.looked_at).where(*_of(context.id)))
+    looked_at: list[datetime | None] = [
+        column.looked_at for column in columns if RESULT_SCOPE in column.scopes
+    ]
+    if not looked_at:
         return None
-    if session.scalar(select(LineItem.id).where(*_of(context.id), _is_due(now)).limit(1)):
+    if any(moment is None or moment <= now - EVERY for moment in looked_at):
         return now + BETWEEN
-    oldest = session.scalar(select(func.min(LineItem.looked_at)).where(*_of(context.id)))
-    return (oldest or now) + EVERY
+    return min(moment for moment in looked_at if moment is not None) + EVERY
 
 
 _HAS_A_CELL = and_(Delivery.given.is_not(None), or_(Delivery.sent_no > 0, Delivery.state == states.THEIRS))

@@ -46,7 +46,9 @@ def missing(session: Session, actor: Actor) -> list[MissingColumn]:
         return []
     shown = columns.measured_here(session, context.id)
     links = session.scalars(
-        select(ResourceLink).where(ResourceLink.context_id == context.id).order_by(ResourceLink.id)
+        select(ResourceLink)
+        .where(ResourceLink.context_id == context.id, ResourceLink.is_placed)
+        .order_by(ResourceLink.id)
     ).all()
     asked = _asked(session, [str(link.id) for link in links])
     found: dict[str, MissingColumn] = {}

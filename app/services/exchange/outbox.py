@@ -5,7 +5,6 @@ same one; `tries` counts the tries of that stamp. What came of it is an `EndedTr
 wish that changed while its older self was under way is never lost: the row is done only when the newest was taken.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -19,11 +18,10 @@ from app.models.delivery import Delivery
 from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.person import Person
-from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.services.exchange import states
 from app.services.exchange.handing_in import HandedIn, handed_in
-from app.services.exchange.measures import COURSE, is_graded
+from app.services.exchange.measures import COURSE, column_hash, is_graded
 from lti.messages import LineItem as Column
 from lti.messages import Result as Found
 from lti.messages import Score
@@ -139,7 +137,6 @@ def _parcel(session: Session, delivery: Delivery, *, now: datetime) -> Parcel:
     was_tried = states.set_out(delivery, now=now)
     session.flush()
     column = session.get_one(LineItem, delivery.line_item_id)
-    context = session.get_one(Context, column.context_id)
     enrolment = session.get_one(Enrolment, delivery.enrolment_id)
     return Parcel(
         line_item_id=column.id,
@@ -157,8 +154,8 @@ def _parcel(session: Session, delivery: Delivery, *, now: datetime) -> Parcel:
         maximum=column.maximum,
         was_tried=was_tried,
         last_code=delivery.code,
-        scopes=frozenset(session.get_one(Platform, context.platform_id).scopes_granted),
-        lineitems_url=context.lineitems_url,
+        scopes=frozenset(column.scopes),
+        lineitems_url=column.lineitems_url,
         link=session.scalar(
             select(ResourceLink.lti_id).where(ResourceLink.line_item_id == column.id).limit(1)
         ),
@@ -223,7 +220,7 @@ def pause(tries: int, *, wait: float | None, chance: float) -> timedelta:
 def _move(session: Session, parcel: Parcel, column: Column, *, now: datetime) -> None:
     """The column was found, or made, elsewhere: everything that was ever sent to the old one goes to the new one."""
     row = session.get_one(LineItem, parcel.line_item_id)
-    url_hash = hashlib.sha256(column.url.encode()).digest()
+    url_hash = column_hash(column.url)
     if session.scalar(
         select(LineItem.id).where(LineItem.context_id == row.context_id, LineItem.url_hash == url_hash)
     ):

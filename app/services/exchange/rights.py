@@ -1,16 +1,15 @@
-"""Knows what a platform lets this tool do in a course, as its launches have told; asks nobody.
+"""Knows what a platform lets this tool do in a course, as the launches of its links have told; asks nobody.
 
 Whoever looks after a platform can strike a right off at any time. Launches tell (`arrival.places`); the self-check asks.
 """
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.context import Context
 from app.models.line_item import LineItem
-from app.models.platform import Platform
+from app.models.resource_link import ResourceLink
 from app.services.actors import Actor
 from lti.client import GRADE_SCOPES, LINE_ITEM_SCOPE, SCORE_SCOPE
 
@@ -27,13 +26,17 @@ class Rights:
 
 def of_course(session: Session, actor: Actor) -> Rights:
     """The rights in the actor's course. Raises `visit.forbidden` where there is none."""
-    context = session.get_one(Context, actor.context)
-    granted = set(session.get_one(Platform, context.platform_id).scopes_granted)
-    is_named = context.lineitems_url is not None or bool(
-        session.scalar(select(exists().where(LineItem.context_id == context.id)))
-    )
+    told = [
+        *session.execute(_of_links.where(ResourceLink.context_id == actor.context)),
+        *session.execute(_of_columns.where(LineItem.context_id == actor.context)),
+    ]
+    granted = {scope for row in told for scope in row.scopes}
     return Rights(
-        has_grade_service=is_named and bool(granted & GRADE_SCOPES),
+        has_grade_service=bool(granted & GRADE_SCOPES),
         sends_grades=SCORE_SCOPE in granted,
-        makes_columns=LINE_ITEM_SCOPE in granted and context.lineitems_url is not None,
+        makes_columns=any(LINE_ITEM_SCOPE in row.scopes and row.lineitems_url for row in told),
     )
+
+
+_of_links = select(ResourceLink.scopes, ResourceLink.lineitems_url)
+_of_columns = select(LineItem.scopes, LineItem.lineitems_url).where(LineItem.state == "live")

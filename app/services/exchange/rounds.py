@@ -8,10 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.models.context import Context
 from app.models.enrolment import Enrolment
-from app.models.platform import Platform
 from app.models.visit import Visit
 from app.services.exchange import jobs
-from lti.client import RESULT_SCOPE
 
 ROSTER, RESULTS = "roster", "results"
 QUIET = timedelta(days=14)
@@ -23,17 +21,19 @@ SOME_TIME = timedelta(minutes=30)
 def ask(
     session: Session,
     context: Context,
-    platform: Platform,
     *,
-    has_column: bool,
+    may_look: bool,
     asked: Collection[str],
     now: datetime,
 ) -> None:
-    """Have roster and gradebook looked at, unless they are regularly anyway (`asked`): then nothing is written."""
+    """Have roster and gradebook looked at, unless they are regularly anyway (`asked`): then nothing is written.
+
+    `may_look`: there is a column, and its results may be read.
+    """
     wanted = {}
     if context.memberships_url is not None and context.kind == "course":
         wanted[ROSTER] = now
-    if has_column and RESULT_SCOPE in platform.scopes_granted:
+    if may_look:
         wanted[RESULTS] = now + SOME_TIME
     for kind in wanted.keys() - set(asked):
         jobs.ask(session, kind, context.key, platform_id=context.platform_id, now=wanted[kind])

@@ -14,6 +14,7 @@ from app.models.launch_attempt import LaunchAttempt
 from app.models.person import Person
 from app.models.platform import Platform
 from app.models.visit import Visit
+from lti.families import family_named
 
 CAME_IN = "ok"
 
@@ -43,6 +44,8 @@ class PlatformSeen:
     name: str
     family: str
     is_active: bool
+    trusts_admins: bool | None
+    """Whether its administrators read the institution's reports; None: they do anyway, in this family."""
     institution: str | None
     issuer: str
     client_id: str
@@ -72,6 +75,7 @@ def platforms(session: Session) -> list[PlatformSeen]:
             name=one.name,
             family=one.family,
             is_active=one.state == "active",
+            trusts_admins=None if family_named(one.family).admins_are_of_platform else one.trusts_admins,
             institution=institution,
             issuer=one.issuer,
             client_id=one.client_id,

@@ -38,6 +38,8 @@ class NewPlatform:
     frame_origins: Sequence[str] = ()
     accepts_any_deployment: bool = False
     accepts_first_deployment: bool = False
+    trusts_admins: bool | None = None
+    """Whether its administrators look after all of it; None: as it was, at first no."""
 
 
 def add(
@@ -65,6 +67,8 @@ def add(
         "accepts_any_deployment": told.accepts_any_deployment,
         "accepts_first_deployment": told.accepts_first_deployment,
     }
+    if told.trusts_admins is not None:
+        values["trusts_admins"] = told.trusts_admins
     platform = insert_or_get(session, Platform, identity, fresh=values)
     for name, value in values.items():
         setattr(platform, name, value)
@@ -157,6 +161,20 @@ def suspend(session: Session, deployment_id: int, *, now: datetime) -> Deploymen
             now=now,
         )
     return deployment
+
+
+def trust_admins(session: Session, key: str, *, are_trusted: bool, now: datetime) -> None:
+    """Let whoever a platform calls an administrator read the institution's reports, or not, from their next launch on.
+
+    Raises `operator.unknown`.
+    """
+    platform = session.scalar(select(Platform).where(Platform.key == key))
+    if platform is None:
+        raise AppError("operator.unknown", what="platform", id=key)
+    if platform.trusts_admins != are_trusted:
+        platform.trusts_admins = are_trusted
+        action = "platform.admins_trusted" if are_trusted else "platform.admins_not_trusted"
+        note(session, action=action, target=platform.key, institution_id=platform.institution_id, now=now)
 
 
 def all_platforms(session: Session) -> Sequence[Platform]:

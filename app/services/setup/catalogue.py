@@ -49,7 +49,9 @@ def offers(session: Session, actor: Actor, *, setup: Setup) -> list[ContentOffer
     """
     actor.require(INSTRUCTOR)
     placed = set(
-        session.scalars(select(ResourceLink.item).where(ResourceLink.context_id == actor.context)).all()
+        session.scalars(
+            select(ResourceLink.item).where(ResourceLink.context_id == actor.context, ResourceLink.is_placed)
+        ).all()
     )
     items: list[tuple[str, str, str | None]] = [(COURSE, COURSE, None)]
     for star in setup.written:

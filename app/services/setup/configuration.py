@@ -158,7 +158,9 @@ def setup_of(told: Stored, course: Course) -> Setup:
 
 def defaults(session: Session, context_id: int, *, course: Course) -> SetupDocument:
     """How a context is set up that nobody has set up yet."""
-    items = session.scalars(select(ResourceLink.item).where(ResourceLink.context_id == context_id)).all()
+    items = session.scalars(
+        select(ResourceLink.item).where(ResourceLink.context_id == context_id, ResourceLink.is_placed)
+    ).all()
     return _by_links(stored.places(items), course)
 
 

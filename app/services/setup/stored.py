@@ -57,7 +57,7 @@ def _put_together(rows: Iterable[Any]) -> Stored:
 _CONTEXTS: BindParameter[int] = bindparam("contexts", expanding=True)
 _links = (
     select(ResourceLink.context_id, ResourceLink.item)
-    .where(ResourceLink.context_id.in_(_CONTEXTS))
+    .where(ResourceLink.context_id.in_(_CONTEXTS), ResourceLink.is_placed)
     .distinct()
     .subquery()
 )

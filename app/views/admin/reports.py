@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.content.view import CourseView
 from app.i18n import gettext as _
-from app.services.actors import INSTRUCTOR, Actor
+from app.services.actors import INSTRUCTOR, UNPROVED_ADMIN, Actor
 from app.services.releases import courses
 from app.services.reporting import reports
 from app.services.reporting.columns import GROUPS_OF_SOMEBODY, STATUSES, written_stars
@@ -50,6 +50,7 @@ def show(session: Session, actor: Actor) -> PageToDraw:
         is_of_institution=scope.context_id is None,
         can_set_up=actor.can(INSTRUCTOR) and actor.context_id is not None,
         zone=actor.time_zone,
+        is_unproved=actor.can(UNPROVED_ADMIN),
         **(_found(session, scope, view, asked, page=actor.locale) if asked.filters else _NOTHING),
     )
 

@@ -18,6 +18,7 @@ for address, name, view, method in (
     ("/platforms", "platforms", platforms.show, "GET"),
     ("/platforms/<platform>", "ask_platform", platforms.ask, "GET"),
     ("/platforms/<platform>", "check_platform", platforms.check, "POST"),
+    ("/platforms/<platform>/administrators", "trust_administrators", platforms.trust, "POST"),
     ("/deployments", "deployments", deployments.show, "GET"),
     (f"/deployments/{NUMBER}/approve", "approve", deployments.approve, "POST"),
     (f"/deployments/{NUMBER}/suspend", "suspend", deployments.suspend, "POST"),

@@ -3,20 +3,23 @@
 from functools import partial
 from typing import Any
 
+from flask import request
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.i18n import gettext as _
 from app.services.checking import facts, whole_platform
-from app.services.operating import overview
+from app.services.operating import overview, platforms
 from app.services.operating.entrance import Operator
 from app.services.operating.overview import PlatformSeen
 from app.views import connection
 from app.views.connection import Asker
 from app.views.operator.visiting import entered, operated
-from app.views.operator.words import FAMILY, STATE, of_institution
+from app.views.operator.words import DONE, FAMILY, STATE, of_institution
 from app.views.page import PageToDraw
 from app.views.rendering import href
-from app.views.visits import Answer
+from app.views.visits import Answer, back_to
+from app.wiring import wiring
 
 
 @operated
@@ -24,8 +27,19 @@ def show(session: Session, operator: Operator) -> PageToDraw:
     """Every registration."""
     del operator
     return PageToDraw(
-        "operator/platforms.html", platforms=[_told_platform(one) for one in overview.platforms(session)]
+        "operator/platforms.html",
+        done=DONE.get(request.args.get("done", "")),
+        platforms=[_told_platform(one) for one in overview.platforms(session)],
     )
+
+
+@operated
+def trust(session: Session, operator: Operator, platform: str) -> AnyResponse:
+    """Let the platform's administrators read the institution's reports, or not any more."""
+    del operator
+    are_trusted = request.form.get("trust") == "1"
+    platforms.trust_admins(session, platform, are_trusted=are_trusted, now=wiring().clock())
+    return back_to(f"operator/platforms?done={'trusted' if are_trusted else 'not-trusted'}")
 
 
 @operated
@@ -69,6 +83,7 @@ def _told_platform(one: PlatformSeen) -> dict[str, Any]:
             {"seen": place, "state": STATE[place.state], "institution": of_institution(place.institution)}
             for place in one.deployments
         ],
+        "trust_action": href(f"operator/platforms/{one.key}/administrators"),
         "check_href": href(f"operator/platforms/{one.key}"),
         "update_href": href(f"operator/invitations?platform={one.id}#new"),
     }
