@@ -135,6 +135,7 @@ def entry(view: ItemView, texts: dict[str, str], **told: Any) -> dict[str, Any]:
         "paper_href": "/paper",
         "history_href": None,
         "remarks": (),
+        "check": None,
         **told,
     }
 

@@ -1,9 +1,10 @@
 """Knows how a learner walks through a star in tests, over HTTP, and what a right or wrong answer looks like."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -124,7 +125,7 @@ def enrolment_of(session: Session, given: str) -> Enrolment:
 
 
 def right(item: Item) -> Fields:
-    """The fields of an answer that is wholly right, as its page calls them."""
+    """The fields of an answer that is wholly right, or simply whole where nothing is, as its page calls them."""
     return named(item, _right(item))
 
 
@@ -135,16 +136,33 @@ def wrong(item: Item) -> Fields:
 
 def _right(item: Item) -> Fields:
     bones = item.bones
-    if item.kind == "choice":
-        return {"choice": list(bones["correct"])}
-    if item.kind == "truefalse":
-        return {"verdict": str(bones["answer"]).lower(), "reason": bones["reason"]}
-    if item.kind == "match":
-        return {f"match-{left}": right for left, right in bones["pairs"].items()}
-    if item.kind == "sort":
-        return {f"pile-{card}": piles[0] for card, piles in bones["cards"].items()}
-    orders = list(bones.get("accepts", {}).values()) or [bones["steps"]]
-    return {"order": list(orders[0])}
+    told: Fields = _RIGHT[item.kind](bones)
+    return told
+
+
+_RIGHT: Mapping[str, Callable[[Mapping[str, Any]], Fields]] = {
+    "choice": lambda bones: {"choice": list(bones["correct"]) or bones["options"][:1]},
+    "fill": lambda bones: {
+        f"gap-{gap}": told.get("correct") or told["accepts"][0] for gap, told in bones["gaps"].items()
+    },
+    "match": lambda bones: {f"match-{left}": right for left, right in bones["pairs"].items()},
+    "order": lambda bones: {"order": list(next(iter(bones.get("accepts", {"": bones["steps"]}).values())))},
+    "poll": lambda bones: {"choice": bones["options"][0]},
+    "scene": lambda bones: {"way": _way_to_an_end(bones)},
+    "sort": lambda bones: {f"pile-{card}": piles[0] for card, piles in bones["cards"].items()},
+    "truefalse": lambda bones: {"verdict": str(bones["answer"]).lower(), "reason": bones["reason"]},
+}
+
+
+def _way_to_an_end(bones: Mapping[str, Any]) -> list[str]:
+    """The first choice of each moment until the story ends."""
+    moments = {moment["id"]: moment for moment in bones["moments"]}
+    here, way = bones["moments"][0]["id"], []
+    while here in moments:
+        choice = moments[here]["choices"][0]
+        way.append(f"{here}.{choice['id']}")
+        here = choice["to"]
+    return way
 
 
 def _wrong(item: Item) -> Fields:

@@ -458,6 +458,11 @@ class EntryKind(Kind):
         del bones
         return {}
 
+    def checked_by(self, bones: Bones) -> str | None:
+        """The entry of the same star, by its local id, that people are offered once they have saved this one."""
+        del bones
+        return None
+
     def can_take(self, mine: str, theirs: str) -> bool:
         """Whether a part of one sort can be filled from one of another."""
         return mine == theirs

@@ -66,6 +66,8 @@ class CanvasBones(Schema):
         validate=validate.Regexp(ENTRY, error="is no entry: write it like start/self-assessment")
     )
     """An earlier sheet with the same scales: each is asked as it is now and as it was seen from today."""
+    checked_by = Id(required=False)
+    """A sheet of the same star that is offered once this one is saved."""
 
 
 class CanvasProse(Schema):
@@ -161,6 +163,10 @@ class Canvas(EntryKind):
         back = bones.get("looks_back")
         first = {one["id"]: f"{back}/{one['id']}" for one in _scales(bones)} if back else {}
         return {**first, **bones.get("from", {})}
+
+    def checked_by(self, bones: Bones) -> str | None:
+        """As written in the bones."""
+        return bones.get("checked_by")
 
     def can_take(self, mine: str, theirs: str) -> bool:
         """The same sort of field, and words from anywhere."""

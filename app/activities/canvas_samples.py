@@ -18,6 +18,7 @@ EVERYTHING = Sample(
         "from": {"name": "m01/canvas-small/name"},
         "private": True,
         "looks_back": "m01/canvas-full",
+        "checked_by": "canvas-small",
         "fields": [
             {"id": "name", "kind": "short"},
             {"id": "because", "kind": "long", "optional": True},

@@ -173,10 +173,20 @@ def _check_star(star: StarSource, problems: list[Problem], *, known: CourseIds) 
         stars = item.kind.leads_to(item.bones)
         flaws += unknown((*item.where, "feeds"), stars, among=sorted(known.stars))
         flaws += unknown(item.where, item.kind.people(item.bones), among=sorted(known.cast))
+        flaws += _check_offer(star, item)
         on_page = star.pages[item.page]["sources"] if item.page else ()
         flaws += unknown((*item.where, "sources"), item.kind.sources(item.bones), among=on_page)
     flaws += _check_quiz(star)
     problems += [star.document.flawed(flaw) for flaw in flaws]
+
+
+def _check_offer(star: StarSource, item: ItemSource) -> list[Flaw]:
+    """What is offered once a sheet is saved is a sheet of the star."""
+    if not isinstance(item.kind, EntryKind):
+        return []
+    offered = item.kind.checked_by(item.bones)
+    entries = [one.id for one in star.items.values() if isinstance(one.kind, EntryKind) and one.id != item.id]
+    return unknown((*item.where, "checked_by"), [offered] if offered else [], among=entries)
 
 
 def _check_readers(star: StarSource) -> list[Flaw]:

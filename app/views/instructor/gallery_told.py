@@ -180,6 +180,7 @@ def _entry(wall: Wall, kind: EntryKind, view: ItemView, texts: dict[str, str], *
         "paper_href": "#on-paper",
         "history_href": None,
         "remarks": (),
+        "check": None,
         **told,
     }
 

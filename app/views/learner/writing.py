@@ -7,6 +7,7 @@ from typing import Any
 
 from app.activities.base import EntryKind, Found
 from app.activities.registry import entry as entry_kind
+from app.content.minutes import in_minutes
 from app.content.tree import Item
 from app.content.view import ItemView
 from app.services.actors import Actor
@@ -57,6 +58,21 @@ def entry_form(
         "paper_href": href(f"entry/{item.id}/paper"),
         "history_href": href(f"entry/{item.id}/history") if written.revision_no else None,
         "remarks": written.remarks,
+        "check": _check(at, item) if written.revision_no else None,
+    }
+
+
+def _check(at: Reader, item: Item) -> dict[str, Any] | None:
+    """The sheet that is offered once a text is saved."""
+    offered = kind_of(item).checked_by(item.bones)
+    if offered is None:
+        return None
+    view = at.view.item(f"{item.star}/{offered}")
+    return {
+        "title": view.title,
+        "lang": at.foreign(view.lang),
+        "href": href(place_of(view.item)),
+        "minutes": in_minutes(kind_of(view.item).seconds(view.bones)),
     }
 
 
