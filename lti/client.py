@@ -12,12 +12,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import requests
 from pylti1p3.lineitem import LineItem as LibraryLineItem
 
-from lti.connector import Connector, related
+from lti.connector import Connector, changes
 from lti.deep_linking import REVIEWABLE
 from lti.documents import read_line_item, read_members, read_results, rows_of, written_score
 from lti.errors import AnswerUnusable, Conflict, NotAllowed, Refused
 from lti.families import SCORE_TYPE
-from lti.messages import LineItem, Member, Registration, Result, ReviewLink, Role, Roster, Score
+from lti.messages import LineItem, Member, Registration, Result, ReviewLink, Role, RosterPage, Score
 from lti.ports import Clock, KeyRing, TokenStore
 
 SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
@@ -193,19 +193,17 @@ class PlatformClient:
         """
         url = _with_query(memberships_url, {"role": LEARNER})
         for page in self._connector.get_paginated_data([ROSTER_SCOPE], url, accept=_ROSTER_TYPE):
-            yield from (member for member in read_members(page["body"]) if Role.LEARNER in member.roles)
+            members, _lost = read_members(page["body"])
+            yield from (member for member in members if Role.LEARNER in member.roles)
 
-    def roster(self, url: str) -> Roster:
-        """The whole roster, or with a `changes_url` of an earlier one what has changed since (section 2.4.3).
+    def roster(self, url: str) -> Iterator[RosterPage]:
+        """The roster page by page, or with a `changes_url` of an earlier one what has changed since (section 2.4.3).
 
         Where the pages name several addresses for changes the first counts: it misses nothing that changes meanwhile.
         """
-        members: list[Member] = []
-        changes_url: str | None = None
         for page in self._connector.get_paginated_data([ROSTER_SCOPE], url, accept=_ROSTER_TYPE):
-            members += read_members(page["body"])
-            changes_url = changes_url or related(page["headers"], url, relation="differences")
-        return Roster(members=tuple(members), changes_url=changes_url)
+            members, lost = read_members(page["body"])
+            yield RosterPage(members=members, lost=lost, changes_url=changes(page["headers"], url))
 
 
 def _with_ending(url: str, ending: str) -> str:

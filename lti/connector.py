@@ -9,9 +9,8 @@ from collections.abc import Generator, Mapping, Sequence
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from itertools import islice
 from typing import Any, NoReturn
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import jwt
 import requests
@@ -30,6 +29,7 @@ from lti.errors import (
 )
 from lti.families import Family, family_named
 from lti.keys import opened_key
+from lti.link_header import related
 from lti.messages import Registration
 from lti.ports import AccessToken, Clock, KeyRing, TokenStore
 
@@ -139,12 +139,19 @@ class Connector(ServiceConnector):
         """The pages from `url` on, each once.
 
         Raises:
-            AnswerUnusable: there is no end to them.
+            AnswerUnusable: there is no end to them, or they lead back to one that was read.
         """
-        pages = super().get_paginated_data(scopes, url, *args, **kwargs)
-        yield from islice(pages, MOST_PAGES)
-        if next(pages, None) is not None:
-            raise AnswerUnusable("too many pages")
+        del args
+        seen: set[str] = set()
+        while url is not None:
+            if url in seen:
+                raise AnswerUnusable("the pages lead in a circle")
+            if len(seen) == MOST_PAGES:
+                raise AnswerUnusable("too many pages")
+            seen.add(url)
+            page = self.make_service_request(scopes, url, **kwargs)
+            yield page
+            url = page["next_page_url"]
 
     def put(self, scopes: Sequence[str], url: str, *, data: str, media_type: str) -> Any:
         """Have what lies at `url` replaced; the answer's body.
@@ -260,21 +267,21 @@ def _body(response: requests.Response) -> Any:
         raise AnswerUnusable("the answer is not JSON") from None
 
 
-def related(headers: Mapping[str, str], url: str, *, relation: str) -> str | None:
-    """What the Link header of the answer from `url` names by this relation, if it lies on the same server.
+def changes(headers: Mapping[str, str], url: str) -> str | None:
+    """Where the answer from `url` says that changes are told (NRPS 2.0, section 2.4.3), if it lies on the same server.
 
     It is asked for with our token; unlike a next page it can be done without, so one elsewhere is passed over.
     """
-    for link in requests.utils.parse_header_links(headers.get("Link", "")):
-        if relation in link.get("rel", "").split():
-            address = urljoin(url, link.get("url", ""))
-            return address if urlsplit(address)[:2] == urlsplit(url)[:2] else None
-    return None
+    address = related(headers.get("Link", ""), base=url, relation="differences")
+    return address if address and urlsplit(address)[:2] == urlsplit(url)[:2] else None
 
 
 def _next_page(response: requests.Response, url: str) -> str | None:
-    """The `next` of the Link header, letter for letter; on the same server, as the token goes with it."""
-    following = response.links.get("next", {}).get("url")
+    """The `next` of the Link header; on the same server, as the token goes with it.
+
+    Some write it relative, in capitals or beside another relation: RFC 8288 allows all of it.
+    """
+    following = related(response.headers.get("Link", ""), base=url, relation="next")
     if following and urlsplit(following)[:2] != urlsplit(url)[:2]:
         raise AddressRefused("the next page lies elsewhere")
     return following

@@ -1,5 +1,6 @@
 """Knows how the documents of AGS 2.0 and NRPS 2.0 are written and read; asks nobody for them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -13,13 +14,18 @@ from lti.roles import names_a_test_person, roles_of
 from lti.texts import is_id, kept
 
 _LARGEST = 1e15
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 
 
-def read_members(body: object) -> Iterator[Member]:
-    """One page of a roster; rows without an id are left out (NRPS 2.0, section 2.3)."""
-    for row in rows_of(body.get("members") if isinstance(body, dict) else None):
-        if is_id(row.get("user_id")):
-            yield _member(row)
+_STATUSES = {"active": True, "inactive": False, "deleted": False}
+
+
+def read_members(body: object) -> tuple[tuple[Member, ...], int]:
+    """One page of a roster (NRPS 2.0, section 2.3), and how many of its rows nobody can read."""
+    rows = body.get("members") if isinstance(body, dict) else None
+    members = [_member(row) for row in rows_of(rows)]
+    known = tuple(member for member in members if member is not None)
+    return known, len(rows if isinstance(rows, list) else ()) - len(known)
 
 
 def written_score(score: Score, *, family: Family) -> str:
@@ -60,8 +66,8 @@ def rows_of(body: object) -> list[dict[str, Any]]:
 def read_results(body: object) -> Iterator[tuple[str, Result]]:
     """The rows of a column, each with whose it is (AGS 2.0, section 3.3)."""
     for row in rows_of(body):
-        whose: Any = row.get("userId")
-        if is_id(whose):
+        whose = _id(row.get("userId"))
+        if whose is not None:
             yield whose, _result(row)
 
 
@@ -103,11 +109,19 @@ def read_line_item(body: object) -> LineItem:
     )
 
 
-def _member(row: Mapping[str, Any]) -> Member:
-    roles = row["roles"] if isinstance(row.get("roles"), list) else []
+def _member(row: Mapping[str, Any]) -> Member | None:
+    sub, status = _id(row.get("user_id")), row.get("status")
+    # A missing status means active (NRPS 2.0, section 2.3).
+    is_active = _STATUSES.get(
+        status.lower() if isinstance(status, str) else "active" if status is None else ""
+    )
+    if sub is None or is_active is None:
+        return None
+    told = row.get("roles")
+    roles = told if isinstance(told, list) else [told]
     return Member(
         person=Person(
-            sub=row["user_id"],
+            sub=sub,
             name=kept(row.get("name")),
             given=kept(row.get("given_name")),
             family=kept(row.get("family_name")),
@@ -115,13 +129,21 @@ def _member(row: Mapping[str, Any]) -> Member:
         ),
         roles=roles_of(roles),
         is_test_person=names_a_test_person(roles),
-        # A missing status means active (NRPS 2.0, section 2.3).
-        is_active=row.get("status", "Active") == "Active",
+        is_active=is_active,
     )
 
 
+def _id(value: object) -> str | None:
+    """An id. Some platforms write theirs as numbers (microsoft/Learn-LTI #134), which can mean one thing only."""
+    if type(value) is int and abs(value) < _LARGEST:
+        return str(value)
+    return value if isinstance(value, str) and is_id(value) else None
+
+
 def _number(value: object) -> float | None:
-    """A finite number, else None: JSON here also knows NaN and Infinity, and integers no float can hold."""
+    """A finite number, in quotes or not, else None: JSON here also knows NaN and Infinity, and integers no float can hold."""
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        value = float(value)
     if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < _LARGEST:
         return None
     return float(value)

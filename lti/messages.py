@@ -245,9 +245,11 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Roster:
-    """A roster that was read to its end, or what has changed in one."""
+class RosterPage:
+    """One page of a roster, or of what has changed in one."""
 
     members: tuple[Member, ...]
+    lost: int = 0
+    """Rows that could not be read: nobody knows who is meant."""
     changes_url: str | None = None
-    """Where to ask for what has changed since; None: the platform does not say."""
+    """Where to ask for what has changed since; None: this page does not say."""

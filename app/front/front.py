@@ -109,6 +109,7 @@ class _Call:
         self._loop = loop
         self._status = 500
         self._headers: Headers = []
+        self._has_begun = False
         self.answer: tuple[int, Headers, bytes] | None = None
         """Status, headers and body of an answer whose length is known; None: it is on its way already."""
 
@@ -123,7 +124,7 @@ class _Call:
                 self._stream(pieces)
         except Exception:  # noqa: BLE001  (whatever it is, the connection must not be left without an answer)
             logs.logger().exception("answer_broken")
-            if not self._headers:
+            if not self._has_begun:
                 self.answer = 500, _PLAIN, b"Something went wrong.\n"
         finally:
             if hasattr(pieces, "close"):
@@ -136,9 +137,13 @@ class _Call:
 
     def _stream(self, pieces: Iterable[bytes]) -> None:
         """Pieces as they are made. A reader who takes none for long gets no more: the thread is others' too."""
+        left = iter(pieces)
+        piece = next(left, None)  # what fails before there is anything to send is told as a fault
         self._tell({"type": "http.response.start", "status": self._status, "headers": self._headers})
-        for piece in pieces:
+        self._has_begun = True
+        while piece is not None:
             self._tell({"type": "http.response.body", "body": piece, "more_body": True})
+            piece = next(left, None)
         self._tell({"type": "http.response.body", "body": b"", "more_body": False})
 
     def _tell(self, message: dict[str, Any]) -> None:

@@ -22,3 +22,7 @@ class RosterRun(Base):
     """How many people were read."""
     outcome: Mapped[str | None]
     """`ok` or an error code; none: still under way, or it died."""
+    lost: Mapped[int] = mapped_column(default=0)
+    """Rows of it that could not be read: nobody is told as gone then."""
+    is_cut: Mapped[bool] = mapped_column(default=False)
+    """There were more than a course may have, or it took too long: the rest was not read."""

@@ -8,7 +8,7 @@ import pytest
 from lti.client import PlatformClient
 from lti.errors import Conflict, NotAllowed, Refused, Temporary
 from lti.messages import Registration, Score
-from tests.unit.lti.in_memory import NOW, Answer, Ring, Server, Tokens, outgoing
+from tests.unit.lti.in_memory import NOW, Answer, Ring, Server, Tokens, outgoing, whole_roster
 
 ANSWERS = json.loads((Path(__file__).parent / "canvas" / "36_score_error_responses.json").read_text())
 COLUMN = "https://example.instructure.com/api/lti/courses/5/line_items/2"
@@ -112,7 +112,7 @@ def test_canvas_throttles_results_and_rosters_too(canvas, status):
 
     for ask in (
         lambda: list(canvas.results(COLUMN)),
-        lambda: canvas.roster("https://example.instructure.com/roster"),
+        lambda: whole_roster(canvas, "https://example.instructure.com/roster"),
     ):
         with pytest.raises(Temporary) as caught:
             ask()

@@ -14,7 +14,7 @@ import pytest
 from lti.client import LINE_ITEM_READ_SCOPE, PlatformClient
 from lti.errors import Conflict, NoSuchColumn, NotAllowed, Refused, Temporary
 from lti.messages import Registration, Result, Role, Score
-from tests.unit.lti.in_memory import NOW, Answer, Ring, Server, Tokens, outgoing
+from tests.unit.lti.in_memory import NOW, Answer, Ring, Server, Tokens, outgoing, whole_roster
 
 RECORDED = Path(__file__).parent / "moodle"
 SERVICES = "https://moodle.school.test:8443/mod/lti/services.php"
@@ -280,7 +280,7 @@ def test_no_result_is_none(moodle):
 def test_the_roster_is_read_though_its_roles_are_bare_words(moodle):
     moodle.replay(46)
 
-    members = {member.person.sub: member for member in moodle.roster(ROSTER).members}
+    members = {member.person.sub: member for member in whole_roster(moodle, ROSTER).members}
 
     assert list(members) == ["17", "20", "18", "16", "19"]
     assert members["18"].person.name == "Stella Student"
@@ -294,7 +294,7 @@ def test_the_rosters_next_page_is_followed(moodle):
     pages = iter([first, Answer(body={"members": []})])
     moodle.server.answers[urlsplit(ROSTER).path] = lambda _: next(pages)
 
-    assert len(list(moodle.roster(f"{ROSTER}?limit=2").members)) == 2
+    assert len(list(whole_roster(moodle, f"{ROSTER}?limit=2").members)) == 2
     assert moodle.server.requests[-1].url == f"{ROSTER}?limit=2&from=2"
 
 
@@ -321,4 +321,4 @@ def test_the_roster_of_a_deleted_course_is_gone(moodle):
     moodle.replay(51)
 
     with pytest.raises(NoSuchColumn):
-        moodle.roster(f"{SERVICES}/CourseSection/999/bindings/1/memberships")
+        whole_roster(moodle, f"{SERVICES}/CourseSection/999/bindings/1/memberships")

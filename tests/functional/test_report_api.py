@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import requests
 from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 
 from app.models import ApiToken, Progress
 from app.services.operating import tokens
@@ -378,3 +379,20 @@ def test_two_thousand_people_stream_in_flat_memory_and_few_queries(tool, town, m
     assert size > 400_000
     assert peak < 3_000_000
     assert len(reads) <= 5, reads
+
+
+def test_a_file_that_breaks_off_says_so_in_its_last_row(ask, town, monkeypatch, caplog):
+    """The server ends well whatever it was given: a part must not pass for the whole."""
+    assert town
+
+    def broken(*_told):
+        yield b"half of it\r\n"
+        raise OperationalError("SELECT", {}, Exception("the database went away"))
+
+    monkeypatch.setattr("app.services.reporting.files.streaming.csv_parts", broken)
+    answer = ask(".csv")
+    assert answer.status_code == 200
+    last = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))[-1]
+    assert last[0] == "!"
+    assert "not whole" in last[1]
+    assert "report_broken" in caplog.text

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from app.models import Context, Enrolment, Job, Person, RosterRun
-from lti.practice_lms.addresses.members import _bookmark
+from app.services.exchange import rosters
+from lti.practice_lms.addresses.members import _bookmark, _member
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from lti.practice_lms.world import PEOPLE, TEST_STUDENT, Place
 from tests.gradebook import Grades
+from tests.journey import Visitor
 from tests.practice import practice_lms
 
 pytestmark = pytest.mark.both_databases("claims")
@@ -219,3 +221,69 @@ def runs(tool):
     """How the readings went, in order."""
     with tool.shared.database.reading() as session:
         return list(session.scalars(select(RosterRun.outcome).order_by(RosterRun.id)))
+
+
+class TestInPart:
+    """What of a roster cannot be read is counted and told, and nobody has left because of it."""
+
+    @pytest.fixture
+    def told(self, lms, monkeypatch):
+        """Lets the LMS write the rows of some people another way."""
+
+        def told(**ways):
+            def member(course, person, *, link):
+                row = _member(course, person, link=link)
+                return row | ways.get(person.key, ways.get("everybody", lambda _row: {}))(row)
+
+            monkeypatch.setattr("lti.practice_lms.addresses.members._member", member)
+
+        assert lms
+        return told
+
+    def report(self, lms):
+        visitor = Visitor(lms.config.base_url)
+        page = visitor.launch("anna")
+        return visitor.open("reports", base="/".join([*page.url.split("/")[:5], ""])).text
+
+    def test_a_roster_that_turns_to_numbers_is_the_same_people(self, course, tool, told):
+        course.work()
+        before = {sub: enrolment.id for sub, (_person, enrolment) in enrolled(tool).items()}
+        told(everybody=lambda row: {"user_id": int(row["user_id"])})
+        tool.clock.forward(timedelta(days=1))
+        course.arrive("kirsten")
+        course.later(EVERY)
+        assert {sub: enrolment.id for sub, (_person, enrolment) in enrolled(tool).items()} == before
+        assert not [sub for sub, (_person, enrolment) in enrolled(tool).items() if enrolment.left_at]
+
+    def test_a_row_nobody_can_read_makes_nobody_leave_and_is_told(self, course, tool, lms, told):
+        course.work()
+        everybody = len(enrolled(tool))
+        told(omar=lambda _row: {"user_id": None})
+        remove(lms, "jonas")
+        tool.clock.forward(timedelta(days=1))
+        course.arrive("kirsten")
+        course.later(EVERY)
+
+        assert not [sub for sub, (_person, enrolment) in enrolled(tool).items() if enrolment.left_at]
+        with tool.shared.database.reading() as session:
+            run = session.scalars(select(RosterRun).order_by(RosterRun.id.desc())).first()
+            context = session.scalars(select(Context)).one()
+        assert (run.lost, run.outcome, context.roster_changes_url) == (1, "ok", None)
+        assert f"Read {run.members} of {run.members + 1} entries of the roster." in self.report(lms)
+        assert run.members < everybody
+
+        told()
+        tool.clock.forward(timedelta(days=1))
+        course.arrive("kirsten")
+        course.later(EVERY)
+        assert [sub for sub, (_person, enrolment) in enrolled(tool).items() if enrolment.left_at]
+        assert "entries of the roster" not in self.report(lms)
+
+    def test_a_roster_without_end_is_cut_and_told(self, course, tool, lms, monkeypatch):
+        course.work()
+        monkeypatch.setattr(rosters, "MOST", 1)
+        tool.clock.forward(timedelta(days=1))
+        course.arrive("kirsten")
+        course.later(EVERY)
+        assert "The roster is longer than this tool reads" in self.report(lms)
+        assert not [sub for sub, (_person, enrolment) in enrolled(tool).items() if enrolment.left_at]

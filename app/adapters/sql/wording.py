@@ -48,6 +48,13 @@ class first_letter(FunctionElement[int]):  # noqa: N801
     inherit_cache = True
 
 
+class inert_when_split(FunctionElement[str]):  # noqa: N801
+    """A text with an apostrophe behind each semicolon, tab and line end, if what a formula begins with follows one of them."""
+
+    type = Text()
+    inherit_cache = True
+
+
 class put_together(FunctionElement[str]):  # noqa: N801
     """Texts, of which none is none, one behind the other."""
 
@@ -127,3 +134,22 @@ def _(element: put_together, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(put_together, "sqlite")
 def _(element: put_together, compiler: SQLCompiler, **options: Any) -> str:
     return f"({' || '.join(_inside(element, compiler, options))})"
+
+
+@compiles(inert_when_split, "postgresql")
+def _(element: inert_when_split, compiler: SQLCompiler, **options: Any) -> str:
+    [text] = _inside(element, compiler, options)
+    followed, guarded = r"E'[;\t\r\n] ?[-=+@]'", r"E'([;\t\r\n])', E'\\1''', 'g'"
+    return f"CASE WHEN {text} ~ {followed} THEN regexp_replace({text}, {guarded}) ELSE {text} END"
+
+
+@compiles(inert_when_split, "sqlite")
+def _(element: inert_when_split, compiler: SQLCompiler, **options: Any) -> str:
+    [text] = _inside(element, compiler, options)
+    followed = " OR ".join(
+        f"{text} GLOB '*[;' || char(9, 13, 10) || ']{space}[-=+@]*'" for space in ("", " ")
+    )
+    guarded = text
+    for place in ("';'", "char(9)", "char(13)", "char(10)"):
+        guarded = f"replace({guarded}, {place}, {place} || '''')"
+    return f"CASE WHEN {followed} THEN {guarded} ELSE {text} END"

@@ -124,12 +124,12 @@ def completion(asked: dict[str, Any]) -> Response:
     FileQuery,
     answer={"type": "string"},
     kind="text/csv",
-    text="All rows. UTF-8 with BOM, CRLF.",
+    text="All rows. UTF-8 with BOM, CRLF. A file that broke off ends with a row that begins with `!`.",
 )
 def completion_csv(asked: dict[str, Any]) -> Response:
     """The completion report as CSV, whole."""
     download = _download(_filters(asked), now=wiring().clock())
-    return _file(download.csv(), name="completion.csv", media_type="text/csv")
+    return _file(download.sent_csv(), name="completion.csv", media_type="text/csv")
 
 
 @_operation(

@@ -18,7 +18,7 @@ from app.models.enrolment import Enrolment
 from app.models.person import Person
 from app.models.roster_run import RosterRun
 from app.services.exchange import rounds
-from lti.messages import Member, Role
+from lti.messages import Member, Role, RosterPage
 
 JOB = rounds.ROSTER
 EVERY = timedelta(hours=6)
@@ -26,6 +26,10 @@ WHOLE = timedelta(hours=23)
 """So often it is read whole, also where the platform tells changes: what it forgets to tell is then seen."""
 AT_ONCE = 200
 """Members that are written in one unit of work: learners' saves wait meanwhile."""
+MOST = 25_000
+"""Entries of one roster that are read: the largest courses have some thousands."""
+LONGEST = timedelta(minutes=10)
+"""How long one reading may take: less than the lease of its job (`jobs.LEASE`)."""
 OK = "ok"
 
 
@@ -38,6 +42,31 @@ class RosterReading:
     changes_url: str | None
     """Where the platform tells what has changed since the last reading; None: it is time to read it whole."""
     run_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterCount:
+    """What came of the pages of one reading."""
+
+    members: int = 0
+    lost: int = 0
+    """Rows that could not be read."""
+    is_cut: bool = False
+    """There would have been more."""
+    changes_url: str | None = None
+
+    def and_page(self, page: RosterPage) -> "RosterCount":
+        """With one more page."""
+        return RosterCount(
+            members=self.members + len(page.members),
+            lost=self.lost + page.lost,
+            changes_url=self.changes_url or page.changes_url,
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether whoever was not told of is not there."""
+        return not self.lost and not self.is_cut
 
 
 def begin(session: Session, context_key: str, *, now: datetime) -> RosterReading | None:
@@ -172,21 +201,20 @@ def mark_left(session: Session, reading: RosterReading, members: Sequence[Member
     )
 
 
-def end_changes(
-    session: Session, reading: RosterReading, *, members: int, changes_url: str | None, now: datetime
-) -> None:
+def end_changes(session: Session, reading: RosterReading, *, count: RosterCount, now: datetime) -> None:
     """Close the books of a reading of changes: the roster is as of now, and who was not told of is as before."""
-    _end(session, reading, members=members, changes_url=changes_url, now=now)
+    _end(session, reading, count=count, now=now)
 
 
-def end(
-    session: Session, reading: RosterReading, *, members: int, changes_url: str | None, now: datetime
-) -> None:
+def end(session: Session, reading: RosterReading, *, count: RosterCount, now: datetime) -> None:
     """Close the books: the roster is as of now, and who was in it before and is not any more has left.
 
-    Somebody who was never in it is no learner who left: managers launch without being listed.
+    Somebody who was never in it is no learner who left: managers launch without being listed. Where a part of it could
+    not be read, nobody has left.
     """
-    run = _end(session, reading, members=members, changes_url=changes_url, now=now)
+    run = _end(session, reading, count=count, now=now)
+    if not count.is_complete:
+        return
     session.get_one(Context, reading.context_id).roster_full_at = now
     session.execute(
         update(Enrolment)
@@ -200,12 +228,13 @@ def end(
     )
 
 
-def _end(
-    session: Session, reading: RosterReading, *, members: int, changes_url: str | None, now: datetime
-) -> RosterRun:
+def _end(session: Session, reading: RosterReading, *, count: RosterCount, now: datetime) -> RosterRun:
+    """What was lost is not told as a change again: then it is read whole the next time."""
     run, context = session.get_one(RosterRun, reading.run_id), session.get_one(Context, reading.context_id)
-    run.ended_at, run.members, run.outcome = now, members, OK
-    context.roster_at, context.roster_changes_url = now, changes_url
+    run.ended_at, run.members, run.outcome = now, count.members, OK
+    run.lost, run.is_cut = count.lost, count.is_cut
+    context.roster_at = now
+    context.roster_changes_url = count.changes_url if count.is_complete else None
     return run
 
 

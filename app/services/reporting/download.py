@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from app import logs
 from app.content.library import Library
 from app.services.releases import courses
 from app.services.reporting import files as report_files
@@ -40,6 +41,17 @@ class Download:
     def csv(self) -> Iterator[bytes]:
         """The report as CSV, a piece at a time."""
         return self._file(report_files.as_csv)
+
+    def sent_csv(self) -> Iterator[bytes]:
+        """The same for somebody who has a part of it already when something goes wrong: the last row says so then.
+
+        The server ends what it sends well, whatever happened; JSON and workbooks that break off are none.
+        """
+        try:
+            yield from self.csv()
+        except Exception:  # noqa: BLE001  (whatever it is, the file must not pass for whole)
+            logs.logger().exception("report_broken")
+            yield report_files.BROKEN
 
     def xlsx(self) -> Iterator[bytes]:
         """The report as a workbook, a piece at a time."""

@@ -13,7 +13,7 @@ from sqlalchemy import Row, Text, case, func, literal, not_
 from sqlalchemy.orm import Session
 
 from app.adapters.sql import streaming
-from app.adapters.sql.wording import first_letter, four_decimals, stamped
+from app.adapters.sql.wording import first_letter, four_decimals, inert_when_split, stamped
 from app.services.reporting import query
 from app.services.reporting.columns import COLUMNS, NAMES, ColumnKind, ReportColumn, Value
 from app.services.reporting.query import Question
@@ -21,6 +21,8 @@ from app.services.reporting.query import Question
 FORMULA_BEGINS = "=+-@\t\r"
 """A spreadsheet takes a text that begins like this for a formula; an apostrophe in front keeps it a text."""
 TEN_THOUSAND = 10_000
+BROKEN = b'"!","This file is not whole: something went wrong while it was written. Fetch it again."\r\n'
+"""The last row of a file that breaks off."""
 
 
 def stamp(moment: datetime) -> str:
@@ -42,8 +44,10 @@ def _csv_cell(column: ReportColumn, value: Value) -> Value:
 
 
 def _guarded(value: Value) -> Value:
+    """A text no spreadsheet takes for a formula, wherever it begins a cell: Excel splits at the list separator of the country."""
     begins = first_letter(value).in_([ord(letter) for letter in FORMULA_BEGINS])
-    return case((begins, literal("'", Text).concat(value)), else_=func.nullif(value, ""))
+    inside = inert_when_split(value)
+    return case((begins, literal("'", Text).concat(inside)), else_=func.nullif(inside, ""))
 
 
 _IN_CSV: Mapping[ColumnKind, Callable[[Value], Value]] = {

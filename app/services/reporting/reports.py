@@ -56,6 +56,12 @@ class CourseLine:
     """None: never read so far."""
     may_read_roster: bool
     """False: the platform names no roster, or refused the last time."""
+    read: int
+    """Entries of the roster that were read the last time."""
+    lost: int
+    """Entries that could not be read then."""
+    is_cut: bool
+    """There were more than this tool reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,12 @@ class RosterState:
     """Never read so far."""
     unreadable: int
     """The platform does not let us. These are not counted as unread."""
+    read: int
+    """Entries that were read, of the rosters that could not be read whole."""
+    lost: int
+    """Entries that could not be read."""
+    is_cut: bool
+    """One has more than this tool reads."""
     oldest: datetime | None
 
 
@@ -122,17 +134,21 @@ def courses_to_choose(session: Session, scope: Scope, *, chosen: Sequence[str] =
 
     No more than `MOST_COURSES`, and one that tells that there are more.
     """
-    last_outcome = (
-        select(RosterRun.outcome)
+    last_run = (
+        select(func.max(RosterRun.id))
         .where(RosterRun.context_id == Context.id, RosterRun.outcome.is_not(None))
-        .order_by(RosterRun.started_at.desc(), RosterRun.id.desc())
-        .limit(1)
+        .correlate(Context)
         .scalar_subquery()
     )
-    may_read = Context.memberships_url.is_not(None) & (func.coalesce(last_outcome, "") != NotAllowed.code)
+    outcome = func.coalesce(RosterRun.outcome, "")
+    may_read = Context.memberships_url.is_not(None) & (outcome != NotAllowed.code)
     found = session.execute(
-        select(Context.key, Context.title, Context.label, Institution.name, Context.roster_at, may_read)
+        select(
+            *(Context.key, Context.title, Context.label, Institution.name, Context.roster_at, may_read),
+            *(RosterRun.members, RosterRun.lost, RosterRun.is_cut),
+        )
         .join(Institution, Institution.id == Context.institution_id)
+        .outerjoin(RosterRun, RosterRun.id == last_run)
         .where(*_of_learners(scope))
         .order_by(*([Context.key.not_in(chosen)] if chosen else []), Context.title, Context.id)
         .limit(MOST_COURSES + 1)
@@ -144,8 +160,11 @@ def courses_to_choose(session: Session, scope: Scope, *, chosen: Sequence[str] =
             institution=name,
             roster_at=roster_at,
             may_read_roster=is_readable,
+            read=members or 0,
+            lost=lost or 0,
+            is_cut=bool(is_cut),
         )
-        for key, title, label, name, roster_at, is_readable in found
+        for key, title, label, name, roster_at, is_readable, members, lost, is_cut in found
     ]
 
 
@@ -156,6 +175,9 @@ def roster_state(lines: Sequence[CourseLine], *, contexts: Sequence[str] = ()) -
         courses=len(chosen),
         unread=sum(line.may_read_roster and line.roster_at is None for line in chosen),
         unreadable=sum(not line.may_read_roster for line in chosen),
+        read=sum(line.read for line in chosen if line.lost or line.is_cut),
+        lost=sum(line.lost for line in chosen),
+        is_cut=any(line.is_cut for line in chosen),
         oldest=min((line.roster_at for line in chosen if line.roster_at is not None), default=None),
     )
 

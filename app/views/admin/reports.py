@@ -94,7 +94,7 @@ def _found(session: Session, scope: Scope, view: CourseView, asked: Asked, *, pa
 def as_csv(session: Session, actor: Actor) -> AnyResponse:
     """The rows as CSV."""
     del session
-    return _download(actor, Download.csv, name="completion.csv", media_type="text/csv")
+    return _download(actor, Download.sent_csv, name="completion.csv", media_type="text/csv")
 
 
 @visited_to_read

@@ -25,7 +25,7 @@ from lti.gate import Gate
 from lti.keys import generate_signing_key
 from lti.launch import complete_launch
 from lti.login import begin_login
-from lti.messages import Launch, Registration
+from lti.messages import Launch, Registration, RosterPage
 from lti.outgoing import OutgoingSession
 from lti.ports import AccessToken, DeploymentState, KeySet, SigningKey
 
@@ -324,3 +324,13 @@ def assemble(header, payload, signature=b"x"):
     """A compact token of any parts, for what no library would sign."""
     parts = (json.dumps(header).encode(), json.dumps(payload).encode(), signature)
     return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
+
+
+def whole_roster(client, url):
+    """All pages of a roster as one: who was read, how many rows were not, and where changes are told."""
+    pages = list(client.roster(url))
+    return RosterPage(
+        members=tuple(member for page in pages for member in page.members),
+        lost=sum(page.lost for page in pages),
+        changes_url=next((page.changes_url for page in pages if page.changes_url), None),
+    )

@@ -2,6 +2,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from itertools import count
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -29,6 +30,7 @@ from tests.unit.lti.in_memory import (
     Tokens,
     key,
     outgoing,
+    whole_roster,
 )
 
 COLUMN = "https://lms.example.test/items/8/lineitem?type_id=1"
@@ -507,7 +509,7 @@ def test_a_roster_is_read_page_by_page_and_the_next_address_keeps_its_letters(pl
     }
     platform.server.answers["/roster"] = lambda request: pages[urlsplit(request.url).query]
 
-    ada, gone = platform.client.roster(ROSTER).members
+    ada, gone = whole_roster(platform.client, ROSTER).members
 
     assert (ada.person.sub, ada.person.name, ada.roles, ada.is_active) == ("1", "Ada", {Role.LEARNER}, True)
     assert (gone.person.sub, gone.person.name, gone.roles, gone.is_active) == (
@@ -535,7 +537,7 @@ def test_where_changes_of_a_roster_are_told_is_kept_if_it_is_the_platforms_own(p
     members = [{"user_id": "1", "roles": [], "status": "Deleted"}, {"user_id": "2", "roles": []}]
     platform.answer("/roster", body={"members": members}, headers={"Link": told} if told else {})
 
-    roster = platform.client.roster(ROSTER)
+    roster = whole_roster(platform.client, ROSTER)
 
     assert [member.is_active for member in roster.members] == [False, True]
     assert roster.changes_url == changes_url
@@ -552,16 +554,94 @@ def test_of_several_pages_the_first_says_where_changes_are_told(platform):
     ]
     platform.server.answers["/roster"] = lambda _request: pages.pop(0)
 
-    assert platform.client.roster(ROSTER).changes_url == f"{ROSTER}?since=1"
+    assert whole_roster(platform.client, ROSTER).changes_url == f"{ROSTER}?since=1"
 
 
-@pytest.mark.parametrize("user_id", [None, 7, "", "a\0b", "\ud800", "x" * 256])
-def test_a_member_who_cannot_be_kept_is_passed_over(platform, user_id):
+@pytest.mark.parametrize("user_id", [None, True, 7.5, [], "", "a\0b", "\ud800", "x" * 256])
+def test_a_member_who_cannot_be_kept_is_passed_over_and_counted(platform, user_id):
     body = {"members": [{"user_id": user_id, "roles": []}, {"user_id": "2", "name": "A\0da", "roles": []}]}
     platform.answer("/roster", body=body)
 
-    (member,) = platform.client.roster(ROSTER).members
-    assert (member.person.sub, member.person.name) == ("2", None)
+    roster = whole_roster(platform.client, ROSTER)
+    (member,) = roster.members
+    assert (member.person.sub, member.person.name, roster.lost) == ("2", None, 1)
+
+
+def test_ids_in_numbers_are_ids(platform):
+    """Seen in microsoft/Learn-LTI #134: within one roster, some with quotes and some without."""
+    members = [{"user_id": 401, "roles": "Learner"}, {"user_id": "402", "roles": ["Learner"]}]
+    platform.answer("/roster", body={"members": members})
+
+    roster = whole_roster(platform.client, ROSTER)
+
+    assert [member.person.sub for member in roster.members] == ["401", "402"]
+    assert [member.roles for member in roster.members] == [{Role.LEARNER}] * 2
+    assert roster.lost == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "is_active"),
+    [("Active", True), ("active", True), (None, True), ("Inactive", False), ("DELETED", False)],
+)
+def test_a_status_is_read_without_regard_to_case(platform, status, is_active):
+    platform.answer("/roster", body={"members": [{"user_id": "1", "roles": [], "status": status}]})
+    assert [member.is_active for member in whole_roster(platform.client, ROSTER).members] == [is_active]
+
+
+@pytest.mark.parametrize("status", ["Enrolled", 1, ["Active"]])
+def test_a_status_nobody_knows_makes_a_row_nobody_can_read(platform, status):
+    platform.answer("/roster", body={"members": [{"user_id": "1", "roles": [], "status": status}, 7]})
+    roster = whole_roster(platform.client, ROSTER)
+    assert (roster.members, roster.lost) == ((), 2)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f'<{ROSTER}?page=2>; rel="NEXT"',
+        f'<{ROSTER}?page=2>; rel="next last"',
+        f"<{ROSTER}?page=2>;rel=next",
+        f'<{ROSTER}?page=2>; title="a, b; c"; REL = "Next"; rel="last"',
+        "</roster?page=2>; rel=next",
+        "<?page=2>; rel=next",
+        f'<{ROSTER}?page=1>; rel="first", <?page=2>; rel="next"',
+    ],
+)
+def test_a_next_page_is_read_once_however_its_link_is_written(platform, link):
+    """RFC 8288, sections 3.1 and 3.3."""
+    pages = {
+        "": Answer(body={"members": [{"user_id": 1, "roles": []}]}, headers={"Link": link}),
+        "page=2": Answer(body={"members": [{"user_id": 2, "roles": []}]}),
+    }
+    platform.server.answers["/roster"] = lambda request: pages[urlsplit(request.url).query]
+
+    assert [member.person.sub for member in whole_roster(platform.client, ROSTER).members] == ["1", "2"]
+    assert len(platform.server.asked("/roster")) == 2
+
+
+@pytest.mark.parametrize("link", [f'<{ROSTER}>; rel="previous"', f"<{ROSTER}>", "next", "<>;rel", ""])
+def test_what_names_no_next_page_is_the_end(platform, link):
+    platform.answer("/roster", body={"members": []}, headers={"Link": link})
+    assert whole_roster(platform.client, ROSTER).members == ()
+    assert len(platform.server.asked("/roster")) == 1
+
+
+@pytest.mark.parametrize("ways", [["", ""], ["page=2", "", ""]])
+def test_pages_that_lead_in_a_circle_are_read_once_each(platform, ways):
+    """A `next` to itself cost 501 requests."""
+    following = {"": f"<{ROSTER}?page=2>" if len(ways) > 2 else f"<{ROSTER}>", "page=2": f"<{ROSTER}>"}
+    platform.server.answers["/roster"] = lambda request: Answer(
+        body={"members": []}, headers={"Link": f'{following[urlsplit(request.url).query]}; rel="next"'}
+    )
+    with pytest.raises(AnswerUnusable):
+        whole_roster(platform.client, ROSTER)
+    assert len(platform.server.asked("/roster")) == len(ways) - 1
+
+
+def test_results_of_people_in_numbers_are_theirs(platform):
+    platform.answer(RESULTS, body=[{"userId": 7, "resultScore": "8.5", "resultMaximum": 10}])
+    found = platform.client.result(COLUMN, "7")
+    assert (found.given, found.maximum) == (8.5, 10)
 
 
 @pytest.mark.parametrize(
@@ -571,16 +651,19 @@ def test_a_token_does_not_follow_a_roster_elsewhere(platform, elsewhere):
     platform.answer("/roster", body={"members": []}, headers={"Link": f'<{elsewhere}>; rel="next"'})
 
     with pytest.raises(AddressRefused):
-        platform.client.roster(ROSTER)
+        whole_roster(platform.client, ROSTER)
     assert len(platform.server.asked("/roster")) == 1
 
 
 def test_a_roster_without_end_is_given_up(platform, monkeypatch):
     monkeypatch.setattr(connector, "MOST_PAGES", 3)
-    platform.answer("/roster", body={"members": []}, headers={"Link": f'<{ROSTER}>; rel="next"'})
+    numbers = count()
+    platform.server.answers["/roster"] = lambda _request: Answer(
+        body={"members": []}, headers={"Link": f'<{ROSTER}?page={next(numbers)}>; rel="next"'}
+    )
 
     with pytest.raises(AnswerUnusable):
-        platform.client.roster(ROSTER)
+        whole_roster(platform.client, ROSTER)
 
 
 @pytest.mark.parametrize("body", [None, [], {}, {"members": None}])
@@ -588,7 +671,7 @@ def test_a_roster_that_is_none_is_unusable(platform, body):
     platform.answer("/roster", body=body)
 
     with pytest.raises(AnswerUnusable):
-        platform.client.roster(ROSTER)
+        whole_roster(platform.client, ROSTER)
 
 
 # --- removing a column, asking for a right ---

@@ -57,6 +57,10 @@ NASTY = (
     "\ufeffmark \ufffe \uffff",
     "_x0041_ _x005F_",
     "x" * 40_000,
+    'x;=HYPERLINK("http://example.org")',
+    "Dahl; Kirsten",
+    "a;b; =c\t-d\n@e",
+    "12;+3",
 )
 SHARES = (
     0.0,
@@ -146,8 +150,10 @@ def plain(kind, value):
         return f"{floor(value * 10_000 + 0.5) / 10_000:.4f}".rstrip("0").rstrip(".")
     if kind is ColumnKind.MOMENT:
         return value.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
-    if kind is ColumnKind.TEXT and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return f"'{value}"
+    if kind is ColumnKind.TEXT:
+        begins = "'" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else ""
+        splits = re.search(r"[;\t\r\n] ?[-=+@]", value)
+        return begins + (re.sub(r"([;\t\r\n])", r"\1'", value) if splits else value)
     return str(value)
 
 
@@ -204,6 +210,20 @@ def test_a_text_a_spreadsheet_would_run_gets_an_apostrophe(session, town, asked)
     for begin in "=+-@\t\r":
         assert f"'{begin}cmd|calc" in text
         assert f"'a{begin}" not in text
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_no_cell_is_a_formula_wherever_a_spreadsheet_splits(session, town, asked, separator):
+    """Excel reads a file by the list separator of the country, and knows quotes at the beginning of a cell only."""
+    for letter in "=+-@":
+        for space in ("", " "):
+            name = f'x{separator}{space}{letter}HYPERLINK("http://example.org")'
+            town.person(town.course("Co-creating"), name=name)
+
+    text = b"".join(as_csv(session, asked)).decode("utf-8-sig")
+
+    cells = [cell.strip() for line in text.splitlines() for cell in line.split(separator)]
+    assert not [cell for cell in cells if cell[:1] in {*"=+-@"}]
 
 
 def test_rows_that_ceased_are_told_in_json_alone(session, town, asked):
