@@ -95,7 +95,7 @@ class Star:
     pages: tuple[str, ...]
     quiz: Quiz | None
     completion: tuple[str, ...]
-    """The entries it asks of everybody."""
+    """The entries it asks of everybody who reads their pages."""
     journal: str | None
     """The one of them that is its journal, which has a page of its own."""
     anchors: tuple[str, ...]
@@ -190,11 +190,12 @@ class Course:
         return tuple(other for other in around if other != page) if page in around else ()
 
     def required_entries(self, star_id: str, pathway: str | None) -> tuple[Item, ...]:
-        """The entries a star asks of somebody on `pathway`: of everybody, and the anchors required there."""
+        """The entries a star asks of somebody on `pathway`: those named on the pages they read, and the anchors required there."""
         star, wanted = self.place(star_id), pathway or DEFAULT_PATHWAY
         anchors = (self.items[name] for name in star.anchors)
         asked = [item for item in anchors if wanted in entry(item.kind).required_for(item.bones)]
-        named = [self.items[name] for name in star.completion]
+        read = {page.id for page in self.pages_for(star_id, pathway)}
+        named = [item for item in map(self.items.__getitem__, star.completion) if item.page in read]
         return tuple({item.id: item for item in (*named, *asked)}.values())
 
 

@@ -116,6 +116,13 @@ def test_a_star_asks_for_canvas_journal_and_the_pathways_anchors(small):
     assert view.course.required_entries("m02", "leader") == ()
 
 
+def test_what_stands_on_a_page_of_others_is_not_asked(small):
+    small.change(BONES, "  - id: last\n", "  - id: last\n    for: [leader]\n")
+    course = small.view().course
+    assert [item.local_id for item in course.required_entries("m01", "citizen")] == []
+    assert [item.local_id for item in course.required_entries("m01", "leader")] == ["card", "diary", "anchor"]
+
+
 def test_page_links_work_from_a_page_and_from_the_quiz(small):
     view = small.view()
     assert 'href="last"' in view.item("m01/pick").prose["options"]["b"]["feedback"]
