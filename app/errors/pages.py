@@ -56,11 +56,17 @@ ENTRIES = (
           lazy("Your course leaders have left it out. Go back to the map and choose another one.")),
     Refusal("entry.conflict", HTTPStatus.CONFLICT, lazy("This text was changed in another window"),
           lazy("Both versions are kept. Choose which one to go on with.")),
+    Refusal("entry.too_long", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, lazy("This text is too long"),
+          lazy("A text has at most 20,000 characters, which are about ten pages. Nothing was saved. Copy what you wrote from "
+               "below, go back, and write it shorter or in parts.")),
     Refusal("content.not_for_you", HTTPStatus.FORBIDDEN, lazy("Only those who teach choose content"),
           lazy("Your learning platform says that you have another role in this course. Somebody who teaches it can do this. "
                "If you look after the platform, enrol yourself in the course as a teacher first.")),
     Refusal("content.none", HTTPStatus.NOT_FOUND, lazy("Your learning platform did not ask for content"),
           lazy("To place something in your course, choose “Select content” there.")),
+    Refusal("platform.full", HTTPStatus.SERVICE_UNAVAILABLE, lazy("Your learning platform has brought as much as this tool takes from one"),
+          lazy("People, courses and links that are known go on as before; new ones have to wait. Whoever runs the tool sees it in "
+               "the log and on the operator’s page.")),
     Refusal("review.not_for_you", HTTPStatus.FORBIDDEN, lazy("Only those who teach look at a learner’s work"),
           lazy("Your learning platform says that you have another role in this course, or that you act as somebody else. "
                "Somebody who teaches it can open this as themselves.")),

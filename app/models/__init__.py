@@ -25,6 +25,7 @@ from app.models.operator_link import OperatorLink
 from app.models.page_mark import PageMark
 from app.models.person import Person
 from app.models.platform import AccessToken, KeySet, Platform
+from app.models.platform_count import PlatformCount
 from app.models.power import Power
 from app.models.progress import Progress
 from app.models.release import ProseVersion, Release, ServedWords
@@ -63,6 +64,7 @@ __all__ = [
     "PageMark",
     "Person",
     "Platform",
+    "PlatformCount",
     "Power",
     "Progress",
     "ProseVersion",

@@ -45,6 +45,8 @@ class Platform(Keyed, Base):
     trusts_admins: Mapped[bool] = mapped_column(default=False)
     """The operator's word that whoever this platform calls an administrator looks after all of it, and may read the
     institution's reports; of some families it is known (`lti.families`)."""
+    full_of: Mapped[list[str]] = mapped_column(default=list)
+    """Of what it has brought as much as it may (`exchange.ceilings`): new ones are refused."""
 
 
 class KeySet(Base):

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import logs
 from app.adapters.platforms import SqlPlatformDirectory
-from app.services.exchange import jobs
+from app.services.exchange import ceilings, jobs
 from app.services.operating import retention
 from app.wiring import Wiring
 from app.worker.turns import take_own_turn, take_turn
@@ -97,6 +97,10 @@ def tidy(app: Flask) -> None:
     shared: Wiring = app.extensions["samskabe"]
     with shared.database.writing() as session:
         retention.sweep(session, now=shared.clock())
+    with shared.database.writing() as session:
+        ceilings.count(session, now=shared.clock())
+        for platform_id, kinds in ceilings.near(session).items():
+            logs.logger().warning("near_ceiling", platform=platform_id, **dict(kinds))
 
 
 def run_once(app: Flask) -> int:

@@ -158,6 +158,7 @@ _EVERYTHING = (
             Platform.accepts_any_deployment,
             Platform.accepts_first_deployment,
             Platform.trusts_admins,
+            Platform.full_of,
             Platform.institution_id,
             Platform.state,
         ),

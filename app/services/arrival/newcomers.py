@@ -14,8 +14,10 @@ from app.models.base import random_key
 from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.person import Person
+from app.models.platform import Platform
 from app.services.arrival.known import enrolment_kind
 from app.services.arrival.news import renew
+from app.services.exchange import ceilings
 from lti.messages import Launch, Role
 
 
@@ -40,6 +42,7 @@ def person_of(
     locale, zone = told.locale, _zone(told.time_zone)
     is_admin = is_admin and not launch.is_masquerading
     if known is None:
+        ceilings.check(session.get_one(Platform, launch.registration.platform_id), ceilings.PEOPLE)
         identity = {
             "institution_id": institution_id,
             "platform_id": launch.registration.platform_id,

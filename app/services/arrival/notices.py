@@ -15,7 +15,9 @@ from app.errors import AppError
 from app.models.context import Context
 from app.models.deployment import Deployment
 from app.models.notice import Notice as Taken
+from app.models.platform import Platform
 from app.services.arrival import places
+from app.services.exchange import ceilings
 from lti.messages import Context as CourseTold
 from lti.messages import Notice
 
@@ -25,12 +27,13 @@ NOTED, HISTORY = "noted", "history"
 def take(session: Session, notice: Notice, *, now: datetime) -> bool:
     """Do what a genuine notice asks for. False: it was taken before, and nothing has changed.
 
-    Raises `lti.deployment_unknown`: a notice brings no new deployment along, as a launch may.
+    Raises `platform.full`; `lti.deployment_unknown`: a notice brings no new deployment along, as a launch may.
     """
     identity = {"platform_id": notice.platform_id, "lti_id": notice.deployment_id}
     institution_id = session.scalar(select(Deployment.institution_id).filter_by(**identity))
     if institution_id is None:
         raise AppError("lti.deployment_unknown", platform=notice.platform_id)
+    ceilings.check(session.get_one(Platform, notice.platform_id), ceilings.NOTICES)
     row = {
         "platform_id": notice.platform_id,
         "jti": notice.id,

@@ -21,6 +21,7 @@ from app.models.resource_link import ResourceLink
 from app.services.arrival import gradebook
 from app.services.arrival.known import Known, course_of
 from app.services.arrival.news import renew
+from app.services.exchange import ceilings
 from app.services.exchange.measures import COURSE
 from lti.client import GRADE_SCOPES, ROSTER_SCOPE
 from lti.families import family_named
@@ -114,6 +115,7 @@ def context_told(
 ) -> Context:
     """The course a message names; made where nobody has heard of it."""
     if known is None:
+        ceilings.check(session.get_one(Platform, platform_id), ceilings.COURSES)
         identity = {"institution_id": institution_id, "platform_id": platform_id, "lti_id": told.lti_id}
         known = make(session, Context, identity, fresh={"key": random_key(), "kind": told.kind})
     if renew(known, {"title": told.title}):
@@ -153,6 +155,7 @@ def link_of(
     told = {"item": launch.item or COURSE, "title": launch.link.title, "is_placed": True}
     link, news = known.link, {context.id}
     if link is None:
+        ceilings.check(known.platform, ceilings.LINKS)
         identity = {"deployment_id": deployment.id, "lti_id": launch.link.lti_id, "context_id": context.id}
         link = make(session, ResourceLink, identity, fresh=told)
         news |= _moved_from(session, link, context=context, family=known.platform.family)

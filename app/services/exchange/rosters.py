@@ -16,8 +16,9 @@ from app.models.base import random_key
 from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.person import Person
+from app.models.platform import Platform
 from app.models.roster_run import RosterRun
-from app.services.exchange import rounds
+from app.services.exchange import ceilings, rounds
 from lti.messages import Member, Role, RosterPage
 
 JOB = rounds.ROSTER
@@ -123,7 +124,7 @@ def _people(
             person.name, person.given, person.family, person.email = told.values()
             person.changed_at = now
     new = sorted(members.keys() - {person.sub for person in found})
-    if not new:
+    if not new or ceilings.PEOPLE in session.get_one(Platform, context.platform_id).full_of:
         return found
     session.flush()
     rows = [

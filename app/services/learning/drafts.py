@@ -15,12 +15,16 @@ from app.activities.base import Answer, VoteKind
 from app.activities.registry import asked
 from app.adapters.sql.upsert import upsert_all
 from app.content.tree import Item
+from app.errors import AppError
 from app.models.draft import Draft, draft_key
 from app.models.secrets import Plain
 from app.models.vote import Vote
 from app.services.learning import attempts, given
 from app.services.learning.given import Given, Underway
 from app.services.learning.taking_part import Part
+
+MOST_LAID = 20_000
+"""Characters of one answer on its way, as it is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +134,14 @@ def _write(part: Part, drafts: dict[str, Underway]) -> None:
 
 def _row(part: Part, draft: Underway, slot: str) -> dict[str, Any]:
     key = draft_key(part.actor.enrolled, slot)
+    laid = json.dumps(dict(draft.answer))
+    if len(laid) > MOST_LAID:
+        raise AppError("entry.too_long", most=MOST_LAID)
     return {
         "enrolment_id": part.actor.enrolled,
         "slot": slot,
         "no": draft.no,
-        "answer": Plain(json.dumps(dict(draft.answer)), key),
+        "answer": Plain(laid, key),
         "tried": Plain(json.dumps([dict(one) for one in draft.tried]), key) if draft.tried else None,
         "rev": draft.rev,
         "release_id": part.terms.release_id,

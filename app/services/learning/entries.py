@@ -30,6 +30,10 @@ from app.services.learning.remarks import REMARK, ReadRemark, read_remark
 Texts = dict[str, str]
 
 
+VERSIONS_A_PAGE = 20
+"""Earlier versions that are read at once."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """An entry as its owner sees it."""
@@ -93,16 +97,21 @@ def read_all(session: Session, actor: Actor) -> list[Written]:
     return list(_collect(session, actor, _OF_ALL.rows(session, of=actor.enrolled)).values())
 
 
-def history(session: Session, actor: Actor, *, slot: str) -> list[TextVersion]:
-    """All revisions of a slot, newest first; none for those who may not read words."""
+def history(
+    session: Session, actor: Actor, *, slot: str, before: int | None = None, most: int = VERSIONS_A_PAGE
+) -> list[TextVersion]:
+    """Revisions of a slot, newest first, those `before` a number; none for those who may not read words."""
     if not actor.may_read_words:
         return []
-    rows = session.scalars(
+    query = (
         select(Revision)
         .join(Entry, Entry.id == Revision.entry_id)
         .where(Entry.enrolment_id == actor.enrolled, Entry.slot == slot)
         .order_by(Revision.no.desc())
+        .limit(most)
     )
+    if before is not None:
+        query = query.where(Revision.no < before)
     return [
         TextVersion(
             no=row.no,
@@ -111,8 +120,14 @@ def history(session: Session, actor: Actor, *, slot: str) -> list[TextVersion]:
             saved_at=row.saved_at,
             release_id=row.release_id,
         )
-        for row in rows
+        for row in session.scalars(query)
     ]
+
+
+def version_of(session: Session, actor: Actor, *, slot: str, no: int) -> TextVersion | None:
+    """One revision of a slot; None where there is none, or it may not be read."""
+    found = history(session, actor, slot=slot, before=no + 1, most=1)
+    return found[0] if found and found[0].no == no else None
 
 
 def item_of(course: Course, slot: str) -> Item:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import joinedload
 
 from app.activities.registry import entry as entry_kind
@@ -21,6 +21,9 @@ from app.models.entry import Entry
 from app.models.revision import Revision
 from app.services.learning.entries import Texts, texts_of
 from app.services.learning.taking_part import Part
+
+MOST_VERSIONS = 200
+"""Of one text; the oldest go first."""
 
 
 @contextmanager
@@ -95,4 +98,19 @@ def revise(part: Part, entry: Entry, *, item: Item, texts: Texts, at: datetime, 
         )
     )
     part.session.flush()
+    _forget_oldest(part, entry)
     part.session.expire(entry, ["newest_revision"])
+
+
+def _forget_oldest(part: Part, entry: Entry) -> None:
+    """Keep the newest versions, and the one that others may read."""
+    last = entry.revision_no - MOST_VERSIONS
+    if last < 1:
+        return
+    of_entry = Revision.entry_id == entry.id
+    shown = select(func.max(Revision.no)).where(of_entry, Revision.is_saved).scalar_subquery()
+    part.session.execute(
+        delete(Revision)
+        .where(of_entry, Revision.no <= last, Revision.no != func.coalesce(shown, 0))
+        .execution_options(synchronize_session=False)
+    )

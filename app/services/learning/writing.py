@@ -11,11 +11,13 @@ from datetime import datetime, timedelta
 from app.content.tree import Item
 from app.errors import AppError
 from app.models.entry import Entry
-from app.services.learning.entries import Texts, Written, history, read, read_some, texts_of, written
+from app.services.learning.entries import Texts, Written, read, read_some, texts_of, version_of, written
 from app.services.learning.revisions import keep_draft, revise, revising, stand_by
 from app.services.learning.taking_part import Part
 
 QUIET = timedelta(minutes=10)
+MOST_LETTERS = 20_000
+"""Of all fields of one text together: some ten pages."""
 
 
 class WindowsDisagree(AppError):
@@ -33,7 +35,8 @@ def known(part: Part, *, items: Collection[Item]) -> dict[str, Written]:
 
 
 def autosave(part: Part, *, item: Item, texts: Texts, draft_no: int) -> Written:
-    """Replace the draft. Raises `WindowsDisagree` if another window wrote since `draft_no`."""
+    """Replace the draft. Raises `WindowsDisagree` if another window wrote since `draft_no`, `entry.too_long`."""
+    _check_length(texts)
     with revising(part, item) as entry:
         if _says_the_same(texts, texts_of(entry)):
             return written(entry)
@@ -50,6 +53,7 @@ def save(part: Part, *, item: Item, texts: Texts, draft_no: int, by_hand: bool =
 
     What was not saved by hand (somebody left the page) counts, and others do not read it.
     """
+    _check_length(texts)
     now = part.terms.now
     with revising(part, item) as entry:
         is_news = not _says_the_same(texts, texts_of(entry))
@@ -77,7 +81,8 @@ def rearrange(part: Part, *, item: Item, before: Texts, after: Texts, draft_no: 
 
 
 def set_aside(part: Part, *, item: Item, texts: Texts) -> None:
-    """Of two windows' texts keep this one as an earlier version, below the one that stands."""
+    """Of two windows' texts keep this one as an earlier version, below the one that stands. Raises `entry.too_long`."""
+    _check_length(texts)
     now = part.terms.now
     with revising(part, item) as entry:
         standing = texts_of(entry)
@@ -95,11 +100,16 @@ def mark_on_paper(part: Part, *, item: Item, on_paper: bool) -> Written:
 
 def bring_back(part: Part, *, item: Item, no: int) -> Written:
     """Make an older revision the newest one; the ones between stay. Raises `page.not_found`."""
-    version = next((one for one in history(part.session, part.actor, slot=item.id) if one.no == no), None)
+    version = version_of(part.session, part.actor, slot=item.id, no=no)
     if version is None:
         raise AppError("page.not_found")
     current = read(part.session, part.actor, item=item)
     return save(part, item=item, texts=version.texts, draft_no=current.draft_no)
+
+
+def _check_length(texts: Texts) -> None:
+    if sum(len(text) for text in texts.values()) > MOST_LETTERS:
+        raise AppError("entry.too_long", most=MOST_LETTERS)
 
 
 def _count_on(entry: Entry, *, now: datetime) -> None:

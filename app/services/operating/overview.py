@@ -14,6 +14,7 @@ from app.models.launch_attempt import LaunchAttempt
 from app.models.person import Person
 from app.models.platform import Platform
 from app.models.visit import Visit
+from app.services.exchange import ceilings
 from lti.families import family_named
 
 CAME_IN = "ok"
@@ -55,6 +56,8 @@ class PlatformSeen:
     last_launch_at: datetime | None
     """Of the last 24 hours: older launches are forgotten."""
     last_page_at: datetime | None
+    nearly_full: Sequence[tuple[str, int, int]]
+    """What it has brought so much of that the ceiling is near: the kind, how many there are, how many there may be."""
 
 
 def platforms(session: Session) -> list[PlatformSeen]:
@@ -62,7 +65,7 @@ def platforms(session: Session) -> list[PlatformSeen]:
     of_platform: dict[int, list[DeploymentSeen]] = defaultdict(list)
     for platform_id, deployment in _deployments(session):
         of_platform[platform_id].append(deployment)
-    launches, pages = _launches(session), _pages(session)
+    launches, pages, near = _launches(session), _pages(session), ceilings.near(session)
     query = (
         select(Platform, Institution.name)
         .outerjoin(Institution, Institution.id == Platform.institution_id)
@@ -83,6 +86,7 @@ def platforms(session: Session) -> list[PlatformSeen]:
             deployments=of_platform[one.id],
             last_launch_at=launches.get(one.id),
             last_page_at=pages.get(one.id),
+            nearly_full=[(kind, number, ceilings.MOST[kind]) for kind, number in near.get(one.id, ())],
         )
         for one, institution in session.execute(query)
     ]

@@ -5,7 +5,7 @@ Sweeping twice, or by two workers at once, changes nothing more. Every term is t
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.models.audit import Audit
@@ -32,6 +32,8 @@ THROTTLES = timedelta(days=1)
 INVITES = timedelta(days=90)
 OPERATOR_LINKS = timedelta(days=1)
 AUDIT = timedelta(days=730)
+MOST_VISITS = 200
+"""Of one person that are remembered."""
 
 
 def sweep(session: Session, *, now: datetime) -> None:
@@ -41,6 +43,7 @@ def sweep(session: Session, *, now: datetime) -> None:
     session.execute(delete(AccessToken).where(AccessToken.expires_at < now))
     session.execute(delete(SigningKey).where(SigningKey.publish_until < now))
     session.execute(delete(Visit).where(Visit.expires_at < now - VISITS))
+    _forget_visits(session, now=now)
     session.execute(delete(RosterRun).where(RosterRun.started_at < now - ROSTER_RUNS))
     session.execute(delete(Job).where(Job.due_at.is_(None), Job.ended_at < now - JOBS))
     session.execute(delete(Notice).where(Notice.at < now - NOTICES))
@@ -50,6 +53,15 @@ def sweep(session: Session, *, now: datetime) -> None:
     session.execute(delete(Audit).where(Audit.at < now - AUDIT))
     visits.forget_old_previews(session, now=now)
     _forget_names(session, now=now)
+
+
+def _forget_visits(session: Session, *, now: datetime) -> None:
+    """Of the visits of one person that are over keep the newest: who launches again and again fills no table."""
+    rank = func.row_number().over(partition_by=Visit.person_id, order_by=Visit.id.desc())
+    ranked = select(Visit.id, rank.label("rank")).where(Visit.person_id.is_not(None)).subquery()
+    old = select(ranked.c.id).where(ranked.c.rank > MOST_VISITS)
+    is_over = or_(Visit.ended_at.is_not(None), Visit.expires_at < now)
+    session.execute(delete(Visit).where(Visit.id.in_(old), or_(is_over, Visit.seen_at.is_(None))))
 
 
 def _forget_names(session: Session, *, now: datetime) -> None:

@@ -101,10 +101,20 @@ def new_form_key() -> str:
 
 def number(name: str) -> int:
     """A whole number of the posted form. Raises `form.unreadable`."""
-    try:
-        return int(request.form.get(name, ""))
-    except ValueError:
-        raise AppError("form.unreadable") from None
+    told = request.form.get(name, "")
+    if not _is_number(told):
+        raise AppError("form.unreadable")
+    return int(told)
+
+
+def number_asked_for(name: str) -> int | None:
+    """A whole number of the address; None where there is none that could be ours."""
+    told = request.args.get(name, "")
+    return int(told) if _is_number(told) else None
+
+
+def _is_number(told: str) -> bool:
+    return told.isascii() and told.isdigit() and len(told) <= _DIGITS
 
 
 _DIGITS = 9

@@ -13,7 +13,7 @@ from app.services.actors import Actor
 from app.services.learning import entries, writing
 from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
-from app.views.learner.forms import DONE, deed, number
+from app.views.learner.forms import DONE, deed, number, number_asked_for
 from app.views.learner.journal import both_texts
 from app.views.learner.keeping import keep_text, posted_texts
 from app.views.learner.onward import after_saving
@@ -83,14 +83,16 @@ def all_texts(session: Session, actor: Actor) -> PageToDraw:
 
 @visited
 def history(session: Session, actor: Actor, *, slot: str) -> PageToDraw:
-    """The versions of one text; where it cannot be written on any more, its draft comes first."""
-    at = desk(session, actor)
+    """The versions of one text, some at once; where it cannot be written on any more, its draft comes first."""
+    at, before = desk(session, actor), number_asked_for("before")
     kept = Kept(written=entries.read_kept(session, actor, slot=slot), item=at.item_with(slot), course=at.view)
     versions = [
         (version, at.item_with(slot, release_id=version.release_id))
-        for version in entries.history(session, actor, slot=slot)
+        for version in entries.history(session, actor, slot=slot, before=before)
     ]
-    return PageToDraw("learner/entry_history.html", **told_history(at, kept, versions))
+    return PageToDraw(
+        "learner/entry_history.html", **told_history(at, kept, versions, is_first=before is None)
+    )
 
 
 @visited

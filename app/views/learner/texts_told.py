@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.content.view import CourseView, ItemView
-from app.services.learning.entries import TextVersion, Written
+from app.services.learning.entries import VERSIONS_A_PAGE, TextVersion, Written
 from app.views.learner.chart import States
 from app.views.learner.forms import new_form_key
 from app.views.learner.writing import count_words, open_place
@@ -66,11 +66,17 @@ def _listed(at: Reader, kept: Kept) -> dict[str, Any]:
     }
 
 
-def told_history(at: Reader, kept: Kept, versions: Versions) -> dict[str, Any]:
-    """What the template of one text's versions needs."""
+def told_history(at: Reader, kept: Kept, versions: Versions, *, is_first: bool) -> dict[str, Any]:
+    """What the template of one text's versions needs; `is_first`: the newest is among them."""
     written = kept.written
     place = open_place(at, written.slot)
-    if place is None and written.has_draft and not written.is_hidden:
+    last = versions[-1][0].no if versions else 0
+    older = (
+        f"entry/{written.slot}/history?before={last}"
+        if len(versions) == VERSIONS_A_PAGE and last > 1
+        else None
+    )
+    if is_first and place is None and written.has_draft and not written.is_hidden:
         versions = [(_as_version(at, kept), kept.item), *versions]
     title = title_of(written.slot, kept.item, course=kept.course, foreign=at.foreign)
     return {
@@ -80,8 +86,10 @@ def told_history(at: Reader, kept: Kept, versions: Versions) -> dict[str, Any]:
         "action": href(f"entry/{written.slot}/history") if place else None,
         "form_key": new_form_key(),
         "is_hidden": written.is_hidden,
+        "older_href": href(older) if older else None,
+        "newest_href": None if is_first else href(f"entry/{written.slot}/history"),
         "versions": [
-            _version(at, version, view) | {"is_newest": number == 0}
+            _version(at, version, view) | {"is_newest": is_first and number == 0}
             for number, (version, view) in enumerate(versions)
         ],
     }

@@ -15,7 +15,7 @@ from app.services.operating.overview import PlatformSeen
 from app.views import connection
 from app.views.connection import Asker
 from app.views.operator.visiting import entered, operated
-from app.views.operator.words import DONE, FAMILY, STATE, of_institution
+from app.views.operator.words import DONE, FAMILY, KIND, STATE, of_institution
 from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import Answer, back_to
@@ -82,6 +82,9 @@ def _told_platform(one: PlatformSeen) -> dict[str, Any]:
         "deployments": [
             {"seen": place, "state": STATE[place.state], "institution": of_institution(place.institution)}
             for place in one.deployments
+        ],
+        "nearly_full": [
+            {"kind": KIND[kind], "number": number, "most": most} for kind, number, most in one.nearly_full
         ],
         "trust_action": href(f"operator/platforms/{one.key}/administrators"),
         "check_href": href(f"operator/platforms/{one.key}"),

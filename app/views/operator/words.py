@@ -25,6 +25,13 @@ KEY = {
     "signing": lazy("Signs now"),
     "leaving": lazy("Signs no more, and is still published"),
 }
+KIND = {
+    "people": lazy("People"),
+    "courses": lazy("Courses"),
+    "links": lazy("Links"),
+    "notices": lazy("Notices"),
+}
+"""What platforms bring."""
 DONE = {
     "approved": lazy("The deployment is let in. People can come from there now."),
     "suspended": lazy("The deployment is suspended. Nobody can come in from there any more."),
