@@ -136,6 +136,7 @@ def entry(view: ItemView, texts: dict[str, str], **told: Any) -> dict[str, Any]:
         "history_href": None,
         "remarks": (),
         "check": None,
+        "table": None,
         **told,
     }
 

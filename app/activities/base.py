@@ -517,6 +517,26 @@ class EntryKind(Kind):
         return sum(map(count_words, self.written(bones, texts)))
 
 
+class TalkKind(EntryKind):
+    """Is written to be said at a table of several people, at which everybody sits down themselves."""
+
+    @abstractmethod
+    def seats(self, bones: Bones) -> int:
+        """How many people sit at a table."""
+
+    @abstractmethod
+    def turn(self, texts: Texts) -> str:
+        """What its writer wants to say; empty: nothing yet."""
+
+    @abstractmethod
+    def heard(self, texts: Texts, place: int) -> str:
+        """What they heard from who sits at a place; empty: nothing yet."""
+
+    @abstractmethod
+    def marked(self, texts: Texts, *, is_said: bool) -> Texts:
+        """The texts with a note whether the turn was said."""
+
+
 def _both(theirs: Any, mine: Any) -> Any:
     if isinstance(theirs, Mapping) and isinstance(mine, Mapping):
         return {**theirs, **mine}

@@ -5,6 +5,7 @@ from app.activities.blocks import Story, Text
 from app.activities.canvas import Canvas
 from app.activities.case import Case
 from app.activities.choice import Choice
+from app.activities.circle import Circle
 from app.activities.compare import Compare
 from app.activities.fill import Fill
 from app.activities.journal import Journal
@@ -38,6 +39,7 @@ REGISTRY: tuple[Kind, ...] = (
     Poll(),
     Canvas(),
     Journal(),
+    Circle(),
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in REGISTRY}

@@ -59,6 +59,8 @@ ENTRIES = (
     Refusal("entry.too_long", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, lazy("This text is too long"),
           lazy("A text has at most 20,000 characters, which are about ten pages. Nothing was saved. Copy what you wrote from "
                "below, go back, and write it shorter or in parts.")),
+    Refusal("table.none", HTTPStatus.CONFLICT, lazy("You do not sit at this table any more"),
+          lazy("Open the page again. What you wrote is still there; you can take a seat anew.")),
     Refusal("content.not_for_you", HTTPStatus.FORBIDDEN, lazy("Only those who teach choose content"),
           lazy("Your learning platform says that you have another role in this course. Somebody who teaches it can do this. "
                "If you look after the platform, enrol yourself in the course as a teacher first.")),

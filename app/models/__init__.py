@@ -35,6 +35,7 @@ from app.models.revision import Revision
 from app.models.roster_run import RosterRun
 from app.models.setup import SetupVersion, StarSetting
 from app.models.signing_key import SigningKey
+from app.models.thread import Post, Seat, Thread
 from app.models.throttle import Throttle
 from app.models.visit import Visit
 from app.models.vote import Vote
@@ -65,6 +66,7 @@ __all__ = [
     "Person",
     "Platform",
     "PlatformCount",
+    "Post",
     "Power",
     "Progress",
     "ProseVersion",
@@ -74,10 +76,12 @@ __all__ = [
     "Response",
     "Revision",
     "RosterRun",
+    "Seat",
     "ServedWords",
     "SetupVersion",
     "SigningKey",
     "StarSetting",
+    "Thread",
     "Throttle",
     "Visit",
     "Vote",

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from app.activities.base import AskingKind, BlockKind, EntryKind, QuestionKind, VoteKind
+from app.activities.base import AskingKind, BlockKind, EntryKind, QuestionKind, TalkKind, VoteKind
 from app.activities.registry import REGISTRY
 from app.models import Attempt, Draft, Entry, Vote
 from tests.drawing import Tags
@@ -21,6 +21,7 @@ STATES = {
 
 def states_of(kind):
     found = next(states for family, states in STATES.items() if isinstance(kind, family)) | {"on-paper"}
+    found |= {"sit", "looking", "alone", "round"} if isinstance(kind, TalkKind) else set()
     return found | ({"compare"} if "compare" in getattr(kind, "verdicts", ()) else set())
 
 

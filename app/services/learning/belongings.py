@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from app.activities.base import AskingKind, EntryKind, QuestionKind
+from app.activities.base import AskingKind, EntryKind, QuestionKind, TalkKind
 from app.activities.registry import KINDS, entry
 from app.content.tree import Course, Item
 from app.services.actors import Actor
-from app.services.learning import entries, given, polls, standings
+from app.services.learning import entries, given, polls, seated, standings
 from app.services.learning.attempts import GivenAnswer
 from app.services.learning.cohorts import LEAST_PEOPLE
 from app.services.learning.entries import Written
 from app.services.learning.given import Underway
 from app.services.learning.polls import PollResult
+from app.services.learning.seated import Table
 from app.services.learning.standings import StarState
 from app.services.learning.terms import Terms
 
@@ -36,6 +37,8 @@ class Belongings:
     """What their group voted, by poll; none where they have not voted."""
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """What may be told of how their group answered, by question; none where they have not answered."""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    """The tables at which they sit, by activity."""
     beside: Mapping[str, Written] = field(default_factory=dict)
     """What they wrote elsewhere, from which the texts here take."""
 
@@ -60,6 +63,7 @@ def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belon
         drafts=mine.drafts,
         texts=texts,
         beside=beside,
+        tables={} if actor.only_looks_on else seated.of_page(session, actor, activities=_talks(items)),
         votes=told_together,
         counts={
             item.id: kind.counted(item.bones, told_together[item.id].counts, least=LEAST_PEOPLE)
@@ -84,6 +88,10 @@ def entries_of(course: Course, star_id: str) -> list[Item]:
         for item in course.items.values()
         if item.star == star_id and isinstance(KINDS[item.kind], EntryKind)
     ]
+
+
+def _talks(items: list[Item]) -> list[str]:
+    return [item.id for item in items if isinstance(KINDS[item.kind], TalkKind)]
 
 
 _Texts = Mapping[str, Written]

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from app.views.instructor import content, gallery, grades, history, preview, setup, shared
+from app.views.instructor import content, gallery, grades, history, preview, setup, shared, tables
 
 blueprint = Blueprint("instructor", __name__, url_prefix="/v/<visit>")
 
@@ -20,6 +20,8 @@ for method, address, view in (
     ("GET", "/shared", shared.everything),
     ("GET", "/shared/<key>", shared.one),
     ("POST", "/shared/<key>", shared.remark),
+    ("GET", "/tables", tables.everything),
+    ("POST", "/tables", tables.act),
     ("GET", "/grades", grades.undelivered),
     ("POST", "/grades", grades.retry),
     ("POST", "/grades/columns", grades.make_columns),

@@ -16,6 +16,7 @@ from app.activities.base import (
     Kind,
     QuestionKind,
     Sample,
+    TalkKind,
     VoteKind,
 )
 from app.content.samples import LANG, sample_view
@@ -24,6 +25,7 @@ from app.i18n import gettext as _
 from app.services.learning import sharing
 from app.services.learning.cohorts import LEAST_PEOPLE
 from app.services.learning.polls import PollResult
+from app.views.instructor.gallery_tables import tables
 from app.views.reader import Reader
 from app.views.rendering import asset
 from app.views.telling.audiences import audiences
@@ -117,6 +119,8 @@ def _kept(wall: Wall, kind: EntryKind, full: Sample) -> Iterator[State]:
     yield _state(wall, "half", _("Half written"), full, texts=half)
     yield _state(wall, "shared", _("Shared, and talked about"), full, texts=texts, entry=shared)
     yield _state(wall, "by-hand", _("Done on paper"), full, entry={"on_paper": True})
+    for state, title, table in tables(kind, bones, now=wall.at.now) if isinstance(kind, TalkKind) else ():
+        yield _state(wall, state, title, full, texts=texts, entry={"table": table})
     yield _state(wall, "both", _("Two windows disagree"), full, texts=texts, entry={"conflict": both})
 
 
@@ -181,6 +185,7 @@ def _entry(wall: Wall, kind: EntryKind, view: ItemView, texts: dict[str, str], *
         "history_href": None,
         "remarks": (),
         "check": None,
+        "table": None,
         **told,
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import jsonify, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.activities.base import AskingKind, EntryKind
+from app.activities.base import AskingKind, EntryKind, TalkKind
 from app.activities.registry import KINDS, asked, entry
 from app.content.tree import Item
 from app.errors import AppError
@@ -17,6 +17,7 @@ from app.services.learning.taking_part import Part
 from app.services.learning.writing import WindowsDisagree
 from app.views.learner.forms import Deed, drawn_from, field, fields_of, holds, is_as_drawn, laid, number
 from app.views.learner.standing_told import how_far
+from app.views.learner.talking import SAY
 from app.views.page import PageToDraw
 
 ROWS = "rows"
@@ -44,6 +45,8 @@ def keep_text(part: Part, item: Item, what: Deed, known: Written) -> None:
     if verb == TAKE_THEIRS:
         writing.set_aside(part, item=item, texts=texts)
         return
+    if verb == SAY and isinstance(kind := KINDS[item.kind], TalkKind):
+        texts = kind.marked(texts, is_said=bool(kind.turn(texts)))
     draft_no = known.draft_no if verb == KEEP_MINE else number(f"{item.local_id}.draft_no")
     if verb == ROWS:
         _rearrange(part, item, texts, what.rest, draft_no=draft_no)

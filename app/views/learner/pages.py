@@ -57,6 +57,7 @@ from app.views.learner.pathways import (
 from app.views.learner.pathways_told import told_pathways
 from app.views.learner.star_told import told_star
 from app.views.learner.stars import page_after, page_before, page_path
+from app.views.learner.talking import TALK, talk, talk_kind
 from app.views.learner.writing import place_of
 from app.views.page import PageToDraw
 from app.views.rendering import local_time
@@ -154,6 +155,12 @@ def _choose(at: Desk, page_id: str, what: Deed) -> str:
 
 def _do(part: Part, at: Desk, page_id: str, what: Deed, kept: Given) -> Trouble | None:
     """What a button of a question or poll says, once everything is kept."""
+    if what.verb in TALK:
+        there = at.course.items.get(f"{at.course.pages[page_id].star}/{what.item}")
+        kind = talk_kind(there)
+        if there is None or kind is None or there.page != page_id:
+            raise AppError("page.not_found")
+        return talk(part, there, kind, what)
     if what.verb not in _DEEDS:
         return None
     item = _asked(at, page_id, what.item)

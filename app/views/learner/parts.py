@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from app.activities.base import Answer, BlockKind, EntryKind, VoteKind
+from app.activities.base import Answer, BlockKind, EntryKind, TalkKind, VoteKind
 from app.activities.registry import asked as asking
 from app.content.tree import Item
 from app.content.view import ItemView, PageView, SegmentView
 from app.services.learning import answering
 from app.services.learning.belongings import Belongings
 from app.services.learning.given import Underway
+from app.services.learning.tables import may_sit
 from app.views.learner.forms import Trouble, new_form_key
 from app.views.learner.standing_told import how_far
 from app.views.learner.stars import page_href
@@ -19,6 +20,7 @@ from app.views.learner.writing import entry_form
 from app.views.reader import Editions, Reader
 from app.views.rendering import href
 from app.views.telling.blocks import Block, block_of
+from app.views.telling.tables import told_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +54,14 @@ def _activity(
     kind, is_hidden = item.kind, not at.actor.may_read_words
     if isinstance(kind, BlockKind):
         return {"block": block()}
+    trouble = asked.trouble if asked.trouble and asked.trouble.item == item.item.id else None
     if isinstance(kind, EntryKind):
         entry = entry_form(at, item, mine.texts.get(item.item.id), beside=mine.beside)
+        if entry and trouble:
+            entry["problem"] = trouble.sentence
+        if entry and isinstance(kind, TalkKind):
+            entry["table"] = told_table(mine.tables.get(item.item.id), may_sit=may_sit(at.actor))
         return {"block": block(), "entry": entry, "is_hidden": is_hidden}
-    trouble = asked.trouble if asked.trouble and asked.trouble.item == item.item.id else None
     part = {
         # The fragment brings people back to the activity when the page is shown again with what is missing.
         "action": None

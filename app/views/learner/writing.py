@@ -59,6 +59,7 @@ def entry_form(
         "history_href": href(f"entry/{item.id}/history") if written.revision_no else None,
         "remarks": written.remarks,
         "check": _check(at, item) if written.revision_no else None,
+        "table": None,
     }
 
 
