@@ -11,7 +11,7 @@ from lti.errors import AnswerUnusable
 from lti.families import Family
 from lti.messages import LineItem, Member, Person, Result, Score
 from lti.roles import names_a_test_person, roles_of
-from lti.texts import is_id, kept
+from lti.texts import full_name, is_id, kept, name
 
 _LARGEST = 1e15
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
@@ -97,7 +97,7 @@ def read_line_item(body: object) -> LineItem:
     if not isinstance(body, dict) or not isinstance(body.get("id"), str):
         raise AnswerUnusable("the answer is no line item")
     maximum = _number(body.get("scoreMaximum"))
-    if maximum is None or maximum <= 0:
+    if maximum is None or maximum < 0:
         raise AnswerUnusable("the line item has no usable maximum")
     return LineItem(
         url=body["id"],
@@ -122,9 +122,9 @@ def _member(row: Mapping[str, Any]) -> Member | None:
     return Member(
         person=Person(
             sub=sub,
-            name=kept(row.get("name")),
-            given=kept(row.get("given_name")),
-            family=kept(row.get("family_name")),
+            name=full_name(row.get("name"), row.get("given_name"), row.get("family_name")),
+            given=name(row.get("given_name")),
+            family=name(row.get("family_name")),
             email=kept(row.get("email")),
         ),
         roles=roles_of(roles),

@@ -33,6 +33,8 @@ class Family:
     admins_are_of_platform: bool = False
     """Whether whoever comes with an administrator's role of institution or system looks after the whole platform. Elsewhere
     it may be the role of some account below, or of everybody who works on courses."""
+    lowers_what_is_late: bool = False
+    """Whether a policy of a course may take points off what comes late, so that results show less than was sent."""
     copies_keep_link_ids: bool = False
     """Whether the links of a copied course keep their ids, so that one and the same id is a link of several courses."""
     nobody_acts: str | None = None
@@ -56,6 +58,7 @@ MOODLE = Family(
 
 CANVAS = Family(
     name="canvas",
+    lowers_what_is_late=True,
     names_services_or_not=True,
     # Canvas expands this variable "only when the user is being masqueraded" (its lib/lti/variable_expander.rb) and leaves it
     # as it is otherwise. A link's own custom parameters are merged over the tool's.

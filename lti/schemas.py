@@ -21,7 +21,7 @@ from lti.messages import (
     ResourceLink,
 )
 from lti.roles import names_a_test_person, roles_of
-from lti.texts import is_id, kept
+from lti.texts import full_name, is_id, kept, name
 
 RESOURCE_LINK_REQUEST, CONTENT_REQUEST = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
 REVIEW_REQUEST = "LtiSubmissionReviewRequest"
@@ -130,9 +130,9 @@ def _resource_link(claim: Mapping[str, Any] | None) -> ResourceLink | None:
 def _reviewed(claim: Mapping[str, Any]) -> Person:
     return Person(
         sub=claim["user_id"],
-        name=claim["name"],
-        given=claim["given_name"],
-        family=claim["family_name"],
+        name=full_name(claim["name"], claim["given_name"], claim["family_name"]),
+        given=name(claim["given_name"]),
+        family=name(claim["family_name"]),
         email=claim["email"],
     )
 
@@ -158,9 +158,9 @@ def _person(known: Mapping[str, Any], *, locale: str | None, time_zone: str | No
         return None
     return Person(
         sub=known["sub"],
-        name=known["name"],
-        given=known["given_name"],
-        family=known["family_name"],
+        name=full_name(known["name"], known["given_name"], known["family_name"]),
+        given=name(known["given_name"]),
+        family=name(known["family_name"]),
         email=known["email"],
         locale=locale,
         time_zone=time_zone or None,

@@ -7,6 +7,9 @@ import re
 
 LONGEST_ID = 255
 _UNEXPANDED = re.compile(r"\$[A-Za-z][\w.]*$")
+_LONGEST_NAME = 200
+# Controls, and marks that turn the direction of what follows: a name could pass for other words with them.
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -20,3 +23,16 @@ def kept(value: object) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
     return None if _UNEXPANDED.match(value) or _UNSTORABLE.search(value) else value
+
+
+def name(value: object) -> str | None:
+    """A name worth showing, cut and without what nobody sees; None where there is no letter in it: ILIAS sends `-`."""
+    text = kept(value)
+    shown = _UNSHOWABLE.sub("", text).strip()[:_LONGEST_NAME] if text else ""
+    return shown if any(letter.isalnum() for letter in shown) else None
+
+
+def full_name(whole: object, given: object, family: object) -> str | None:
+    """The name of somebody; where the platform tells its parts alone, these."""
+    parts = [part for part in (name(given), name(family)) if part]
+    return name(whole) or " ".join(parts) or None

@@ -34,3 +34,5 @@ class Person(Keyed, Base):
     """When the platform last told another name or address: `updated_since` of the report."""
     admin_seen_at: Mapped[datetime | None]
     """The last launch with an administrator role."""
+    told_by: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Which sources tell a name or address: `launch`, `roster`, by column. What none tells any more is forgotten."""

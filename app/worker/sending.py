@@ -93,11 +93,12 @@ def _cell(client: PlatformClient, parcel: Parcel) -> Found | None:
 
 
 def _is_theirs(found: Found | None, parcel: Parcel, *, maximum: float) -> bool:
-    """Whether the cell holds a grade that never came from us; an empty one can be filled."""
+    """Whether the cell holds a grade that cannot come from ours; an empty one can be filled."""
     if found is None or found.given is None:
         return False
     return not any(
-        cells.shows(found, share, maximum=maximum) for share in (parcel.given, *(parcel.ours or ()))
+        cells.comes_of(found, share, maximum=maximum, may_be_lowered=parcel.is_late)
+        for share in (parcel.given, *(parcel.ours or ()))
     )
 
 
@@ -124,7 +125,7 @@ def _after_conflict(client: PlatformClient, parcel: Parcel, *, maximum: float) -
     except ServiceError as error:
         return failed(error)
     if found is not None and found.given is not None:
-        if cells.shows(found, parcel.given, maximum=maximum):
+        if cells.comes_of(found, parcel.given, maximum=maximum, may_be_lowered=parcel.is_late):
             return EndedTry(ending=Ending.SENT)
         return EndedTry(ending=Ending.THEIRS, found=found)
     if parcel.was_tried:

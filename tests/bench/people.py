@@ -144,6 +144,7 @@ def _people(connection: Connection, platform: Platform, *, numbers: range) -> No
                 "email": f"user-{number}@school.example",
                 "locale": "en",
                 "preferences": {},
+                "told_by": {name: ["launch"] for name in ("name", "given", "family", "email")},
             }
             for number in some
         ]

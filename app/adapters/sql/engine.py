@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.adapters.sql import generations
+from app.adapters.sql.wording import FOLDED, fold
 from app.models.secrets import DataKeys, give_keys
 
 BUSY_SECONDS = 5
@@ -221,6 +222,7 @@ def _sqlite(url: URL, *, reads: bool) -> Engine:
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver would begin by itself, late and deferred
+    connection.create_function(FOLDED, 1, fold, deterministic=True)
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 

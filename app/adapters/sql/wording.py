@@ -3,6 +3,7 @@
 Each is an SQL expression that gives none for none. Both databases tell the same, to the letter.
 """
 
+import unicodedata
 from typing import Any
 
 from sqlalchemy import Float, Integer, Text
@@ -45,6 +46,13 @@ class first_letter(FunctionElement[int]):  # noqa: N801
     """The code of a text's first letter."""
 
     type = Integer()
+    inherit_cache = True
+
+
+class folded(FunctionElement[str]):  # noqa: N801
+    """A text without regard to case and marks on letters: what is searched in, and for."""
+
+    type = Text()
     inherit_cache = True
 
 
@@ -153,3 +161,28 @@ def _(element: inert_when_split, compiler: SQLCompiler, **options: Any) -> str:
     for place in ("';'", "char(9)", "char(13)", "char(10)"):
         guarded = f"replace({guarded}, {place}, {place} || '''')"
     return f"CASE WHEN {followed} THEN {guarded} ELSE {text} END"
+
+
+@compiles(folded, "postgresql")
+def _(element: folded, compiler: SQLCompiler, **options: Any) -> str:
+    [text] = _inside(element, compiler, options)
+    return rf"lower(regexp_replace(normalize({text}, NFD), E'[\u0300-\u036f]', '', 'g'))"
+
+
+@compiles(folded, "sqlite")
+def _(element: folded, compiler: SQLCompiler, **options: Any) -> str:
+    [text] = _inside(element, compiler, options)
+    return f"{FOLDED}({text})"
+
+
+FOLDED = "samskabe_folded"
+"""What SQLite calls the function below; its own `lower` knows ASCII alone."""
+
+
+def fold(text: str | None) -> str | None:
+    """The same as `folded`, here."""
+    if text is None:
+        return None
+    return "".join(
+        one for one in unicodedata.normalize("NFD", text) if not "\u0300" <= one <= "\u036f"
+    ).lower()

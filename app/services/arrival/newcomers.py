@@ -17,7 +17,7 @@ from app.models.person import Person
 from app.models.platform import Platform
 from app.services.arrival.known import enrolment_kind
 from app.services.arrival.news import renew
-from app.services.exchange import ceilings
+from app.services.exchange import ceilings, names
 from lti.messages import Launch, Role
 
 
@@ -37,8 +37,6 @@ def person_of(
     told = launch.person
     if told is None:
         raise AppError("visit.anonymous")
-    # Names come and go with the platform's privacy setting: what it no longer tells is forgotten.
-    names = {"name": told.name, "given": told.given, "family": told.family, "email": told.email}
     locale, zone = told.locale, _zone(told.time_zone)
     is_admin = is_admin and not launch.is_masquerading
     if known is None:
@@ -48,16 +46,17 @@ def person_of(
             "platform_id": launch.registration.platform_id,
             "sub": told.sub,
         }
+        first = names.told_first(told, by=names.LAUNCH)
         fresh = {
-            **names,
+            **first,
             "key": random_key(),
             "locale": locale,
             "time_zone": zone,
-            "changed_at": now if any(names.values()) else None,
+            "changed_at": now if first["told_by"] else None,
             "admin_seen_at": now if is_admin else None,
         }
         known = make(session, Person, identity, fresh=fresh)
-    if renew(known, names):
+    if names.renew(known, told, by=names.LAUNCH):
         known.changed_at = now
     renew(known, {"locale": locale or known.locale, "time_zone": zone or known.time_zone})
     if is_admin and (known.admin_seen_at is None or known.admin_seen_at < now - timedelta(days=1)):

@@ -1,4 +1,4 @@
-"""Knows whether a cell of a gradebook shows a grade; knows neither whose cell nor whose grade."""
+"""Knows whether a cell of a gradebook shows a grade, or what became of it there; knows neither whose cell nor whose grade."""
 
 from lti.messages import Result
 
@@ -21,3 +21,26 @@ def shows(found: Result, share: float, *, maximum: float | None) -> bool:
         abs(found.given - share * points) <= max(_ROUNDED, _FINEST * points)
         for points in {found.maximum or 1.0, maximum or found.maximum or 1.0}
     )
+
+
+def comes_of(found: Result, share: float, *, maximum: float | None, may_be_lowered: bool = False) -> bool:
+    """Whether what the cell shows may be this share and what the platform made of it, and so is nobody's own doing.
+
+    A column of no points shows nothing of any grade (instructure/canvas-lms #1786); one of whole points rounds, or cuts
+    off. `may_be_lowered`: a policy of the platform takes something off what came late; all of it would be a teacher's doing.
+    """
+    if found.given is None:
+        return False
+    if shows(found, share, maximum=maximum):
+        return True
+    if 0 in {found.maximum, maximum} and found.given == 0:
+        return True
+    return any(
+        _is_rounded(found.given, share * points) or (may_be_lowered and 0 < found.given < share * points)
+        for points in (found.maximum, maximum)
+        if points
+    )
+
+
+def _is_rounded(given: float, exact: float) -> bool:
+    return float(given).is_integer() and (abs(given - exact) <= 0.5 or 0 <= exact - given < 1)  # noqa: PLR2004  (half a point)

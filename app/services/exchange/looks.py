@@ -17,7 +17,8 @@ from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.person import Person
 from app.services.exchange import rounds, states
-from app.services.exchange.cells import shows
+from app.services.exchange.cells import comes_of, shows
+from app.services.exchange.lateness import late_after
 from app.services.exchange.measures import USUAL_MAXIMUM, is_graded
 from lti.client import RESULT_SCOPE
 from lti.messages import LineItem as Column
@@ -42,6 +43,8 @@ class Look:
     maximum: float | None
     """Its points as far as we know."""
     scopes: frozenset[str]
+    late_after: datetime | None
+    """From when on the platform may have lowered what came; None: never."""
 
 
 def next_column(session: Session, context_key: str, *, now: datetime) -> Look | None:
@@ -58,7 +61,11 @@ def next_column(session: Session, context_key: str, *, now: datetime) -> Look | 
     if column is None:
         return None
     return Look(
-        line_item_id=column.id, url=column.url, maximum=column.maximum, scopes=frozenset(column.scopes)
+        line_item_id=column.id,
+        url=column.url,
+        maximum=column.maximum,
+        scopes=frozenset(column.scopes),
+        late_after=late_after(session, column),
     )
 
 
@@ -147,26 +154,26 @@ def compare(
     for delivery, enrolment, sub in rows:
         if is_graded(enrolment):
             cell = found.get(sub) or Result(given=None, maximum=None)
-            _settle(delivery, cell, before=look.maximum, maximum=maximum, now=now)
+            _settle(delivery, cell, look=look, maximum=maximum, now=now)
     session.flush()
 
 
-def _settle(
-    delivery: Delivery, cell: Result, *, before: float | None, maximum: float | None, now: datetime
-) -> None:
+def _settle(delivery: Delivery, cell: Result, *, look: Look, maximum: float | None, now: datetime) -> None:
     given = delivery.given or 0.0
     ours = delivery.ours or [given]
     is_theirs = delivery.state == states.THEIRS
+    due, stamp = look.late_after, delivery.sent_stamp
+    is_late = due is not None and stamp is not None and stamp > due
     if is_theirs and shows(cell, given, maximum=maximum):
         states.ours_again(delivery)
     elif delivery.sent_no == 0 and cell.given is None:
         states.send_again(
             delivery, ours=[], now=now
         )  # a teacher's grade was there before ours, and is taken back
-    elif any(shows(cell, share, maximum=maximum) for share in ours):
+    elif any(comes_of(cell, share, maximum=maximum, may_be_lowered=is_late) for share in ours):
         if is_theirs:  # an older one of ours: the newest may go out
             states.send_again(delivery, ours=ours, now=now)
-    elif not is_theirs and _has_old_points(cell, ours, before=before, maximum=maximum):
+    elif not is_theirs and _has_old_points(cell, ours, before=look.maximum, maximum=maximum):
         share = (cell.given or 0.0) / (maximum or USUAL_MAXIMUM)
         states.send_again(delivery, ours=[*ours, share], now=now)
     elif not (is_theirs and _is_told(delivery, cell, maximum=maximum)):

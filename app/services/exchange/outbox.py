@@ -21,7 +21,8 @@ from app.models.person import Person
 from app.models.resource_link import ResourceLink
 from app.services.exchange import states
 from app.services.exchange.handing_in import HandedIn, handed_in
-from app.services.exchange.measures import COURSE, column_hash, is_graded
+from app.services.exchange.lateness import is_late
+from app.services.exchange.measures import COURSE, USUAL_MAXIMUM, column_hash, is_graded
 from lti.messages import LineItem as Column
 from lti.messages import Result as Found
 from lti.messages import Score
@@ -100,13 +101,16 @@ class Parcel:
     measures: str
     is_ours: bool
     """Whether we made the column."""
+    is_late: bool
+    """Whether a policy of the platform may take something off, because it comes late."""
 
     def score(self, *, maximum: float, is_first: bool) -> Score:
-        """The message (AGS 2.0, section 3.4)."""
+        """The message (AGS 2.0, section 3.4). It needs points also where the column has none."""
+        points = maximum or USUAL_MAXIMUM
         return Score(
             sub=self.sub,
-            given=round(self.given * maximum, 4),
-            maximum=maximum,
+            given=round(self.given * points, 4),
+            maximum=points,
             activity_progress=self.activity,
             comment=self.comment,
             stamp=self.stamp,
@@ -162,6 +166,7 @@ def _parcel(session: Session, delivery: Delivery, *, now: datetime) -> Parcel:
         label=column.label,
         measures=column.measures or COURSE,
         is_ours=column.origin == "created",
+        is_late=is_late(session, column, at=_known(delivery.sent_stamp)),
     )
 
 

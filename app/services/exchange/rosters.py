@@ -18,7 +18,7 @@ from app.models.enrolment import Enrolment
 from app.models.person import Person
 from app.models.platform import Platform
 from app.models.roster_run import RosterRun
-from app.services.exchange import ceilings, rounds
+from app.services.exchange import ceilings, names, rounds
 from lti.messages import Member, Role, RosterPage
 
 JOB = rounds.ROSTER
@@ -119,26 +119,19 @@ def _people(
     query = select(Person).filter_by(**home).order_by(Person.id)
     found = session.scalars(query.where(Person.sub.in_(members))).all()
     for person in found:
-        told = _names(members[person.sub])
-        if any(getattr(person, name) != value for name, value in told.items()):
-            person.name, person.given, person.family, person.email = told.values()
+        if names.renew(person, members[person.sub].person, by=names.ROSTER):
             person.changed_at = now
     new = sorted(members.keys() - {person.sub for person in found})
     if not new or ceilings.PEOPLE in session.get_one(Platform, context.platform_id).full_of:
         return found
     session.flush()
     rows = [
-        {"sub": sub, "key": random_key(), **home, **told, "changed_at": now if any(told.values()) else None}
-        for sub, told in ((sub, _names(members[sub])) for sub in new)
+        {"sub": sub, "key": random_key(), **home, **told, "changed_at": now if told["told_by"] else None}
+        for sub, told in ((sub, names.told_first(members[sub].person, by=names.ROSTER)) for sub in new)
     ]
     # Somebody may launch for the first time at this moment: then it is the launch that has told their names.
     insert_missing(session, Person, rows, on=[Person.institution_id, Person.platform_id, Person.sub])
     return [*found, *session.scalars(query.where(Person.sub.in_(new)))]
-
-
-def _names(member: Member) -> dict[str, str | None]:
-    told = member.person
-    return {"name": told.name, "given": told.given, "family": told.family, "email": told.email}
 
 
 def _enrol(

@@ -81,5 +81,5 @@ def _forget_names(session: Session, *, now: datetime) -> None:
             Person.admin_seen_at.is_(None),  # an administrator's launch enrols nobody
             ~is_needed,
         )
-        .values(**told, changed_at=now)
+        .values(**told, told_by={}, changed_at=now)
     )

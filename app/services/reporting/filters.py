@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_
 
+from app.adapters.sql.wording import fold, folded
 from app.i18n import LazyString, lazy
 from app.models.context import Context
 from app.models.enrolment import Enrolment
@@ -97,7 +98,7 @@ def _end_of_day(sent: str, zone: tzinfo) -> datetime:
 
 def _has_text(text: str) -> ColumnElement[bool]:
     columns = (Person.name, Person.email, Person.sub)
-    return or_(*(column.icontains(text, autoescape=True) for column in columns))
+    return or_(*(folded(column).contains(fold(text), autoescape=True) for column in columns))
 
 
 def _several(text: str, column: Any, *among: str) -> Filter:

@@ -474,7 +474,7 @@ def test_one_column_can_be_read(platform):
 
 
 @pytest.mark.parametrize(
-    "body", [None, [], {"label": "no id"}, {"id": COLUMN}, {"id": COLUMN, "scoreMaximum": 0}]
+    "body", [None, [], {"label": "no id"}, {"id": COLUMN}, {"id": COLUMN, "scoreMaximum": -1}]
 )
 def test_a_column_that_is_none_is_unusable(platform, body):
     platform.answer("/items/8/lineitem", body=body)
