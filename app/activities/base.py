@@ -122,6 +122,8 @@ class Showing:
     """The language of its words."""
     source: Callable[[str], Any] | None = None
     """What the course cites, with `id`, `title`, `short`; None where no source can be told."""
+    local_cases: Sequence[Mapping[str, Any]] = ()
+    """What those who lead the course wrote down for this star."""
     paper_href: str | None = None
     """Where it stands alone, made for paper; None where it does already."""
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -148,6 +150,8 @@ class Kind(ABC):
     prose_schema: ClassVar[type[Schema]]
     beside: ClassVar[frozenset[str]] = frozenset({"simple"})
     """The keys of its words that stand beside others, for those who want them: nobody reads both."""
+    has_local_cases: ClassVar[bool] = False
+    """Whether cases that those who lead a course wrote down stand in it."""
     is_printed_alone: ClassVar[bool] = True
     """Whether somebody may want it on a sheet of its own."""
 

@@ -25,6 +25,7 @@ def block_of(
     source: Callable[[str], Any] | None = None,
     media: Callable[[str], Any] | None = None,
     captions: Callable[[str], str] | None = None,
+    local_cases: Sequence[Mapping[str, Any]] = (),
     paper_href: str | None = None,
     counts: Mapping[str, int] | None = None,
     laid: Answer | None = None,
@@ -34,7 +35,7 @@ def block_of(
 
     `shown` is the order of its parts, `missing` the parts to mark as not answered yet, `lang` the language of its words
     where that is not the page's; `picture` gives a picture's address, `person` somebody of the cast, `source` what the
-    course cites, `media` and `captions` give what can be watched, `paper_href` is where it stands alone, `counts` is what may be
+    course cites, `media` and `captions` give what can be watched, `local_cases` are of the course, `paper_href` is where it stands alone, `counts` is what may be
     told of how others answered. A question may answer in hand what is `laid`, and tells of the answers that were `tried`
     before.
     """
@@ -47,6 +48,7 @@ def block_of(
         media=media,
         captions=captions,
         lang=item.lang.replace("_", "-"),
+        local_cases=local_cases,
         paper_href=paper_href,
         counts=counts or {},
     )
