@@ -23,9 +23,9 @@ Change = Callable[[dict[str, Any]], dict[str, Any]]
 @cache
 def examined_course() -> tuple[Sequence[Problem], CompiledCourse]:
     """What is wrong with the shipped course, and the course: its files are read once a process."""
-    problems, compiled = examine_course(SHIPPED)
-    assert compiled is not None
-    return problems, compiled
+    examined = examine_course(SHIPPED)
+    assert examined.compiled is not None
+    return examined.problems, examined.compiled
 
 
 def shipped_course() -> CompiledCourse:

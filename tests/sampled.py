@@ -14,7 +14,7 @@ import yaml
 
 from app.activities.base import EntryKind, Kind
 from app.activities.registry import REGISTRY
-from app.content.check import CompiledCourse, check_course, compile_course
+from app.content.check import CompiledCourse, compile_course, examine_course
 from app.services.releases import courses
 from tests.drawing import NAMES, SAMPLES, is_graded
 from tests.releases import fill
@@ -41,7 +41,7 @@ def sampled_course() -> CompiledCourse:
         course = (root / "course.yaml").read_text()
         (root / "course.yaml").write_text(course.replace("id: small", f"id: {courses.COURSE}"))
         _write(root / MODULE)
-        assert check_course(root) == []
+        assert examine_course(root).problems == []
         return compile_course(root)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from app.config import ROOT, is_loopback
-from app.content.check import advise_course, check_course, compile_course
+from app.content.check import compile_course, examine_course
 from app.content.problems import CourseError
 from app.errors import AppError
 from app.services.learning import following
@@ -26,12 +26,12 @@ def course() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=SHIPPED)
 def check(folder: Path) -> None:
     """Say everything that is to mend in FOLDER, a line each, and what could be better; exit 0 only without problems."""
-    problems = check_course(folder)
-    for problem in [*problems, *advise_course(folder)]:
+    examined = examine_course(folder)
+    for problem in [*examined.problems, *examined.advice()]:
         click.echo(str(problem))
-    if not problems:
+    if not examined.problems:
         click.echo("No problems.")
-    sys.exit(1 if problems else 0)
+    sys.exit(1 if examined.problems else 0)
 
 
 @course.command()

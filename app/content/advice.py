@@ -12,7 +12,8 @@ from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS
 from app.content import minutes
 from app.content.course import CourseSource
 from app.content.problems import Problem, Severity
-from app.content.reader import Where, read_yaml
+from app.content.prose import LocaleProse
+from app.content.reader import Document, Where
 from app.content.star import ItemSource, StarSource
 
 FEWEST_PICTURES = 3
@@ -26,12 +27,13 @@ TELLING = 4
 Words = Mapping[str, Any]
 
 
-def advise(course: CourseSource, words: Words) -> list[Problem]:
-    """Everything that could be better in the stars; `words` are those of the source locale, as compiled."""
+def advise(course: CourseSource, told: LocaleProse) -> list[Problem]:
+    """Everything that could be better in the stars; `told` is what the source locale says."""
+    words = told.words
     return [
         problem
         for star in course.stars.values()
-        for problem in (*_pages(star), *_times(star, words), *_questions(course, star, words))
+        for problem in (*_pages(star), *_times(star, words), *_questions(course, star, told))
     ]
 
 
@@ -76,10 +78,10 @@ def _texts(star: StarSource, name: str, words: Words) -> list[str]:
     return [segment[key] for segment in segments for key in ("text", "intro") if key in segment]
 
 
-def _questions(course: CourseSource, star: StarSource, words: Words) -> Iterable[Problem]:
+def _questions(course: CourseSource, star: StarSource, prose: LocaleProse) -> Iterable[Problem]:
     """Whether an option gives itself away, and whether everything is said in plainer words."""
-    folder = star.folder / course.data["source_locale"]
-    document = read_yaml(folder / "items.yaml", [])
+    folder, words = star.folder / course.data["source_locale"], prose.words
+    document = prose.documents.get(folder / "items.yaml")
     at_places: dict[int, list[ItemSource]] = {}
     for item in star.items.values():
         told = words["items"].get(f"{star.id}/{item.id}")
@@ -98,7 +100,7 @@ def _questions(course: CourseSource, star: StarSource, words: Words) -> Iterable
         if len(same) >= TELLING:
             what = f"the right option is number {place + 1} in every question with one"
             yield _warning(star, same[0].where, what, "mix the options")
-    yield from _plainness(star, folder, words)
+    yield from _plainness(star, folder, words, document)
 
 
 def _outstanding(texts: Mapping[str, Any]) -> str | None:
@@ -110,7 +112,7 @@ def _outstanding(texts: Mapping[str, Any]) -> str | None:
     return name if most >= LONG and most >= 2 * next_one else None
 
 
-def _plainness(star: StarSource, folder: Path, words: Words) -> Iterable[Problem]:
+def _plainness(star: StarSource, folder: Path, words: Words, document: Document | None) -> Iterable[Problem]:
     """What citizens read and cannot have in plainer words: texts of pages, activities, questions of the quiz."""
     names = _pages_for(star, DEFAULT_PATHWAY)
     for name in names:
@@ -122,7 +124,6 @@ def _plainness(star: StarSource, folder: Path, words: Words) -> Iterable[Problem
                 "write “::: simpler” after its texts",
             )
             yield Problem(file=folder / f"{name}.md", line=1, what=what, mend=mend, severity=Severity.WARNING)
-    document = read_yaml(folder / "items.yaml", [])
     for item in star.items.values():
         told = words["items"].get(f"{star.id}/{item.id}")
         is_met = item.page is None or item.page in names

@@ -12,7 +12,7 @@ from app.content.house_words import off_style, read_style
 from app.content.media import FOLDER as MEDIA
 from app.content.plain_language import weigh
 from app.content.problems import CourseError, Problem, Severity, has_errors
-from app.content.prose import read_prose
+from app.content.prose import LocaleProse, read_prose
 from app.content.reader import Document, Where
 from app.content.sameness import same_again
 from app.content.specs import FOLDER
@@ -51,19 +51,24 @@ class CompiledCourse:
         return document.problem(where, what, mend)
 
 
-def check_course(folder: Path) -> list[Problem]:
-    """Everything that is wrong with the course in `folder`, in the order of files and lines."""
-    return examine_course(folder)[0]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExaminedCourse:
+    """A course as it was read, once: what is wrong with it, and what came of it as far as it could be read."""
 
+    problems: list[Problem]
+    compiled: CompiledCourse | None = None
+    course: CourseSource | None = None
+    told: LocaleProse | None = None
+    """What its source locale says."""
 
-def advise_course(folder: Path) -> list[Problem]:
-    """Everything that could be better in a course, wrong or not: nothing of it keeps it from being published."""
-    course = read_course(folder, [])
-    if course is None:
-        return []
-    words, _ = read_prose(course, [], locale=course.data["source_locale"], source_hashes=None)
-    hard = [one for one in weigh(course, words) if one.severity is Severity.WARNING]
-    return _ordered([*advise(course, words), *hard, *same_again(course, words), *off_style(course, words)])
+    def advice(self) -> list[Problem]:
+        """Everything that could be better, wrong or not: nothing of it keeps the course from being published."""
+        if self.course is None or self.told is None:
+            return []
+        words = self.told.words
+        hard = [one for one in weigh(self.course, self.told) if one.severity is Severity.WARNING]
+        found = (*advise(self.course, self.told), *hard, *same_again(self.course, words))
+        return _ordered([*found, *off_style(self.course, words)])
 
 
 def compile_course(folder: Path) -> CompiledCourse:
@@ -72,41 +77,47 @@ def compile_course(folder: Path) -> CompiledCourse:
     Raises:
         CourseError: it has problems that are more than warnings.
     """
-    problems, compiled = examine_course(folder)
-    if compiled is None or has_errors(problems):
-        raise CourseError(problems)
-    return compiled
+    examined = examine_course(folder)
+    if examined.compiled is None or has_errors(examined.problems):
+        raise CourseError(examined.problems)
+    return examined.compiled
 
 
-def examine_course(folder: Path) -> tuple[list[Problem], CompiledCourse | None]:
-    """Everything that is wrong with the course in `folder`, and what came of it as far as it could be read."""
+def examine_course(folder: Path) -> ExaminedCourse:
+    """The course in `folder` with everything that is wrong with it, in the order of files and lines."""
     problems: list[Problem] = []
     course = read_course(folder, problems)
-    compiled = None
-    if course is not None:
-        prose = _read_all_prose(course, problems)
-        read_style(course, problems)
-        compiled = CompiledCourse(
+    if course is None:
+        return ExaminedCourse(problems=_ordered(problems))
+    told = read_prose(course, problems, locale=course.data["source_locale"], source_hashes=None)
+    problems += [one for one in weigh(course, told) if one.severity is Severity.ERROR]
+    prose = {course.data["source_locale"]: told.words, **_read_translations(course, problems, told)}
+    read_style(course, problems)
+    return ExaminedCourse(
+        problems=_ordered(problems),
+        compiled=CompiledCourse(
             bones=_compile(course),
             prose=prose,
-            places=_places(course),
             media={file.hash: file.body for file in course.media.values()},
-        )
-    return _ordered(problems), compiled
+            places=_places(course),
+        ),
+        course=course,
+        told=told,
+    )
 
 
 def _ordered(problems: list[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda one: (str(one.file), one.line))
 
 
-def _read_all_prose(course: CourseSource, problems: list[Problem]) -> dict[str, dict[str, Any]]:
-    origin = course.data["source_locale"]
-    told, hashes = read_prose(course, problems, locale=origin, source_hashes=None)
-    problems += [one for one in weigh(course, told) if one.severity is Severity.ERROR]
-    prose = {origin: told}
-    for locale in sorted({*course.data["locales"], *_begun(course)} - {origin}):
-        prose[locale], _ = read_prose(course, problems, locale=locale, source_hashes=hashes)
-    return prose
+def _read_translations(
+    course: CourseSource, problems: list[Problem], original: LocaleProse
+) -> dict[str, dict[str, Any]]:
+    locales = {*course.data["locales"], *_begun(course)} - {course.data["source_locale"]}
+    return {
+        locale: read_prose(course, problems, locale=locale, source_hashes=original.hashes).words
+        for locale in sorted(locales)
+    }
 
 
 def _begun(course: CourseSource) -> set[str]:

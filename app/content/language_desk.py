@@ -30,6 +30,8 @@ class LanguageDesk:
     source_hashes: Mapping[str, str] | None
     """None while the source locale itself is read."""
     hashes: dict[str, str] = field(default_factory=dict)
+    documents: dict[Path, Document] = field(default_factory=dict)
+    """Every file of words that could be read: to read one takes longer than all that is done with it."""
 
     @property
     def is_complete(self) -> bool:
@@ -57,7 +59,10 @@ def open_document(desk: LanguageDesk, file: Path) -> Document | None:
     """The file, which may be absent in a language that is not complete."""
     if not desk.is_complete and not file.exists():
         return None
-    return read_yaml(file, desk.problems)
+    document = read_yaml(file, desk.problems)
+    if document is not None:
+        desk.documents[file] = document
+    return document
 
 
 def check_worded(

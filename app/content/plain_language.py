@@ -10,11 +10,9 @@ from typing import Any
 from app.activities.fields import DEFAULT_PATHWAY
 from app.content.course import CourseSource
 from app.content.problems import Problem, Severity
+from app.content.prose import LocaleProse
 from app.content.readability import Readability, readability
-from app.content.reader import read_yaml
 from app.content.star import ItemSource, StarSource
-
-Words = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +43,20 @@ FEWEST_WORDS = 60
 """Below, one long word or sentence weighs too much for a figure."""
 
 
-def weigh(course: CourseSource, words: Words) -> list[Problem]:
-    """Errors and warnings about texts that are hard to read; `words` are those of the source locale, as compiled."""
-    return [problem for star in course.places for problem in _weigh_star(course, star, words)]
+def weigh(course: CourseSource, told: LocaleProse) -> list[Problem]:
+    """Errors and warnings about texts that are hard to read; `told` is what the source locale says."""
+    return [problem for star in course.places for problem in _weigh_star(course, star, told)]
 
 
-def _weigh_star(course: CourseSource, star: StarSource, words: Words) -> Iterable[Problem]:
-    folder = star.folder / course.data["source_locale"]
+def _weigh_star(course: CourseSource, star: StarSource, prose: LocaleProse) -> Iterable[Problem]:
+    folder, words = star.folder / course.data["source_locale"], prose.words
     for name in star.pages:
         told = words["pages"].get(f"{star.id}/{name}")
         if told is not None:
             found = page_readability(told)
             for what, mend, severity in _judged(found, _level(star, name)):
                 yield Problem(file=folder / f"{name}.md", line=1, what=what, mend=mend, severity=severity)
-    document = read_yaml(folder / "items.yaml", [])
+    document = prose.documents.get(folder / "items.yaml")
     for item in star.items.values():
         told = words["items"].get(f"{star.id}/{item.id}")
         if told is not None and document is not None:

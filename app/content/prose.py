@@ -1,7 +1,9 @@
 """Knows how the words of one language are put together from the files of course, glossary and stars."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from marshmallow import Schema
@@ -35,10 +37,19 @@ _SECTIONS: Mapping[str, tuple[str, type[Schema]]] = {
 """The sections of `<locale>/course.yaml`: what one thing in it is called, and how it is told."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocaleProse:
+    """What was read of one language: its rendered words (JSON-able), the hashes of its texts, the files they stand in."""
+
+    words: dict[str, Any]
+    hashes: Mapping[str, str]
+    documents: Mapping[Path, Document]
+
+
 def read_prose(
     course: CourseSource, problems: list[Problem], *, locale: str, source_hashes: Mapping[str, str] | None
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """The rendered words of one language (JSON-able) and the hashes of its texts."""
+) -> LocaleProse:
+    """Everything one language says."""
     desk = LanguageDesk(course=course, locale=locale, problems=problems, source_hashes=source_hashes)
     prose: dict[str, Any] = {
         "format": FORMAT,
@@ -60,7 +71,7 @@ def read_prose(
         prose["media"] = {
             name: {"hash": file.hash, "size": len(file.body)} for name, file in course.media.items()
         }
-    return prose, desk.hashes
+    return LocaleProse(words=prose, hashes=desk.hashes, documents=desk.documents)
 
 
 def _read_course_words(desk: LanguageDesk) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from marshmallow import fields
 from ruamel.yaml import YAML
 
 from app.activities.registry import KINDS
-from app.content.check import advise_course, check_course
+from app.content.check import examine_course
 from app.content.schemas import ItemHead, PageBones, StarBones
 from tests import guide
 
@@ -92,5 +92,6 @@ def _unused_in(field, found):
 
 def test_the_star_of_the_guide_has_no_problem_and_could_not_be_better(tmp_path):
     root = guide.write(tmp_path / "course")
-    assert check_course(root) == []
-    assert guide.about(advise_course(root)) == []
+    examined = examine_course(root)
+    assert examined.problems == []
+    assert guide.about(examined.advice()) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app.content.check import check_course, compile_course
+from app.content.check import compile_course, examine_course
 from app.models import PageMark, Progress
 from app.services.releases import publishing
 from tests.doorstep import CORE, reading
@@ -149,5 +149,5 @@ def test_a_door_leads_into_stars_that_are_there(tmp_path):
     (root / "doors" / "module.yaml").write_text("id: pilots\npages:\n  - {id: north, stars: [m01, m77]}\n")
     (root / "doors" / "en" / "north.md").write_text("# North\n\nSnow.\n")
     (root / "doors" / "en" / "items.yaml").write_text("{}\n")
-    [problem] = [one for one in check_course(root) if one.file.parent.name == "doors"]
+    [problem] = [one for one in examine_course(root).problems if one.file.parent.name == "doors"]
     assert (problem.line, "m77" in problem.what) == (3, True)

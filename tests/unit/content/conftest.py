@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.content.check import advise_course, check_course, compile_course
+from app.content.check import compile_course, examine_course
 from app.content.problems import Severity
 from app.content.tree import read_bones
 from app.content.view import CourseView
@@ -45,7 +45,7 @@ class Folder:
         file.write_text(text, encoding="utf-8")
 
     def problems(self):
-        return check_course(self.path)
+        return examine_course(self.path).problems
 
     def told(self):
         """Problems as `file:line: what`, files without their folder."""
@@ -53,7 +53,7 @@ class Folder:
 
     def advised(self):
         """What could be better, told alike; all of it are warnings."""
-        found = advise_course(self.path)
+        found = examine_course(self.path).advice()
         assert all(one.severity is Severity.WARNING for one in found)
         return [f"{one.file.name}:{one.line}: {one.what}" for one in found]
 

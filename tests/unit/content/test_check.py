@@ -302,9 +302,9 @@ def test_a_text_file_no_page_has_is_a_problem(small):
 
 
 def test_a_folder_without_course_is_a_list_of_problems_too(tmp_path):
-    from app.content.check import check_course  # noqa: PLC0415
+    from app.content.check import examine_course  # noqa: PLC0415
 
-    assert {one.what for one in check_course(tmp_path)} == {"the file is missing"}
+    assert {one.what for one in examine_course(tmp_path).problems} == {"the file is missing"}
 
 
 def test_a_course_with_problems_is_not_compiled(small):
