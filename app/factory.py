@@ -89,6 +89,7 @@ def build(
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEEP_STATIC
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_FORM_BYTES
     app.url_map.converters["star_id"] = StarId
+    app.url_map.strict_slashes = False  # addresses are typed by hand into forms of platforms
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -139,6 +140,7 @@ def wire(settings: Settings, *, now: Clock, connect: Connect = Database) -> Wiri
         http=quick,
         secret=settings.derived_key("launch state"),
         launch_url=f"{settings.public_url}/lti/launch",
+        allows_http=settings.insecure_platforms,
     )
     return Wiring(
         settings=settings,

@@ -100,16 +100,6 @@ class _GradeClaim(Claims):
     lineitem = OptionalAddress()
 
 
-class _ReviewedGradeClaim(_GradeClaim):
-    """Submission Review 1.0: the column is what the work is looked up by."""
-
-    @validates_schema
-    def _names_a_column(self, told: Mapping[str, Any], **kwargs: Any) -> None:
-        del kwargs
-        if told["lineitem"] is None:
-            raise ValidationError("missing or unusable", "lineitem")
-
-
 class _ForUserClaim(Claims):
     """Whose work it is (Submission Review 1.0); Moodle tells the id alone."""
 
@@ -177,13 +167,19 @@ class LinkClaims(MessageClaims):
 
 
 class ReviewClaims(MessageClaims):
-    """The column may belong to no link, so that none need be named."""
+    """The column or the link says what the work is looked up by; Moodle 4.5 was recorded to leave out the column."""
 
     resource_link = fields.Nested(
         _ResourceLinkClaim, load_default=None, allow_none=True, data_key=CORE + "resource_link"
     )
     for_user = fields.Nested(_ForUserClaim, required=True, data_key=CORE + "for_user")
-    grades = OptionalPart(_ReviewedGradeClaim, data_key=_AGS)
+    grades = OptionalPart(_GradeClaim, data_key=_AGS)
+
+    @validates_schema
+    def _names_column_or_link(self, told: Mapping[str, Any], **kwargs: Any) -> None:
+        del kwargs
+        if told["grades"]["lineitem"] is None and told["resource_link"] is None:
+            raise ValidationError("missing or unusable", "lineitem")
 
 
 class ContentRequestClaims(MessageClaims):

@@ -15,7 +15,7 @@ from pylti1p3.lineitem import LineItem as LibraryLineItem
 from lti.connector import Connector, changes
 from lti.deep_linking import REVIEWABLE
 from lti.documents import read_line_item, read_members, read_results, rows_of, written_score
-from lti.errors import AnswerUnusable, Conflict, NotAllowed, Refused
+from lti.errors import AnswerUnusable, Conflict, NoSuchColumn, NotAllowed, Refused
 from lti.families import SCORE_TYPE
 from lti.messages import LineItem, Member, Registration, Result, ReviewLink, Role, RosterPage, Score
 from lti.ports import Clock, KeyRing, TokenStore
@@ -61,10 +61,9 @@ class PlatformClient:
         """
         family = self._connector.family
         try:
-            self._connector.make_service_request(
+            self._connector.post(
                 [SCORE_SCOPE],
                 _with_ending(line_item_url, "scores"),
-                is_post=True,
                 data=written_score(score, family=family),
                 content_type=SCORE_TYPE,
                 accept=family.score_accept,
@@ -124,16 +123,26 @@ class PlatformClient:
         maximum: float,
         resource_id: str,
         tag: str,
+        link: str | None = None,
         review: ReviewLink | None = None,
     ) -> LineItem:
         """A new column (AGS 2.0, section 3.2.5), with the way from a grade to the work behind it.
 
-        It is bound to no resource link: a second column bound to one makes Moodle drop the first from launches.
+        `link`: the platform's id of the link it is for. It is bound to that where the family does not mind: Open edX drops
+        scores of a column that is bound to none.
         """
         wanted = LibraryLineItem().set_label(label).set_score_maximum(maximum)
         wanted.set_resource_id(resource_id).set_tag(tag)
         if review:
             wanted.set_submission_review(list(REVIEWABLE), review.label, review.url, dict(review.custom))
+        if link is not None and self._connector.family.binds_columns:
+            bound = LibraryLineItem(json.loads(wanted.get_value())).set_resource_link_id(link)
+            # A platform that does not take a bound one may take one that is not.
+            with suppress(Refused, NoSuchColumn):
+                return self._create(lineitems_url, bound)
+        return self._create(lineitems_url, wanted)
+
+    def _create(self, lineitems_url: str, wanted: LibraryLineItem) -> LineItem:
         answer = self._connector.make_service_request(
             [LINE_ITEM_SCOPE],
             lineitems_url,

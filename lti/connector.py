@@ -35,6 +35,8 @@ from lti.ports import AccessToken, Clock, KeyRing, TokenStore
 
 MOST_PAGES = 500
 """Canvas gives 50 people a page: enough for a course of 25,000."""
+NOT_YET = 3600.0
+"""Seconds after which something that was not ready is tried again."""
 _EARLY = timedelta(seconds=60)
 """A token is given up so long before it runs out: a request takes time, and clocks differ."""
 _LONGEST_LIFE = timedelta(days=1)
@@ -153,6 +155,15 @@ class Connector(ServiceConnector):
             yield page
             url = page["next_page_url"]
 
+    def post(self, scopes: Sequence[str], url: str, *, data: str, content_type: str, accept: str) -> None:
+        """Have something taken; the status decides, and whatever the answer tells besides is not read.
+
+        Raises:
+            Temporary, Refused, NoSuchColumn, NotAllowed, AddressRefused
+        """
+        headers = {"Accept": accept, "Content-Type": content_type}
+        self._answer(scopes, url, method="POST", headers=headers, data=data)
+
     def put(self, scopes: Sequence[str], url: str, *, data: str, media_type: str) -> Any:
         """Have what lies at `url` replaced; the answer's body.
 
@@ -175,7 +186,7 @@ class Connector(ServiceConnector):
     ) -> requests.Response:
         """A good answer; a token that is refused is replaced once."""
         response = self._send(scopes, url, method=method, headers=headers, data=data)
-        if response.status_code == HTTPStatus.UNAUTHORIZED:
+        if response.status_code in self.family.renews_tokens_at:
             self._tokens.forget_token(self._platform_id, frozenset(scopes))
             response = self._send(scopes, url, method=method, headers=headers, data=data)
         if not HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES:
@@ -203,7 +214,13 @@ def _fail(response: requests.Response, family: Family, *, is_everywhere: bool = 
 
 def _meaning(response: requests.Response, family: Family, *, is_everywhere: bool) -> ServiceError:
     status = response.status_code
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in family.busy_statuses:
+    if (
+        status == HTTPStatus.UNPROCESSABLE_ENTITY
+        and family.unready_words
+        and _says(response, family.unready_words)
+    ):
+        return Temporary("the platform is not ready for this yet", retry_after=NOT_YET)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or _is_busy(response, family):
         return Temporary(
             f"the platform answered {status}",
             retry_after=_retry_after(response),
@@ -216,15 +233,23 @@ def _meaning(response: requests.Response, family: Family, *, is_everywhere: bool
     return Refused(platform_status=status, reason=_standard_phrase(status))
 
 
+def _is_busy(response: requests.Response, family: Family) -> bool:
+    if response.status_code == HTTPStatus.FORBIDDEN and family.busy_words:
+        return "Retry-After" in response.headers or _says(response, family.busy_words)
+    return response.status_code in family.busy_statuses
+
+
+def _says(response: requests.Response, words: str) -> bool:
+    """Whether the answer has these words somewhere; nothing else of it is looked at."""
+    return words.lower().encode() in response.content.lower()
+
+
 def _fail_for_token(response: requests.Response, family: Family) -> NoReturn:
     """As `_fail`; but a refused token request is about rights, never about a column (RFC 6749, section 5.2)."""
     status = response.status_code
     if status == HTTPStatus.OK:
         raise AnswerUnusable("the platform's token answer is not JSON")
-    if (
-        HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
-        and status not in family.busy_statuses
-    ):
+    if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR and not _is_busy(response, family):
         refusal = NotAllowed(f"the platform gave no token: {status}")
         refusal.platform_status, refusal.is_about_scope = status, _token_error(response) == "invalid_scope"
         raise refusal

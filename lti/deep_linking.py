@@ -10,6 +10,7 @@ from typing import Any
 
 import jwt
 
+from lti.families import family_named
 from lti.keys import opened_key
 from lti.messages import Column, ContentItem, ContentRequest, Registration, ReviewLink
 from lti.ports import SigningKey
@@ -53,6 +54,10 @@ def sign_answer(
         _CORE + "version": "1.3.0",
         _DEEP_LINKING + "content_items": [_document(item) for item in items],
     }
+    if family_named(registration.family).wants_subject:
+        claims["sub"] = (
+            registration.client_id
+        )  # as in every message of a client about itself (RFC 7523, section 3)
     told = {"data": request.data, "msg": message, "errormsg": error, "errorlog": error_code}
     claims |= {_DEEP_LINKING + name: text for name, text in told.items() if text is not None}
     return jwt.encode(claims, opened_key(key.private_pem), algorithm="RS256", headers={"kid": key.kid})

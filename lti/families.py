@@ -17,6 +17,16 @@ class Family:
     """How a score with an older or equal stamp is refused (AGS 2.0, section 3.4.3: 409)."""
     busy_statuses: frozenset[int] = frozenset({429})
     """What means "not now" rather than "never"."""
+    busy_words: str | None = None
+    """What a 403 says that means "not now"; one without it means no. None: `busy_statuses` say all."""
+    unready_words: str | None = None
+    """What a 422 says that means "not yet"."""
+    forbids_for_a_while: bool = False
+    """Whether a score that is forbidden may be welcome some day: a course that is over can be opened again."""
+    renews_tokens_at: frozenset[int] = frozenset({401})
+    """How a token that has run out is answered; one new one is tried then."""
+    binds_columns: bool = True
+    """Whether a column we make for a link is bound to it."""
     score_accept: str = SCORE_TYPE
     """The Accept header of a score; its answer has no body anyway."""
     submission_extension: str | None = None
@@ -40,6 +50,8 @@ class Family:
     nobody_acts: str | None = None
     """What the custom parameter `masquerading_user_id` says, letter for letter, where nobody acts as somebody else. Whoever
     places a link can overwrite it there, so anything else counts as somebody in disguise. None: no such parameter."""
+    wants_subject: bool = False
+    """Whether the answer to a request for content needs a `sub`."""
     domains: frozenset[str] = frozenset()
     """Where all hosted platforms of the family live, so that one may send us to another host there."""
 
@@ -48,6 +60,8 @@ NEUTRAL = Family(name="neutral")
 
 MOODLE = Family(
     name="moodle",
+    # A second column bound to one link makes it drop the first from its launches.
+    binds_columns=False,
     # Recorded: nobody but site administrators gets `institution/person#Administrator` and `system/person#Administrator`.
     admins_are_of_platform=True,
     names_services_or_not=True,
@@ -69,6 +83,12 @@ CANVAS = Family(
     stale_stamp_statuses=frozenset({400, 409}),
     # Canvas throttles with 403 as well as 429.
     busy_statuses=frozenset({403, 429}),
+    busy_words="Rate Limit Exceeded",
+    # Its scores controller refuses those of an assignment that is not published.
+    unready_words="unpublished",
+    forbids_for_a_while=True,
+    # It takes the id of links that an assignment stands for alone, and a navigation entry's is the course's.
+    binds_columns=False,
     # By default each score is a new submission: it moves the date and uses up attempts. So only the first score of a
     # finished check is one, with the time it was handed in; a module that asks for a submission is content with that.
     # The same first score has `prioritize_non_tool_grade`. Canvas then leaves whatever grade is there, one of ours too,
@@ -84,7 +104,21 @@ OPEN_EDX = Family(
     copies_keep_link_ids=True,
 )
 
-_FAMILIES = {family.name: family for family in (NEUTRAL, MOODLE, CANVAS, OPEN_EDX)}
+SAKAI = Family(
+    name="sakai",
+    # Its token check answers an expired token with 403.
+    renews_tokens_at=frozenset({401, 403}),
+)
+
+ILIAS, BRIGHTSPACE = Family(name="ilias"), Family(name="brightspace")
+BLACKBOARD = Family(name="blackboard", wants_subject=True)
+
+_FAMILIES = {
+    family.name: family
+    for family in (NEUTRAL, MOODLE, CANVAS, OPEN_EDX, SAKAI, ILIAS, BRIGHTSPACE, BLACKBOARD)
+}
+_CODES = {"blackboardlearn": "blackboard", "desire2learn": "brightspace", "d2l": "brightspace"}
+"""What families call themselves, where that is not our name for them."""
 FAMILY_NAMES = tuple(sorted(_FAMILIES))
 
 
@@ -95,7 +129,8 @@ def family_named(name: str) -> Family:
 
 def detect_family(*, issuer: str, product_family_code: str | None) -> Family:
     """What a platform seems to be, by its own word first, else by its issuer."""
-    if product_family_code and (family := _FAMILIES.get(product_family_code.lower())):
+    code = (product_family_code or "").lower()
+    if family := _FAMILIES.get(_CODES.get(code, code)):
         return family
     if issuer.endswith("instructure.com"):
         return CANVAS

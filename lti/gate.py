@@ -28,6 +28,8 @@ class Gate:
     """Signs states and nonces; at least 32 bytes, the same in all processes."""
     launch_url: str
     """Our launch address, as registered with every platform."""
+    allows_http: bool = False
+    """Whether platforms may have http addresses: in tests and benchmarks."""
     key_flights: Flights[KeySet] = field(default_factory=Flights)
     """Of however many launches that look for a platform's keys at once one asks."""
 

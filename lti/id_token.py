@@ -92,8 +92,9 @@ def _signature(token: IdToken) -> bytes:
 
 
 def check_issuer(token: IdToken, registration: Registration) -> None:
-    """The platform the login began at issued it."""
-    if token.claims.get("iss") != registration.issuer:
+    """The platform the login began at issued it; a slash at the end makes no other of it."""
+    issuer = token.claims.get("iss")
+    if not isinstance(issuer, str) or issuer.removesuffix("/") != registration.issuer.removesuffix("/"):
         raise IssuerMismatch
 
 

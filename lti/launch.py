@@ -5,7 +5,8 @@ first, then by its signature; then its state is spent, and only then is it read.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -129,6 +130,9 @@ def _read(token: IdToken, registration: Registration, *, state: State, gate: Gat
         raise DeploymentMismatch
     check_message(claims)
     launch = read_launch(claims, registration=registration, attempt=state.spent_key.hex())
+    if launch.content_request and not launch.target_link_uri:
+        # ILIAS names none here: what the login named, and we signed, is what is meant.
+        launch = replace(launch, target_link_uri=state.target)
     check_target(launch.target_link_uri, gate)
     if launch.target_link_uri != state.target:
         raise TargetRefused("not the target of the login")
@@ -137,7 +141,7 @@ def _read(token: IdToken, registration: Registration, *, state: State, gate: Gat
             launch.content_request,
             launch.context,
             accepted=accepted_types(claims),
-            launch_url=gate.launch_url,
+            schemes={"https", urlsplit(gate.launch_url).scheme, *(("http",) if gate.allows_http else ())},
         )
     if launch.reviewed and not _is_in_a_course(launch):
         raise ClaimInvalid("context")
@@ -152,23 +156,27 @@ def _is_in_a_course(launch: Launch) -> bool:
 
 
 def _check_content_request(
-    request: ContentRequest, context: Context | None, *, accepted: frozenset[str], launch_url: str
+    request: ContentRequest,
+    context: Context | None,
+    *,
+    accepted: frozenset[str],
+    schemes: Collection[str],
 ) -> None:
     """It can be answered, and says for which course (Deep Linking 2.0, section 4.4.1)."""
     if context is None or context.kind != "course":
         raise ClaimInvalid("context")
-    if not _is_answerable(request.return_url, launch_url):
+    if not _is_answerable(request.return_url, schemes):
         raise ClaimInvalid("deep_link_return_url")
     if LINK_TYPE not in accepted:
         raise ContentTypesRefused(request=request)
 
 
-def _is_answerable(return_url: str, launch_url: str) -> bool:
-    """A form may post there: an https address, or http where we ourselves are on a loopback address."""
+def _is_answerable(return_url: str, schemes: Collection[str]) -> bool:
+    """A form may post there: an https address, or http where we ourselves have one or platforms may."""
     try:
         parts = urlsplit(return_url)
     except ValueError:
         return False
     if re.search(r"[\s\\]", return_url) or kept(return_url) is None:
         return False
-    return bool(_HOST_FORM.fullmatch(parts.netloc)) and parts.scheme in {"https", urlsplit(launch_url).scheme}
+    return bool(_HOST_FORM.fullmatch(parts.netloc)) and parts.scheme in schemes

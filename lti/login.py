@@ -68,12 +68,25 @@ def begin_login(params: Mapping[str, str], *, gate: Gate, browser_secret: str | 
 
 
 def _registration_for(params: Mapping[str, str], directory: PlatformDirectory) -> Registration:
-    found = directory.registrations(params["iss"], params.get("client_id") or None)
+    client_id = params.get("client_id") or None
+    found = next(
+        (
+            known
+            for issuer in spellings(params["iss"])
+            if (known := directory.registrations(issuer, client_id))
+        ),
+        (),
+    )
     if not found:
         raise PlatformUnknown
     if len(found) > 1:
         raise ClientAmbiguous
     return found[0]
+
+
+def spellings(issuer: str) -> tuple[str, ...]:
+    """An issuer as it came, and with one slash more or less at its end: people copy it either way."""
+    return (issuer, issuer[:-1] if issuer.endswith("/") else f"{issuer}/")
 
 
 def _check_login_deployment(

@@ -15,6 +15,7 @@ from lti.deployments import check_deployment
 from lti.errors import AudienceMismatch, ClaimInvalid, MessageTypeRefused, PlatformUnknown
 from lti.gate import Gate
 from lti.id_token import LONGEST_LIFE, check_audience, check_genuine, check_times, take_apart
+from lti.login import spellings
 from lti.messages import Notice, Registration
 from lti.ports import PlatformDirectory
 from lti.schemas import check_version, first_name, read_context, read_deployment_id
@@ -69,9 +70,10 @@ def _registration_for(
     issuer, client = kept(claims.get("iss")), kept(_client(claims))
     if issuer is None:
         raise PlatformUnknown
-    if client and (found := directory.registrations(issuer, client, generation=generation)):
-        return found[0]
-    if directory.registrations(issuer, generation=generation):
+    for one in spellings(issuer):
+        if client and (found := directory.registrations(one, client, generation=generation)):
+            return found[0]
+    if any(directory.registrations(one, generation=generation) for one in spellings(issuer)):
         raise AudienceMismatch
     raise PlatformUnknown
 

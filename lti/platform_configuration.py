@@ -45,6 +45,8 @@ class PlatformConfiguration:
     key_set_url: str
     registration_url: str
     token_audience: str | None = None
+    scopes: tuple[str, ...] | None = None
+    """What can be asked for at all; None: it does not say."""
     placements: Mapping[str, list[str]] = field(default_factory=dict)
     """By type of message: where its links may be put; a type that is missing is not sent."""
 
@@ -90,6 +92,7 @@ class _Configuration(Schema):
     token_endpoint = fields.String(required=True)
     jwks_uri = fields.String(required=True)
     registration_endpoint = fields.String(required=True)
+    scopes_supported = fields.Raw(load_default=None, allow_none=True)
     authorization_server = fields.String(load_default=None, allow_none=True)
     about = fields.Nested(_About, data_key=_PLATFORM, load_default=lambda: _About().load({}))
 
@@ -125,6 +128,7 @@ def read_configuration(
         key_set_url=told["jwks_uri"],
         registration_url=told["registration_endpoint"],
         token_audience=kept(told["authorization_server"]) if family.names_audience else None,
+        scopes=_scopes(told["scopes_supported"]),
         placements={one["type"]: list(one["placements"] or ()) for one in about["messages_supported"]},
     )
     _check_hosts(configuration, url, schemes=schemes)
@@ -190,3 +194,10 @@ def loaded(schema: Schema, response: requests.Response) -> dict[str, Any]:
     except (ValueError, ValidationError, RecursionError):
         raise RegistrationUnreadable("the answer is not what the specification says") from None
     return told
+
+
+def _scopes(told: object) -> tuple[str, ...] | None:
+    """The scopes of services a configuration names; None where it names none: some list those of OpenID alone."""
+    named = {one for one in told if isinstance(one, str)} if isinstance(told, list) else set()
+    services = tuple(sorted(one for one in named if one.startswith("https://purl.imsglobal.org/spec/lti")))
+    return services or None

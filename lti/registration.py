@@ -146,13 +146,18 @@ def register(
     return Registered(
         client_id=told["client_id"],
         deployment_id=deployment if is_id(deployment) else None,
-        scopes=_granted(told["scope"]),
+        scopes=_granted(told["scope"], asked=wanted_scopes(configuration)),
     )
 
 
-def _granted(scope: object) -> tuple[str, ...]:
+def wanted_scopes(configuration: PlatformConfiguration) -> tuple[str, ...]:
+    """What is asked for: all we can use, as far as the platform has it. Some refuse who asks for more (section 3.5.1)."""
+    return tuple(scope for scope in SCOPES if configuration.scopes is None or scope in configuration.scopes)
+
+
+def _granted(scope: object, *, asked: tuple[str, ...]) -> tuple[str, ...]:
     """What was asked for, less what the platform struck off; where it says nothing readable, all of it."""
-    return tuple(sorted(set(scope.split()) & {*SCOPES})) if isinstance(scope, str) else SCOPES
+    return tuple(sorted(set(scope.split()) & {*SCOPES})) if isinstance(scope, str) else asked
 
 
 def registration_request(configuration: PlatformConfiguration, tool: ToolDescription) -> dict[str, Any]:
@@ -182,7 +187,7 @@ def registration_request(configuration: PlatformConfiguration, tool: ToolDescrip
         "logo_uri": tool.logo,
         "jwks_uri": tool.key_set,
         "token_endpoint_auth_method": "private_key_jwt",
-        "scope": " ".join(SCOPES),
+        "scope": " ".join(wanted_scopes(configuration)),
         _TOOL: described,
     }
 

@@ -173,14 +173,14 @@ def read_context(claim: Mapping[str, Any], *, history: Iterable[str]) -> Context
         return None
     types = claim["type"] if isinstance(claim["type"], list) else []
     is_account = any(isinstance(name, str) and re.search(r"(^|[#/])Account$", name) for name in types)
-    # Canvas cuts long histories and says so with a last entry `truncated`.
+    # Canvas cuts long histories and says so with a last entry `truncated`; where it took too long, there is `timed out`.
     ids = (part.strip() for part in history)
     return Context(
         lti_id=claim["id"],
         kind="account" if is_account else "course",
         title=claim["title"] or "",
         label=claim["label"] or "",
-        history=tuple(part for part in ids if part != "truncated" and is_id(part)),
+        history=tuple(part for part in ids if part not in {"truncated", "timed out"} and is_id(part)),
     )
 
 

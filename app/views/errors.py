@@ -12,7 +12,7 @@ from app.logs import logger
 from app.services.arrival.visits import VisitOver
 from app.views.headers import ANYBODY, frame_by
 from app.views.visits import is_from_own_site
-from lti.errors import GateError, RegistrationRefused
+from lti.errors import ClaimInvalid, GateError, RegistrationRefused
 
 Answer = tuple[str, int]
 _HTTP = {
@@ -27,8 +27,10 @@ _OF_WORDS = re.compile(r"(?:[^.]*\.)?(?:text|remark|(?:field|why|gap)-.*)")
 """The names of fields that people write in; on a page of a star the activity stands before them: `journal.text`."""
 
 
-def error_page(entry: Refusal, *, return_url: str | None = None, told: str = "") -> Answer:
+def error_page(entry: Refusal, *, return_url: str | None = None, told: str = "", claim: str = "") -> Answer:
     """The page of one refusal; the number on it is the request's id in the log. `told`: a platform's own words.
+
+    `claim`: what its message lacks.
 
     What somebody wrote and could not send is on the page, to be copied.
     """
@@ -41,6 +43,7 @@ def error_page(entry: Refusal, *, return_url: str | None = None, told: str = "")
         reference=g.get("request_id", ""),
         texts=sent_texts(),
         told=told,
+        claim=claim,
         code=entry.code if "shows_codes" in g else None,
         **more,
     )
@@ -76,7 +79,9 @@ def install(app: Flask) -> None:
     def refuse_launch(error: GateError) -> Answer:
         logger().warning("refused", code=error.code, reason=str(error))
         return error_page(
-            CATALOGUE[error.code], told=error.told if isinstance(error, RegistrationRefused) else ""
+            CATALOGUE[error.code],
+            told=error.told if isinstance(error, RegistrationRefused) else "",
+            claim=error.claim if isinstance(error, ClaimInvalid) else "",
         )
 
     @app.errorhandler(HTTPException)

@@ -7,6 +7,7 @@ from app.services.exchange.jobs import Task
 from app.services.exchange.measures import TAG, USUAL_MAXIMUM
 from app.services.exchange.outbox import pause
 from app.services.exchange.review_links import review_link
+from app.services.releases import courses
 from app.wiring import Wiring
 from app.worker.renewals import renew_all
 from app.worker.sending import column_of_link
@@ -55,7 +56,7 @@ def _come_by(shared: Wiring, client: PlatformClient, task: Task, *, is_wished: b
     with shared.database.reading() as session:
         wanted = columns.search(session, task.subject, is_wished=is_wished)
     try:
-        column, is_ours = _column(client, wanted) if wanted else (None, False)
+        column, is_ours = _column(shared, client, wanted) if wanted else (None, False)
     except ServiceError as error:
         return _put_off(shared, task, error)
     with shared.database.writing() as session:
@@ -66,7 +67,18 @@ def _come_by(shared: Wiring, client: PlatformClient, task: Task, *, is_wished: b
     return True
 
 
-def _column(client: PlatformClient, wanted: Search) -> tuple[LineItem | None, bool]:
+def _title(shared: Wiring, wanted: Search) -> str:
+    """What a new column is called: as its link, else as the star, in the language of this tool."""
+    if wanted.title:
+        return wanted.title
+    with shared.database.reading() as session:
+        view = courses.read_current(
+            session, library=shared.library, locale=shared.settings.default_locale
+        ).view
+    return view.star(wanted.measures).title
+
+
+def _column(shared: Wiring, client: PlatformClient, wanted: Search) -> tuple[LineItem | None, bool]:
     """The column, and whether we have just made it."""
     if not wanted.scopes & {LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE}:
         return None, False
@@ -81,10 +93,11 @@ def _column(client: PlatformClient, wanted: Search) -> tuple[LineItem | None, bo
         return found, False
     made = client.create_line_item(
         wanted.lineitems_url,
-        label=wanted.title,
+        label=_title(shared, wanted),
         maximum=USUAL_MAXIMUM,
         resource_id=wanted.measures,
         tag=TAG,
+        link=wanted.link,
         review=review_link(wanted.measures),
     )
     return made, True

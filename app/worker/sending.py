@@ -5,6 +5,7 @@ may be read, the cell is looked at before: a grade in it that is not ours is a t
 """
 
 from dataclasses import replace
+from http import HTTPStatus
 
 from app.services.exchange import cells
 from app.services.exchange.measures import TAG, USUAL_MAXIMUM
@@ -21,8 +22,12 @@ from lti.errors import (
     ServiceError,
     Temporary,
 )
+from lti.families import family_named
 from lti.messages import LineItem, Score
 from lti.messages import Result as Found
+
+FORBIDDEN_WAITS = 24 * 3600.0
+"""Seconds after which a score is tried again in a course that takes none now."""
 
 
 def points_of(client: PlatformClient, parcel: Parcel) -> float:
@@ -45,7 +50,7 @@ def send(client: PlatformClient, parcel: Parcel, *, maximum: float) -> EndedTry:
     try:
         before = None if is_asked_for else _cell(client, parcel)
     except ServiceError as error:
-        return replace(failed(error), was_sent=False)
+        return replace(failed(error, client=client), was_sent=False)
     if _is_theirs(before, parcel, maximum=maximum):
         return EndedTry(ending=Ending.THEIRS, found=before, was_sent=False)
     is_first = parcel.ours == () and before is None
@@ -63,7 +68,7 @@ def _post(client: PlatformClient, parcel: Parcel, score: Score, *, maximum: floa
     except NoSuchColumn:
         return after_404(client, parcel)
     except ServiceError as error:
-        return failed(error)
+        return failed(error, client=client)
     return EndedTry(ending=Ending.SENT)
 
 
@@ -102,8 +107,15 @@ def _is_theirs(found: Found | None, parcel: Parcel, *, maximum: float) -> bool:
     )
 
 
-def failed(error: ServiceError) -> EndedTry:
+def failed(error: ServiceError, *, client: PlatformClient) -> EndedTry:
     """What follows from a failed call: another try, or none."""
+    family = family_named(client.registration.family)
+    if (
+        isinstance(error, NotAllowed)
+        and error.platform_status == HTTPStatus.FORBIDDEN
+        and family.forbids_for_a_while
+    ):
+        return EndedTry(ending=Ending.LATER, code=error.code, reason=str(error), wait=FORBIDDEN_WAITS)
     if isinstance(error, Temporary):
         return EndedTry(
             ending=Ending.LATER,
@@ -123,7 +135,7 @@ def _after_conflict(client: PlatformClient, parcel: Parcel, *, maximum: float) -
     try:
         found = _cell(client, parcel)
     except ServiceError as error:
-        return failed(error)
+        return failed(error, client=client)
     if found is not None and found.given is not None:
         if cells.comes_of(found, parcel.given, maximum=maximum, may_be_lowered=parcel.is_late):
             return EndedTry(ending=Ending.SENT)
@@ -146,7 +158,7 @@ def after_404(client: PlatformClient, parcel: Parcel) -> EndedTry:
             )
         column = _found(client, parcel) or _made(client, parcel)
     except (Temporary, AnswerUnusable) as error:
-        return failed(error)
+        return failed(error, client=client)
     except ServiceError:
         column = None
     return EndedTry(ending=Ending.MOVED, column=column) if column else EndedTry(ending=Ending.GONE)
@@ -201,6 +213,7 @@ def _made(client: PlatformClient, parcel: Parcel) -> LineItem | None:
         maximum=parcel.maximum or USUAL_MAXIMUM,
         resource_id=parcel.measures,
         tag=TAG,
+        link=parcel.link,
         review=review_link(parcel.measures),
     )
 

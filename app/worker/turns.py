@@ -88,5 +88,5 @@ def _outcome(shared: Wiring, client: PlatformClient, parcel: Parcel) -> EndedTry
     except NoSuchColumn:
         return sending.after_404(client, parcel)
     except ServiceError as error:
-        return replace(sending.failed(error), was_sent=False)
+        return replace(sending.failed(error, client=client), was_sent=False)
     return sending.send(client, parcel, maximum=maximum)

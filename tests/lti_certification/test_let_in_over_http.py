@@ -146,7 +146,13 @@ def test_row_59_titles_and_names_with_markup_are_told_as_text(door):
 
 
 def test_row_59_an_unexpanded_name_is_no_name(door):
-    told = {"sub": "unexpanded", "name": "$Person.name.full", "email": "$Person.email.primary"}
+    told = {
+        "sub": "unexpanded",
+        "name": "$Person.name.full",
+        "given_name": "$Person.name.given",
+        "family_name": "$Person.name.family",
+        "email": "$Person.email.primary",
+    }
     guest = with_browser(door)
     login = guest.login()
     assert guest.post(login, guest.sign(guest.claims(login, told))).status == 200

@@ -85,7 +85,11 @@ REFUSED = [
         )
     ),
     *(
-        pytest.param(REQUEST | {AGS: told}, errors.ClaimInvalid, id=f"row 54: lineitem {name}")
+        pytest.param(
+            REQUEST | {AGS: told, CORE + "resource_link": None},
+            errors.ClaimInvalid,
+            id=f"row 54: no link, lineitem {name}",
+        )
         for name, told in (
             ("without its service", None),
             ("in no object", COLUMN),

@@ -225,10 +225,12 @@ def _check_may_choose(launch: Launch) -> None:
 def _frame_origins(launch: Launch, platform: Platform) -> list[str]:
     """Who may frame the visit: the platform's frames, and the page it wants people back on.
 
-    Where nobody named the frames they are the issuer's own; Canvas' issuer is never a frame's address, so for Canvas
-    it is the return address that counts.
+    The issuer's own pages may, besides those that an operator has named; but Canvas' issuer is never a frame's address,
+    so for Canvas it is the return address that counts.
     """
-    addresses = [*(platform.frame_origins or [launch.registration.issuer]), launch.return_url or ""]
+    addresses = [*platform.frame_origins, launch.return_url or ""]
+    if not platform.frame_origins or platform.family != "canvas":
+        addresses.insert(0, launch.registration.issuer)
     if launch.content_request:
         addresses.append(launch.content_request.return_url)
     origins = (origin_of(address) for address in addresses)

@@ -196,7 +196,10 @@ def right(client: PlatformClient, asked: Right, facts: PlatformFacts) -> tuple[C
             raise
         seen = _("The platform does not give this right.")
         return asked.topic.wrong(seen, state=asked.state, code=error.code), False
-    if asked.is_of_gradebook and facts.scopes_named and asked.scope not in facts.scopes_named:
+    named = facts.scopes_named
+    if LINE_ITEM_SCOPE in named:  # who may change columns may read them (AGS 2.0, section 3.1)
+        named |= {LINE_ITEM_READ_SCOPE}
+    if asked.is_of_gradebook and named and asked.scope not in named:
         return asked.topic.wrong(
             _("The platform gives this right, but the last launch did not name it."),
             state=LineState.CARE,

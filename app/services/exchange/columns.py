@@ -34,6 +34,9 @@ class Search:
     lineitems_url: str
     measures: str
     title: str
+    """What a column for it is called; nothing: as the star is."""
+    link: str | None
+    """The platform's id of the link that a column can be bound to; None for the course's entry in a menu."""
     scopes: frozenset[str]
     may_be_made: bool
     """Whether one is made where there is none: an instructor wants it, or the link is the course's own entry in the
@@ -66,7 +69,8 @@ def search(session: Session, subject: str, *, is_wished: bool) -> Search | None:
         lti_id=link.lti_id,
         lineitems_url=link.lineitems_url,
         measures=measured,
-        title=link.title or context.title,
+        title=link.title or (context.title if measured == COURSE else ""),
+        link=None if link.lti_id == context.lti_id else link.lti_id,
         scopes=frozenset(link.scopes),
         may_be_made=is_wished or link.lti_id == context.lti_id,
     )

@@ -7,6 +7,11 @@ from app.services.operating import guestbook
 FAMILY = {
     "moodle": "Moodle",
     "canvas": "Canvas",
+    "openedx": "Open edX",
+    "sakai": "Sakai",
+    "ilias": "ILIAS",
+    "brightspace": "Brightspace",
+    "blackboard": "Blackboard",
     "neutral": lazy("Another LTI 1.3 platform"),
 }
 STATE = {

@@ -263,7 +263,7 @@ def test_canvas_is_told_that_no_new_submission_is_meant(platform):
         ("moodle", 404, NoSuchColumn),
         ("moodle", 500, Temporary),
         ("canvas", 400, Conflict),
-        ("canvas", 403, Temporary),
+        ("canvas", 403, NotAllowed),
         ("canvas", 422, Refused),
         ("unheard-of", 422, Refused),
         ("neutral", 409, Conflict),
@@ -725,3 +725,76 @@ def test_a_right_that_was_struck_off_is_told_from_a_tool_that_is_not_known(platf
     with pytest.raises(NotAllowed) as caught:
         platform.client.renew_token(SCORE_SCOPE)
     assert (caught.value.is_about_scope, caught.value.platform_status) == (is_about_scope, 400)
+
+
+# --- single platforms ---
+
+
+def of_family(platform, family):
+    """A client of the same platform, registered as of another family."""
+    connector = platform.client._connector
+    return PlatformClient(
+        replace(platform.client.registration, family=family),
+        key_ring=connector._key_ring,
+        tokens=connector._tokens,
+        clock=connector._clock,
+        http=connector._requests_session,
+    )
+
+
+@pytest.mark.parametrize("body", [b"saved", b"<html>", b"{", None, {"resultUrl": "x"}])
+def test_the_status_of_a_scores_answer_decides_and_its_words_do_not(platform, body):
+    platform.answer(SCORES, status=200, body=body)
+    platform.client.post_score(COLUMN, SCORE)
+    assert len(platform.server.asked(SCORES)) == 1
+
+
+def test_sakai_answers_an_expired_token_with_403_and_one_new_one_is_tried(platform):
+    answers = [Answer(status=403), Answer(status=200)]
+    platform.server.answers[SCORES] = lambda _request: answers.pop(0)
+    of_family(platform, "sakai").post_score(COLUMN, SCORE)
+    assert answers == []
+
+
+def test_elsewhere_403_is_no(platform):
+    platform.answer(SCORES, status=403)
+    with pytest.raises(NotAllowed):
+        platform.client.post_score(COLUMN, SCORE)
+    assert len(platform.server.asked(SCORES)) == 1
+
+
+def test_canvas_refuses_scores_of_an_assignment_that_is_not_published_until_it_is(platform):
+    told = {"errors": {"type": "unprocessable_entity", "message": "This assignment is still unpublished"}}
+    platform.answer(SCORES, status=422, body=told)
+    with pytest.raises(Temporary) as caught:
+        of_family(platform, "canvas").post_score(COLUMN, SCORE)
+    assert (caught.value.retry_after, caught.value.is_everywhere) == (3600.0, False)
+    platform.answer(SCORES, status=422, body={"errors": {"message": "the user is no student"}})
+    with pytest.raises(Refused):
+        of_family(platform, "canvas").post_score(COLUMN, SCORE)
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [(b"403 Forbidden (Rate Limit Exceeded)", Temporary), (b"course is concluded", NotAllowed)],
+)
+def test_canvas_403_is_not_now_where_it_says_so_and_no_elsewhere(platform, body, error):
+    platform.answer(SCORES, status=403, body=body)
+    with pytest.raises(error):
+        of_family(platform, "canvas").post_score(COLUMN, SCORE)
+
+
+@pytest.mark.parametrize(
+    ("family", "bound"), [("neutral", "link-3"), ("openedx", "link-3"), ("moodle", None), ("canvas", None)]
+)
+def test_a_column_is_bound_to_its_link_where_the_platform_does_not_mind(platform, family, bound):
+    platform.answer("/items", status=201, body={"id": COLUMN, "label": "M6", "scoreMaximum": 100})
+    of_family(platform, family).create_line_item(
+        "https://lms.example.test/items",
+        label="M6",
+        maximum=100.0,
+        resource_id="m06",
+        tag="samskabe",
+        link="link-3",
+    )
+    assert json.loads(platform.server.asked("/items")[0].body).get("resourceLinkId") == bound

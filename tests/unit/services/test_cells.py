@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -47,6 +48,7 @@ class Gradebook:
     """A platform that shows one thing and takes everything."""
 
     shows: Result
+    registration: Any = field(default_factory=lambda: SimpleNamespace(family="neutral"))
     taken: list[Any] = field(default_factory=list)
 
     def result(self, _url, _sub):
