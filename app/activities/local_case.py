@@ -46,7 +46,7 @@ class LocalCaseProse(Schema):
     simple = Rich(required=False)
 
 
-class LocalCase(BlockKind):
+class LocalCasePlace(BlockKind):
     """Something to work on that people know: from their own town, if those who lead the course wrote it down."""
 
     name = "local-case"

@@ -9,7 +9,7 @@ from app.activities.circle import Circle
 from app.activities.compare import Compare
 from app.activities.fill import Fill
 from app.activities.journal import Journal
-from app.activities.local_case import LocalCase
+from app.activities.local_case import LocalCasePlace
 from app.activities.match import Match
 from app.activities.media import Media
 from app.activities.order import Order
@@ -28,7 +28,7 @@ REGISTRY: tuple[Kind, ...] = (
     Compare(),
     Voices(),
     Case(),
-    LocalCase(),
+    LocalCasePlace(),
     TakeAway(),
     Media(),
     Choice(),

@@ -61,6 +61,10 @@ ENTRIES = (
                "below, go back, and write it shorter or in parts.")),
     Refusal("table.none", HTTPStatus.CONFLICT, lazy("You do not sit at this table any more"),
           lazy("Open the page again. What you wrote is still there; you can take a seat anew.")),
+    Refusal("case.many", HTTPStatus.CONFLICT, lazy("There are too many local cases already"),
+          lazy("A course has thirty at most. Delete one that is not needed any more.")),
+    Refusal("case.conflict", HTTPStatus.CONFLICT, lazy("Somebody else saved this case first"),
+          lazy("Both texts are kept: theirs is saved, yours is in the form.")),
     Refusal("content.not_for_you", HTTPStatus.FORBIDDEN, lazy("Only those who teach choose content"),
           lazy("Your learning platform says that you have another role in this course. Somebody who teaches it can do this. "
                "If you look after the platform, enrol yourself in the course as a teacher first.")),

@@ -19,6 +19,7 @@ from app.models.invite import Invite
 from app.models.job import Job
 from app.models.launch_attempt import LaunchAttempt
 from app.models.line_item import LineItem
+from app.models.local_case import CaseReview, CaseStar, CaseVersion, LocalCase
 from app.models.media_piece import MediaPiece
 from app.models.notice import Notice
 from app.models.operator_link import OperatorLink
@@ -46,6 +47,9 @@ __all__ = [
     "Attempt",
     "Audit",
     "Base",
+    "CaseReview",
+    "CaseStar",
+    "CaseVersion",
     "Context",
     "Delivery",
     "Deployment",
@@ -59,6 +63,7 @@ __all__ = [
     "KeySet",
     "LaunchAttempt",
     "LineItem",
+    "LocalCase",
     "MediaPiece",
     "Notice",
     "OperatorLink",

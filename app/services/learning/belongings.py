@@ -9,11 +9,12 @@ from app.activities.base import AskingKind, EntryKind, QuestionKind, TalkKind
 from app.activities.registry import KINDS, entry
 from app.content.tree import Course, Item
 from app.services.actors import Actor
-from app.services.learning import entries, given, polls, seated, standings
+from app.services.learning import entries, given, local_cases, polls, seated, standings
 from app.services.learning.attempts import GivenAnswer
 from app.services.learning.cohorts import LEAST_PEOPLE
 from app.services.learning.entries import Written
 from app.services.learning.given import Underway
+from app.services.learning.local_cases import ToldCase
 from app.services.learning.polls import PollResult
 from app.services.learning.seated import Table
 from app.services.learning.standings import StarState
@@ -39,6 +40,8 @@ class Belongings:
     """What may be told of how their group answered, by question; none where they have not answered."""
     tables: Mapping[str, Table] = field(default_factory=dict)
     """The tables at which they sit, by activity."""
+    local_cases: tuple[ToldCase, ...] = ()
+    """The cases of the course that stand on the page."""
     beside: Mapping[str, Written] = field(default_factory=dict)
     """What they wrote elsewhere, from which the texts here take."""
 
@@ -64,6 +67,9 @@ def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belon
         texts=texts,
         beside=beside,
         tables={} if actor.only_looks_on else seated.of_page(session, actor, activities=_talks(items)),
+        local_cases=local_cases.of_star(session, actor, star=course.pages[page].star)
+        if any(KINDS[item.kind].has_local_cases for item in items)
+        else (),
         votes=told_together,
         counts={
             item.id: kind.counted(item.bones, told_together[item.id].counts, least=LEAST_PEOPLE)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from app.views.instructor import content, gallery, grades, history, preview, setup, shared, tables
+from app.views.instructor import cases, content, gallery, grades, history, preview, setup, shared, tables
 
 blueprint = Blueprint("instructor", __name__, url_prefix="/v/<visit>")
 
@@ -20,6 +20,9 @@ for method, address, view in (
     ("GET", "/shared", shared.everything),
     ("GET", "/shared/<key>", shared.one),
     ("POST", "/shared/<key>", shared.remark),
+    ("GET", "/cases", cases.everything),
+    ("GET", "/cases/<key>", cases.one),
+    ("POST", "/cases/<key>", cases.act),
     ("GET", "/tables", tables.everything),
     ("POST", "/tables", tables.act),
     ("GET", "/grades", grades.undelivered),

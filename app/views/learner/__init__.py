@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.views.learner import (
+    cases,
     home,
     journal,
     media,
@@ -33,6 +34,8 @@ for method, address, view in (
     ("POST", "/entry/<path:slot>/history", texts.bring_back),
     ("GET", "/entry/<path:slot>/paper", papers.paper),
     ("GET", "/picture/<star>/<name>", pages.picture),
+    ("GET", "/case/<key>", cases.one),
+    ("POST", "/case/<key>", cases.review),
     ("GET", "/media/<star>/<name>", media.file),
     ("GET", "/captions/<star>/<name>", media.captions),
     ("GET", f"{STAR}/", pages.star),

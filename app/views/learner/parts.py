@@ -20,6 +20,7 @@ from app.views.learner.writing import entry_form
 from app.views.reader import Editions, Reader
 from app.views.rendering import href
 from app.views.telling.blocks import Block, block_of
+from app.views.telling.local_cases import told_cases
 from app.views.telling.tables import told_table
 
 
@@ -53,7 +54,7 @@ def _activity(
     block: Callable[..., Block] = partial(_block, at, segment, item)
     kind, is_hidden = item.kind, not at.actor.may_read_words
     if isinstance(kind, BlockKind):
-        return {"block": block()}
+        return {"block": block(local_cases=told_cases(mine.local_cases, foreign=at.foreign))}
     trouble = asked.trouble if asked.trouble and asked.trouble.item == item.item.id else None
     if isinstance(kind, EntryKind):
         entry = entry_form(at, item, mine.texts.get(item.item.id), beside=mine.beside)

@@ -11,33 +11,41 @@ from app.activities.base import AskingKind, QuestionKind
 from app.content.tree import Star
 from app.content.view import ItemView, PageView, WordView
 from app.services.learning import standings
+from app.services.learning.local_cases import ToldCase
 from app.views.learner.chart import drawn, legend_of, listed_stars, unwritten
 from app.views.learner.parts import picture_of
 from app.views.learner.stars import page_href
 from app.views.reader import Reader
 from app.views.rendering import href
 from app.views.telling.blocks import Block, block_of
+from app.views.telling.local_cases import told_cases
 
 Told = dict[str, Any]
+Cases = Sequence[ToldCase]
 WAYS_BACK = re.compile(r' id="cite-[^"]*"')
 
 
-def told_page_sheets(at: Reader, star: Star, page_id: str) -> Told:
+def told_page_sheets(at: Reader, star: Star, page_id: str, *, cases: Cases = ()) -> Told:
     """One page, and a sheet to turn over."""
     view = at.view.page(page_id)
-    sheets = _sheets(at, star, [view], back=page_href(page_id))
+    sheets = _sheets(at, star, [view], back=page_href(page_id), cases=cases)
     return sheets | {"heading": {"title": view.title, "lang": at.foreign(view.lang)}, "is_star": False}
 
 
-def told_star_sheets(at: Reader, star: Star) -> Told:
+def told_star_sheets(at: Reader, star: Star, *, cases: Cases = ()) -> Told:
     """All pages that the reader's pathway has in a star. The quiz stays on the screen: its keys would be on the sheets."""
     views = [at.view.page(page.id) for page in at.course.pages_for(star.id, at.actor.pathway)]
-    return _sheets(at, star, views, back=href(f"{star.id}/")) | {"is_star": True}
+    return _sheets(at, star, views, back=href(f"{star.id}/"), cases=cases) | {"is_star": True}
 
 
-def told_activity_sheets(at: Reader, star: Star, view: ItemView, **filled: Any) -> Told:
+def told_activity_sheets(at: Reader, star: Star, view: ItemView, *, cases: Cases = (), **filled: Any) -> Told:
     """One activity alone; `filled` is what somebody wrote in it, as its template takes it."""
-    page = {"title": "", "lang": None, "parts": [{"block": _block(at, view) | filled}], "sources": ()}
+    page = {
+        "title": "",
+        "lang": None,
+        "parts": [{"block": _block(at, view, cases=cases) | filled}],
+        "sources": (),
+    }
     back = f"{page_href(view.item.page or '')}#{view.item.local_id}"
     return _told(at, star, [page], [view], words=view.words, back=back) | {"is_star": False}
 
@@ -74,11 +82,11 @@ def order_on_paper(view: ItemView) -> Sequence[str]:
     return view.kind.arrange(view.bones, Random(view.item.id))  # noqa: S311
 
 
-def _sheets(at: Reader, star: Star, views: Sequence[PageView], *, back: str) -> Told:
+def _sheets(at: Reader, star: Star, views: Sequence[PageView], *, back: str, cases: Cases) -> Told:
     seen: set[str] = set()
     items = [at.view.item(item) for view in views for item in view.page.items]
     words = {word.id: word for view in views for word in view.words}
-    pages = [_page(at, view, seen) for view in views]
+    pages = [_page(at, view, seen, cases) for view in views]
     return _told(at, star, pages, items, words=tuple(words.values()), back=back)
 
 
@@ -104,7 +112,7 @@ def _told(
     }
 
 
-def _page(at: Reader, view: PageView, seen: set[str]) -> Told:
+def _page(at: Reader, view: PageView, seen: set[str], cases: Cases) -> Told:
     """A page; of a source that several pages name, `is_new` where it stands first."""
     parts: list[Told] = []
     for segment in view.segments:
@@ -113,7 +121,7 @@ def _page(at: Reader, view: PageView, seen: set[str]) -> Told:
         if segment.kind == "simpler" and parts and "html" in parts[-1]:
             parts[-1]["simple"] = html
         elif segment.block:
-            parts.append({"block": _block(at, at.view.item(segment.block), html=html)})
+            parts.append({"block": _block(at, at.view.item(segment.block), cases=cases, html=html)})
         else:
             parts.append({"html": html, "simple": None})
     sources = [{"source": source, "is_new": source.id not in seen} for source in view.sources]
@@ -121,7 +129,7 @@ def _page(at: Reader, view: PageView, seen: set[str]) -> Told:
     return {"title": view.title, "lang": at.foreign(view.lang), "parts": parts, "sources": sources}
 
 
-def _block(at: Reader, view: ItemView, **told: Any) -> Block:
+def _block(at: Reader, view: ItemView, *, cases: Cases = (), **told: Any) -> Block:
     return block_of(
         view,
         shown=order_on_paper(view),
@@ -130,5 +138,6 @@ def _block(at: Reader, view: ItemView, **told: Any) -> Block:
         picture=picture_of(view.item.star),
         person=at.view.person,
         source=at.view.source,
+        local_cases=told_cases(cases, foreign=at.foreign),
         **told,
     )

@@ -1,10 +1,15 @@
 """What is made for paper: a page, a star, one activity, the map. Nothing of it is anybody's, and nothing is noted."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
+from app.activities.registry import KINDS
 from app.errors import AppError
 from app.services.actors import Actor
-from app.views.desk import desk
+from app.services.learning import local_cases
+from app.services.learning.local_cases import ToldCase
+from app.views.desk import Desk, desk
 from app.views.learner.print_told import (
     told_activity_sheets,
     told_map_sheets,
@@ -28,14 +33,19 @@ def page(session: Session, actor: Actor, *, star: str, page: str) -> PageToDraw:
     found, page_id = at.star(star), f"{star}/{page}"
     if page_id not in found.pages:
         raise AppError("page.not_found")
-    return PageToDraw("learner/print.html", **told_page_sheets(at, found, page_id))
+    return PageToDraw(
+        "learner/print.html",
+        **told_page_sheets(at, found, page_id, cases=_cases(at, at.course.pages[page_id].items)),
+    )
 
 
 @visited
 def star(session: Session, actor: Actor, *, star: str) -> PageToDraw:
     """A whole star."""
     at = desk(session, actor)
-    return PageToDraw("learner/print.html", **told_star_sheets(at, at.star(star)))
+    found = at.star(star)
+    items = [item for page in found.pages for item in at.course.pages[page].items]
+    return PageToDraw("learner/print.html", **told_star_sheets(at, found, cases=_cases(at, items)))
 
 
 @visited
@@ -46,4 +56,13 @@ def activity(session: Session, actor: Actor, *, star: str, item: str) -> PageToD
     known = at.course.items.get(f"{star}/{item}")
     if known is None or known.page not in found.pages:
         raise AppError("page.not_found")
-    return PageToDraw("learner/print.html", **told_activity_sheets(at, found, at.view.item(known.id)))
+    cases = _cases(at, [known.id])
+    return PageToDraw(
+        "learner/print.html", **told_activity_sheets(at, found, at.view.item(known.id), cases=cases)
+    )
+
+
+def _cases(at: Desk, items: Sequence[str]) -> tuple[ToldCase, ...]:
+    """The course's own cases where some of these activities of one star have a place for them."""
+    places = [at.course.items[item] for item in items if KINDS[at.course.items[item].kind].has_local_cases]
+    return local_cases.of_star(at.session, at.actor, star=places[0].star) if places else ()

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.content.tree import Item
 from app.services.actors import Actor
-from app.services.learning import entries, writing
+from app.services.learning import entries, local_cases, writing
 from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
 from app.views.learner.forms import DONE, deed, number, number_asked_for
@@ -22,6 +22,7 @@ from app.views.learner.texts_told import Kept, told_history, told_texts
 from app.views.learner.writing import has_words, place_of
 from app.views.page import PageToDraw
 from app.views.rendering import local_time
+from app.views.telling.local_cases import told_cases
 from app.views.telling.texts import labelled
 from app.views.visits import back_to, visited
 
@@ -78,7 +79,8 @@ def all_texts(session: Session, actor: Actor) -> PageToDraw:
         for written in entries.read_all(session, actor)
         if has_words(written)
     ]
-    return PageToDraw("learner/texts.html", **told_texts(at, found, at.states()))
+    waiting = told_cases(local_cases.waiting_for(session, actor), foreign=at.foreign)
+    return PageToDraw("learner/texts.html", waiting=waiting, **told_texts(at, found, at.states()))
 
 
 @visited
