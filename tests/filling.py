@@ -1,9 +1,10 @@
-"""Knows how any worksheet is filled in enough to be done, and any text written, from its bones; knows no page."""
+"""Knows how any worksheet is filled in enough to be done, any text written and any talk noted, from its bones; knows no page."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.activities.canvas import Canvas
+from app.activities.circle import LOG, Circle
 from app.activities.journal import Journal
 from app.activities.registry import KINDS
 from app.content.tree import Item
@@ -18,6 +19,8 @@ def filled(item: Item) -> Form:
     kind = KINDS[item.kind]
     if isinstance(kind, Journal):
         return {"text": SENTENCE * (kind.least_words(item.bones) // len(SENTENCE.split()) + 1)}
+    if isinstance(kind, Circle):
+        return dict.fromkeys(LOG, "At the kitchen table.")
     assert isinstance(kind, Canvas), f"nobody knows how a {item.kind} is filled in"
     return {name: said for field in item.bones["fields"] for name, said in _field(field, field["id"]).items()}
 
