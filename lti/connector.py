@@ -89,7 +89,7 @@ class Connector(ServiceConnector):
             return super().get_access_token(scopes)
         except LtiServiceException as error:
             _fail_for_token(error.response, self.family)
-        except (KeyError, TypeError, ValueError, OverflowError):
+        except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
             raise AnswerUnusable("the platform's token answer is unusable") from None
 
     def renew_access_token(self, scopes: Sequence[str]) -> None:
@@ -259,7 +259,7 @@ def _fail_for_token(response: requests.Response, family: Family) -> NoReturn:
 def _token_error(response: requests.Response) -> object:
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return body.get("error") if isinstance(body, dict) else None
 
@@ -288,7 +288,7 @@ def _body(response: requests.Response) -> Any:
         return None
     try:
         return response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         raise AnswerUnusable("the answer is not JSON") from None
 
 

@@ -151,7 +151,7 @@ def ask_for_keys(url: str, http: requests.Session) -> tuple[Mapping[str, Any], M
         raise Refused(platform_status=response.status_code, reason="")
     try:
         body = json.loads(response.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise AnswerUnusable("the answer is not JSON") from None
     if not isinstance(body, dict) or not isinstance(body.get("keys"), list):
         raise AnswerUnusable("the answer is no key set")

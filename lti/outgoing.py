@@ -11,6 +11,7 @@ for. Certificates are checked against `REQUESTS_CA_BUNDLE` where that is set.
 import time
 from collections.abc import Callable, Collection
 from http.cookiejar import DefaultCookiePolicy
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 from requests.utils import select_proxy
+from requests_hardened import ip_filter
 from requests_hardened.ip_filter import InvalidIPAddress, filter_host
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 
@@ -33,11 +35,21 @@ _CHUNK = 64 * 1024
 _HTTPS = 443
 
 
+ip_filter.EXTRA_BLOCKED_NET_RANGES = (
+    *ip_filter.EXTRA_BLOCKED_NET_RANGES,
+    # What is reached at these is an IPv4 address, which may be a private one: IPv4-compatible (RFC 4291, section 2.5.5.1),
+    # IPv4-translated (RFC 2765, section 2.1) and Teredo (RFC 4380).
+    ip_network("::/96"),
+    ip_network("::ffff:0:0:0/96"),
+    ip_network("2001::/32"),
+)
+
+
 class OutgoingSession(requests.Session):
     """A `requests.Session` that keeps the rules above; what the library's classes are given.
 
     `guard` is called before each request and may refuse by raising (nothing may call out inside an open
-    transaction). `private_hosts` may have private addresses. `allow_insecure` admits plain http and any address, for
+    transaction). `private_hosts` (name, or name:port) may have private addresses. `allow_insecure` admits plain http and any address, for
     tests and benchmarks.
     """
 
@@ -112,7 +124,7 @@ class _PublicAddresses(IPFilterAdapter):
 
     def __init__(self, private_hosts: Collection[str]) -> None:
         super().__init__(is_https_proto=True)
-        self._private_hosts = frozenset(private_hosts)
+        self._private_hosts = frozenset(_host_and_port(host) for host in private_hosts)
         self._by_name = HTTPAdapter()
 
     def get_connection_with_tls_context(
@@ -134,7 +146,7 @@ class _PublicAddresses(IPFilterAdapter):
         Raises `InvalidIPAddress` for a host that a proxy is not asked for.
         """
         parts = urlsplit(request.url or "")
-        if parts.hostname in self._private_hosts:
+        if (parts.hostname, parts.port or _HTTPS) in self._private_hosts:
             return True
         if not select_proxy(request.url or "", proxies):
             return False
@@ -146,6 +158,12 @@ class _PublicAddresses(IPFilterAdapter):
         except ValueError as error:  # no name at all
             raise requests.exceptions.InvalidURL from error
         return True
+
+
+def _host_and_port(named: str) -> tuple[str | None, int]:
+    """A host that may be private, at the port that was named with it, or https's own: other services may live there too."""
+    parts = urlsplit(f"//{named}")
+    return parts.hostname, parts.port or _HTTPS
 
 
 def _leave_headers_alone(request: requests.PreparedRequest) -> requests.PreparedRequest:

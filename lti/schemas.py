@@ -21,7 +21,7 @@ from lti.messages import (
     ResourceLink,
 )
 from lti.roles import names_a_test_person, roles_of
-from lti.texts import full_name, is_id, kept, name
+from lti.texts import full_name, is_id, kept, name, title
 
 RESOURCE_LINK_REQUEST, CONTENT_REQUEST = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
 REVIEW_REQUEST = "LtiSubmissionReviewRequest"
@@ -124,7 +124,7 @@ def accepted_types(claims: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _resource_link(claim: Mapping[str, Any] | None) -> ResourceLink | None:
-    return ResourceLink(lti_id=claim["id"], title=claim["title"] or "") if claim else None
+    return ResourceLink(lti_id=claim["id"], title=title(claim["title"])) if claim else None
 
 
 def _reviewed(claim: Mapping[str, Any]) -> Person:
@@ -178,8 +178,8 @@ def read_context(claim: Mapping[str, Any], *, history: Iterable[str]) -> Context
     return Context(
         lti_id=claim["id"],
         kind="account" if is_account else "course",
-        title=claim["title"] or "",
-        label=claim["label"] or "",
+        title=title(claim["title"]),
+        label=title(claim["label"]),
         history=tuple(part for part in ids if part not in {"truncated", "timed out"} and is_id(part)),
     )
 

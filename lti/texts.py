@@ -25,10 +25,15 @@ def kept(value: object) -> str | None:
     return None if _UNEXPANDED.match(value) or _UNSTORABLE.search(value) else value
 
 
-def name(value: object) -> str | None:
-    """A name worth showing, cut and without what nobody sees; None where there is no letter in it: ILIAS sends `-`."""
+def title(value: object) -> str:
+    """What a course or a link is called, cut and without what nobody sees; empty where there is nothing to see."""
     text = kept(value)
-    shown = _UNSHOWABLE.sub("", text).strip()[:_LONGEST_NAME] if text else ""
+    return _UNSHOWABLE.sub("", text).strip()[:_LONGEST_NAME] if text else ""
+
+
+def name(value: object) -> str | None:
+    """A person's name, likewise; None where there is no letter in it: ILIAS sends `-`."""
+    shown = title(value)
     return shown if any(letter.isalnum() for letter in shown) else None
 
 

@@ -1,9 +1,11 @@
 """`flask platform …`, `institution …`, `deployment …`: who may send people here."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
 from zoneinfo import available_timezones
 
 import click
+from sqlalchemy.orm import Session
 
 from app.adapters.platforms import SqlPlatformDirectory
 from app.cli.groups import NUMBER, spoken
@@ -22,6 +24,13 @@ MARKS = {
     LineState.BAD: "does not work",
     LineState.SKIPPED: "nothing to see",
 }
+
+
+class PlatformChange(Protocol):
+    """Suspending a platform, or letting it in again."""
+
+    def __call__(self, session: Session, key: str, *, now: datetime) -> None:
+        """Do it. Raises `operator.unknown`."""
 
 
 @click.group()
@@ -73,6 +82,40 @@ def list_platforms() -> None:
             click.echo(
                 f"{one.id}\t{one.state}\t{one.family}\tinstitution {one.institution_id}\t{one.issuer}\t{one.client_id}\t{one.name}"
             )
+
+
+@platform.command("suspend")
+@click.argument("platform_id", type=NUMBER)
+def suspend_platform(platform_id: int) -> None:
+    """Let nobody in from a platform any more, and end the visits of those who are in; `resume` lets them in again."""
+    _change_platform(platform_id, platforms.suspend_platform)
+    click.echo("Suspended. Its visits have ended.")
+
+
+@platform.command("resume")
+@click.argument("platform_id", type=NUMBER)
+def resume_platform(platform_id: int) -> None:
+    """Let people in from a platform that was suspended."""
+    _change_platform(platform_id, platforms.resume_platform)
+    click.echo("People can come from there again.")
+
+
+@platform.command("end-visits")
+def end_visits() -> None:
+    """End every visit that is under way, from all platforms. Whoever comes again gets a new one."""
+    shared = wiring()
+    with shared.database.writing() as session:
+        platforms.end_all_visits(session, now=shared.clock())
+    click.echo("All visits have ended.")
+
+
+def _change_platform(platform_id: int, change: PlatformChange) -> None:
+    shared = wiring()
+    with shared.database.writing() as session:
+        try:
+            change(session, platforms.platform(session, platform_id).key, now=shared.clock())
+        except AppError as error:
+            raise spoken(error) from None
 
 
 @platform.command("check")
@@ -238,7 +281,7 @@ def approve(deployment_id: int, institution_id: int | None) -> None:
 @deployment.command()
 @click.argument("deployment_id", type=NUMBER)
 def suspend(deployment_id: int) -> None:
-    """Let nobody in through a deployment any more; `approve` lets it in again."""
+    """Let nobody in through a deployment any more, and end its visits; `approve` lets it in again."""
     shared = wiring()
     with shared.database.writing() as session:
         try:

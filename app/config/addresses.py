@@ -34,11 +34,12 @@ def _host_of(parts: SplitResult) -> str:
 
 
 def hosts(text: str) -> frozenset[str]:
-    """Names of hosts, comma between."""
+    """Names of hosts, comma between, each with the port to be called there if it is not 443."""
     names = [name.strip().lower() for name in text.split(",") if name.strip()]
     for name in names:
-        if urlsplit(f"//{name}").hostname != name:
-            message = f"{name!r} is not the name of a host alone"
+        parts = urlsplit(f"//{name}")
+        if not _has_possible_port(parts) or name not in {parts.hostname, f"{parts.hostname}:{parts.port}"}:
+            message = f"{name!r} is neither the name of a host nor one with a port"
             raise ValueError(message)
     return frozenset(names)
 

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -30,9 +31,9 @@ class ConfigError(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Settings:
-    """All settings, checked. One attribute per row of `SETTINGS`."""
+    """All settings, checked. One attribute per row of `SETTINGS`. Printed, they show nothing: half of them are secret."""
 
     database_url: str
     reports_database_url: str
@@ -131,6 +132,12 @@ def _shown(value: object) -> str:
 
 
 def _unsafe(settings: Settings) -> list[str]:
+    if settings.practice_lms and not is_loopback(f"http://{_bracketed(settings.host)}"):
+        told = (
+            f"HOST is {settings.host} and PRACTICE_LMS is set, which lets anybody who reaches this machine be anybody. Unset "
+            "PRACTICE_LMS, or set HOST to 127.0.0.1."
+        )
+        return [told]
     if is_loopback(settings.public_url):
         return []
     problems = []
@@ -139,7 +146,7 @@ def _unsafe(settings: Settings) -> list[str]:
             f"PUBLIC_URL is {settings.public_url}: outside this machine the tool must be reached by https. "
             "Put a proxy with a certificate in front and set PUBLIC_URL to its https address."
         )
-    if len(settings.secret_key) < LEAST_SECRET or len(set(settings.secret_key)) < LEAST_SECRET // 4:
+    if _is_weak(settings.secret_key):
         problems.append(
             "SECRET_KEY is missing or weak. Set it to at least 32 random characters, for example from "
             '`python -c "import secrets; print(secrets.token_urlsafe(48))"`, and keep it.'
@@ -149,6 +156,18 @@ def _unsafe(settings: Settings) -> list[str]:
             "PRACTICE_LMS lets anybody be anybody. Unset it, or set PUBLIC_URL to an address on this machine."
         )
     return problems
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _is_weak(secret: str) -> bool:
+    """Too short, of few letters, or so regular that it can be told in much less: repeated words, rows of keys."""
+    packed = len(zlib.compress(secret.encode(), 9)) - len(zlib.compress(b""))
+    return (
+        len(secret) < LEAST_SECRET or len(set(secret)) < LEAST_SECRET // 4 or packed < LEAST_SECRET * 3 // 4
+    )
 
 
 def _missing_authorities(environ: Mapping[str, str]) -> list[str]:

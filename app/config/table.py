@@ -47,7 +47,7 @@ SETTINGS = (
     Setting("CONTACT_EMAIL", str, "", "Whom error pages and public pages name for help"),
     Setting("LOG_LEVEL", level, "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Setting("PRACTICE_LMS", origin, "", "Address of the practice LMS to trust; only on a loopback PUBLIC_URL"),
-    Setting("ALLOWED_PRIVATE_HOSTS", hosts, "", "Names of platforms' hosts that may have private addresses, comma between: an "
+    Setting("ALLOWED_PRIVATE_HOSTS", hosts, "", "Names of platforms' hosts that may have private addresses, with a port (name:8443) if it is not 443, comma between: an "
             "organisation's own LMS often lives on one"),
     Setting("ALLOW_INSECURE_PLATFORMS", flag, "0", "1: accept http and loopback addresses of platforms (for tests)"),
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """Knows how to read YAML and text files and where in them a value stands; does not know what the values mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from app.content.problems import Problem, Severity
 
 Where = tuple[str | int, ...]
 """The way to a value: keys and indices from the top of the file."""
+
+MOST_NODES = 100_000
+"""Values of one file, aliases written out; the largest of ours has some thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +92,24 @@ def read_yaml(file: Path, problems: list[Problem]) -> Document | None:
         what = "the file holds no keys"
         problems.append(Problem(file=file, line=1, what=what, mend="begin with lines like “id: …”"))
         return None
-    return Document(file, node, _plain(node))
+    try:
+        return Document(file, node, _plain(node, count()))
+    except (OverflowError, RecursionError):
+        what = f"the file says more than {MOST_NODES} things, or one within itself, by its aliases (*name)"
+        problems.append(
+            Problem(file=file, line=1, what=what, mend="write out what you repeat, or leave it out")
+        )
+        return None
 
 
-def _plain(node: Any) -> Any:
+def _plain(node: Any, numbers: Iterator[int]) -> Any:
+    """As Python has it. Aliases are written out here: a few lines of them could fill any memory."""
+    if next(numbers) > MOST_NODES:
+        raise OverflowError
     if isinstance(node, Mapping):
-        return {str(key): _plain(value) for key, value in node.items()}
+        return {str(key): _plain(value, numbers) for key, value in node.items()}
     if isinstance(node, str):
         return str(node)
     if isinstance(node, Sequence):
-        return [_plain(value) for value in node]
+        return [_plain(value, numbers) for value in node]
     return node

@@ -26,6 +26,7 @@ class Visit(Keyed, Base):
         Index(None, "enrolment_id"),
         Index(None, "subject_enrolment_id"),
         Index(None, "expires_at"),
+        Index(None, "deployment_id"),
     )
 
     id: Mapped[Id]
@@ -60,6 +61,8 @@ class Visit(Keyed, Base):
     """Whose work a review shows; none in other visits."""
     subject: Mapped[str | None]
     """What of it: a star's id, or `course`."""
+    deployment_id: Mapped[int | None] = mapped_column(ForeignKey("deployment.id", ondelete="CASCADE"))
+    """Through which it came: suspended, its visits end. None for operators."""
 
     person: Mapped[Person | None] = relationship()
     enrolment: Mapped[Enrolment | None] = relationship(foreign_keys=[enrolment_id])

@@ -54,7 +54,7 @@ class TestDeployments:
         assert "Nobody can come in from there any more." in page.text
         refused = doorstep.launch()
         assert refused.heading == "The course is closed for your platform"
-        assert doorstep.browser.open(first.url).status == 200
+        assert doorstep.browser.open(first.url).heading == "Your visit is over"
 
         page = keeper.send(page, "/approve")
 

@@ -94,6 +94,20 @@ def test_a_text_taken_back_is_gone_for_instructors_and_its_remark_stays_for_its_
     assert "Thank you." in kirsten.open(journal.link("My texts"), base=journal.url).text
 
 
+def test_the_key_of_a_remarks_form_is_good_for_one_remark(visitor, kirsten, journal, tool):
+    """Other words under the same key are not taken for those that were written."""
+    write(kirsten, journal)
+    page = shared(visitor)
+    page = visitor.open(page.link("Journal of ask"), base=page.url)
+    form = remark_form(page)
+
+    assert visitor.send(page, form, remark="Once.").status == 200
+    assert visitor.send(page, form, remark="Something else.").status == 400
+
+    with tool.shared.database.reading() as session:
+        assert [remark.body for remark in session.scalars(select(Remark))] == ["Once."]
+
+
 def test_a_remark_sent_twice_is_kept_once(visitor, kirsten, journal, tool):
     write(kirsten, journal)
     page = shared(visitor)

@@ -35,13 +35,18 @@ def read(text: str, *, asked: Mapping[str, Any]) -> Cursor:
         padded = text + "=" * (-len(text) % 4)
         context, enrolment, star, now, mark = json.loads(base64.urlsafe_b64decode(padded))
         made = datetime.fromtimestamp(now, UTC)
-    except (binascii.Error, TypeError, ValueError, OverflowError, OSError) as error:
+    except (binascii.Error, TypeError, ValueError, OverflowError, OSError, RecursionError) as error:
         raise ValueError("This is no cursor of ours.") from error
-    if not (type(context) is int and type(enrolment) is int and isinstance(star, str)):
+    if not (_is_number(context) and _is_number(enrolment) and isinstance(star, str) and star.isalnum()):
         raise ValueError("This is no cursor of ours.")
     if mark != _mark(asked):
         raise ValueError("This cursor was made with other parameters.")
     return Cursor(after=(context, enrolment, star), now=made)
+
+
+def _is_number(value: object) -> bool:
+    """Whether it may number a row: no database looks for a larger one."""
+    return type(value) is int and 0 <= value < 1 << 63
 
 
 def _mark(asked: Mapping[str, Any]) -> str:

@@ -108,6 +108,7 @@ def admit(
         "person_id": person.id,
         "enrolment_id": enrolment.id if enrolment else None,
         "institution_id": institution_id,
+        "deployment_id": deployment.id,
         "mode": _mode(launch),
         "powers": _powers(launch, known, is_admin=is_admin),
         "frame_origins": _frame_origins(launch, known.platform),

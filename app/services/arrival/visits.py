@@ -203,6 +203,7 @@ def preview(session: Session, actor: Actor, *, back: str, now: datetime) -> Admi
         person_id=actor.person_id,
         enrolment_id=enrolment.id,
         institution_id=actor.institution_id,
+        deployment_id=session.scalar(select(Visit.deployment_id).where(Visit.id == actor.visit_id)),
         mode="preview",
         powers=[LEARNER],
         frame_origins=list(actor.frame_origins),

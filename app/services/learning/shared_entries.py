@@ -75,7 +75,9 @@ def read_one(session: Session, actor: Actor, key: str) -> SharedEntry:
 
 
 def remark(session: Session, actor: Actor, key: str, *, text: str, form_key: str, now: datetime) -> None:
-    """Write a remark on a shared text. The same `form_key` again (a double click) writes nothing new.
+    """Write a remark on a shared text.
+
+    The same `form_key` again (a double click) writes nothing new; it is good for one text and one remark.
 
     Raises `page.not_found`, `form.incomplete` (no words), `form.too_large`, `form.unreadable`, `visit.forbidden`.
     """
@@ -92,7 +94,12 @@ def remark(session: Session, actor: Actor, key: str, *, text: str, form_key: str
     if found is None:
         raise AppError("page.not_found")
     entry, revision = found[0], found[1]
-    if session.scalar(select(Remark.id).where(Remark.key == form_key)) is None:
+    known = session.scalar(select(Remark).where(Remark.key == form_key))
+    if known is not None and (known.entry_id, known.body, known.by_id) != (entry.id, body, actor.person_id):
+        raise AppError(
+            "form.unreadable"
+        )  # the key of another text, or of other words: nothing was written of these
+    if known is None:
         session.add(
             Remark(
                 key=form_key,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app.adapters.sql.races import insert_or_get
@@ -16,6 +16,7 @@ from app.models.audit import Audit
 from app.models.deployment import Deployment
 from app.models.institution import Institution
 from app.models.platform import Platform
+from app.models.visit import Visit
 from app.services.arrival.launches import origin_of
 
 OPERATOR = "operator"
@@ -144,7 +145,7 @@ def approve_waiting(
 
 
 def suspend(session: Session, deployment_id: int, *, now: datetime) -> Deployment:
-    """Let nobody in through a deployment any more; visits that are under way end by themselves.
+    """Let nobody in through a deployment any more; visits that are under way end now.
 
     Raises `operator.unknown`.
     """
@@ -153,6 +154,7 @@ def suspend(session: Session, deployment_id: int, *, now: datetime) -> Deploymen
         raise AppError("operator.unknown", what="deployment", id=deployment_id)
     if deployment.state != "suspended":
         deployment.state = "suspended"
+        end_visits(session, Visit.deployment_id == deployment.id, now=now)
         note(
             session,
             action="deployment.suspended",
@@ -163,14 +165,52 @@ def suspend(session: Session, deployment_id: int, *, now: datetime) -> Deploymen
     return deployment
 
 
+def suspend_platform(session: Session, key: str, *, now: datetime) -> None:
+    """Let nobody in from a platform any more, and end the visits of those who are in. Raises `operator.unknown`."""
+    platform = _by_key(session, key)
+    if platform.state != "suspended":
+        platform.state = "suspended"
+        deployments = select(Deployment.id).where(Deployment.platform_id == platform.id)
+        end_visits(session, Visit.deployment_id.in_(deployments), now=now)
+        note(
+            session, action="platform.suspended", target=key, institution_id=platform.institution_id, now=now
+        )
+
+
+def resume_platform(session: Session, key: str, *, now: datetime) -> None:
+    """Let people in from a platform again. Raises `operator.unknown`."""
+    platform = _by_key(session, key)
+    if platform.state != "active":
+        platform.state = "active"
+        note(session, action="platform.resumed", target=key, institution_id=platform.institution_id, now=now)
+
+
+def end_all_visits(session: Session, *, now: datetime) -> None:
+    """End every visit that came from a platform; who comes again gets a new one."""
+    end_visits(session, Visit.mode != OPERATOR, now=now)
+    note(session, action="visits.ended", target="all", institution_id=None, now=now)
+
+
+def end_visits(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
+    """End some visits that are under way."""
+    session.execute(
+        update(Visit).where(Visit.ended_at.is_(None), Visit.expires_at > now, *which).values(ended_at=now)
+    )
+
+
+def _by_key(session: Session, key: str) -> Platform:
+    platform = session.scalar(select(Platform).where(Platform.key == key))
+    if platform is None:
+        raise AppError("operator.unknown", what="platform", id=key)
+    return platform
+
+
 def trust_admins(session: Session, key: str, *, are_trusted: bool, now: datetime) -> None:
     """Let whoever a platform calls an administrator read the institution's reports, or not, from their next launch on.
 
     Raises `operator.unknown`.
     """
-    platform = session.scalar(select(Platform).where(Platform.key == key))
-    if platform is None:
-        raise AppError("operator.unknown", what="platform", id=key)
+    platform = _by_key(session, key)
     if platform.trusts_admins != are_trusted:
         platform.trusts_admins = are_trusted
         action = "platform.admins_trusted" if are_trusted else "platform.admins_not_trusted"

@@ -28,6 +28,7 @@ def show(session: Session, operator: Operator) -> PageToDraw:
     del operator
     return PageToDraw(
         "operator/platforms.html",
+        end_action=href("operator/visits/end"),
         done=DONE.get(request.args.get("done", "")),
         platforms=[_told_platform(one) for one in overview.platforms(session)],
     )
@@ -40,6 +41,30 @@ def trust(session: Session, operator: Operator, platform: str) -> AnyResponse:
     are_trusted = request.form.get("trust") == "1"
     platforms.trust_admins(session, platform, are_trusted=are_trusted, now=wiring().clock())
     return back_to(f"operator/platforms?done={'trusted' if are_trusted else 'not-trusted'}")
+
+
+@operated
+def suspend(session: Session, operator: Operator, platform: str) -> AnyResponse:
+    """Let nobody in from there any more, and end its visits."""
+    del operator
+    platforms.suspend_platform(session, platform, now=wiring().clock())
+    return back_to("operator/platforms?done=platform-suspended")
+
+
+@operated
+def resume(session: Session, operator: Operator, platform: str) -> AnyResponse:
+    """Let people in from there again."""
+    del operator
+    platforms.resume_platform(session, platform, now=wiring().clock())
+    return back_to("operator/platforms?done=resumed")
+
+
+@operated
+def end_visits(session: Session, operator: Operator) -> AnyResponse:
+    """End every visit from all platforms."""
+    del operator
+    platforms.end_all_visits(session, now=wiring().clock())
+    return back_to("operator/platforms?done=ended")
 
 
 @operated
@@ -86,6 +111,7 @@ def _told_platform(one: PlatformSeen) -> dict[str, Any]:
         "nearly_full": [
             {"kind": KIND[kind], "number": number, "most": most} for kind, number, most in one.nearly_full
         ],
+        "suspend_action": href(f"operator/platforms/{one.key}/{'suspend' if one.is_active else 'resume'}"),
         "trust_action": href(f"operator/platforms/{one.key}/administrators"),
         "check_href": href(f"operator/platforms/{one.key}"),
         "update_href": href(f"operator/invitations?platform={one.id}#new"),

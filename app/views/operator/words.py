@@ -39,13 +39,18 @@ KIND = {
 """What platforms bring."""
 DONE = {
     "approved": lazy("The deployment is let in. People can come from there now."),
-    "suspended": lazy("The deployment is suspended. Nobody can come in from there any more."),
+    "suspended": lazy(
+        "The deployment is suspended, and its visits have ended. Nobody can come in from there any more."
+    ),
     "trusted": lazy(
         "From their next launch on, the platform’s administrators read the reports of the institution."
     ),
     "not-trusted": lazy(
         "From their next launch on, the platform’s administrators read no reports over other courses."
     ),
+    "platform-suspended": lazy("The platform is suspended, and its visits have ended."),
+    "resumed": lazy("People can come from the platform again."),
+    "ended": lazy("All visits have ended. Whoever comes again gets a new one."),
     "revoked": lazy("The invitation was taken back. Its link registers nothing any more."),
     "over": lazy("This invitation was over already, and nothing was changed. Its state stands below."),
     "rotated": lazy("A new key is published. It takes over by itself, as told below."),

@@ -170,12 +170,14 @@ def test_what_is_allowed_and_not_recommended_is_warned_about():
     assert read(PRACTICE_LMS="http://localhost:8081").warnings == []
 
 
-def test_private_hosts_are_named_by_name_alone():
-    assert read(**OUTSIDE, ALLOWED_PRIVATE_HOSTS="Moodle.Town.example, 10.0.0.7").allowed_private_hosts == {
-        "moodle.town.example",
+def test_private_hosts_are_named_by_name_and_port_alone():
+    assert read(
+        **OUTSIDE, ALLOWED_PRIVATE_HOSTS="Moodle.Town.example:8443, 10.0.0.7"
+    ).allowed_private_hosts == {
+        "moodle.town.example:8443",
         "10.0.0.7",
     }
-    for wrong in ("https://moodle.town.example", "moodle.town.example:8443", "moodle.town.example/x"):
+    for wrong in ("https://moodle.town.example", "moodle.town.example:0", "moodle.town.example/x"):
         assert problems(**OUTSIDE, ALLOWED_PRIVATE_HOSTS=wrong)[0].startswith("ALLOWED_PRIVATE_HOSTS:")
 
 

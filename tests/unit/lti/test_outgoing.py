@@ -178,7 +178,7 @@ def test_no_private_address_is_called(server, host):
 
 def test_a_platform_on_the_organisation_s_own_network_can_be_named(server):
     """The server speaks no TLS: that it was called at all is what shows."""
-    with session(allow_insecure=False, private_hosts=["localhost"]) as http:
+    with session(allow_insecure=False, private_hosts=[f"localhost:{server.server_port}"]) as http:
         with pytest.raises(Temporary, match="SSLError"):
             http.get(f"https://localhost:{server.server_port}/plain")
         with pytest.raises(AddressRefused):

@@ -217,14 +217,14 @@ def test_an_address_that_is_none_is_refused_before_the_proxy(proxy):
 
 def test_a_host_can_be_left_out_of_the_proxy(proxy, platform, monkeypatch):
     monkeypatch.setenv("NO_PROXY", "localhost")
-    with session(private_hosts=["localhost"]) as http:
+    with session(private_hosts=[f"localhost:{platform.server_port}"]) as http:
         assert http.get(f"https://localhost:{platform.server_port}/keys").text == "hello"
 
     assert proxy.asked == []
 
 
 def test_without_a_proxy_the_own_authority_counts_too(platform):
-    with session(private_hosts=["localhost"]) as http:
+    with session(private_hosts=[f"localhost:{platform.server_port}"]) as http:
         assert http.get(f"https://localhost:{platform.server_port}/keys").text == "hello"
 
 
