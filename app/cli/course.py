@@ -35,6 +35,14 @@ def check(folder: Path) -> None:
 
 
 @course.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=SHIPPED)
+def local(folder: Path) -> None:
+    """Say what in FOLDER belongs to one country: names, sums, laws that another one exchanges."""
+    for found in examine_course(folder).local():
+        click.echo(f"{found.file}:{found.line}: {found.what}")
+
+
+@course.command()
 @click.option("--next", "as_next", is_flag=True, help="Store it without switching to it.")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=SHIPPED)
 def publish(folder: Path, *, as_next: bool) -> None:

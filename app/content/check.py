@@ -8,7 +8,7 @@ from typing import Any
 from app.content.advice import advise
 from app.content.course import CourseSource, read_course
 from app.content.hashing import hash_json
-from app.content.house_words import off_style, read_style
+from app.content.house_words import local_things, off_style, read_style
 from app.content.media import FOLDER as MEDIA
 from app.content.plain_language import weigh
 from app.content.problems import CourseError, Problem, Severity, has_errors
@@ -69,6 +69,12 @@ class ExaminedCourse:
         hard = [one for one in weigh(self.course, self.told) if one.severity is Severity.WARNING]
         found = (*advise(self.course, self.told), *hard, *same_again(self.course, words))
         return _ordered([*found, *off_style(self.course, words)])
+
+    def local(self) -> list[Problem]:
+        """Everything that belongs to one country; `style.yaml` says by which words it is known."""
+        if self.course is None or self.told is None:
+            return []
+        return _ordered(local_things(self.course, self.told.words))
 
 
 def compile_course(folder: Path) -> CompiledCourse:

@@ -5,6 +5,7 @@ Both files are for those who write, in the source locale; nothing of them is sho
 
 import re
 from collections.abc import Iterator, Mapping
+from textwrap import shorten
 from typing import Any
 
 from app.content.course import CourseSource
@@ -17,6 +18,9 @@ from app.content.validation import load
 
 STYLE = "style.yaml"
 CAST = "cast.yaml"
+WHAT_TO_DO = "put what holds in your country in its place, or say that it is so in another one"
+SHOWN = 90
+"""Letters of a sentence that are shown to who exchanges something in it."""
 _NAME = re.compile(r"(?<=[a-zæøåäöéüß,;] )[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)*")
 """A word with a capital letter that does not begin a sentence."""
 
@@ -34,6 +38,21 @@ def off_style(course: CourseSource, words: Words) -> list[Problem]:
     """A warning for each unknown name in a star, and for each term that has another name in this course."""
     style = read_style(course, [])
     return [*_strangers(course, words, style), *_other_terms(course, words, style)]
+
+
+def local_things(course: CourseSource, words: Words) -> list[Problem]:
+    """Every sentence with something in it that belongs to one country, so that another one knows what to exchange."""
+    terms = read_style(course, []).get("local", ())
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(term)}" for term in terms) or "(?!)")
+    return [
+        said.warning(
+            f"“{found.group()}” in “{shorten(said.text, SHOWN, placeholder=' …')}”",
+            WHAT_TO_DO,
+            at=found.group(),
+        )
+        for said in sentences(course, words)
+        if (found := pattern.search(said.text))
+    ]
 
 
 def _strangers(course: CourseSource, words: Words, style: Mapping[str, Any]) -> Iterator[Problem]:

@@ -209,10 +209,11 @@ class GlossaryBones(Schema):
 
 
 class StyleBones(Schema):
-    """How those who write a course agreed to call things: names of the world outside, and terms by what they replace."""
+    """What those who write a course agreed on: names of the world outside, terms by what they replace, words of one country."""
 
     names = fields.List(fields.String())
     instead = fields.Dict(keys=fields.String(), values=fields.String())
+    local = fields.List(fields.String())
 
 
 class WordProse(Schema):

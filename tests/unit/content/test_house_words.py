@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.content.check import examine_course
 from app.content.running_text import Said
 from app.content.sameness import same_again
 
@@ -77,3 +78,15 @@ def test_the_line_of_a_sentence_is_found(small):
     file = small.path / MINE
     assert Said("m01", file, "Two words here").warning("w", "m").line == 5
     assert Said("m01", file, "not there at all").warning("w", "m").line == 1
+
+
+def test_what_belongs_to_one_country_is_listed(small):
+    small.write("style.yaml", "local: [kroner, §]\n")
+    small.write(MINE, "# Mine\n\nIt costs 50 kroner.\n\nNothing here.\n\nSee § 16.\n")
+    found = examine_course(small.path).local()
+    assert [(one.file.name, one.line, one.what) for one in found] == [
+        ("mine.md", 3, "“kroner” in “It costs 50 kroner”"),
+        ("mine.md", 7, "“§” in “See § 16”"),
+    ]
+    small.write("style.yaml", "names: [Ann]\n")
+    assert examine_course(small.path).local() == []
