@@ -10,6 +10,7 @@ from pytest_socket import socket_allow_hosts
 from app.adapters.sql.engine import Database
 from app.config import Settings
 from app.services.operating import platforms
+from lti.families import family_named
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.server import RunningPlatform
 from tests import both
@@ -126,7 +127,7 @@ def register(
         auth_token_url=f"{base}/token",
         key_set_url=f"{base}/jwks.json",
         name=name,
-        family={"moodle_like": "moodle", "canvas_like": "canvas"}.get(lms.config.family.name, "neutral"),
+        family=family_named(lms.config.family.name.removesuffix("_like")).name,
         deployments=(lms.config.deployment_id,),
         frame_origins=(base,),
         trusts_admins=trusts_admins,

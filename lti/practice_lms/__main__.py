@@ -1,7 +1,7 @@
 """Knows how the demo starts the practice LMS: `python -m lti.practice_lms`; does not know the tool.
 
 Settings come from the environment: `LMS_PORT` (8081), `TOOL_URL` (http://127.0.0.1:8080), `LMS_VAR`, the folder
-for the key and the gradebook (var), and `LMS_FAMILY` (moodle_like, canvas_like or plain).
+for the key and the gradebook (var), and `LMS_FAMILY` (moodle_like, canvas_like, … or plain).
 """
 
 import os
@@ -12,11 +12,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from lti.practice_lms.config import DEFAULT_TOOL_URL, PlatformConfig, ToolAddresses
-from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
+from lti.practice_lms.families import FAMILIES, MOODLE_LIKE
 from lti.practice_lms.platform import create_platform
 from lti.practice_lms.server import bound_server
-
-_FAMILIES = {family.name: family for family in (MOODLE_LIKE, CANVAS_LIKE, PLAIN)}
 
 
 def config_from_environment(environment: dict[str, str]) -> PlatformConfig:
@@ -29,13 +27,13 @@ def config_from_environment(environment: dict[str, str]) -> PlatformConfig:
     family = environment.get("LMS_FAMILY", MOODLE_LIKE.name)
     if not port.isdigit():
         raise ValueError(f"LMS_PORT has to be a number, not {port!r}.")
-    if family not in _FAMILIES:
-        raise ValueError(f"LMS_FAMILY has to be one of {', '.join(_FAMILIES)}, not {family!r}.")
+    if family not in FAMILIES:
+        raise ValueError(f"LMS_FAMILY has to be one of {', '.join(FAMILIES)}, not {family!r}.")
     return PlatformConfig(
         tool=ToolAddresses.at(environment.get("TOOL_URL", DEFAULT_TOOL_URL)),
         base_url=f"http://localhost:{port}",
-        family=_FAMILIES[family],
-        custom=_FAMILIES[family].custom,
+        family=FAMILIES[family],
+        custom=FAMILIES[family].custom,
         key_file=folder / "practice-lms-key.pem",
         state_file=folder / "practice-lms.json",
     )

@@ -64,6 +64,7 @@ def selection_claims(
     several = selection.accepts_several
     return {
         **_message(platform, course, person=person, nonce=nonce, target=platform.config.tool.target),
+        **({} if family.selection_names_target else {f"{_LTI}/target_link_uri": None}),
         f"{_LTI}/message_type": "LtiDeepLinkingRequest",
         f"{_LTI}/custom": custom_parameters(platform, course, link=None, person=person),
         f"{_LTI}/launch_presentation": {"locale": person.locale},
@@ -241,7 +242,10 @@ def identity(platform: Platform, person: Inhabitant) -> dict[str, str]:
         "family_name": person.family,
         "email": person.email,
     }
-    return {name: value for name, value in told.items() if name in platform.config.shares}
+    shared = {name: value for name, value in told.items() if name in platform.config.shares}
+    nothing = platform.config.family.no_name
+    names = () if nothing is None else ("name", "given_name", "family_name")
+    return dict.fromkeys(names, nothing or "") | shared
 
 
 def _family_extras(platform: Platform, *, person: Inhabitant) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Knows what platform families do differently, as frozen records of facts; does not know how it is done.
 
-The facts about Moodle were recorded from Moodle 4.5.5, those about Canvas are taken from its documentation.
+The facts about Moodle were recorded from Moodle 4.5.5, those about Canvas are taken from its documentation. The others have
+single manners that were seen, or read in their source; else they are plain (docs/platforms.md).
 """
 
 from dataclasses import dataclass, field
@@ -42,6 +43,16 @@ class Family:
     """An administrator may act as somebody else; only a variable among the custom parameters tells."""
     custom: dict[str, str] = field(default_factory=dict)
     """Custom parameters that its guide has administrators enter for the tool."""
+    no_name: str | None = None
+    """What is sent for a name that is not shared; None: nothing."""
+    refused_token_status: int = 401
+    """Answer to a token that is none, or has run out."""
+    drops_unbound_scores: bool = False
+    """A score to a column of no link is answered well, and forgotten."""
+    selection_names_target: bool = True
+    """A request for content says where it leads."""
+    answer_needs_subject: bool = False
+    """An answer to it without `sub` is refused."""
     has_accounts: bool = False
     """Courses lie in an account, from which administrators open tools without a course."""
     missing_scope_status: int = 403
@@ -190,3 +201,37 @@ CANVAS_LIKE = Family(
     configuration_needs_token=True,
     tells_deployment=False,
 )
+
+_USUAL: dict[str, tuple[str, ...]] = {"LtiResourceLinkRequest": (), "LtiDeepLinkingRequest": ()}
+
+OPENEDX_LIKE = Family(
+    name="openedx_like",
+    product_code="openedx",
+    placements=_USUAL,
+    drops_unbound_scores=True,
+    has_submission_review=False,
+    tells_member_changes=False,
+)
+ILIAS_LIKE = Family(
+    name="ilias_like",
+    product_code="ilias",
+    placements=_USUAL,
+    no_name="-",
+    selection_names_target=False,
+    has_submission_review=False,
+)
+SAKAI_LIKE = Family(name="sakai_like", product_code="sakai", placements=_USUAL, refused_token_status=403)
+BRIGHTSPACE_LIKE = Family(
+    name="brightspace_like", product_code="brightspace", placements=_USUAL, opaque_ids=True
+)
+BLACKBOARD_LIKE = Family(
+    name="blackboard_like", product_code="blackboard", placements=_USUAL, answer_needs_subject=True
+)
+
+FAMILIES = {
+    family.name: family
+    for family in (
+        *(MOODLE_LIKE, CANVAS_LIKE, OPENEDX_LIKE, ILIAS_LIKE, SAKAI_LIKE, BRIGHTSPACE_LIKE, BLACKBOARD_LIKE),
+        PLAIN,
+    )
+}

@@ -33,6 +33,14 @@ _CANVAS = {
     Place.ADMINISTRATOR: (f"{_INSTITUTION}Administrator", f"{_SYSTEM}User"),
     Place.TEST_STUDENT: (f"{_MEMBERSHIP}Learner", _TEST_USER),
 }
+_OPEN_EDX = {
+    Place.LEARNER: (f"{_INSTITUTION}Student", f"{_MEMBERSHIP}Learner"),
+    Place.INSTRUCTOR: (f"{_SYSTEM}Administrator", f"{_INSTITUTION}Instructor", f"{_MEMBERSHIP}Administrator"),
+    Place.ASSISTANT: (f"{_INSTITUTION}Instructor", f"{_MEMBERSHIP}Instructor"),
+    Place.OBSERVER: (),
+    Place.ADMINISTRATOR: (f"{_SYSTEM}Administrator",),
+    Place.TEST_STUDENT: (f"{_MEMBERSHIP}Learner",),
+}
 _PLAIN = {
     Place.LEARNER: (f"{_MEMBERSHIP}Learner",),
     Place.INSTRUCTOR: (f"{_MEMBERSHIP}Instructor",),
@@ -41,7 +49,7 @@ _PLAIN = {
     Place.ADMINISTRATOR: (f"{_INSTITUTION}Administrator",),
     Place.TEST_STUDENT: (f"{_MEMBERSHIP}Learner", _TEST_USER),
 }
-_AT_LAUNCH = {"moodle": _MOODLE, "canvas": _CANVAS}
+_AT_LAUNCH = {"moodle": _MOODLE, "canvas": _CANVAS, "openedx": _OPEN_EDX}
 
 _TEACHING = {Place.INSTRUCTOR}
 

@@ -30,9 +30,11 @@ def scores(course_id: str, column_id: int) -> Response:
     require_scope(_SCORE_SCOPE)
     column, body = known_column(course, column_id), json_body(_SCORE)
     person = _graded_person(body)
-    here.gradebook.take_score(
-        column, body, number=person.number, family=here.config.family, now=here.config.clock()
-    )
+    is_dropped = here.config.family.drops_unbound_scores and column.link_id is None
+    if not is_dropped:
+        here.gradebook.take_score(
+            column, body, number=person.number, family=here.config.family, now=here.config.clock()
+        )
     if here.config.family.score_answer_has_result:
         return typed({"resultUrl": _result_address(column, person)}, "application/json")
     return Response(status=here.config.family.score_status, content_type=_SCORE)

@@ -45,6 +45,8 @@ def selected(person_key: str, course_id: str) -> str | tuple[str, int]:
         return render_template("stopped.html", reason=str(reason)), 400
     placed = [platform().gradebook.place(course.id, **link) for link in links]
     told = {name: claims.get(_DEEP_LINKING + name) for name in ("msg", "errormsg")}
+    if platform().config.family.answer_needs_subject and not claims.get("sub"):
+        raise Refused(400, "The answer names no subject")
     items = claims[_DEEP_LINKING + "content_items"]
     _note(f"{person.name} has chosen content", status=200, detail={"content_items": items, **told})
     return render_template(

@@ -55,7 +55,7 @@ def require_scope(*scopes: str) -> None:
     """Refuse the current request unless its bearer token permits one of `scopes`.
 
     Raises:
-        Refused: 401 without a valid token, the family's status without the scope.
+        Refused: the family's status without a valid token, the family's status without the scope.
     """
     here = platform()
     kind, _, bearer = request.headers.get("Authorization", "").partition(" ")
@@ -63,7 +63,7 @@ def require_scope(*scopes: str) -> None:
         here.memory.granted_scopes(bearer, now=here.config.clock()) if kind.lower() == "bearer" else None
     )
     if granted is None:
-        raise Refused(401, "Unauthorized")
+        raise Refused(here.config.family.refused_token_status, "Unauthorized")
     if granted.isdisjoint(scopes):
         raise Refused(here.config.family.missing_scope_status, "The access token lacks the scope")
 
