@@ -178,6 +178,7 @@ class CourseBones(Schema):
     pilots = fields.Nested(AnnexEntry)
     background = fields.Nested(AnnexEntry)
     close = fields.Nested(AnnexEntry)
+    guide = fields.Nested(AnnexEntry)
     cast = fields.List(fields.Nested(PersonBones), load_default=list)
     constellations = fields.List(fields.String(validate=one_of(CONSTELLATIONS)), required=True)
     lines = fields.List(fields.Nested(LineBones), required=True)

@@ -16,10 +16,10 @@ from app.activities.registry import KINDS, entry
 FORMAT = 4
 """Raised when the JSON of bones changes shape."""
 
-START, PILOTS, BACKGROUND, CLOSE = "start", "pilots", "background", "close"
-ANNEXES = (START, PILOTS, BACKGROUND, CLOSE)
+START, PILOTS, BACKGROUND, CLOSE, GUIDE = "start", "pilots", "background", "close", "guide"
+ANNEXES = (START, PILOTS, BACKGROUND, CLOSE, GUIDE)
 """What a course may have besides its stars: what stands before the first, real cases to come in by, what is behind it all, what
-stands after the last."""
+stands after the last, and what those who lead need. All but the guide stand below the map."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

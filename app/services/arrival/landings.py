@@ -36,7 +36,7 @@ def landing(
         return path if needed.intersection(powers) else _with(MAP, _why_not(item, powers))
     star_id, _slash, part = item.partition("/")
     if star_id in course.annexes:
-        return f"{star_id}/"
+        return f"{star_id}/{part}" if _has(course.annexes[star_id], part) else f"{star_id}/"
     star = course.stars.get(star_id)
     if why_not := _closed(star, is_on):
         return _with(MAP, why_not)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.content.tree import Star
+from app.content.tree import GUIDE, Star
 from app.models.resource_link import ResourceLink
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.exchange.measures import TAG, USUAL_MAXIMUM, measured_by
@@ -17,7 +17,8 @@ from lti.messages import Column, ContentItem, ContentRequest
 
 COURSE, STAR, QUIZ, JOURNAL = "course", "star", "quiz", "journal"
 FOR_LEARNERS = ("portfolio", "glossary")
-FOR_LEADERS = ("guide", "reports")
+GUIDE_PAGES = "guide-pages"
+FOR_LEADERS = ("guide", GUIDE_PAGES, "reports")
 IFRAME, WINDOW = "iframe", "window"
 HISTORY = {"context_id_history": "$Context.id.history"}
 """Asked for with every link: where it was copied from, also on platforms whose registration does not ask."""
@@ -57,7 +58,11 @@ def offers(session: Session, actor: Actor, *, setup: Setup) -> list[ContentOffer
     for star in setup.written:
         if star.is_enabled or not setup.version:
             items += _of_star(setup.course.stars[star.star])
-    items += [(item, item, None) for item in (*setup.course.annexes, *FOR_LEARNERS, *FOR_LEADERS)]
+    annexes = dict(setup.course.annexes)
+    guide = annexes.pop(GUIDE, None)
+    items += [(item, item, None) for item in (*annexes, *FOR_LEARNERS, "guide", "reports")]
+    # The item `guide` has always opened the set-up; what is read there is opened by its first page.
+    items += [(guide.pages[0].replace("/", "/page/"), GUIDE_PAGES, None)] if guide else []
     return [_offer(item, kind, star, setup=setup, placed=placed) for item, kind, star in items]
 
 

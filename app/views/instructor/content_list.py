@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.content.tree import GUIDE
 from app.i18n import gettext as _
 from app.services.setup import catalogue
 from app.services.setup.catalogue import ContentOffer
@@ -133,8 +134,9 @@ def page_name(offer: ContentOffer) -> str:
         "portfolio": _("My texts"),
         "glossary": _("Words"),
         "guide": _("Set up the stars"),
+        catalogue.GUIDE_PAGES: annex_names()[GUIDE],
         "reports": _("Completion report"),
-    }[offer.item]
+    }[offer.kind]
 
 
 def _column_words(offer: ContentOffer) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.content.tree import Star
+from app.content.tree import GUIDE, Star
 from app.views.learner.stars import page_link
 from app.views.reader import Reader
 from app.views.rendering import href
@@ -10,7 +10,7 @@ from app.views.telling.annexes import annex_names
 
 
 def told_annexes(at: Reader) -> list[dict[str, Any]]:
-    """What stands below the map: each annex with its pages, and the stars they lead into."""
+    """What stands below the map: each annex that is for learners with its pages, and the stars they lead into."""
     return [
         {
             "id": annex.id,
@@ -18,6 +18,7 @@ def told_annexes(at: Reader) -> list[dict[str, Any]]:
             "pages": [_page(at, page.id) for page in at.course.pages_for(annex.id, at.actor.pathway)],
         }
         for annex in at.course.annexes.values()
+        if annex.id != GUIDE
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.content.tree import BACKGROUND, CLOSE, PILOTS, START
+from app.content.tree import BACKGROUND, CLOSE, GUIDE, PILOTS, START
 from app.i18n import gettext as _
 
 
@@ -13,4 +13,5 @@ def annex_names() -> Mapping[str, str]:
         PILOTS: _("From real places"),
         BACKGROUND: _("Behind the course"),
         CLOSE: _("After the last star"),
+        GUIDE: _("Guide for those who lead"),
     }

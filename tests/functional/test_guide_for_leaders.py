@@ -1,0 +1,32 @@
+"""The guide for those who lead: in the bar of those who lead, not below a learner's map, open to whoever has its address."""
+
+import pytest
+
+from app.content.tree import GUIDE
+from tests.doorstep import CORE
+from tests.walking import enter
+
+FIRST = "Who leads, and for how long"
+
+
+@pytest.mark.parametrize("words", ["Guide", "Guide for those who lead"])
+def test_those_who_lead_find_it_in_their_bar_and_on_the_page_of_the_set_up(visitor, words):
+    anna = enter(visitor, "anna")
+    anna.go("set-up")
+    assert anna.follow(words).heading == FIRST
+    assert anna.path == f"{GUIDE}/page/before"
+
+
+def test_learners_meet_it_nowhere_and_may_read_it(visitor):
+    kirsten = enter(visitor, "kirsten", pathway="citizen")
+    assert f"/{GUIDE}/" not in kirsten.go().response.text
+    assert kirsten.go(f"{GUIDE}/").heading == FIRST
+    assert kirsten.go(f"{GUIDE}/page/meeting-one").status == 200
+
+
+@pytest.mark.parametrize(
+    ("item", "heading"),
+    [(f"{GUIDE}/page/meeting-one", "Meeting 1: A Tuesday"), (f"{GUIDE}/page/gone", FIRST)],
+)
+def test_a_link_to_a_page_of_it_opens_it_for_everybody(doorstep, item, heading):
+    assert doorstep.launch({CORE + "custom": {"item": item}}).heading == heading
