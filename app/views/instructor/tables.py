@@ -30,6 +30,7 @@ def everything(session: Session, actor: Actor) -> PageToDraw:
 @visited
 def act(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
     """Hide something that was said, with a reason, or show it again; a reason that cannot be taken comes back."""
+    actor.require(INSTRUCTOR)
     at = desk(session, actor)
     verb, _colon, key = request.form.get("do", "").partition(":")
     why = request.form.get("why", "")
