@@ -36,6 +36,7 @@ EVERY_LINE = [
     "Roster of the course",
     "Places that wait to be let in",
     "The last launch",
+    "Pages that may show it in a frame",
     "The last grade that arrived",
 ]
 OF_NOTICES = ["Right to ask for notices", "Notices of copied courses"]

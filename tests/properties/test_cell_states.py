@@ -9,7 +9,17 @@ from hypothesis import example, given, settings
 from sqlalchemy import delete
 
 from app.adapters.sql.engine import Database
-from app.models import Context, Delivery, Enrolment, Institution, Job, LineItem, Person, Platform
+from app.models import (
+    Context,
+    Delivery,
+    Enrolment,
+    Institution,
+    Job,
+    LineItem,
+    Person,
+    Platform,
+    ResourceLink,
+)
 from app.services.exchange import columns, looks, outbox, states
 from app.services.exchange.looks import Look
 from app.services.exchange.outbox import EndedTry, Ending, Parcel
@@ -91,7 +101,7 @@ class World:
 
     def look(self, shown):
         column_id, enrolment_id = self.cells[0]
-        look = Look(line_item_id=column_id, url="", maximum=100.0, scopes=frozenset())
+        look = Look(line_item_id=column_id, url="", maximum=100.0, scopes=frozenset(), late_after=None)
         found = {} if shown is None else {"0": Found(given=shown * 100, maximum=100)}
         with self.database.writing() as session:
             looks.compare(
@@ -106,7 +116,8 @@ class World:
 
     def measure(self):
         with self.database.writing() as session:
-            columns.measure(session, session.get_one(LineItem, self.cells[0][0]), "m02")
+            column = session.get_one(LineItem, self.cells[0][0])
+            columns.measure(session, column, "m02", of=ResourceLink(id=0))
 
     def come(self):
         with self.database.writing() as session:

@@ -78,6 +78,8 @@ class PlatformFacts:
     name: str
     scopes_named: frozenset[str]
     """The scopes of the gradebook that the last launch named."""
+    framed_by: tuple[str, ...]
+    """Whose pages may show the tool, whatever a launch says."""
     waiting: int | None
     """Deployments that wait; None: not for this institution to know."""
     last_launch: tuple[datetime, str] | None
@@ -129,6 +131,7 @@ def gather(
         platform_id=platform.id,
         name=platform.name,
         scopes_named=frozenset(platform.scopes_granted),
+        framed_by=_framed_by(platform),
         waiting=_waiting(session, platform) if knows_all else None,
         last_launch=_last_launch(session, platform) if knows_all else None,
         last_page_at=_last_page(session, platform, institution_id=institution_id),
@@ -136,6 +139,12 @@ def gather(
         notices=_notices(session, platform, institution_id=institution_id, knows_all=knows_all),
         place=_place(session, platform, course, institution_id=institution_id) if course else None,
     )
+
+
+def _framed_by(platform: Platform) -> tuple[str, ...]:
+    """Canvas' issuer is never a page's address."""
+    own = () if platform.family == "canvas" else (platform.issuer.rstrip("/"),)
+    return tuple(dict.fromkeys([*own, *platform.frame_origins]))
 
 
 def _belongs_to(institution_id: int | None) -> list[ColumnElement[bool]]:

@@ -17,6 +17,10 @@ LAUNCH = Topic(
     what=lazy("The last launch"),
     todo=lazy("Open a link of the course yourself. If that fails too, look up the code that the page shows."),
 )
+FRAMES = Topic(
+    what=lazy("Pages that may show it in a frame"),
+    todo=lazy("Nothing, as long as the course is seen."),
+)
 UNTOUCHED = Topic(
     what=lazy("Grades nobody sends"),
     todo=lazy("Tell the people who run this tool: its worker does not seem to run."),
@@ -44,7 +48,18 @@ LAST_GRADE = Topic(
 
 def lines(facts: PlatformFacts) -> list[CheckLine]:
     """The lines that come from what is kept."""
-    return [*_deployments(facts), _launch(facts), *_grades(facts), *_notices(facts)]
+    return [*_deployments(facts), _launch(facts), _frames(facts), *_grades(facts), *_notices(facts)]
+
+
+def _frames(facts: PlatformFacts) -> CheckLine:
+    """A page that may not show the tool shows a blank frame, and nobody can be told there why."""
+    return FRAMES.good(
+        _(
+            "Those at %(origins)s, and the page that a launch names for the way back. If the frame stays blank, another page is "
+            "around it: the people who run this tool add its address with “platform add … --frame-origin”.",
+            origins=", ".join(facts.framed_by) or _("no address of its own"),
+        )
+    )
 
 
 def _deployments(facts: PlatformFacts) -> list[CheckLine]:
