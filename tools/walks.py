@@ -18,7 +18,9 @@ from tests.registrar import invite
 from tools.stage import Stage
 
 MOST_PAGES = 80
-"""Of one visit: enough for a star and its tasks, and an end where links never end."""
+"""Of one visit: enough for what somebody does beside the stars, and an end where links never end."""
+PAGES_OF_THE_COURSE = 330
+"""Of the visit of one who reads every page that links lead to, of all stars and annexes."""
 WORDS = "In my own words: people who use a service and people who run it decide together."
 DONE = re.compile(r'name="do" value="((?:answer|save):[^"]+)"')
 """The buttons of a page's activities that hand something in."""
@@ -99,7 +101,7 @@ def _learner(stage: Stage, person: str, *, pathway: str) -> Iterator[Seen]:
     page = visitor.launch(person)
     yield _seen(f"{person}-welcome", page)
     home = visitor.send(page, page.pathway_form, pathway=pathway)
-    yield from _crawl(visitor, home, person)
+    yield from _crawl(visitor, home, person, most=PAGES_OF_THE_COURSE)
     yield from _forms(visitor, home, person)
     yield from _quiz(visitor, home, person)
     yield from _crawl(visitor, home, f"{person}-later")
@@ -164,11 +166,13 @@ def _content(stage: Stage) -> Iterator[Seen]:
     yield _seen("lms-anna-selected", visitor.send(answer, answer.form("/selected")))
 
 
-def _crawl(visitor: Visitor, start: Page, name: str) -> Iterator[Seen]:
+def _crawl(visitor: Visitor, start: Page, name: str, *, most: int = MOST_PAGES) -> Iterator[Seen]:
     """All pages of the visit that links lead to."""
     root = "/".join(start.url.split("/")[:5]) + "/"
     waiting, met = [start.url], {start.url}
-    while waiting and len(met) < MOST_PAGES:
+    read = 0
+    while waiting and read < most:
+        read += 1
         page = visitor.open(waiting.pop(0))
         if not page.response.headers.get("Content-Type", "").startswith("text/html"):
             continue
