@@ -27,6 +27,7 @@ from app.content.library import Library
 from app.content.tree import ANNEXES
 from app.services.learning.cohorts import KeptFigures
 from app.services.setup.kept import KeptSetups
+from app.typeset.press import Press
 from app.views import (
     admin,
     errors,
@@ -159,6 +160,7 @@ def wire(settings: Settings, *, now: Clock, connect: Connect = Database) -> Wiri
             total_seconds=SECONDS_AT_REGISTRATION,
             most_bytes=MOST_REGISTRATION_BYTES,
         ),
+        press=Press(fonts=STATIC / "fonts" / "print"),
     )
 
 

@@ -12,6 +12,7 @@ from app.config import Settings
 from app.content.library import Library
 from app.services.learning.cohorts import KeptFigures
 from app.services.setup.kept import KeptSetups
+from app.typeset.press import Press
 from lti.client import PlatformClient
 from lti.gate import Gate
 from lti.inspection import Inspector
@@ -39,6 +40,8 @@ class Wiring:
     """Makes what a self-check asks one registration's platform with; a person waits for it, so it does not wait long."""
     registrar: requests.Session
     """Asks platforms that want to be registered; an `OutgoingSession`."""
+    press: Press
+    """Makes documents for paper."""
 
 
 def wiring() -> Wiring:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, ClassVar, Protocol
 
+from markupsafe import Markup
 from marshmallow import Schema
 
 from app.i18n import LazyString, gettext
@@ -183,6 +184,11 @@ class Kind(ABC):
         """The words that templates get of every kind: what it says in plainer words (`simple`)."""
         del pathway
         return {"simple": prose.get("simple", "")}
+
+    def bound(self, bones: Bones, prose: Prose, said: Markup) -> Markup:
+        """What stands of it in a bound document, as HTML: what the page says before it (`said`), and what can be read on paper."""
+        del bones, prose
+        return said
 
     def differs(self, bones: Bones) -> bool:
         """Whether it says or asks something else in another pathway."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
 from marshmallow import Schema, fields
 
 from app.activities.base import BlockKind, Bones, Flaw, Prose, Sample, Shape, Showing
@@ -35,6 +36,12 @@ class Text(BlockKind):
         """`title`, empty without one."""
         del bones, showing
         return {"title": prose.get("title", "")}
+
+    def bound(self, bones: Bones, prose: Prose, said: Markup) -> Markup:
+        """A box with its text."""
+        del bones
+        title = Markup("<h2>{}</h2>").format(prose["title"]) if "title" in prose else Markup("")
+        return Markup("<aside>{}{}</aside>").format(title, said)
 
     def is_plain(self, prose: Prose) -> bool:
         """Its text stands on the page."""

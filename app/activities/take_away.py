@@ -1,5 +1,6 @@
 """Knows a card to print and take along: a few lines to remember, or to tick."""
 
+from markupsafe import Markup
 from marshmallow import Schema, fields, validate
 
 from app.activities.base import BlockKind, Bones, Flaw, Prose, Sample, Shape, Showing
@@ -57,6 +58,13 @@ class TakeAway(BlockKind):
             "paper": bones["paper"],
             "paper_href": showing.paper_href,
         }
+
+    def bound(self, bones: Bones, prose: Prose, said: Markup) -> Markup:
+        """A card with its lines."""
+        lines = Markup("").join(Markup("<li>{}</li>").format(prose["lines"][line]) for line in bones["lines"])
+        ticks = Markup(' class="ticks"') if bones["ticks"] else Markup("")
+        card = Markup("<aside><h2>{}</h2>{}<ul{}>{}</ul></aside>")
+        return said + card.format(prose["title"], prose.get("text", ""), ticks, lines)
 
     def sample(self) -> tuple[Sample, Sample]:
         """One line on a small card; a checklist on a large one."""

@@ -8,9 +8,11 @@ import click
 from app.config import ROOT, is_loopback
 from app.content.check import compile_course, examine_course
 from app.content.problems import CourseError
+from app.content.view import CourseView
 from app.errors import AppError
 from app.services.learning import following
 from app.services.releases import courses, packages, publishing
+from app.services.releases.binding import bound_guide
 from app.wiring import wiring
 from lti import cartridge
 
@@ -83,15 +85,7 @@ def package(form: str, locale: str | None, output: Path) -> None:
     del form  # there is one
     shared = wiring()
     address = shared.settings.public_url
-    with shared.database.reading() as session:
-        try:
-            wish = locale or shared.settings.default_locale
-            view = courses.read_current(session, library=shared.library, locale=wish).view
-        except AppError as error:
-            raise click.ClickException(f"{error.entry.title}. Publish one first: course publish.") from None
-    if locale and view.locale != locale:
-        known = ", ".join(view.course.locales)
-        raise click.ClickException(f"The course is not there in “{locale}”. It is there in: {known}.")
+    view = _published(locale)
     if is_loopback(address):
         click.echo(
             f"Warning: the links lead to {address}, which only this machine can reach. Set PUBLIC_URL.",
@@ -103,3 +97,31 @@ def package(form: str, locale: str | None, output: Path) -> None:
     click.echo(
         f"{output}: {len(laid_out.sections)} sections, {links} links to {address}, language {view.lang}."
     )
+
+
+@course.command()
+@click.option("--locale", help="The language of the guide; default: DEFAULT_LOCALE if it is there.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
+def guide(locale: str | None, output: Path) -> None:
+    """Write the guide for those who lead as one PDF, which screen readers read too (PDF/UA-1)."""
+    try:
+        document = bound_guide(_published(locale))
+        output.write_bytes(wiring().press.pdf(document))
+    except AppError as error:
+        raise click.ClickException(f"{error.entry.title}. {error.entry.hint}") from None
+    click.echo(f"{output}: {len(document.chapters)} chapters, language {document.lang}.")
+
+
+def _published(locale: str | None) -> CourseView:
+    """The course that people read, in a language that was asked for or the usual one."""
+    shared = wiring()
+    with shared.database.reading() as session:
+        try:
+            wish = locale or shared.settings.default_locale
+            view = courses.read_current(session, library=shared.library, locale=wish).view
+        except AppError as error:
+            raise click.ClickException(f"{error.entry.title}. Publish one first: course publish.") from None
+    if locale and view.locale != locale:
+        known = ", ".join(view.course.locales)
+        raise click.ClickException(f"The course is not there in “{locale}”. It is there in: {known}.")
+    return view

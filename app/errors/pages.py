@@ -19,6 +19,8 @@ ENTRIES = (
     Refusal("page.failed", HTTPStatus.INTERNAL_SERVER_ERROR, lazy("Something went wrong on our side"), _HELP),
     Refusal("page.busy", HTTPStatus.SERVICE_UNAVAILABLE, lazy("The course cannot reach its memory just now"),
           lazy("Nothing you saved is lost. Wait a minute, then load this page again.")),
+    Refusal("print.failed", HTTPStatus.SERVICE_UNAVAILABLE, lazy("This could not be printed"),
+          lazy("Read it on its pages, or try again in a few minutes.")),
     Refusal("form.too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, lazy("That was too much at once"),
           lazy("Your text is longer than this page can take. Shorten it, or split it in two.")),
     Refusal("form.unreadable", HTTPStatus.BAD_REQUEST, lazy("We could not read what your browser sent"),

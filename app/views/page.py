@@ -1,9 +1,12 @@
-"""Knows a page that is still to be drawn: views return it, and it is drawn when their unit of work has ended."""
+"""Knows a page, or a document, that is still to be drawn: views return it, and it is drawn when their unit of work has ended."""
 
 from typing import Any
 
-from flask import render_template
+from flask import Response, render_template
 from werkzeug.wrappers import Response as AnyResponse
+
+from app.typeset.booklet import Booklet
+from app.wiring import wiring
 
 
 class PageToDraw:
@@ -17,3 +20,18 @@ class PageToDraw:
     def draw(self) -> AnyResponse | tuple[str, int]:
         """The page as text, and its HTTP status."""
         return render_template(self.template, **self.context), self.status
+
+
+class PdfToPrint(PageToDraw):
+    """A document that is printed when the unit of work has ended: it may take a second, and nobody waits for the database."""
+
+    def __init__(self, document: Booklet, *, name: str) -> None:
+        super().__init__("")
+        self.document, self.name = document, name
+
+    def draw(self) -> AnyResponse:
+        """The PDF, to be saved under its name."""
+        response = Response(wiring().press.pdf(self.document), mimetype="application/pdf")
+        response.headers["Content-Disposition"] = f'attachment; filename="{self.name}"'
+        response.headers["Cache-Control"] = "private, max-age=3600"
+        return response

@@ -1,8 +1,12 @@
 """The guide for those who lead: in the bar of those who lead, not below a learner's map, open to whoever has its address."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from app.content.tree import GUIDE
+from tests.browser.paper import close
 from tests.doorstep import CORE
 from tests.walking import enter
 
@@ -30,3 +34,21 @@ def test_learners_meet_it_nowhere_and_may_read_it(visitor):
 )
 def test_a_link_to_a_page_of_it_opens_it_for_everybody(doorstep, item, heading):
     assert doorstep.launch({CORE + "custom": {"item": item}}).heading == heading
+
+
+def test_the_whole_guide_is_one_file_from_the_set_up_and_from_its_pages(visitor):
+    anna = enter(visitor, "anna")
+    anna.go("set-up")
+    printed = PdfReader(BytesIO(anna.follow("The whole guide as a PDF").response.content))
+    assert printed.metadata.title == "Guide for those who lead"
+    told = close(" ".join(page.extract_text() for page in printed.pages))
+    for words in (
+        FIRST,
+        "Dear neighbour",
+        "Meeting 4: What came of it?",
+        "Not yours today: to steer the talk",
+    ):
+        assert close(words) in told
+
+    anna.go(f"{GUIDE}/page/weeks")
+    assert anna.follow("The whole guide as a PDF").response.headers["Content-Type"] == "application/pdf"

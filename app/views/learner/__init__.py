@@ -25,6 +25,7 @@ for method, address, view in (
     ("GET", "/pathway", pathways.pathway),
     ("POST", "/pathway", pathways.choose),
     ("GET", "/print", printing.blank_map),
+    ("GET", "/guide/pdf", printing.guide),
     ("GET", "/words", preferences.words),
     ("POST", "/look", preferences.keep),
     ("POST", "/window", windows.offer),

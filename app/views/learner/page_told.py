@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.content.minutes import in_minutes
+from app.content.tree import GUIDE
 from app.content.view import PageView
 from app.i18n import gettext as _
 from app.i18n import listed
@@ -53,7 +54,8 @@ def told_page(
         "paper": {
             "page": f"{page_href(page_id)}/print",
             "activities": activities_to_print(at, at.course.pages[page_id].items),
-            "star": None if star.id in at.course.annexes else href(f"{star.id}/print"),
+            "star": None if is_annex else href(f"{star.id}/print"),
+            "guide": href("guide/pdf") if star.id == GUIDE else None,
         },
         "standing": told_standing(told["parts"], number=number, total=total),
         "back_href": href(page_before(at, star, page_id)),

@@ -9,6 +9,7 @@ from app.errors import AppError
 from app.services.actors import Actor
 from app.services.learning import local_cases
 from app.services.learning.local_cases import ToldCase
+from app.services.releases.binding import bound_guide
 from app.views.desk import Desk, desk
 from app.views.learner.print_told import (
     told_activity_sheets,
@@ -16,7 +17,7 @@ from app.views.learner.print_told import (
     told_page_sheets,
     told_star_sheets,
 )
-from app.views.page import PageToDraw
+from app.views.page import PageToDraw, PdfToPrint
 from app.views.visits import visited
 
 
@@ -66,3 +67,10 @@ def _cases(at: Desk, items: Sequence[str]) -> tuple[ToldCase, ...]:
     """The course's own cases where some of these activities of one star have a place for them."""
     places = [at.course.items[item] for item in items if KINDS[at.course.items[item].kind].has_local_cases]
     return local_cases.of_star(at.session, at.actor, star=places[0].star) if places else ()
+
+
+@visited
+def guide(session: Session, actor: Actor) -> PdfToPrint:
+    """The whole guide for those who lead, as one file."""
+    document = bound_guide(desk(session, actor).view)
+    return PdfToPrint(document, name=f"samskabe-guide-{document.lang}.pdf")
