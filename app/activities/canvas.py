@@ -34,6 +34,8 @@ LAYOUTS = (FORM, "two", "three", WHEEL, TICKS)
 PAPERS = ("a4", "a3", "a6")
 ENTRY, PART = r"^[a-z0-9-]+/[a-z0-9-]+$", r"^[a-z0-9-]+/[a-z0-9-]+/[a-z0-9-]+$"
 LEAST_RAYS, MOST_RAYS = 3, 12
+TAKEN = ("ask", "problem", "saved", "title", "verdict")
+"""Ids that something else of a sheet has on its page; no two things have the same."""
 
 
 class CanvasBones(Schema):
@@ -277,6 +279,9 @@ def _within(beyond: Mapping[str, Any], at: str) -> dict[str, str]:
 def _check_field(one: Bones, words: Prose | None, path: tuple[str | int, ...]) -> list[Flaw]:
     kind = FIELD_KINDS[one["kind"]]
     flaws = surplus(one, kind, path)
+    if one["id"] in TAKEN:
+        what = f"“{one['id']}” is the name of another part of every sheet"
+        flaws.append(Flaw(path=(*path, "id"), what=what, mend="call the field otherwise"))
     flaws += kind.check(one, words, path)
     beyond = [] if words is None else [key for key in words if key not in {"label", "hint", *kind.words}]
     return flaws + [

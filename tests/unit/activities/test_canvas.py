@@ -251,3 +251,11 @@ def test_every_field_of_a_posted_sheet_may_be_missing():
     for sample in CANVAS.sample():
         bones = KINDS["canvas"].bones_schema().load(sample.bones)
         assert not any(CANVAS.read_fields(bones, MultiDict()).values())
+
+
+@pytest.mark.parametrize("name", ["ask", "saved"])
+def test_a_field_is_not_called_as_something_else_of_its_sheet_is(name):
+    bones = {"fields": [{"id": name, "kind": "short"}]}
+    assert f"“{name}” is the name of another part of every sheet" in flaws(
+        bones, {"title": "T", "fields": {name: LABEL}}
+    )
