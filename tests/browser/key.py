@@ -34,7 +34,7 @@ def _plain(words: str) -> str:
 
 
 def _choice(form: Where, item: dict[str, Any]) -> None:
-    for option in item["correct"]:
+    for option in item.get("correct") or item["options"][:1]:
         _named(form, item, "choice", option).check()
 
 

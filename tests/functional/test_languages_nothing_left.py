@@ -111,8 +111,8 @@ class Walk:
             for href in HREF.findall(page.response.text):
                 address = href.replace("&amp;", "&")
                 shape = re.sub(r"=[^&]*", "", address)
-                # The gallery shows samples and the names that authors write: they are in no language.
-                if shape in self.seen or re.search(r"\.(csv|xlsx)|/picture/|/gallery", address):
+                # Files are no pages; the gallery shows samples and the names that authors write: they are in no language.
+                if shape in self.seen or re.search(r"\.(csv|xlsx)|/guide/pdf|/picture/|/gallery", address):
                     continue
                 self.seen.add(shape)
                 waiting.append(self.visitor.open(address, base=there.base))

@@ -133,7 +133,7 @@ def test_who_leads_has_the_same_ways_on_every_page(arrive):
         for path in ("set-up", "shared", "grades", "reports")
     ]
 
-    assert len(first) == 5
+    assert len(first) == 6
     assert others == [first] * 3
 
 

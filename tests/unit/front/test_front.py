@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -38,6 +39,12 @@ def sender(*pieces, then_wait=False):
     return receive
 
 
+def apart(told):
+    """Wait for a coroutine in a thread of its own: a browser test before may have left a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, told).result()
+
+
 def answered(app, *, receive=None, **of_scope):
     """Everything the front sent for one request, and the body of the answer."""
     sent = []
@@ -47,7 +54,7 @@ def answered(app, *, receive=None, **of_scope):
 
     files = of_scope.pop("files", {})
     front = Front(app, threads=1, most=8, files=files, patience=0.1)
-    asyncio.run(front(SCOPE | of_scope, receive or sender(b"abcd"), send))
+    apart(front(SCOPE | of_scope, receive or sender(b"abcd"), send))
     return sent, b"".join(message.get("body", b"") for message in sent)
 
 
@@ -77,7 +84,7 @@ def test_a_body_that_drips_has_no_more_time_than_its_length_buys():
         await bodies.whole(receive, most=100_000, patience=0.1)
 
     with pytest.raises(bodies.TooSlowError):
-        asyncio.run(asyncio.wait_for(wait(), 5))
+        apart(asyncio.wait_for(wait(), 5))
 
 
 def test_who_goes_away_in_the_middle_is_no_fault():
