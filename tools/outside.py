@@ -5,12 +5,14 @@ there. Each finding is a line `page: line: what`; any finding is a failure.
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -122,12 +124,17 @@ def nu_checker(folder: Path) -> list[Finding]:
 
 
 def screen_reader(folder: Path) -> list[Finding]:
-    """What is heard, and in which order."""
-    told = _run(["node", HOME / "listen.mjs", folder])
-    return [
-        Finding(found["page"], found["line"], f"{found['what']} (screen reader)")
-        for found in json.loads(told)
-    ]
+    """What is heard, and in which order; each core listens to its share of the pages."""
+    parts = os.cpu_count() or 1
+    with ThreadPoolExecutor(parts) as listeners:
+        told = listeners.map(
+            lambda part: _run(["node", HOME / "listen.mjs", folder, str(part), str(parts)]), range(parts)
+        )
+        return [
+            Finding(found["page"], found["line"], f"{found['what']} (screen reader)")
+            for one in told
+            for found in json.loads(one)
+        ]
 
 
 READERS: tuple[Callable[[Path], list[Finding]], ...] = (html_validate, nu_checker, screen_reader)

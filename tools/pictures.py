@@ -43,11 +43,11 @@ def take_all(browser: Browser, lms_url: str) -> None:
     """A citizen comes in, looks at the map, reads a page; then the same from outside, in the LMS."""
     page = browser.new_page(viewport=WIDE, locale="en-GB", reduced_motion="reduce")
     page.goto(f"{lms_url}/as/kirsten/launch/1/course")
-    page.wait_for_url("**/pathway")
-    page.get_by_role("radio").first.check()
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url("**/v/*/")
-    home = page.url
+    page.wait_for_url("**/start/page/welcome")
+    home = page.url.removesuffix("start/page/welcome")
+    page.locator("input[name=pathway][value=citizen]").check()
+    page.locator("button[name=do][value=take]").first.click()
+    page.wait_for_url("**/start/page/where-you-stand")
     page.goto(f"{home}m01/page/tuesday")
     page.goto(f"{home}m01/page/three-definitions")
     page.goto(home)

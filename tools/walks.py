@@ -19,7 +19,7 @@ from tools.stage import Stage
 
 MOST_PAGES = 80
 """Of one visit: enough for what somebody does beside the stars, and an end where links never end."""
-PAGES_OF_THE_COURSE = 330
+PAGES_OF_THE_COURSE = 240
 """Of the visit of one who reads every page that links lead to, of all stars and annexes."""
 WORDS = "In my own words: people who use a service and people who run it decide together."
 DONE = re.compile(r'name="do" value="((?:answer|save):[^"]+)"')

@@ -1,5 +1,5 @@
 // Listens to saved pages as a screen reader speaks them; knows HTML and no server.
-// node listen.mjs FOLDER: reads every page in it and prints [{page, line, what}] as JSON.
+// node listen.mjs FOLDER [PART PARTS]: reads every page in it, or one part of them, and prints [{page, line, what}] as JSON.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { JSDOM } from "jsdom";
@@ -128,9 +128,10 @@ async function listen(file) {
   return lines;
 }
 
-const folder = process.argv[2];
+const [folder, part, parts] = [process.argv[2], Number(process.argv[3] ?? 0), Number(process.argv[4] ?? 1)];
 const findings = [];
-for (const page of readdirSync(folder).filter((name) => name.endsWith(".html")).sort()) {
+const pages = readdirSync(folder).filter((name) => name.endsWith(".html")).sort();
+for (const page of pages.filter((_, index) => index % parts === part)) {
   for (const finding of await listen(join(folder, page))) findings.push({ page, ...finding });
 }
 console.log(JSON.stringify(findings));

@@ -38,7 +38,7 @@ def listed(choosing: Choosing) -> PageToDraw:
             for told in (at.view.constellation(name),)
             if any(_lies_in(at, star, name) for star in stars)
         ],
-        more=_rows(choosing, (*at.course.annexes, *catalogue.FOR_LEARNERS)),
+        more=_rows(choosing, (*(one for one in at.course.annexes if one != GUIDE), *catalogue.FOR_LEARNERS)),
         leading=_rows(choosing, catalogue.FOR_LEADERS),
         pathways=[
             ("", _("All stars")),
