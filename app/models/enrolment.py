@@ -70,7 +70,7 @@ class Enrolment(Keyed, Base):
     ceased_at: Mapped[datetime | None]
     """When a learner became somebody who teaches or looks on; none as long as it counts as a learner's."""
     undecided_in: Mapped[list[str]] = mapped_column(default=list)
-    """Stars, or an end of the course, in which they were asked for their pathway and left it open."""
+    """Stars, or annexes of the course, in which they were asked for their pathway and left it open."""
 
     context: Mapped[Context] = relationship()
     person: Mapped[Person] = relationship()

@@ -101,7 +101,7 @@ def mark_on_paper(part: Part, *, page: str, on_paper: bool) -> None:
 
 
 def leave_open(session: Session, actor: Actor, *, place: str) -> None:
-    """Put off choosing a pathway: nobody asks again in this star, or at this end of the course."""
+    """Put off choosing a pathway: nobody asks again in this star, or annex of the course."""
     enrolment = session.get_one(Enrolment, actor.enrolled)
     enrolment.undecided_in = sorted({*enrolment.undecided_in, place})
 
