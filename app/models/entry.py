@@ -56,4 +56,4 @@ class Entry(Keyed, Base):
         uselist=False,
         viewonly=True,
     )
-    """Read once and kept: whoever raises `revision_no` expires it (`session.expire(entry, ["newest_revision"])`)."""
+    """Read once and kept: whoever raises `revision_no` sets it (`revisions.revise`)."""

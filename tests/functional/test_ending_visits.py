@@ -54,6 +54,7 @@ def test_suspending_a_platform_ends_its_visits_and_shuts_its_door(doorstep, keep
     assert doorstep.launch().status == 200
 
 
+@pytest.mark.both_databases("statements")
 def test_every_visit_can_be_ended(tool, doorstep, keeper):
     page = doorstep.launch()
     done = keeper.send(keeper.open("operator/platforms"), "/visits/end")
@@ -66,6 +67,7 @@ def test_every_visit_can_be_ended(tool, doorstep, keeper):
         ]
 
 
+@pytest.mark.both_databases("statements")
 def test_the_commands_do_the_same(tool, doorstep):
     page = doorstep.launch()
     assert command(tool, "platform", "suspend", "1").output.startswith("Suspended.")

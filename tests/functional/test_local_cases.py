@@ -199,6 +199,7 @@ def test_what_cannot_be_kept_comes_back_as_it_was_typed(anna, tool, field, text)
     assert rows(tool, LocalCase) == 0
 
 
+@pytest.mark.both_databases("retention")
 def test_a_case_that_stands_nowhere_can_be_deleted(anna, tool):
     write(anna)
     assert "Nothing is written yet." in do(anna, "delete").text

@@ -135,6 +135,7 @@ def test_nothing_is_said_that_is_empty_or_too_long_and_it_is_kept(kirsten, tool,
     assert counted(tool, Post) == 0
 
 
+@pytest.mark.both_databases("retention")
 def test_who_leaves_takes_along_what_they_said_and_makes_room(people, tool):
     kirsten, jonas, omar = people["kirsten"], people["jonas"], people["omar"]
     sit(kirsten)

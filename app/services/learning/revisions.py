@@ -13,6 +13,7 @@ from typing import cast
 
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.activities.registry import entry as entry_kind
 from app.adapters.sql.upsert import insert_ignore
@@ -86,20 +87,19 @@ def revise(part: Part, entry: Entry, *, item: Item, texts: Texts, at: datetime, 
     entry.words = kind.count_words(item.bones, texts)
     entry.is_complete = kind.is_complete(item.bones, texts)
     entry.draft = None
-    part.session.add(
-        Revision(
-            entry_id=entry.id,
-            no=entry.revision_no,
-            body=json.dumps(texts),
-            words=entry.words,
-            release_id=part.terms.release_id,
-            saved_at=at,
-            is_saved=is_saved,
-        )
+    revision = Revision(
+        entry_id=entry.id,
+        no=entry.revision_no,
+        body=json.dumps(texts),
+        words=entry.words,
+        release_id=part.terms.release_id,
+        saved_at=at,
+        is_saved=is_saved,
     )
+    part.session.add(revision)
     part.session.flush()
     _forget_oldest(part, entry)
-    part.session.expire(entry, ["newest_revision"])
+    set_committed_value(entry, "newest_revision", revision)
 
 
 def _forget_oldest(part: Part, entry: Entry) -> None:
