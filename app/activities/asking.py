@@ -3,18 +3,28 @@
 from marshmallow import Schema, fields, validate
 
 from app.activities.base import VERDICTS
-from app.activities.fields import Headline, Rich
+from app.activities.fields import Headline, Rich, Unmarked
 
 
 class AskedProse(Schema):
-    """What every question and vote says: a situation to think of (`scene`), the question (`ask`), both in plainer words."""
+    """What every question and vote says: a situation to think of (`scene`), what its picture shows (`alt`), the question (`ask`).
+
+    `simple` has situation and question in plainer words.
+    """
 
     scene = Rich(required=False)
+    alt = Unmarked(required=False)
     ask = Headline()
     simple = Rich(required=False)
 
 
-class GradedBones(Schema):
+class AskedBones(Schema):
+    """A picture of the situation, beside `module.yaml` in `pictures/`."""
+
+    picture = fields.String()
+
+
+class GradedBones(AskedBones):
     """How a question answers (`verdict`), and whether one may think again before it tells (`retry`)."""
 
     verdict = fields.String(
@@ -29,5 +39,6 @@ def sample_situation() -> dict[str, str]:
     """What a sample may say beside its question."""
     return {
         "scene": "They met on *Tuesday*.\n\nAll of them came.",
+        "alt": "A table with four chairs.",
         "simple": "Think of **that day**.\n\nWhat is it?",
     }

@@ -180,9 +180,9 @@ class Kind(ABC):
     def seconds(self, bones: Bones) -> int:
         """About how long it takes to do; what of it is read like a page is not counted."""
 
-    def told(self, prose: Prose, pathway: str | None) -> Shape:
-        """The words that templates get of every kind: what it says in plainer words (`simple`)."""
-        del pathway
+    def told(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
+        """What templates get of every kind: what it says in plainer words (`simple`)."""
+        del bones, showing
         return {"simple": prose.get("simple", "")}
 
     def bound(self, bones: Bones, prose: Prose, said: Markup) -> Markup:
@@ -286,9 +286,20 @@ class AskingKind(Kind):
         del bones
         return ()
 
-    def told(self, prose: Prose, pathway: str | None) -> Shape:
-        """The situation (`scene`) and the question (`ask`) as well."""
-        return {**super().told(prose, pathway), "scene": prose.get("scene", ""), "ask": prose["ask"]}
+    def told(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
+        """The situation (`scene`, its `picture` (address or None) with `alt`) and the question (`ask`) as well."""
+        name = bones.get("picture")
+        return {
+            **super().told(bones, prose, showing),
+            "scene": prose.get("scene", ""),
+            "picture": showing.picture(name) if name and showing.picture else None,
+            "alt": prose.get("alt", ""),
+            "ask": prose["ask"],
+        }
+
+    def pictures(self, bones: Bones) -> Sequence[str]:
+        """That of the situation."""
+        return [bones["picture"]] if "picture" in bones else []
 
     @abstractmethod
     def read_draft(self, bones: Bones, form: Form) -> dict[str, Any]:

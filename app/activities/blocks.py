@@ -6,7 +6,7 @@ from markupsafe import Markup
 from marshmallow import Schema, fields
 
 from app.activities.base import BlockKind, Bones, Flaw, Prose, Sample, Shape, Showing
-from app.activities.fields import Id, Inline, Rich, Unmarked, by_id, twice, worded
+from app.activities.fields import Id, Inline, Rich, Unmarked, by_id, described, pictured, twice, worded
 
 
 class TextBones(Schema):
@@ -80,14 +80,11 @@ class Story(BlockKind):
         """A picture without words for it, missing or unknown questions."""
         flaws = twice(("questions",), bones["questions"])
         flaws += worded(("questions",), bones["questions"], prose.get("questions", {}))
-        if "picture" in bones and "alt" not in prose:
-            mend = "add “alt:” with one or two sentences"
-            flaws.append(Flaw(path=(), what="the picture is not described", mend=mend, in_prose=True))
-        return flaws
+        return flaws + described(bones, prose)
 
     def pictures(self, bones: Bones) -> Sequence[str]:
         """As written in the bones."""
-        return [bones["picture"]] if "picture" in bones else []
+        return pictured(bones)
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
         """`picture` (its address or None), `alt`, `questions`."""

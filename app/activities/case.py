@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from marshmallow import Schema, fields, validate
 
 from app.activities.base import BlockKind, Bones, Flaw, Prose, Sample, Shape, Showing
-from app.activities.fields import SOURCE_ID, Id, Inline, Rich, Unmarked, by_id, twice, worded
+from app.activities.fields import (
+    SOURCE_ID,
+    Id,
+    Inline,
+    Rich,
+    Unmarked,
+    by_id,
+    described,
+    pictured,
+    twice,
+    worded,
+)
 
 PARTS = ("challenge", "done", "lesson", "unknown")
 """What stands on every card, in this order."""
@@ -55,14 +66,11 @@ class Case(BlockKind):
             mend = "name its sources under “sources:”, or write “fictional: true”"
             flaws.append(Flaw(path=(), what="a real case says where it is told", mend=mend))
         flaws += worded(("questions",), bones["questions"], prose.get("questions", {}))
-        if "picture" in bones and "alt" not in prose:
-            mend = "add “alt:” with one or two sentences"
-            flaws.append(Flaw(path=(), what="the picture is not described", mend=mend, in_prose=True))
-        return flaws
+        return flaws + described(bones, prose)
 
     def pictures(self, bones: Bones) -> Sequence[str]:
         """As written in the bones."""
-        return [bones["picture"]] if "picture" in bones else []
+        return pictured(bones)
 
     def sources(self, bones: Bones) -> Sequence[str]:
         """As written in the bones."""

@@ -22,7 +22,7 @@ from app.activities.base import (
     Shape,
     Showing,
 )
-from app.activities.fields import Id, Inline, by_id, ids, twice, unknown, worded
+from app.activities.fields import Id, Inline, by_id, described, ids, twice, unknown, worded
 from app.i18n import lazy
 
 
@@ -72,7 +72,8 @@ class Choice(QuestionKind):
             flaws += _check_key(bones)
         flaws += _check_credit(bones)
         flaws += worded(("options",), bones["options"], prose["options"])
-        return flaws + needless_hints("options", prose["options"], bones["correct"])
+        flaws += needless_hints("options", prose["options"], bones["correct"])
+        return flaws + described(bones, prose)
 
     def arrange(self, bones: Bones, rng: Random) -> list[str]:
         """The options, shuffled."""
@@ -156,7 +157,7 @@ class Choice(QuestionKind):
                 forms=({"choice": ["us", "both"]}, {"choice": ["us", "them"]}, {"choice": ["them"]}),
             ),
             Sample(
-                bones=one,
+                bones=one | {"picture": "table.svg"},
                 prose=sample_situation()
                 | {
                     "ask": "What *comes first*?",

@@ -101,6 +101,22 @@ def unknown(path: tuple[str | int, ...], names: Iterable[str], *, among: Iterabl
     ]
 
 
+def described(bones: Mapping[str, Any], prose: Mapping[str, Any]) -> list[Flaw]:
+    """A flaw for a `picture` without `alt`, and for words about a picture that is not there."""
+    if "picture" in bones and "alt" not in prose:
+        mend = "add “alt:” with one or two sentences"
+        return [Flaw(path=(), what="the picture is not described", mend=mend, in_prose=True)]
+    if "alt" in prose and "picture" not in bones:
+        mend = "remove “alt” or add “picture:” to module.yaml"
+        return [Flaw(path=("alt",), what="there is no picture to describe", mend=mend, in_prose=True)]
+    return []
+
+
+def pictured(bones: Mapping[str, Any]) -> list[str]:
+    """The one picture that bones may name."""
+    return [bones["picture"]] if "picture" in bones else []
+
+
 def worded(path: tuple[str | int, ...], names: Iterable[str], words: Mapping[str, Any]) -> list[Flaw]:
     """A flaw for every id without words and for all words without an id. `path` lies in the prose."""
     wanted = list(names)

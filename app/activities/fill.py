@@ -26,7 +26,7 @@ from app.activities.base import (
     Shape,
     Showing,
 )
-from app.activities.fields import Id, Inline, Unmarked, by_id, twice, unknown, worded
+from app.activities.fields import Id, Inline, Unmarked, by_id, described, twice, unknown, worded
 from app.i18n import gettext, lazy
 
 _GAP = re.compile(r"\{([a-z0-9-]+)\}")
@@ -95,7 +95,7 @@ class Fill(QuestionKind):
             for name in in_text
             if name not in bones["gaps"]
         ]
-        return flaws
+        return flaws + described(bones, prose)
 
     def arrange(self, bones: Bones, rng: Random) -> list[str]:
         """The options of all lists, each list shuffled: `gap/option`."""
@@ -174,6 +174,7 @@ class Fill(QuestionKind):
                     },
                     "verdict": "graded",
                     "retry": True,
+                    "picture": "table.svg",
                 },
                 prose=sample_situation()
                 | {

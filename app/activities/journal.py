@@ -74,9 +74,10 @@ class Journal(EntryKind):
             flaws.append(Flaw(path=("most_words",), what=what, mend="make it larger"))
         return flaws
 
-    def told(self, prose: Prose, pathway: str | None) -> Shape:
+    def told(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
         """The plainer words of a pathway."""
-        return {"simple": words_for(pathway, prose.get("simple", {}))}
+        del bones
+        return {"simple": words_for(showing.pathway, prose.get("simple", {}))}
 
     def differs(self, bones: Bones) -> bool:
         """Where a pathway has a prompt of its own."""

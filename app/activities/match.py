@@ -21,7 +21,7 @@ from app.activities.base import (
     Shape,
     Showing,
 )
-from app.activities.fields import Id, Inline, Unmarked, by_id, twice, worded
+from app.activities.fields import Id, Inline, Unmarked, by_id, described, twice, worded
 from app.i18n import gettext, lazy
 
 
@@ -60,7 +60,8 @@ class Match(QuestionKind):
         ]
         flaws += worded(("left",), bones["pairs"], prose["left"])
         flaws += worded(("right",), rights, prose["right"])
-        return flaws + worded(("feedback",), bones["pairs"], prose["feedback"])
+        flaws += worded(("feedback",), bones["pairs"], prose["feedback"])
+        return flaws + described(bones, prose)
 
     def arrange(self, bones: Bones, rng: Random) -> list[str]:
         """The rights, shuffled; the lefts keep their places."""
@@ -151,6 +152,7 @@ class Match(QuestionKind):
                     "extra": ["say"],
                     "verdict": "graded",
                     "retry": True,
+                    "picture": "table.svg",
                 },
                 prose=sample_situation()
                 | {"ask": "What is *this*?", "left": left, "right": right, "feedback": feedback},

@@ -23,7 +23,7 @@ from app.activities.base import (
     Shape,
     Showing,
 )
-from app.activities.fields import Id, Inline, Rich, Unmarked, by_id, ids, twice, worded
+from app.activities.fields import Id, Inline, Rich, Unmarked, by_id, described, ids, twice, worded
 from app.i18n import gettext, lazy
 
 
@@ -70,7 +70,8 @@ class Order(QuestionKind):
                 what = f"the order “{name}” does not hold every step exactly once"
                 flaws.append(Flaw(path=("accepts", name), what=what, mend="list all steps once"))
         flaws += worded(("steps",), bones["steps"], prose["steps"])
-        return flaws + worded(("orders",), bones.get("accepts", {}), prose.get("orders", {}))
+        flaws += worded(("orders",), bones.get("accepts", {}), prose.get("orders", {}))
+        return flaws + described(bones, prose)
 
     def arrange(self, bones: Bones, rng: Random) -> list[str]:
         """The steps, shuffled, and never by chance in an accepted order if another one exists."""
@@ -175,7 +176,13 @@ class Order(QuestionKind):
                 forms=({"order": steps}, {"order": ["listen", "aim", "try"]}, {"order": steps[::-1]}),
             ),
             Sample(
-                bones={"steps": steps, "accepts": accepts, "verdict": "compare", "retry": False},
+                bones={
+                    "steps": steps,
+                    "accepts": accepts,
+                    "verdict": "compare",
+                    "retry": False,
+                    "picture": "table.svg",
+                },
                 prose=sample_situation() | prose | told,
                 forms=({"order": ["listen", "aim", "try"]}, {"order": steps[::-1]}),
             ),

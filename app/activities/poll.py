@@ -2,10 +2,8 @@
 
 from typing import Any, ClassVar
 
-from marshmallow import Schema
-
 from app.activities.answers import first
-from app.activities.asking import AskedProse, sample_situation
+from app.activities.asking import AskedBones, AskedProse, sample_situation
 from app.activities.base import (
     Answer,
     AnswerError,
@@ -18,11 +16,11 @@ from app.activities.base import (
     Showing,
     VoteKind,
 )
-from app.activities.fields import Inline, Rich, by_id, ids, twice, worded
+from app.activities.fields import Inline, Rich, by_id, described, ids, twice, worded
 from app.i18n import lazy
 
 
-class PollBones(Schema):
+class PollBones(AskedBones):
     """The options."""
 
     options = ids(least=2)
@@ -45,9 +43,9 @@ class Poll(VoteKind):
 
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Options twice, missing words."""
-        return twice(("options",), bones["options"]) + worded(
-            ("options",), bones["options"], prose["options"]
-        )
+        flaws = twice(("options",), bones["options"])
+        flaws += worded(("options",), bones["options"], prose["options"])
+        return flaws + described(bones, prose)
 
     def read_draft(self, bones: Bones, form: Form) -> dict[str, Any]:
         """`choice=<option>` → `{"chosen": [id]}`."""
@@ -99,7 +97,7 @@ class Poll(VoteKind):
                 forms=({"choice": ["service"]}, {"choice": ["power"]}),
             ),
             Sample(
-                bones={"options": ["service", "power", "other"]},
+                bones={"options": ["service", "power", "other"], "picture": "table.svg"},
                 prose=sample_situation()
                 | {
                     "ask": "Which motive is *strongest*?",

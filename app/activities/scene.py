@@ -19,6 +19,7 @@ from app.activities.base import (
     Shape,
     Showing,
 )
+from app.activities.fields import described, pictured
 from app.activities.scene_check import flaws_of
 from app.activities.scene_map import laid_out
 from app.activities.scene_samples import FULL, SMALL
@@ -39,12 +40,12 @@ class Scene(QuestionKind):
 
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Ways that lead nowhere, round in a circle or past a moment; missing words; a picture that is not described."""
-        return flaws_of(bones, prose)
+        return flaws_of(bones, prose) + described(bones, prose)
 
     def pictures(self, bones: Bones) -> Sequence[str]:
-        """Those of the moments, and the faces of the roles."""
+        """That of the situation, those of the moments, and the faces of the roles."""
         shown = [moment["picture"] for moment in bones["moments"] if "picture" in moment]
-        return list(dict.fromkeys([*shown, *bones["faces"].values()]))
+        return list(dict.fromkeys([*pictured(bones), *shown, *bones["faces"].values()]))
 
     def people(self, bones: Bones) -> Sequence[str]:
         """Those who think."""

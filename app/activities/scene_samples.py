@@ -66,7 +66,7 @@ def _full() -> Sample:
         for choice in moment["choices"].values():
             choice |= {"short": "Do it", "then": "It is done, *and* seen."}
     return Sample(
-        bones=bones | {"faces": {"host": "table.svg"}, "verdict": "none"},
+        bones=bones | {"faces": {"host": "table.svg"}, "verdict": "none", "picture": "table.svg"},
         prose=prose | sample_situation(),
         forms=(
             {"way": ["letter.read", "kitchen.talk", "table.sit", "door.open"]},

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.activities.asking import AskedProse
+from app.activities.asking import AskedBones, AskedProse
 from app.activities.fields import Id, Inline, Rich, Unmarked, by_id, ids
 
 FEWEST_MOMENTS, MOST_MOMENTS = 4, 12
@@ -37,7 +37,7 @@ class MomentBones(Schema):
     )
 
 
-class SceneBones(Schema):
+class SceneBones(AskedBones):
     """Who thinks, the moments (the first is where it begins), the ends, questions to keep. Nothing is right or wrong."""
 
     roles = fields.Dict(keys=Id(), values=Id(), required=True, validate=_between(1, MOST_ROLES, "roles"))

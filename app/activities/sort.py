@@ -24,7 +24,7 @@ from app.activities.base import (
     Shape,
     Showing,
 )
-from app.activities.fields import Id, Inline, Unmarked, by_id, ids, twice, unknown, worded
+from app.activities.fields import Id, Inline, Unmarked, by_id, described, ids, twice, unknown, worded
 from app.i18n import gettext, lazy
 
 
@@ -79,7 +79,8 @@ class Sort(QuestionKind):
                 what = f"the card “{card}” is right everywhere, so there is nothing to decide"
                 flaws.append(Flaw(path=("cards", card), what=what, mend="take a pile away"))
         flaws += worded(("piles",), bones["piles"], prose["piles"])
-        return flaws + worded(("cards",), bones["cards"], prose["cards"])
+        flaws += worded(("cards",), bones["cards"], prose["cards"])
+        return flaws + described(bones, prose)
 
     def arrange(self, bones: Bones, rng: Random) -> list[str]:
         """The cards, shuffled; the piles keep their places."""
@@ -188,6 +189,7 @@ class Sort(QuestionKind):
                     "cards": {"menu": ["ours"], "corps": ["theirs", "depends"]},
                     "verdict": "graded",
                     "retry": True,
+                    "picture": "table.svg",
                     "why": True,
                 },
                 prose=sample_situation()

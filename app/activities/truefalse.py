@@ -22,7 +22,7 @@ from app.activities.base import (
     Showing,
 )
 from app.activities.choice import OptionProse, needless_hints, told_options
-from app.activities.fields import Id, Inline, by_id, ids, twice, unknown, worded
+from app.activities.fields import Id, Inline, by_id, described, ids, twice, unknown, worded
 from app.i18n import lazy
 
 _VERDICTS = {"true": True, "false": False}
@@ -59,6 +59,7 @@ class TrueFalse(QuestionKind):
             + unknown(("reason",), [bones["reason"]], among=bones["reasons"])
             + worded(("reasons",), bones["reasons"], prose["reasons"])
             + needless_hints("reasons", prose["reasons"], [bones["reason"]])
+            + described(bones, prose)
         )
 
     def arrange(self, bones: Bones, rng: Random) -> list[str]:
@@ -142,6 +143,7 @@ class TrueFalse(QuestionKind):
                     "reason": "depends",
                     "verdict": "graded",
                     "retry": True,
+                    "picture": "table.svg",
                 },
                 prose=sample_situation() | prose | {"reasons": hinted},
                 forms=(

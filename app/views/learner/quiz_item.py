@@ -8,7 +8,7 @@ from app.services.learning.given import Underway
 from app.services.learning.quizzes import Round
 from app.services.learning.standings import StarState
 from app.views.learner.forms import Trouble, new_form_key
-from app.views.learner.parts import open_part
+from app.views.learner.parts import open_part, picture_of
 from app.views.learner.standing_told import told_standing
 from app.views.learner.stars import QUIZ_HERE, frame, page_about, page_link
 from app.views.reader import Reader
@@ -32,7 +32,13 @@ def told_question(
     quiz = f"{star.id}/quiz"
     here = f"{quiz}/{round_.key}"
     missing = trouble.missing if trouble else ()
-    block = block_of(view, shown=round_.shown[view.item.id], missing=missing, lang=at.foreign(view.lang))
+    block = block_of(
+        view,
+        shown=round_.shown[view.item.id],
+        missing=missing,
+        lang=at.foreign(view.lang),
+        picture=picture_of(star.id),
+    )
     told = open_part(view, block, draft)
     if given:
         told |= {"answer": given.answer, "outcome": given.outcome}

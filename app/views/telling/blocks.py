@@ -61,7 +61,7 @@ def block_of(
         "lang": lang,
         "missing": missing,
         **_answered(item, laid, tried),
-        **item.kind.told(item.prose, pathway),
+        **item.kind.told(item.bones, item.prose, showing),
         **item.kind.shape(item.bones, item.prose, showing),
     }
 

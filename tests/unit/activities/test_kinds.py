@@ -21,6 +21,9 @@ from app.config import ROOT
 from tests.drawing import NAMES, SAMPLES, form_of, is_graded
 
 each = pytest.mark.parametrize("kind", REGISTRY, ids=KINDS)
+asking = pytest.mark.parametrize(
+    "kind", [k for k in REGISTRY if isinstance(k, AskingKind)], ids=lambda kind: kind.name
+)
 every_sample = pytest.mark.parametrize(("kind", "sample"), SAMPLES, ids=NAMES)
 
 
@@ -93,7 +96,19 @@ def test_what_is_asked_or_written_has_a_name_and_its_template_gets_it(kind, samp
     bones, prose = loaded(kind, sample)
     shape = kind.shape(bones, prose, Showing())
     assert bool(kind.title(prose)) == (not isinstance(kind, BlockKind) or "title" in prose)
-    assert kind.title(prose) in (kind.told(prose, None).get("ask"), shape.get("title"), "")
+    assert kind.title(prose) in (kind.told(bones, prose, Showing()).get("ask"), shape.get("title"), "")
+
+
+@asking
+def test_a_picture_of_the_situation_is_described_or_refused(kind):
+    bones, prose = loaded(kind, kind.sample()[1])
+    assert "table.svg" in kind.pictures(bones)
+    shown = kind.told(bones, prose, Showing(picture=lambda name: f"/{name}"))
+    assert (shown["picture"], shown["alt"]) == ("/table.svg", "A table with four chairs.")
+    without = {key: words for key, words in prose.items() if key != "alt"}
+    assert [flaw.what for flaw in kind.check(bones, without)] == ["the picture is not described"]
+    bare = {key: bone for key, bone in bones.items() if key != "picture"}
+    assert [flaw.what for flaw in kind.check(bare, prose)] == ["there is no picture to describe"]
 
 
 @each
