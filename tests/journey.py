@@ -203,6 +203,11 @@ class Page:
         return found[0]
 
     @property
+    def form_token(self) -> str:
+        """The token that a form of this page carries."""
+        return next(token for form in self.forms for name, token in form.fields if name == "form_token")
+
+    @property
     def pathway_form(self) -> Form:
         """What the page of pathways takes, sent from the first page of the course: it leads to the map."""
         visit = self.url.partition("/v/")[2].split("/")[0]

@@ -7,10 +7,12 @@ function apply(name, value) {
   else delete root.dataset[name];
 }
 
-function remember(form) {
-  if (form.dataset.local === undefined) {
-    const body = new URLSearchParams(new FormData(form));
-    fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => {});
+function remember(box) {
+  if (box.dataset.look) {
+    const chosen = [...box.querySelectorAll("input:checked")];
+    const body = new URLSearchParams(chosen.map((one) => [one.name, one.value]));
+    body.set("form_token", chosen[0].form.elements.form_token.value);
+    fetch(box.dataset.look, { method: "POST", body, redirect: "manual" }).catch(() => {});
     return;
   }
   try {
@@ -21,25 +23,25 @@ function remember(form) {
   }
 }
 
-function recall(form) {
+function recall(box) {
   try {
     for (const name of ["size", "theme", "contrast"]) {
       const value = localStorage.getItem(`look-${name}`);
       if (!value) continue;
       apply(name, value);
-      const box = form.querySelector(`[name="${name}"][value="${CSS.escape(value)}"]`);
-      if (box) box.checked = true;
+      const choice = box.querySelector(`[name="${name}"][value="${CSS.escape(value)}"]`);
+      if (choice) choice.checked = true;
     }
   } catch {
     // see above
   }
 }
 
-for (const form of document.querySelectorAll("[data-look]")) {
-  if (form.dataset.local !== undefined) recall(form);
-  form.addEventListener("change", ({ target }) => {
+for (const box of document.querySelectorAll("[data-look]")) {
+  if (!box.dataset.look) recall(box);
+  box.addEventListener("change", ({ target }) => {
     apply(target.name, target.type === "checkbox" && !target.checked ? "" : target.value);
-    remember(form);
+    remember(box);
   });
 }
 

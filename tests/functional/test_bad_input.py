@@ -29,7 +29,7 @@ def arrived(visitor):
     page = visitor.launch("kirsten")
     page = visitor.send(page, page.pathway_form, pathway="citizen")
     visitor.base = page.url
-    visitor.token = dict(page.form("/look").fields)["form_token"]
+    visitor.token = page.form_token
     return visitor
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from app.models import Attempt, Draft, Entry, Response, Revision, Vote
+from app.models import Attempt, Draft, Entry, PageMark, Response, Revision, Vote
 from tests.walking import enter, named, right, wrong
 
 pytestmark = pytest.mark.both_databases("statements")
@@ -174,6 +174,18 @@ def test_texts_of_a_page_are_kept_by_next_and_count_and_nobody_else_reads_them(k
     assert {(one.words > 0, one.is_saved) for one in stored(Revision)} == {(True, False)}
     kirsten.press("next")
     assert len(stored(Revision)) == len(stored(Entry)) == 2, "what says the same is kept once"
+
+
+@pytest.mark.parametrize("button", ["look", "by-hand", "not-by-hand", "simpler", "language:de"])
+def test_what_is_chosen_beside_the_page_keeps_what_is_typed_on_it(kirsten, stored, button):
+    kirsten.go("m01/page/my-definition")
+
+    kirsten.press(button, size="145", **{"anchor__concept.text": WORDS})
+
+    assert kirsten.path == "m01/page/my-definition"
+    assert WORDS.strip() in kirsten.page.text
+    assert ('data-size="145"' in kirsten.page.response.text) == (button == "look")
+    assert [mark.paper_at is not None for mark in stored(PageMark)] == [button == "by-hand"]
 
 
 def test_of_two_windows_the_text_is_asked_about_and_everything_else_is_kept(kirsten, stored):

@@ -91,7 +91,7 @@ def test_a_page_done_on_paper_can_be_the_last_thing(kirsten, passed):
     kirsten.go("m06/page/ask")
     passed("m06")
     kirsten.write("m06/journal", text="Asking is half of it.")
-    kirsten.send("/paper", button="I did this page on paper")
+    kirsten.press("by-hand")
     assert kirsten.path == "m06/"
 
 

@@ -64,7 +64,7 @@ def open_page(learner, name, *, again=False):
 def post(kirsten):
     """Lets Kirsten post fields to an address, whatever forms there are."""
     page = kirsten.go("m01/page/on-text")
-    token = dict(page.form("/paper").fields)["form_token"]
+    token = page.form_token
 
     def posted(path, **told):
         form = Form(action=kirsten.base + path, method="post", fields=[("form_token", token)])

@@ -123,11 +123,11 @@ def test_an_item_of_another_page_cannot_be_answered_here(kirsten):
 def test_a_page_can_be_done_on_paper_and_that_taken_back(kirsten, stored):
     kirsten.go("m01/page/twelve-situations")
 
-    page = kirsten.send("/paper", button="I did this page on paper")
+    page = kirsten.press("by-hand")
     assert "You did this page on paper." in page.text
     assert [progress.status for progress in stored(Progress)] == ["started"]
 
-    page = kirsten.send("/paper", button="I did not do this page on paper")
+    page = kirsten.press("not-by-hand")
     assert "You did this page on paper." not in page.text
     assert [mark.paper_at for mark in stored(PageMark)] == [None]
     assert [(progress.status, progress.started_at) for progress in stored(Progress)] == [("opened", None)]

@@ -42,7 +42,7 @@ def test_a_whole_journey_leaves_no_trace_of_a_person(tool, lms, doorstep, told):
     doorstep.post(login, token)
     page = browser.send(page, page.pathway_form, pathway="citizen")
     secrets = [cookie.value for cookie in browser.http.cookies]
-    form_token = dict(page.form("/look").fields)["form_token"]
+    form_token = page.form_token
     browser.open("m01/page/tuesday", base=page.url)
     journal = browser.open("m01/journal", base=page.url)
     browser.send(journal, journal.form("/journal"), text=JOURNAL)

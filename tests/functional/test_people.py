@@ -150,7 +150,7 @@ def test_who_looks_on_reads_every_page_and_answers_nothing(arrive, tool, names):
     page, browser = arrive({CORE + "roles": names})
     assert "Your place is saved" not in page.text
     quiz = browser.open("m01/quiz", base=base(page))
-    token = dict(page.form("/look").fields)["form_token"]
+    token = page.form_token
 
     assert "You look on in this course." in page.text
     assert not any(word in menu(page) for word in LED)
@@ -197,7 +197,7 @@ class TestMasquerade:
 
     def test_every_form_is_refused_and_nothing_is_written_but_the_visit(self, masquerade, tool):
         page, browser = masquerade()
-        token = dict(page.form("/look").fields)["form_token"]
+        token = page.form_token
         forms = sorted(
             rule.rule
             for rule in tool.app.url_map.iter_rules()

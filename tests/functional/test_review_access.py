@@ -163,7 +163,7 @@ def test_an_open_round_is_neither_shown_nor_shared(anna, tool, kirsten):
     inside = anna()
 
     assert "Try 2" not in inside.page.text
-    token = dict(kirsten.page.form("/look").fields)["form_token"]
+    token = kirsten.page.form_token
     sent = {"share": "yes", "form_token": token}
     address = f"{kirsten.base}m01/quiz/{key}/result"
     assert kirsten.visitor.http.post(address, data=sent, timeout=20).status_code == 404
@@ -178,7 +178,7 @@ def test_nobody_shares_the_try_of_somebody_else(tool, new_visitor, kirsten):
         key = session.scalars(select(Attempt.key)).one()
 
     for who in (omar, kirsten):
-        token = dict(who.page.form("/look").fields)["form_token"]
+        token = who.page.form_token
         answer = who.visitor.http.post(
             f"{who.base}m01/quiz/{key}/result",
             data={"share": "yes", "form_token": token},

@@ -185,7 +185,7 @@ def test_a_learner_opens_the_own_cell_and_is_at_the_own_star(tool, kirsten, wish
 
     assert page.status == 200
     assert "/m01/" in page.url
-    assert page.form("/look"), "a visit of their own, which takes things in"
+    assert page.form_token, "a visit of their own, which takes things in"
     assert "Read only" not in page.text
     assert looks(tool) == []
 

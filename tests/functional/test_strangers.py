@@ -45,7 +45,7 @@ class Guest:
     def arriving(cls, doorstep, claims=None, **who):
         page = doorstep.launch({CORE + "custom": {"item": "glossary"}, **(claims or {})}, **who)
         assert page.status == 200, page.text
-        token = dict(page.form("/look").fields)["form_token"]
+        token = page.form_token
         return cls(doorstep=doorstep, base=page.url.removesuffix("words"), token=token)
 
     def open(self, path):

@@ -102,7 +102,7 @@ def test_a_preview_stays_where_it_was_begun(tool, visitor):
     page = visitor.open("/".join(page.url.split("/")[:5]) + "/set-up")
     assert page.form("/window").buttons.keys() == {BUTTON}
     preview = visitor.send(page, page.form("/preview"))
-    token = dict(preview.form("/look").fields)["form_token"]
+    token = preview.form_token
     before = rows(tool, Visit)
 
     answer = visitor.http.post(

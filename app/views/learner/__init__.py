@@ -43,7 +43,6 @@ for method, address, view in (
     ("GET", f"{STAR}/page/<page>", pages.page),
     ("POST", f"{STAR}/page/<page>", pages.send),
     ("POST", f"{STAR}/page/<page>/read", pages.read),
-    ("POST", f"{STAR}/page/<page>/paper", pages.on_paper),
     ("GET", f"{STAR}/page/<page>/print", printing.page),
     ("GET", f"{STAR}/print", printing.star),
     ("GET", f"{STAR}/print/<item>", printing.activity),

@@ -43,7 +43,6 @@ def told_page(
             "number": number,
             "total": total,
             "on_paper": mine.state.is_on_paper(page_id),
-            "paper_action": None if looks_on else f"{page_href(page_id)}/paper",
         },
         "looks_on": looks_on,
         "who": told_who(at, star, matters=not is_annex and differs(at, page_id)),

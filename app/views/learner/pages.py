@@ -44,17 +44,9 @@ from app.views.learner.keeping import ROWS, keep_all, told_draft
 from app.views.learner.onward import after_page, task_path
 from app.views.learner.page_told import told_page
 from app.views.learner.parts import replies_of
-from app.views.learner.pathways import (
-    CHOICES,
-    LATER,
-    PATHWAY,
-    TAKE,
-    are_chosen_on,
-    none_picked,
-    take,
-    take_picked,
-)
+from app.views.learner.pathways import TAKE, are_chosen_on, none_picked, take_picked
 from app.views.learner.pathways_told import told_pathways
+from app.views.learner.preferences import CHOICES, LATER, PATHWAY, take
 from app.views.learner.star_told import told_star
 from app.views.learner.stars import page_after, page_before, page_path
 from app.views.learner.talking import TALK, talk, talk_kind
@@ -132,6 +124,8 @@ def send(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
             trouble = _do(part, at, page_id, what, found)
             if what.verb == NEXT and star in at.course.stars:
                 journey.read_page(part, page=page_id)
+            if what.verb in {BY_HAND, NOT_BY_HAND}:
+                journey.mark_on_paper(part, page=page_id, on_paper=what.verb == BY_HAND)
     if conflict:
         return both_texts(at, at.course.items[conflict.theirs.slot], conflict)
     is_picked = are_chosen_on(at, page_id) and take_picked(at, what)
@@ -221,16 +215,6 @@ def read(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
 
 
 @visited
-def on_paper(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse:
-    """Mark a page as done on paper, or take it back."""
-    at = desk(session, actor)
-    page_id = _page_id(at.star(star), page)
-    with at.taking_part() as part:
-        journey.mark_on_paper(part, page=page_id, on_paper=request.form.get("on_paper") == "1")
-    return back_to(f"{star}/" if star in part.finished else page_path(page_id))
-
-
-@visited
 def elsewhere(session: Session, actor: Actor, *, star: str, rest: str) -> AnyResponse:
     """Anything else under a star's address: the page of that name, else the star with a sentence."""
     found = desk(session, actor).star(star)
@@ -296,3 +280,5 @@ def _asked(at: Desk, page_id: str, local_id: str) -> Item:
 
 
 _DEEDS = {ANSWER, AGAIN, SHOW, MOVE}
+BY_HAND, NOT_BY_HAND = "by-hand", "not-by-hand"
+"""What the buttons say by which a page is marked as done on paper, and not."""

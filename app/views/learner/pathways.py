@@ -1,7 +1,4 @@
-"""What a reader chooses beside what they read: whose pages, here and wherever it is asked; plainer words; the language.
-
-Their buttons belong to the form of the page, where it has one: everything laid and typed there is kept first.
-"""
+"""Whose pages a reader reads: chosen on a page of its own, on the first page of the course, wherever it is asked in one line."""
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -9,20 +6,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.content.tree import START
 from app.i18n import gettext as _
-from app.services import people
 from app.services.actors import Actor
 from app.services.learning import journey
 from app.views.desk import Desk, desk
 from app.views.learner.forms import Deed, deed
 from app.views.learner.pathways_told import told_pathways
-from app.views.locales import offered
+from app.views.learner.preferences import CHOICES, LATER, take
 from app.views.page import PageToDraw
 from app.views.rendering import href
 from app.views.visits import back_to, page_before, visited
 
-SIMPLER, LANGUAGE, PATHWAY, LATER = "simpler", "language", "pathway", "later"
-CHOICES = frozenset({SIMPLER, LANGUAGE, PATHWAY, LATER})
-"""What their buttons say."""
 TAKE = "take"
 """What the button beside the pathways of the course's first page says."""
 
@@ -64,18 +57,6 @@ def _to(at: Desk) -> str | None:
     return star if star in at.course.stars else None
 
 
-def take(at: Desk, what: Deed, *, place: str) -> None:
-    """Keep what one of `CHOICES` says; `place` is the star or end in which it was said. Raises `form.unreadable`."""
-    if what.verb == SIMPLER:
-        people.prefer(at.session, at.actor, chosen=plainness())
-    elif what.verb == LANGUAGE:
-        people.prefer(at.session, at.actor, chosen=language(what.item))
-    elif what.verb == LATER:
-        journey.leave_open(at.session, at.actor, place=place)
-    else:
-        journey.choose_pathway(at.session, at.actor, at.terms, pathway=what.item)
-
-
 def are_chosen_on(at: Desk, page_id: str) -> bool:
     """Whether pathways stand to choose from on a page: the first of the course."""
     start = at.course.annexes.get(START)
@@ -95,13 +76,3 @@ def take_picked(at: Desk, what: Deed) -> bool:
 def none_picked() -> str:
     """What is said to somebody who goes on with a pathway and has picked none."""
     return _("Choose the one that fits you best. You can change it at any time.")
-
-
-def language(tag: str) -> dict[str, str]:
-    """A language that pages can be had in, as a preference; nothing where they cannot."""
-    return {"locale": tag} if tag in offered() else {}
-
-
-def plainness() -> dict[str, str]:
-    """Whether the posted form asks for plainer words, as a preference."""
-    return {SIMPLER: "on" if request.form.get(SIMPLER) == "on" else ""}

@@ -20,7 +20,7 @@ from app.views.learner.choices_told import mark_differs, told_who
 from app.views.learner.detours import gone
 from app.views.learner.forms import BACK, Trouble, deed, form_key, laid, new_form_key, read_answer
 from app.views.learner.keeping import told_draft
-from app.views.learner.pathways import CHOICES, take
+from app.views.learner.preferences import CHOICES, take
 from app.views.learner.quiz_item import told_question
 from app.views.learner.quiz_result import told_result
 from app.views.learner.stars import QUIZ_HERE, frame, last_page_href

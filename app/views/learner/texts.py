@@ -17,7 +17,7 @@ from app.views.learner.forms import DONE, deed, number, number_asked_for
 from app.views.learner.journal import both_texts
 from app.views.learner.keeping import keep_text, posted_texts
 from app.views.learner.onward import after_saving
-from app.views.learner.pathways import CHOICES, take
+from app.views.learner.preferences import CHOICES, take
 from app.views.learner.texts_told import Kept, told_history, told_texts
 from app.views.learner.writing import has_words, place_of
 from app.views.page import PageToDraw
