@@ -118,6 +118,7 @@ def entry(view: ItemView, texts: dict[str, str], **told: Any) -> dict[str, Any]:
     return {
         "sheet": kind.sheet(view.bones, view.prose, texts, {}),
         "threads": {},
+        "origins": {},
         "is_first": False,
         "beyond": [],
         "action": "/entry",
@@ -133,6 +134,7 @@ def entry(view: ItemView, texts: dict[str, str], **told: Any) -> dict[str, Any]:
         "problem": None,
         "conflict": None,
         "paper_href": "/paper",
+        "plan_href": "/plan",
         "history_href": None,
         "remarks": (),
         "check": None,

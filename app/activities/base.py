@@ -9,6 +9,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
 from typing import Any, ClassVar, Protocol
 
@@ -101,6 +102,8 @@ class Found:
     bones: Bones
     prose: Prose
     texts: Texts
+    on: datetime
+    """When it was written there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -479,6 +482,10 @@ class EntryKind(Kind):
         del bones
         return {}
 
+    def reads(self, bones: Bones) -> Sequence[str]:
+        """All parts of other entries that it shows, whether or not they fill a part of its own."""
+        return tuple(self.takes_from(bones).values())
+
     def checked_by(self, bones: Bones) -> str | None:
         """The entry of the same star, by its local id, that people are offered once they have saved this one."""
         del bones
@@ -497,6 +504,16 @@ class EntryKind(Kind):
         """What its template needs of what was written, beyond the texts."""
         del bones, prose, texts, found
         return {}
+
+    def on_one_page(self, bones: Bones, prose: Prose, texts: Texts) -> Shape | None:
+        """What was written, as it is shown to others on one page (`components/plan.html`); None: it has no such page."""
+        del bones, prose, texts
+        return None
+
+    def origins(self, bones: Bones, texts: Texts) -> Collection[str]:
+        """The entries, by slot, from which something in it came."""
+        del bones, texts
+        return ()
 
     def rearrange(self, bones: Bones, texts: Texts, do: str) -> Texts | None:
         """The texts after a button of its own was pressed (`add:people`); None: it has no such button."""

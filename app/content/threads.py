@@ -15,17 +15,23 @@ def _check_item(item: ItemSource, stars: Mapping[str, StarSource], known: Collec
     kind = item.kind
     if not isinstance(kind, EntryKind):
         return
-    mine = kind.parts(item.bones)
-    for part, place in kind.takes_from(item.bones).items():
+    mine, takes = kind.parts(item.bones), kind.takes_from(item.bones)
+    for part, place in takes.items():
         what = _lacking(kind, mine[part], place, stars, known)
         if what:
             yield Flaw(
                 path=item.where, what=f"“{part}” takes from “{place}”: {what}", mend="correct it or remove it"
             )
+    for place in set(kind.reads(item.bones)).difference(takes.values()):
+        what = _lacking(kind, None, place, stars, known)
+        if what:
+            yield Flaw(
+                path=item.where, what=f"“{place}” may come in here: {what}", mend="correct it or remove it"
+            )
 
 
 def _lacking(
-    kind: EntryKind, mine: str, place: str, stars: Mapping[str, StarSource], known: Collection[str]
+    kind: EntryKind, mine: str | None, place: str, stars: Mapping[str, StarSource], known: Collection[str]
 ) -> str | None:
     star_id, entry_id, part = place.split("/")
     if star_id not in known:
@@ -41,6 +47,6 @@ def _lacking(
         return f"it has no field “{part}”"
     return (
         None
-        if kind.can_take(mine, theirs)
+        if mine is None or kind.can_take(mine, theirs)
         else f"a field of kind “{mine}” cannot take from one of kind “{theirs}”"
     )

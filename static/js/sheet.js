@@ -32,13 +32,23 @@ function goOn(box, { value, dataset }) {
   (next[dataset.row]?.() ?? again ?? first(moved) ?? first(box)).focus();
 }
 
+// One press after the other: each sends the number of the draft that the one before it brought back.
+let before = Promise.resolve();
+
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-row]");
-  if (!button || button.dataset.failed) return;
+  const pressedNow = event.target.closest("button[data-row]");
+  if (!pressedNow || pressedNow.dataset.failed) return;
   event.preventDefault();
-  pressed(button).catch(() => {
-    button.dataset.failed = "yes";
-    button.form.requestSubmit(button);
+  const { form, value } = pressedNow;
+  before = before.then(async () => {
+    const button = [...form.querySelectorAll("button[data-row]")].find((one) => one.value === value);
+    if (!button) return;
+    try {
+      await pressed(button);
+    } catch {
+      button.dataset.failed = "yes";
+      form.requestSubmit(button);
+    }
   });
 });
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from app.activities.sheet.base import FieldKind
 from app.activities.sheet.cells import CellsField
-from app.activities.sheet.rows import INNER, RelationsField, RowsField
+from app.activities.sheet.relations import RelationsField
+from app.activities.sheet.rows import INNER, RowsField
 
 FIELD_KINDS: Mapping[str, FieldKind] = {
     **INNER,

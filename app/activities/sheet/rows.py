@@ -1,4 +1,4 @@
-"""Knows the fields that grow: a list of rows, and relations (from, to, what)."""
+"""Knows the fields that grow, and the list of rows."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,19 +6,21 @@ from typing import ClassVar
 
 from app.activities.base import Bones, EntryLine, Flaw, Form, Prose, Shape, Texts
 from app.activities.fields import twice, unknown, worded
-from app.activities.sheet.base import FIELD, FieldKind, Place, optioned, picked, surplus
-from app.activities.sheet.pictures import ring, tie
+from app.activities.sheet.base import FIELD, FieldKind, Place, picked, surplus
+from app.activities.sheet.origins import CAME, origin_of, read_origin
 from app.activities.sheet.plain import ChoiceField, LongField, ManyField, ScaleField, ShortField
+from app.activities.sheet.sure import SureField
 from app.i18n import LazyString, lazy
 
 MOST, CEILING = 12, 30
 """How many rows there may be where an author says nothing, and at all."""
-ADD, TAKE_OUT, UP, DOWN = "add", "out", "up", "down"
+ADD, TAKE_OUT, UP, DOWN, TAKE_IN = "add", "out", "up", "down", "in"
 _ROW = re.compile(r"r[1-9][0-9]{0,3}")
 _HELD = 60
 """More rows than any window sends are no rows."""
 INNER: Mapping[str, FieldKind] = {
-    kind.name: kind for kind in (ShortField(), LongField(), ChoiceField(), ManyField(), ScaleField())
+    kind.name: kind
+    for kind in (ShortField(), LongField(), ChoiceField(), ManyField(), ScaleField(), SureField())
 }
 """What a row can be made of."""
 
@@ -63,7 +65,8 @@ class GrowingField(FieldKind):
         for row in rows:
             for one, kind in self.inner(bones):
                 read |= kind.read(one, form, f"{at}.{row}.{one['id']}")
-        is_untouched = rows == _at_first(bones) and not any(read.values())
+            read |= read_origin(form, f"{at}.{row}")
+        is_untouched = rows == at_first(bones) and not any(read.values())
         return {at: "" if is_untouched else " ".join(rows), **read}
 
     def laid(self, bones: Bones, texts: Texts, at: str) -> tuple[int, int]:
@@ -89,7 +92,7 @@ class GrowingField(FieldKind):
                 for line in kind.lines(self._inside(place, row, one), texts)
             ]
             said = [f"{line.label}: {line.text}" for line in inside if line.text]
-            keys = tuple(key for line in inside for key in line.keys)
+            keys = (*(key for line in inside for key in line.keys), f"{place.at}.{row}.{CAME}")
             label = f"{place.label} {number}"
             lines.append(EntryLine(label=label, text="\n".join(said), keys=keys))
         return lines if len(lines) == 1 else [*lines[1:-1], _also_keyed(lines[-1], place.at)]
@@ -98,11 +101,19 @@ class GrowingField(FieldKind):
         return place.inner(one, self.inner_words(place.words, one), row, one["id"])
 
     def told(self, place: Place, texts: Texts) -> Shape:
-        """`rows` [{id, fields}], `most`, `is_full`, `done`."""
+        """`rows` [{id, fields, came (its origin, or None), note (of that, as kept)}], `most`, `is_full`, `done`."""
         at, bones = place.at, place.bones
-        rows = picked(texts, at) or _at_first(bones)
+        rows = picked(texts, at) or at_first(bones)
         return {
-            "rows": [{"id": row, "fields": [*self._told_row(place, texts, row)]} for row in rows],
+            "rows": [
+                {
+                    "id": row,
+                    "fields": [*self._told_row(place, texts, row)],
+                    "came": origin_of(texts, f"{at}.{row}"),
+                    "note": texts.get(f"{at}.{row}.{CAME}", ""),
+                }
+                for row in rows
+            ],
             "most": bones.get("most", MOST),
             "is_full": len(rows) >= bones.get("most", MOST),
             "done": len(self.filled_rows(bones, texts, at)),
@@ -136,10 +147,12 @@ class GrowingField(FieldKind):
         return found
 
     def change(self, bones: Bones, texts: Texts, at: str, what: str, part: str) -> Texts | None:
-        """Add a row, take one out, or move one."""
-        rows = picked(texts, at) or _at_first(bones)
+        """Add a row, take one out, or move one; what is offered and ticked came with the form."""
+        rows = picked(texts, at) or at_first(bones)
         if what == ADD:
             return self._added(bones, texts, at, rows)
+        if what == TAKE_IN:
+            return _without_empty(self, bones, texts, at)
         if part not in rows or what not in {TAKE_OUT, UP, DOWN}:
             return None
         place = rows.index(part)
@@ -155,9 +168,7 @@ class GrowingField(FieldKind):
     def _added(self, bones: Bones, texts: Texts, at: str, rows: list[str]) -> Texts:
         if len(rows) >= bones.get("most", MOST):
             return texts
-        # The number of a row that was taken out is not given again while a later one stands.
-        last = max((int(row[1:]) for row in rows), default=0)
-        return {**texts, at: " ".join([*rows, f"r{last + 1}"])}
+        return {**texts, at: " ".join([*rows, f"r{next_row(rows)}"])}
 
 
 class RowsField(GrowingField):
@@ -176,6 +187,9 @@ class RowsField(GrowingField):
             return [*flaws, Flaw(path=path, what=what, mend="add “fields: [{id: who, kind: short}]”")]
         names = [one["id"] for one in fields]
         flaws += twice((*path, "fields"), names)
+        if CAME in names:
+            what = f"“{CAME}” is where it is kept from where a row came"
+            flaws.append(Flaw(path=(*path, "fields"), what=what, mend="call the field otherwise"))
         told = {} if words is None else words.get("fields", {})
         inside = ("fields", bones["id"], "fields")
         if words is not None:
@@ -188,54 +202,6 @@ class RowsField(GrowingField):
                 found = INNER[one["kind"]].check(one, told.get(one["id"]), here)
                 flaws += [_moved_in(flaw, inside) if flaw.in_prose else flaw for flaw in found]
         return flaws
-
-
-class RelationsField(GrowingField):
-    """What goes from whom to whom: two picks and a line."""
-
-    name = "relations"
-    extras = frozenset({"options", "least", "most"})
-    words = frozenset({"options", "fields"})
-    _PARTS: ClassVar[tuple[str, ...]] = ("from", "to", "what")
-
-    def fields(self, bones: Bones) -> Iterable[Bones]:
-        """`from` and `to` are picked from the same options."""
-        ends = [{"id": end, "kind": "choice", "options": bones["options"]} for end in self._PARTS[:2]]
-        return [*ends, {"id": "what", "kind": "short"}]
-
-    def inner_words(self, words: Prose, one: Bones) -> Prose:
-        """The options are those of the field."""
-        return {**words["fields"][one["id"]], "options": words.get("options", {})}
-
-    def check(self, bones: Bones, words: Prose | None, path: tuple[str | int, ...]) -> list[Flaw]:
-        """There are two ends at least, and a name for each of the three parts."""
-        flaws = super().check(bones, words, path)
-        if len(bones.get("options", ())) < 2:  # noqa: PLR2004
-            what = "a field of kind “relations” needs two options at least"
-            flaws.append(Flaw(path=path, what=what, mend="add “options:” with what can be joined"))
-        if words is not None:
-            flaws += worded(("fields", bones["id"], "fields"), self._PARTS, words.get("fields", {}))
-        return flaws
-
-    def told(self, place: Place, texts: Texts) -> Shape:
-        """As rows, and `ends` [{id, text, x, y}] on a ring, `ties` (the paths of the lines between them)."""
-        ends: list[str] = place.bones["options"]
-        pairs = [
-            tuple(texts.get(f"{place.at}.{row}.{part}", "") for part in self._PARTS[:2])
-            for row in picked(texts, place.at)
-        ]
-        return {
-            **super().told(place, texts),
-            "ends": [
-                end | spot
-                for end, spot in zip(optioned(place.bones, place.words), ring(len(ends)), strict=True)
-            ],
-            "ties": [
-                tie(ends.index(start), ends.index(end), len(ends))
-                for start, end in pairs
-                if start in ends and end in ends and start != end
-            ],
-        }
 
 
 def told_field(kind: FieldKind, place: Place, texts: Texts) -> Shape:
@@ -252,7 +218,17 @@ def told_field(kind: FieldKind, place: Place, texts: Texts) -> Shape:
     }
 
 
-def _at_first(bones: Bones) -> list[str]:
+def next_row(rows: Iterable[str]) -> int:
+    """The number of one more row: that of one that was taken out is not given again while a later one stands."""
+    return max((int(row[1:]) for row in rows), default=0) + 1
+
+
+def _without_empty(kind: GrowingField, bones: Bones, texts: Texts, at: str) -> Texts:
+    """Rows that nothing stands in make room for those that came."""
+    return {**texts, at: " ".join(kind.filled_rows(bones, texts, at))}
+
+
+def at_first(bones: Bones) -> list[str]:
     """The empty rows a sheet begins with."""
     return [f"r{number}" for number in range(1, bones.get("least", 1) + 1)]
 

@@ -113,6 +113,6 @@ def _texts(session: Session, actor: Actor, items: list[Item]) -> tuple[_Texts, _
 
 
 def sources(item: Item) -> tuple[str, ...]:
-    """The entries from which one takes, in other stars or in its own."""
-    parts = entry(item.kind).takes_from(item.bones).values()
+    """The entries from which one takes or shows something, in other stars or in its own."""
+    parts = entry(item.kind).reads(item.bones)
     return tuple(dict.fromkeys(part.rpartition("/")[0] for part in parts))

@@ -12,7 +12,7 @@ from app.content.tree import Item
 from app.content.view import ItemView
 from app.services.actors import Actor
 from app.services.learning.belongings import sources
-from app.services.learning.entries import Written
+from app.services.learning.entries import Texts, Written
 from app.services.learning.writing import WindowsDisagree
 from app.views.learner.stars import page_path
 from app.views.reader import Reader
@@ -46,7 +46,8 @@ def entry_form(
         "texts": texts,
         "sheet": kind.sheet(item.bones, view.prose, texts, found),
         "beyond": [str(said) for said in kind.beyond(item.bones, texts).values()],
-        "threads": {slot: _thread(at, beside[slot]) for slot in found},
+        "threads": {slot: origin(at, slot) | {"at": beside[slot].saved_at} for slot in found},
+        "origins": origins(at, view, texts),
         "is_first": is_first,
         "words": kind.count_words(item.bones, texts),
         "saved_at": written.saved_at,
@@ -56,11 +57,16 @@ def entry_form(
         "problem": None,
         "conflict": conflict and _conflict(view, conflict),
         "paper_href": href(f"entry/{item.id}/paper"),
+        "plan_href": href(f"entry/{item.id}/plan") if _has_plan(view) and any(texts.values()) else None,
         "history_href": href(f"entry/{item.id}/history") if written.revision_no else None,
         "remarks": written.remarks,
         "check": _check(at, item) if written.revision_no else None,
         "table": None,
     }
+
+
+def _has_plan(view: ItemView) -> bool:
+    return kind_of(view.item).on_one_page(view.bones, view.prose, {}) is not None
 
 
 def _check(at: Reader, item: Item) -> dict[str, Any] | None:
@@ -90,20 +96,29 @@ def found_beside(at: Reader, item: Item, beside: Mapping[str, Written]) -> dict[
         if written and written.saved_at and any(written.texts.values()) and slot in at.course.items:
             view = at.view.item(slot)
             found[slot] = Found(
-                kind=kind_of(view.item), bones=view.bones, prose=view.prose, texts=written.texts
+                kind=kind_of(view.item),
+                bones=view.bones,
+                prose=view.prose,
+                texts=written.texts,
+                on=written.saved_at,
             )
     return found
 
 
-def _thread(at: Reader, written: Written) -> dict[str, Any]:
+def origins(at: Reader, view: ItemView, texts: Texts) -> dict[str, dict[str, Any]]:
+    """The places from which something in a text came, by slot, as far as the course still has them."""
+    slots = kind_of(view.item).origins(view.item.bones, texts)
+    return {slot: origin(at, slot) for slot in slots if slot in at.course.items}
+
+
+def origin(at: Reader, slot: str) -> dict[str, Any]:
     """What is said about the place that words come from."""
-    view, star = at.view.item(written.slot), heading(written.star, at.view, foreign=at.foreign)
+    view, star = at.view.item(slot), heading(slot.partition("/")[0], at.view, foreign=at.foreign)
     return {
         "title": view.title,
         "lang": at.foreign(view.lang),
         "star": star["title"],
         "star_lang": star["lang"],
-        "at": written.saved_at,
         "href": href(place_of(view.item)),
     }
 

@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 from app.activities.base import Found
 from app.activities.registry import KINDS, entry
 from app.activities.sheet.pictures import ring, tie, wheel
-from tests.drawing import form_of
+from tests.drawing import NOON, form_of
 
 CANVAS = entry("canvas")
 PEOPLE = {"id": "people", "kind": "rows", "least": 2, "most": 3, "fields": [{"id": "who", "kind": "short"}]}
@@ -155,7 +155,9 @@ def test_an_empty_cell_is_an_answer_too():
 def test_what_was_said_at_the_beginning_is_told_once_both_questions_of_today_are_answered():
     sure = {"id": "sure", "kind": "scale", "steps": "five"}
     bones, words = {"fields": [sure], "looks_back": "m00/first"}, {"fields": {"sure": LABEL}}
-    found = {"m00/first": Found(kind=CANVAS, bones={"fields": [sure]}, prose=words, texts={"sure": "3"})}
+    found = {
+        "m00/first": Found(kind=CANVAS, bones={"fields": [sure]}, prose=words, texts={"sure": "3"}, on=NOON)
+    }
     told = lambda texts: CANVAS.sheet(bones, words, texts, found)["fields"][0]["first"]  # noqa: E731
     assert told({}) == told({"sure.now": "5"}) == told({"sure.then": "2"}) == ""
     assert told({"sure.now": "5", "sure.then": "2"}) == "3"
@@ -166,7 +168,7 @@ WORDS = {"fields": {"people": LABEL | {"fields": {"who": {"label": "Who"}}}, "be
 
 
 def found(bones, texts):
-    return {"m03/sheet": Found(kind=CANVAS, bones=bones, prose=WORDS, texts=texts)}
+    return {"m03/sheet": Found(kind=CANVAS, bones=bones, prose=WORDS, texts=texts, on=NOON)}
 
 
 def test_rows_are_taken_along_with_the_fields_both_have():
@@ -175,11 +177,14 @@ def test_rows_are_taken_along_with_the_fields_both_have():
     }
     bones = {"fields": [PEOPLE | {"id": "guests"}], "from": {"guests": "m03/sheet/people"}}
     texts = row("r2", "r1") | {"people.r1.age": "70"}
-    assert CANVAS.taken(bones, found(theirs, texts)) == {
+    taken = CANVAS.taken(bones, found(theirs, texts))
+    assert {key: text for key, text in taken.items() if not key.endswith(".came")} == {
         "guests": "r2 r1",
         "guests.r2.who": "R2",
         "guests.r1.who": "R1",
     }
+    assert CANVAS.origins(bones, taken) == {"m03/sheet"}
+    assert taken["guests.r1.came"].startswith("m03/sheet 2026-11-22 ")
 
 
 def test_words_take_from_anywhere_and_a_line_takes_them_in_one():
@@ -199,7 +204,9 @@ def test_nothing_is_taken_from_where_nothing_is_written():
 def test_a_text_is_taken_from_a_journal():
     journal = entry("journal")
     there = {
-        "m01/journal": Found(kind=journal, bones={}, prose={"title": "Mine"}, texts={"text": "It rained."})
+        "m01/journal": Found(
+            kind=journal, bones={}, prose={"title": "Mine"}, texts={"text": "It rained."}, on=NOON
+        )
     }
     bones = {"fields": [{"id": "because", "kind": "long"}], "from": {"because": "m01/journal/text"}}
     assert CANVAS.taken(bones, there) == {"because": "It rained."}
@@ -213,7 +220,7 @@ def test_a_text_is_taken_from_a_journal():
         ({"kind": "many", "options": ["a"], "least": 2}, {"options": {"a": "A"}}, "“least” is more than there are options"),
         ({"kind": "scale"}, {}, "a field of kind “scale” needs its steps"),
         ({"kind": "rows"}, {}, "a field of kind “rows” needs fields of its own"),
-        ({"kind": "rows", "fields": [{"id": "a", "kind": "rows"}]}, {"fields": {"a": LABEL}}, "“rows” is not one of: short, long, choice, many, scale"),
+        ({"kind": "rows", "fields": [{"id": "a", "kind": "rows"}]}, {"fields": {"a": LABEL}}, "“rows” is not one of: short, long, choice, many, scale, sure"),
         ({"kind": "rows", "fields": [{"id": "a", "kind": "short", "steps": "five"}]}, {"fields": {"a": LABEL}}, "a field of kind “short” has no “steps”"),
         ({"kind": "rows", "fields": [{"id": "a", "kind": "short"}], "least": 5, "most": 2}, {"fields": {"a": LABEL}}, "“least” is more than there is room for"),
         ({"kind": "cells", "rows": ["a"], "options": ["x"]}, {"rows": {"a": LABEL}, "options": {"x": "X"}}, "a field of kind “cells” needs columns"),
@@ -258,4 +265,114 @@ def test_a_field_is_not_called_as_something_else_of_its_sheet_is(name):
     bones = {"fields": [{"id": name, "kind": "short"}]}
     assert f"“{name}” is the name of another part of every sheet" in flaws(
         bones, {"title": "T", "fields": {name: LABEL}}
+    )
+
+
+SURE = {"fields": [{"id": "line", "kind": "sure"}]}
+
+
+def test_who_names_somebody_without_choosing_says_that_it_is_not_known():
+    posted = form(**{"line": [""], "line.who": ["the cook"]})
+    read = CANVAS.read_fields(SURE, posted)
+    assert read == {"line": "ask", "line.who": "the cook"}
+    words = {"fields": {"line": {"label": "How sure"}}}
+    assert [line.text for line in CANVAS.lines(SURE, words, read)] == ["Not known: who knows? Ask: the cook"]
+    assert [line.text for line in CANVAS.lines(SURE, words, read | {"line": "know"})] == ["We know it"]
+    assert CANVAS.is_complete(SURE, read)
+    assert list(CANVAS.beyond(SURE, read | {"line.who": "x" * 201})) == ["line.who"]
+
+
+LINES = {
+    "id": "lines",
+    "kind": "rows",
+    "fields": [{"id": "who", "kind": "short"}, {"id": "sure", "kind": "sure"}],
+}
+PLAN = {"heading": "about", "questions": ["lines", "more"]}
+PLANNED = {
+    "plan": PLAN,
+    "offers": {"lines": ["m03/sheet/people"]},
+    "recalls": ["m03/sheet/people"],
+    "fields": [{"id": "about", "kind": "short"}, LINES, LINES | {"id": "more"}],
+}
+INNER = {"who": {"label": "Who"}, "sure": {"label": "How sure"}}
+PLAN_WORDS = {
+    "title": "T",
+    "plan": {"lines": "First", "more": "Second"},
+    "fields": {
+        "about": LABEL,
+        "lines": {"label": "1.", "fields": INNER},
+        "more": {"label": "2.", "fields": INNER},
+    },
+}
+
+
+def offered(texts, elsewhere):
+    sheet = CANVAS.sheet(PLANNED, PLAN_WORDS, texts, elsewhere)
+    return [row["said"] for offer in sheet["fields"][1]["offers"] for row in offer["rows"]]
+
+
+def test_lines_of_another_sheet_are_offered_unless_they_are_here():
+    grid = {"fields": [PEOPLE]}
+    there = found(grid, row("r1", "r2"))
+    assert offered({}, {}) == []
+    assert offered({}, there) == ["Who: R1", "Who: R2"]
+    assert offered({"lines": "r1", "lines.r1.who": "Who:  R1"}, there) == ["Who: R2"]
+
+
+def test_rows_of_the_same_sort_flow_in_whole_and_keep_where_they_came_from_first():
+    theirs = {"fields": [LINES | {"id": "people"}]}
+    words = {"fields": {"people": {"label": "P", "fields": INNER}}}
+    texts = {
+        "people": "r1",
+        "people.r1.who": "Ann",
+        "people.r1.sure": "wish",
+        "people.r1.came": "m01/card 2026-11-01 01234567",
+    }
+    there = {"m03/sheet": Found(kind=CANVAS, bones=theirs, prose=words, texts=texts, on=NOON)}
+    [offer] = CANVAS.sheet(PLANNED, PLAN_WORDS, {}, there)["fields"][1]["offers"]
+    values = {one["at"]: one["value"] for one in offer["rows"][0]["values"]}
+    assert values["lines.r2.who"], values["lines.r2.sure"] == ("Ann", "wish")
+    assert values["lines.r2.came"].startswith("m01/card 2026-11-01 01234567; m03/sheet 2026-11-22 ")
+    assert CANVAS.origins(PLANNED, {"lines": "r2", **values}) == {"m01/card"}
+
+
+def test_the_index_of_a_plan_says_how_far_each_question_is():
+    texts = {"lines": "r1", "lines.r1.sure": "ask"}
+    there = found({"fields": [PEOPLE]}, row("r1"))
+    index = CANVAS.sheet(PLANNED, PLAN_WORDS, texts, there)["index"]
+    assert index == [
+        {"at": "lines", "name": "First", "done": 1, "waiting": 1},
+        {"at": "more", "name": "Second", "done": 0, "waiting": 0},
+    ]
+
+
+def test_a_question_of_a_plan_tells_its_lines_and_how_many_do_not_fit():
+    rows = [f"r{number}" for number in range(1, 7)]
+    texts = {"about": " A bench ", "lines": " ".join(rows)} | {f"lines.{one}.who": one for one in rows}
+    plan = CANVAS.on_one_page(PLANNED, PLAN_WORDS, texts | {"lines.r1.sure": "gone"})
+    assert plan["heading"] == "A bench"
+    assert [line["text"] for line in plan["questions"][0]["lines"]] == rows
+    assert plan["questions"][0]["more"] == len(rows) - plan["most"]
+    assert {line["sure"] for line in plan["questions"][0]["lines"]} == {""}
+    assert CANVAS.on_one_page(ROWS, {}, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"plan": {"heading": "lines", "questions": ["lines", "more"]}}, "“lines” is not one of: about"),
+        ({"plan": {"heading": "about", "questions": ["about", "more"]}}, "“about” is not one of: lines, more"),
+        ({"offers": {"about": ["m03/sheet/people"]}}, "“about” is not one of: lines, more"),
+        ({"plan": PLAN, "fields": [*PLANNED["fields"], {"id": "index", "kind": "short"}]}, "“index” is the name of another part of every sheet"),
+    ],
+)  # fmt: skip
+def test_the_check_says_what_is_wrong_with_a_plan(change, what):
+    assert what in flaws(PLANNED | change, PLAN_WORDS)
+
+
+def test_short_names_belong_to_the_questions_of_a_plan():
+    assert flaws(PLANNED, PLAN_WORDS) == []
+    assert "the words for “more” are missing" in flaws(PLANNED, PLAN_WORDS | {"plan": {"lines": "First"}})
+    assert flaws(
+        ROWS, {"title": "T", "plan": {"x": "X"}, "fields": {"people": LABEL | {"fields": {"who": LABEL}}}}
     )
