@@ -3,7 +3,8 @@
 Moodle's were recorded (4.5), Canvas' are documented. Everything else gets `neutral`: the specification.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
 
@@ -50,6 +51,14 @@ class Family:
     nobody_acts: str | None = None
     """What the custom parameter `masquerading_user_id` says, letter for letter, where nobody acts as somebody else. Whoever
     places a link can overwrite it there, so anything else counts as somebody in disguise. None: no such parameter."""
+    group_variables: Mapping[str, str] = field(default_factory=dict)
+    """Custom parameters that tell which of the course's groups somebody is in (`groups`), and, where the platform knows, whether
+    they may see people of these alone (`only_groups`); empty: nobody has looked how it would tell."""
+    roster_knows_who_edits: bool = False
+    """Whether those whom a roster calls instructors are the ones who may change the course, and nobody else who teaches: they
+    see all groups, whatever groups they are in themselves."""
+    site_type: str | None = None
+    """What a context's type says that is the whole site: everybody who has an account is on its roster."""
     wants_subject: bool = False
     """Whether the answer to a request for content needs a `sub`."""
     domains: frozenset[str] = frozenset()
@@ -65,6 +74,13 @@ MOODLE = Family(
     # Recorded: nobody but site administrators gets `institution/person#Administrator` and `system/person#Administrator`.
     admins_are_of_platform=True,
     names_services_or_not=True,
+    # Its mod/lti/locallib.php makes a list of `groups_get_user_groups`, with commas, and nothing where somebody is in none.
+    group_variables={"groups": "$Moodle.Person.userGroupIds"},
+    # A launch asks for the capability mod/lti:manage, which non-editing teachers have too; the roster asks for
+    # moodle/course:manageactivities (`lti_get_ims_role`), which comes with moodle/site:accessallgroups in Moodle's own roles.
+    roster_knows_who_edits=True,
+    # The site home is a course of the format `site`: `lti_build_request` calls it a group, every other one a section.
+    site_type="Group",
     score_accept="*/*",
     # Moodle names three places and, since 4.3, opens all links of a tool as the tool's settings say.
     heeds_targets=False,
@@ -77,6 +93,12 @@ CANVAS = Family(
     # Canvas expands this variable "only when the user is being masqueraded" (its lib/lti/variable_expander.rb) and leaves it
     # as it is otherwise. A link's own custom parameters are merged over the tool's.
     nobody_acts="$Canvas.masqueradingUser.id",
+    # Its sections: "a comma separated list of section_id's that the user is enrolled in", and whether "the user can only view
+    # and interact with users in their own sections" (the same file).
+    group_variables={
+        "groups": "$Canvas.course.sectionIds",
+        "only_groups": "$Canvas.course.sectionRestricted",
+    },
     # Canvas names a host there, and checks for the address of its token endpoint.
     names_audience=False,
     domains=frozenset({"instructure.com", "canvaslms.com"}),

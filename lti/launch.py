@@ -152,7 +152,7 @@ def _is_in_a_course(launch: Launch) -> bool:
     """Columns belong to courses, so a review has one, or at least the link that stands for it."""
     if launch.context is None:
         return launch.resource_link is not None
-    return launch.context.kind == "course"
+    return launch.context.kind != "account"
 
 
 def _check_content_request(
@@ -163,7 +163,7 @@ def _check_content_request(
     schemes: Collection[str],
 ) -> None:
     """It can be answered, and says for which course (Deep Linking 2.0, section 4.4.1)."""
-    if context is None or context.kind != "course":
+    if context is None or context.kind == "account":
         raise ClaimInvalid("context")
     if not _is_answerable(request.return_url, schemes):
         raise ClaimInvalid("deep_link_return_url")

@@ -51,6 +51,7 @@ class Context:
 
     lti_id: str
     kind: str = "course"
+    """`course`, `account`, or `site`: the home page of the platform, whose roster is everybody who has an account."""
     title: str = ""
     label: str = ""
     history: tuple[str, ...] = ()
@@ -171,6 +172,10 @@ class Launch:
     is_test_person: bool = False
     """Canvas' Student View and its like: an enrolment of its own kind."""
     is_masquerading: bool = False
+    groups: tuple[str, ...] | None = None
+    """The groups of the course that the platform says the person is in; None: it says nothing of groups."""
+    only_groups: bool | None = None
+    """Whether the platform lets the person see people of these alone; None: it does not say."""
     item: str | None = None
     """Which part of the course, as an id; None opens the map."""
     grade_endpoint: GradeEndpoint | None = None

@@ -22,7 +22,7 @@ from lti.client import (
     SCORE_SCOPE,
 )
 from lti.errors import RegistrationRefused, RegistrationUnreadable
-from lti.families import CANVAS
+from lti.families import CANVAS, family_named
 from lti.platform_configuration import CANVAS_PREFIX, PlatformConfiguration, ask, bearer, loaded
 from lti.texts import is_id
 
@@ -38,7 +38,9 @@ SCOPES = (SCORE_SCOPE, RESULT_SCOPE, LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE, ROST
 """Every scope `client` asks a token for, and no other."""
 CLAIMS = ("iss", "sub", "name", "given_name", "family_name", "email", "locale")
 CUSTOM = {"context_id_history": "$Context.id.history", "time_zone": "$Person.address.timezone"}
-CANVAS_CUSTOM = CUSTOM | {"masquerading_user_id": "$Canvas.masqueradingUser.id"}
+CANVAS_CUSTOM = (
+    CUSTOM | {"masquerading_user_id": "$Canvas.masqueradingUser.id"} | dict(CANVAS.group_variables)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,12 +164,13 @@ def _granted(scope: object, *, asked: tuple[str, ...]) -> tuple[str, ...]:
 
 def registration_request(configuration: PlatformConfiguration, tool: ToolDescription) -> dict[str, Any]:
     """The document we register with (sections 3.5.2 and 3.5.3)."""
-    is_canvas = configuration.family == CANVAS.name
+    family = family_named(configuration.family)
+    is_canvas = family is CANVAS
     described: dict[str, Any] = {
         "domain": tool.domain,
         "description": tool.description,
         "target_link_uri": tool.target,
-        "custom_parameters": dict(CANVAS_CUSTOM if is_canvas else CUSTOM),
+        "custom_parameters": dict(CANVAS_CUSTOM) if is_canvas else CUSTOM | dict(family.group_variables),
         "claims": list(CLAIMS),
         "messages": [
             _message(offer, placement, tool, is_canvas=is_canvas)

@@ -84,11 +84,17 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
         message_type=kind,
         person=_person(known, locale=locale, time_zone=custom.get("time_zone")),
         roles=roles_of(known["roles"]),
-        context=read_context(known["context"], history=custom.get("context_id_history", "").split(",")),
+        context=read_context(
+            known["context"],
+            history=custom.get("context_id_history", "").split(","),
+            site_type=family.site_type,
+        ),
         resource_link=_resource_link(known.get("resource_link")),
         target_link_uri=target,
         is_test_person=names_a_test_person(known["roles"]),
         is_masquerading=_is_disguised(claims, custom, families=(family, family_named(registration.family))),
+        groups=_groups(claims),
+        only_groups=_YES_OR_NO.get(_said(claims, "only_groups").lower()),
         item=custom.get("item") or _item_in(target),
         grade_endpoint=_grade_endpoint(known["grades"]),
         memberships_url=known["roster"]["context_memberships_url"],
@@ -167,17 +173,22 @@ def _person(known: Mapping[str, Any], *, locale: str | None, time_zone: str | No
     )
 
 
-def read_context(claim: Mapping[str, Any], *, history: Iterable[str]) -> Context | None:
-    """The course a message comes from, and the ids of those it was copied from, nearest first."""
+def read_context(
+    claim: Mapping[str, Any], *, history: Iterable[str], site_type: str | None = None
+) -> Context | None:
+    """The course a message comes from, and the ids of those it was copied from, nearest first.
+
+    `site_type`: what the type of a context says that is the whole site.
+    """
     if not claim["id"]:
         return None
-    types = claim["type"] if isinstance(claim["type"], list) else []
-    is_account = any(isinstance(name, str) and re.search(r"(^|[#/])Account$", name) for name in types)
+    told = claim["type"] if isinstance(claim["type"], list) else []
+    types = {re.split(r"[#/]", name)[-1] for name in told if isinstance(name, str)}
     # Canvas cuts long histories and says so with a last entry `truncated`; where it took too long, there is `timed out`.
     ids = (part.strip() for part in history)
     return Context(
         lti_id=claim["id"],
-        kind="account" if is_account else "course",
+        kind="account" if "Account" in types else "site" if site_type in types else "course",
         title=title(claim["title"]),
         label=title(claim["label"]),
         history=tuple(part for part in ids if part not in {"truncated", "timed out"} and is_id(part)),
@@ -213,6 +224,30 @@ def _custom(claim: object) -> dict[str, str]:
         return {}
     told = {name: str(value) if type(value) is int else value for name, value in claim.items()}
     return {name: text for name, value in told.items() if (text := kept(value)) is not None}
+
+
+_YES_OR_NO = {"true": True, "false": False}
+MOST_GROUPS = 100
+"""Groups of one person that are kept: more are no help to anybody who looks for them."""
+
+
+def _said(claims: Mapping[str, Any], name: str) -> str:
+    """What a custom parameter says, blank where it is not there or the platform did not fill it in."""
+    told = claims.get(CORE + "custom")
+    said = str(told.get(name, "")) if isinstance(told, dict) else ""
+    return "" if said.startswith("$") else said
+
+
+def _groups(claims: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The groups somebody is in. Blank is an answer, too: they are in none."""
+    told = claims.get(CORE + "custom")
+    said = told.get("groups") if isinstance(told, dict) else None
+    if isinstance(said, int) and not isinstance(said, bool):
+        said = str(said)  # a single id: Canvas sends ids as numbers
+    if not isinstance(said, str) or said.startswith("$"):
+        return None
+    found = dict.fromkeys(part.strip() for part in said.split(","))
+    return tuple(part for part in found if is_id(part))[:MOST_GROUPS]
 
 
 def _item_in(target: str) -> str | None:

@@ -58,6 +58,13 @@ def platform() -> None:
     help="Whoever the platform calls an administrator looks after all of it and may read the institution's reports. "
     "Default: as before; at first only Moodle's may, and who opens the tool for an account.",
 )
+@click.option(
+    "--read-site-roster/--leave-site-roster",
+    "reads_sites",
+    default=None,
+    help="A link on the home page of the platform reads who is there, which is everybody with an account. "
+    "Default: as before; at first it does not.",
+)
 def add_platform(**told: object) -> None:
     """Register a platform, or bring its registration up to date; prints its id."""
     shared = wiring()

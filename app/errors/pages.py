@@ -78,6 +78,9 @@ ENTRIES = (
     Refusal("review.not_for_you", HTTPStatus.FORBIDDEN, lazy("Only those who teach look at a learner’s work"),
           lazy("Your learning platform says that you have another role in this course, or that you act as somebody else. "
                "Somebody who teaches it can open this as themselves.")),
+    Refusal("review.other_group", HTTPStatus.FORBIDDEN, lazy("This learner is in none of your groups"),
+          lazy("In this course you see the people of your own groups alone. Somebody who sees everybody can open this, or open all "
+               "groups for you under “Set-up”.")),
     Refusal("review.unknown", HTTPStatus.NOT_FOUND, lazy("This learner has nothing here"),
           lazy("They do not learn in this course, or have not opened it yet. When they have, open their grade again.")),
     Refusal("review.nothing_else", HTTPStatus.FORBIDDEN, lazy("This visit shows one learner’s work"),

@@ -9,11 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.models.base import Base, Id, Keyed
 from app.models.types import choice
 
-ContextKind = Literal["course", "account", "link"]
+ContextKind = Literal["course", "account", "link", "site"]
 
 
 class Context(Keyed, Base):
-    """Where launches come from. A launch without one gets a context of kind `link`, named by its resource link."""
+    """Where launches come from. A launch without one gets a context of kind `link`, named by its resource link.
+
+    One of kind `site` is the home page of a platform: everybody with an account is on its roster.
+    """
 
     __tablename__ = "context"
     __table_args__ = (UniqueConstraint("institution_id", "platform_id", "lti_id"), Index(None, "platform_id"))
@@ -40,3 +43,7 @@ class Context(Keyed, Base):
     """Where the platform tells what has changed in it since (NRPS 2.0: `differences`)."""
     settings_no: Mapped[int] = mapped_column(default=0)
     """Raised with every change of the set-up's rows and versions: what a process keeps of them is of one number."""
+    has_groups: Mapped[bool] = mapped_column(default=False)
+    """Whether the platform has told of anybody here that they are in a group."""
+    staff_see_all: Mapped[bool] = mapped_column(default=False)
+    """The set-up's word that those who teach here see everybody, whatever groups they are in."""

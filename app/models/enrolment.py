@@ -1,11 +1,11 @@
 """Knows who takes part in which course, as what; knows nothing of what they did there."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, false, or_, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -22,6 +22,16 @@ HAS_LEFT = text("left_at IS NOT NULL")
 IS_PREVIEW = text("kind = 'preview'")
 ROLES_OF_LEARNERS = (["learner"], ["learner", "observer"])
 """Who learns and does not teach. Whole lists, because databases know how often each occurs and plan by that."""
+
+
+def written_groups(groups: Iterable[str]) -> str:
+    """Groups as `told_groups` keeps them."""
+    return "".join(f",{group}" for group in groups) + ","
+
+
+def read_groups(told: str | None) -> frozenset[str]:
+    """The groups that `told_groups` names."""
+    return frozenset(group for group in (told or "").split(",") if group)
 
 
 def _new_draft_key(row: DefaultExecutionContext) -> Plain:
@@ -71,6 +81,11 @@ class Enrolment(Keyed, Base):
     """When a learner became somebody who teaches or looks on; none as long as it counts as a learner's."""
     undecided_in: Mapped[list[str]] = mapped_column(default=list)
     """Stars, or annexes of the course, in which they were asked for their pathway and left it open."""
+    told_groups: Mapped[str | None]
+    """The platform's groups the person is in here, as their last launch told, each between commas (`,4,7,`); a comma alone
+    where they are in none; none: nothing was told."""
+    sees_all_groups: Mapped[bool | None]
+    """Whether the platform lets the person see everybody here; none: it has not told."""
 
     context: Mapped[Context] = relationship()
     person: Mapped[Person] = relationship()
@@ -84,6 +99,18 @@ class Enrolment(Keyed, Base):
     @classmethod
     def _counts_as_learner(cls) -> ColumnElement[bool]:
         return and_(cls.kind == "real", cls.roles.in_(ROLES_OF_LEARNERS))
+
+    @classmethod
+    def is_among(cls, groups: Collection[str] | None) -> list[ColumnElement[bool]]:
+        """What somebody must meet to be seen by who sees these groups of the platform alone; None: nothing."""
+        if groups is None:
+            return []
+        return [
+            or_(
+                false(),
+                *(cls.told_groups.contains(f",{group},", autoescape=True) for group in sorted(groups)),
+            )
+        ]
 
     def take_roles(self, roles: Iterable[str], *, now: datetime) -> None:
         """Have these roles from now on. When a learner's row ceases in reports, it is told when that was."""

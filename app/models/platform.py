@@ -47,6 +47,8 @@ class Platform(Keyed, Base):
     institution's reports; of some families it is known (`lti.families`)."""
     full_of: Mapped[list[str]] = mapped_column(default=list)
     """Of what it has brought as much as it may (`exchange.ceilings`): new ones are refused."""
+    reads_sites: Mapped[bool] = mapped_column(default=False)
+    """The operator's word that the roster of the platform's home page is read, which is everybody who has an account there."""
 
 
 class KeySet(Base):

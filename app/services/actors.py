@@ -3,21 +3,44 @@
 Made from a visit (or an API token); every service starts its queries from it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from app.adapters.sql.generations import Generations
 from app.errors import AppError
+from app.models.context import Context
+from app.models.enrolment import Enrolment, read_groups
 
 LEARNER, INSTRUCTOR, OBSERVER, ADMIN = "learner", "instructor", "observer", "admin"
 UNPROVED_ADMIN: Final = "administrator"
 """Among the powers of a visit: the platform calls the person an administrator, and nobody knows of what. It opens nothing;
 pages say who can open the reports."""
+TEACHES: Final = "teaches"
+"""Among the powers of a preview: it was begun by the platform, which told somebody who teaches here as a learner."""
 MASQUERADE: Final = "masquerade"
 """The mode of a visit in which the platform lets somebody act as another person."""
+PREVIEW: Final = "preview"
+"""The mode of a visit in which somebody who teaches is a learner, and that leaves no trace."""
 REVIEW: Final = "review"
 """The mode of a visit that shows somebody else's work."""
+
+
+def groups_seen(
+    powers: Collection[str], enrolment: Enrolment | Any | None, context: Context | Any
+) -> frozenset[str] | None:
+    """The groups of a course whose people somebody sees who leads it; None: everybody.
+
+    Where the platform tells groups, they are kept to their own, unless it lets them see all, or the set-up does. Of whom
+    it has told neither groups nor a limit nobody knows one. `enrolment` and `context` may be rows that have their columns.
+    """
+    if enrolment is None or ADMIN in powers or INSTRUCTOR not in powers:
+        return None
+    if not context.has_groups or context.staff_see_all or enrolment.sees_all_groups:
+        return None
+    groups = read_groups(enrolment.told_groups)
+    return groups if groups or enrolment.sees_all_groups is False else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +76,22 @@ class Actor:
     """The number of the context's settings as the visit was entered: which set-up a process may have kept."""
     generations: Generations | None = None
     """Of what processes keep in memory, as the visit was entered. None: nobody has looked."""
+    course_has_groups: bool = False
+    """Whether the platform tells groups in this course."""
+    only_groups: frozenset[str] | None = None
+    """The platform's groups whose people the actor sees, among those who take the course; None: everybody."""
     seen_at: datetime | None = None
     """The page before this one, to the minute. None: this is the visit's first."""
 
     @property
     def is_preview(self) -> bool:
         """Whether this visit leaves no trace."""
-        return self.mode == "preview"
+        return self.mode == PREVIEW
+
+    @property
+    def is_switched(self) -> bool:
+        """Whether the preview was begun by a launch: somebody who teaches here has become a learner in the platform."""
+        return self.is_preview and TEACHES in self.powers
 
     @property
     def is_review(self) -> bool:

@@ -140,6 +140,18 @@ def _home(actor: Actor | None, operator: Operator | None) -> str | None:
     return href(entrance.START) if operator else None
 
 
+def _preview(actor: Actor) -> dict[str, str]:
+    """How a preview ends: one that a launch began with a word of the person, or in the platform."""
+    if actor.is_switched:
+        return {"take_part_action": href("preview/take-part")}
+    return {"leave_action": href("preview/end")}
+
+
+def _is_within(actor: Actor) -> bool:
+    """Whether the visit was begun inside the tool, and leads back into it."""
+    return actor.is_preview and not actor.is_switched
+
+
 def _language_action(actor: Actor | None, operator: Operator | None) -> str | None:
     """Where the language is chosen. A review takes nothing in, not even another one."""
     if actor:
@@ -231,7 +243,7 @@ def install(app: Flask) -> None:
             "look": {name: kept.get(name, "") for name in ("size", "theme", "contrast", "simpler")},
             "look_action": href("look") if actor and not actor.is_review else None,
             "detour": DETOURS.get(request.args.get("detour", "")) if actor else None,
-            "preview": {"leave_action": href("preview/end")} if actor and actor.is_preview else None,
+            "preview": _preview(actor) if actor and actor.is_preview else None,
             "window_action": href("window") if actor and actor.mode in tickets.OWN and _is_framed() else None,
-            "return_url": None if actor is None or actor.is_preview else actor.return_url,
+            "return_url": None if actor is None or _is_within(actor) else actor.return_url,
         }

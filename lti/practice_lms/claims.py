@@ -170,7 +170,10 @@ def _message(
 
 def context_claim(platform: Platform, course: Course) -> dict[str, Any]:
     """The course as the tool sees it."""
-    kind = "CourseSection" if platform.config.family.bare_context_type else _COURSE_OFFERING
+    family = platform.config.family
+    kind = "CourseSection" if family.bare_context_type else _COURSE_OFFERING
+    if course.is_home and family.home_type:
+        kind = family.home_type
     return {
         "id": platform.context_id(course.id),
         "label": course.label,

@@ -43,6 +43,12 @@ class Family:
     """An administrator may act as somebody else; only a variable among the custom parameters tells."""
     custom: dict[str, str] = field(default_factory=dict)
     """Custom parameters that its guide has administrators enter for the tool."""
+    groups_variable: str | None = None
+    """The variable that stands for the groups of a person; None: there is none."""
+    limit_variable: str | None = None
+    """The variable for whether a person sees people of these alone; here assistants do."""
+    home_type: str | None = None
+    """The context type of the LMS's home page; None: as of a course."""
     no_name: str | None = None
     """What is sent for a name that is not shared; None: nothing."""
     refused_token_status: int = 401
@@ -135,6 +141,9 @@ MOODLE_LIKE = Family(
     id_token_seconds=60,
     bare_context_type=True,
     doubles_custom_names=True,
+    custom={"groups": "$Moodle.Person.userGroupIds"},
+    groups_variable="$Moodle.Person.userGroupIds",
+    home_type="Group",
     lists_bare_roles=True,
     next_page_forgets_role=True,
     service_query="type_id=1",
@@ -168,7 +177,13 @@ CANVAS_LIKE = Family(
     opaque_ids=True,
     has_student_view=True,
     acts_as_others=True,
-    custom={"masquerading_user_id": "$Canvas.masqueradingUser.id"},
+    custom={
+        "masquerading_user_id": "$Canvas.masqueradingUser.id",
+        "groups": "$Canvas.course.sectionIds",
+        "only_groups": "$Canvas.course.sectionRestricted",
+    },
+    groups_variable="$Canvas.course.sectionIds",
+    limit_variable="$Canvas.course.sectionRestricted",
     has_accounts=True,
     posts_expired_launch=True,
     course_links_are_navigation=True,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from lti.practice_lms.context import Platform
-from lti.practice_lms.world import Course, Inhabitant, Link
+from lti.practice_lms.world import Course, Inhabitant, Link, Place
 
 _NOT_A_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]")
 
@@ -23,6 +23,10 @@ def custom_parameters(
 ) -> dict[str, str]:
     """The custom claim: the tool's and the course's parameters, the link's own, then `more`, variables expanded."""
     values = _values(platform, course, person=person) | (_link_values(platform, course, link) if link else {})
+    if platform.config.family.groups_variable:
+        values[platform.config.family.groups_variable] = ",".join(person.groups)
+    if platform.config.family.limit_variable:
+        values[platform.config.family.limit_variable] = str(person.place is Place.ASSISTANT).lower()
     if acting:
         values |= {"$Canvas.masqueradingUser.id": acting.number}
     wanted = {**platform.config.custom, **course.custom, **(_own(link) if link else {}), **(more or {})}

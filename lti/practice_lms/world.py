@@ -28,6 +28,8 @@ class Inhabitant:
     calling: str
     """What the person is in a word, for those who choose: the LMS does not act on it."""
     about: str
+    groups: tuple[str, ...] = ()
+    """The groups (or sections) they are in, of every course."""
     locale: str = "en"
     time_zone: str = "Europe/Copenhagen"
 
@@ -93,6 +95,8 @@ class Course:
     """Ids of the courses this one was copied from, newest first."""
     custom: dict[str, str] = field(default_factory=dict)
     """Custom parameters of all links besides `item`."""
+    is_home: bool = False
+    """The home page of the LMS, which is for everybody."""
 
 
 PEOPLE = (

@@ -450,6 +450,14 @@ def test_what_is_posted_is_what_the_specification_asks_for(tool, status):
     ]
 
 
+def test_moodle_is_asked_for_groups(tool):
+    about = {"product_family_code": "moodle", "messages_supported": [{"type": "LtiResourceLinkRequest"}]}
+    with impostor(changes={PLATFORM: about}) as platform:
+        answered(opened(invite(tool), platform.url), tool)
+        told = platform.registration[TOOL]
+    assert told["custom_parameters"]["groups"] == "$Moodle.Person.userGroupIds"
+
+
 def test_canvas_gets_its_placements_in_its_own_spelling(tool):
     prefix = "https://canvas.instructure.com/lti/"
     about = {
@@ -472,6 +480,8 @@ def test_canvas_gets_its_placements_in_its_own_spelling(tool):
 
     assert only(tool, Platform).name == "Test University"
     assert told["custom_parameters"]["masquerading_user_id"] == "$Canvas.masqueradingUser.id"
+    assert told["custom_parameters"]["groups"] == "$Canvas.course.sectionIds"
+    assert told["custom_parameters"]["only_groups"] == "$Canvas.course.sectionRestricted"
     assert told[f"{prefix}tool_id"] == "samskabe"
     assert {one["placements"][0]: one.get(f"{prefix}visibility") for one in told["messages"]} == {
         f"{prefix}course_navigation": "members",

@@ -24,7 +24,7 @@ from lti.messages import Launch
 
 def tells_all(launch: Launch, *, family: str) -> bool:
     """Whether a service this launch does not name is switched off: accounts have none, and requests for content vary."""
-    is_of_course = launch.context is not None and launch.context.kind == "course"
+    is_of_course = launch.context is not None and launch.context.kind != "account"
     opens_link = launch.resource_link is not None
     return is_of_course and opens_link and family_named(family).names_services_or_not
 

@@ -158,6 +158,7 @@ _EVERYTHING = (
             Platform.accepts_any_deployment,
             Platform.accepts_first_deployment,
             Platform.trusts_admins,
+            Platform.reads_sites,
             Platform.full_of,
             Platform.institution_id,
             Platform.state,
@@ -170,7 +171,13 @@ _EVERYTHING = (
         defer(Context.changed_at),
         load_only(LineItem.measures, LineItem.state, LineItem.url, LineItem.scopes, LineItem.lineitems_url),
         load_only(
-            Enrolment.kind, Enrolment.roles, Enrolment.opened_at, Enrolment.left_at, Enrolment.ceased_at
+            Enrolment.kind,
+            Enrolment.roles,
+            Enrolment.told_groups,
+            Enrolment.sees_all_groups,
+            Enrolment.opened_at,
+            Enrolment.left_at,
+            Enrolment.ceased_at,
         ),
     )
 )

@@ -23,15 +23,16 @@ from app.errors import AppError
 from app.models.base import random_key, table_of
 from app.models.context import Context
 from app.models.deployment import Deployment
+from app.models.enrolment import Enrolment
 from app.models.launch_attempt import LaunchAttempt
-from app.models.person import Person
 from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.models.secrets import Plain
 from app.models.visit import Visit
-from app.services.actors import ADMIN, MASQUERADE, REVIEW, UNPROVED_ADMIN
-from app.services.arrival import content_requests, landings, newcomers, places, reviews
+from app.services.actors import ADMIN, LEARNER, MASQUERADE, PREVIEW, REVIEW, TEACHES, UNPROVED_ADMIN
+from app.services.arrival import content_requests, landings, newcomers, places, previews, reviews
 from app.services.arrival.known import Known, look
+from app.services.arrival.reviews import Reviewer
 from app.services.exchange import handlers, key_renewals, rounds
 from app.services.releases import courses
 from app.services.setup import configuration
@@ -75,7 +76,7 @@ def admit(
 
     Raises `lti.platform_unknown`, `lti.deployment_waiting`, `lti.deployment_suspended`, `visit.anonymous`; where content
     is to be chosen `content.not_for_you`, `visit.read_only`; where somebody's work is to be shown
-    `review.not_for_you`, `review.unknown`.
+    `review.not_for_you`, `review.other_group`, `review.unknown`.
     """
     known, deployment, institution_id = _look(session, launch)
     if launch.person is None:
@@ -94,11 +95,17 @@ def admit(
     if news:
         # Before an enrolment is written: whoever saves a set-up holds the course first and then its people.
         configuration.project_defaults(session, news, course=reading.view.course, now=now)
-    enrolment = newcomers.enrolment_of(
-        session, launch, known.enrolment, context=context, person=person, now=now
-    )
+    is_switched = previews.is_switched(launch, known.enrolment)
+    if is_switched:
+        enrolment: Enrolment | None = previews.place_in(
+            session, context_id=context.id, person_id=person.id, now=now
+        )
+    else:
+        enrolment = newcomers.enrolment_of(
+            session, launch, known.enrolment, context=context, person=person, now=now
+        )
     may_look = link is not None and link.line_item_id is not None and RESULT_SCOPE in link.scopes
-    rounds.ask(session, context, may_look=may_look, asked=known.asked, now=now)
+    rounds.ask(session, context, known.platform, may_look=may_look, asked=known.asked, now=now)
     key_renewals.ask(session, known.platform, asked=known.asked, now=now)
     handlers.ask(session, deployment, launch.notice_service, handler=notices_to, now=now)
     secret = secrets.token_urlsafe(32)
@@ -109,14 +116,15 @@ def admit(
         "enrolment_id": enrolment.id if enrolment else None,
         "institution_id": institution_id,
         "deployment_id": deployment.id,
-        "mode": _mode(launch),
-        "powers": _powers(launch, known, is_admin=is_admin),
+        "mode": PREVIEW if is_switched else _mode(launch),
+        "powers": [LEARNER, TEACHES] if is_switched else _powers(launch, known, is_admin=is_admin),
         "frame_origins": _frame_origins(launch, known.platform),
         "return_url": launch.return_url,
         "locale": launch.locale or person.locale or default_locale,
         "expires_at": now + VISIT_LASTS,
     }
-    _for_what(session, visit, launch, reviewer=person, context=context, course=reading.view.course, now=now)
+    of = Reviewer(person=person, enrolment=enrolment)
+    _for_what(session, visit, launch, reviewer=of, context=context, course=reading.view.course, now=now)
     _BEGIN.run(session, **visit)
     if launch.attempt:
         _WENT_WELL.run(session, hash=bytes.fromhex(launch.attempt))
@@ -198,7 +206,7 @@ def _for_what(
     visit: dict[str, Any],
     launch: Launch,
     *,
-    reviewer: Person,
+    reviewer: Reviewer,
     context: Context,
     course: Course,
     now: datetime,

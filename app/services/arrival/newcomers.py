@@ -12,7 +12,7 @@ from app.adapters.sql.races import make
 from app.errors import AppError
 from app.models.base import random_key
 from app.models.context import Context
-from app.models.enrolment import Enrolment
+from app.models.enrolment import Enrolment, written_groups
 from app.models.person import Person
 from app.models.platform import Platform
 from app.services.arrival.known import enrolment_kind
@@ -99,12 +99,22 @@ def enrolment_of(
         known = make(session, Enrolment, identity, fresh=fresh)
     if launch.is_masquerading:
         return known
+    _note_groups(launch, known, context=context)
     has_other_roles = known.roles != roles
     if has_other_roles:
         known.take_roles(roles, now=now)
     if renew(known, {"left_at": None, "opened_at": known.opened_at or now}) or has_other_roles:
         known.changed_at = now
     return known
+
+
+def _note_groups(launch: Launch, known: Enrolment, *, context: Context) -> None:
+    """Keep what the platform tells of groups; what it does not tell stays as it was."""
+    if launch.groups is not None:
+        renew(known, {"told_groups": written_groups(launch.groups)})
+        renew(context, {"has_groups": context.has_groups or bool(launch.groups)})
+    if launch.only_groups is not None:
+        renew(known, {"sees_all_groups": not launch.only_groups})
 
 
 def _roles(launch: Launch) -> set[str]:

@@ -23,6 +23,7 @@ from app.services.arrival.known import Known, course_of
 from app.services.arrival.news import renew
 from app.services.exchange import ceilings
 from app.services.exchange.measures import COURSE
+from app.services.exchange.rounds import SITE
 from lti.client import GRADE_SCOPES, ROSTER_SCOPE
 from lti.families import family_named
 from lti.messages import Context as CourseTold
@@ -85,6 +86,8 @@ def context_of(
         platform_id=known.platform.id,
         now=now,
     )
+    if launch.context and launch.context.kind == SITE:
+        renew(context, {"kind": SITE})
     _note_services(launch, known.platform, context=context)
     return context
 

@@ -4,6 +4,7 @@ Submission Review 1.0: an instructor opens a cell of the gradebook. A learner ma
 ordinary visit of theirs.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +15,20 @@ from app.content.tree import Course
 from app.errors import AppError
 from app.models.audit import Audit
 from app.models.context import Context
-from app.models.enrolment import Enrolment
+from app.models.enrolment import Enrolment, read_groups
 from app.models.line_item import LineItem
 from app.models.person import Person
-from app.services.actors import ADMIN, INSTRUCTOR, REVIEW
+from app.services.actors import ADMIN, INSTRUCTOR, REVIEW, groups_seen
 from app.services.exchange.measures import COURSE, column_hash, measured_by
 from lti.messages import Launch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewer:
+    """Who wants to see the work, and their place in the course; none where they come for a whole account."""
+
+    person: Person
+    enrolment: Enrolment | None
 
 
 def begin(
@@ -27,7 +36,7 @@ def begin(
     visit: dict[str, Any],
     launch: Launch,
     *,
-    reviewer: Person,
+    reviewer: Reviewer,
     context: Context,
     course: Course,
     now: datetime,
@@ -35,14 +44,18 @@ def begin(
     """Make a visit that is about to begin one that shows the work its launch asks for.
 
     Raises `review.not_for_you` for those who neither teach here nor look after the institution, and for whoever is
-    disguised as somebody who does; `review.unknown` where the learner is none of this course.
+    disguised as somebody who does; `review.unknown` where the learner is none of this course; `review.other_group` where
+    the reviewer is kept to groups that the learner is not in.
     """
     powers = {INSTRUCTOR, ADMIN}.intersection(visit["powers"])
-    if not powers and launch.reviewed and launch.reviewed.sub == reviewer.sub:
+    if not powers and launch.reviewed and launch.reviewed.sub == reviewer.person.sub:
         return
     if not powers or launch.is_masquerading:
         raise AppError("review.not_for_you")
     learner = _learner(session, launch, context=context)
+    groups = groups_seen(visit["powers"], reviewer.enrolment, context)
+    if groups is not None and not groups & read_groups(learner.told_groups):
+        raise AppError("review.other_group")
     subject = _subject(session, launch, context=context, course=course)
     visit |= {
         "mode": REVIEW,
@@ -54,7 +67,7 @@ def begin(
         Audit(
             institution_id=visit["institution_id"],
             at=now,
-            by=reviewer.key,
+            by=reviewer.person.key,
             action="review.opened",
             target=f"enrolment {learner.key}",
             detail={"context": context.key, "subject": subject},

@@ -172,6 +172,7 @@ def _launch(attempt: LaunchAttempt) -> Launch:
             "reviewed": Person(**reviewed) if reviewed else None,
             "roles": frozenset(Role(role) for role in told["roles"]),
             "context": Context(**{**context, "history": tuple(context["history"])}) if context else None,
+            "groups": None if told.get("groups") is None else tuple(told["groups"]),
             "resource_link": ResourceLink(**link) if link else None,
             "content_request": content_requests.revived(request) if request else None,
             "grade_endpoint": GradeEndpoint(**{**endpoint, "scopes": frozenset(endpoint["scopes"])})

@@ -7,14 +7,10 @@ from typing import Any, cast
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Table,
     bindparam,
     case,
-    delete,
-    exists,
     func,
-    literal_column,
     or_,
     select,
     update,
@@ -23,9 +19,7 @@ from sqlalchemy.orm import Session
 
 from app.adapters.sql.generations import NUMBERS, Generations
 from app.adapters.sql.often import Often
-from app.adapters.sql.races import insert_or_get
 from app.errors import AppError
-from app.models.base import random_key
 from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.institution import Institution
@@ -33,13 +27,13 @@ from app.models.person import Person
 from app.models.platform import Platform
 from app.models.secrets import keep_shut
 from app.models.visit import Visit
-from app.services.actors import INSTRUCTOR, LEARNER, MASQUERADE, Actor
+from app.services.actors import INSTRUCTOR, LEARNER, MASQUERADE, Actor, groups_seen
+from app.services.arrival import previews
 from app.services.arrival.launches import VISIT_LASTS, Admission, digest
 
 SEEN_EVERY = timedelta(minutes=1)
 LONGEST = timedelta(days=7)
 """How long a visit lives at the most after its first page: by then the platform should say again who somebody is."""
-PREVIEWS = timedelta(days=1)
 
 
 class VisitOver(AppError):
@@ -77,11 +71,11 @@ _VISIT = Often(
         *_person["institution_id", "given", "name", "preferences"],
         _person.key.label("person_key"),
         func.coalesce(_person.time_zone, _institution.time_zone).label("time_zone"),
-        *_enrolment["pathway", "undecided_in", "draft_key"],
+        *_enrolment["pathway", "undecided_in", "draft_key", "told_groups", "sees_all_groups"],
         _enrolment.key.label("enrolment_key"),
         _context.id.label("context_id"),
         _context.title.label("context_title"),
-        _context.settings_no,
+        *_context["settings_no", "has_groups", "staff_see_all"],
         *NUMBERS,
     )
     .select_from(Visit.__table__)
@@ -120,6 +114,8 @@ def _actor(found: Any) -> Actor:
         generations=Generations(found.platforms_no, found.releases_no),
         seen_at=found.seen_at,
         settings_no=found.settings_no or 0,
+        course_has_groups=bool(found.has_groups),
+        only_groups=groups_seen(found.powers, found, found),
     )
 
 
@@ -183,20 +179,9 @@ def introduce(session: Session, key: str) -> tuple[str | None, str, str]:
 
 
 def preview(session: Session, actor: Actor, *, back: str, now: datetime) -> Admission:
-    """Begin a visit as a learner of the same course that leaves no trace. `back`: where "end" leads.
-
-    Where a preview is open in another window both go on in the same place; else it begins empty.
-    """
+    """Begin a visit as a learner of the same course that leaves no trace. `back`: where "end" leads."""
     actor.require(INSTRUCTOR)
-    _forget_previews(
-        session,
-        Enrolment.context_id == actor.context,
-        Enrolment.person_id == actor.person_id,
-        now=now,
-    )
-    identity = {"context_id": actor.context, "person_id": actor.person_id, "kind": "preview"}
-    fresh = {"key": random_key(), "roles": [LEARNER], "enrolled_at": now}
-    enrolment = insert_or_get(session, Enrolment, identity, fresh=fresh)
+    enrolment = previews.place_in(session, context_id=actor.context, person_id=actor.person_id, now=now)
     secret = secrets.token_urlsafe(32)
     visit = Visit(
         secret_hash=digest(secret),
@@ -215,24 +200,3 @@ def preview(session: Session, actor: Actor, *, back: str, now: datetime) -> Admi
     session.add(visit)
     session.flush()
     return Admission(visit_key=visit.key, secret=secret, landing="")
-
-
-def end_preview(session: Session, actor: Actor) -> None:
-    """Forget a preview: its enrolment goes, and with it everything that was done in it."""
-    if not actor.is_preview:
-        raise AppError("visit.forbidden")
-    session.execute(delete(Visit).where(Visit.id == actor.visit_id))
-    session.execute(delete(Enrolment).where(Enrolment.id == actor.enrolled, Enrolment.kind == "preview"))
-
-
-def forget_old_previews(session: Session, *, now: datetime) -> None:
-    """Forget previews that nobody ended within a day, and that nobody is in."""
-    _forget_previews(session, Enrolment.enrolled_at < now - PREVIEWS, now=now)
-
-
-def _forget_previews(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
-    is_visited = exists().where(
-        Visit.enrolment_id == Enrolment.id, Visit.ended_at.is_(None), Visit.expires_at > now
-    )
-    is_preview = Enrolment.kind == literal_column("'preview'")  # no parameter: the index says the same words
-    session.execute(delete(Enrolment).where(is_preview, ~is_visited, *which))

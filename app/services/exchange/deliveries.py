@@ -137,7 +137,12 @@ def _of_course(actor: Actor) -> Any:
         .join(LineItem, LineItem.id == Delivery.line_item_id)
         .join(Enrolment, Enrolment.id == Delivery.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
-        .where(LineItem.context_id == actor.context, Enrolment.kind == "real", Delivery.given.is_not(None))
+        .where(
+            LineItem.context_id == actor.context,
+            Enrolment.kind == "real",
+            Delivery.given.is_not(None),
+            *Enrolment.is_among(actor.only_groups),
+        )
     )
 
 

@@ -19,6 +19,7 @@ from app.models.person import Person
 from app.models.platform import Platform
 from app.models.roster_run import RosterRun
 from app.services.exchange import ceilings, names, rounds
+from lti.families import family_named
 from lti.messages import Member, Role, RosterPage
 
 JOB = rounds.ROSTER
@@ -75,6 +76,8 @@ def begin(session: Session, context_key: str, *, now: datetime) -> RosterReading
     context = session.scalar(select(Context).where(Context.key == context_key))
     if context is None or context.memberships_url is None:
         return None
+    if not rounds.reads_roster(context, session.get_one(Platform, context.platform_id)):
+        return None
     run = RosterRun(context_id=context.id, started_at=now)
     session.add(run)
     session.flush()
@@ -104,8 +107,9 @@ def merge(session: Session, reading: RosterReading, members: Sequence[Member], *
     known = session.scalars(
         select(Enrolment).where(*is_theirs).order_by(Enrolment.id).with_for_update(key_share=True)
     ).all()
+    tells_editors = _tells_editors(session, context)
     for enrolment in known:
-        _renew(enrolment, by_person[enrolment.person_id], now=now)
+        _renew(enrolment, by_person[enrolment.person_id], tells_editors=tells_editors, now=now)
     _enrol(session, context, by_person, known=known, now=now)
     session.flush()
     session.execute(update(Enrolment).where(*is_theirs).values(roster_seen_at=now))
@@ -144,6 +148,7 @@ def _enrol(
 ) -> None:
     """Enrol those who are new in the course. Who launches at this moment enrols themselves, and those roles stay."""
     new = sorted(by_person.keys() - {enrolment.person_id for enrolment in known})
+    tells_editors = _tells_editors(session, context)
     rows = [
         {
             "context_id": context.id,
@@ -151,6 +156,7 @@ def _enrol(
             "kind": "real",
             "key": random_key(),
             "roles": _roles(by_person[person_id]),
+            "sees_all_groups": Role.INSTRUCTOR in by_person[person_id].roles if tells_editors else None,
             "enrolled_at": now,
             "changed_at": now,
         }
@@ -163,7 +169,14 @@ def _roles(member: Member) -> list[str]:
     return sorted(role.value for role in member.roles if role is not Role.ADMIN)
 
 
-def _renew(enrolment: Enrolment, member: Member, *, now: datetime) -> None:
+def _tells_editors(session: Session, context: Context) -> bool:
+    """Whether those whom the roster calls instructors are the ones who see all groups."""
+    return family_named(session.get_one(Platform, context.platform_id).family).roster_knows_who_edits
+
+
+def _renew(enrolment: Enrolment, member: Member, *, tells_editors: bool, now: datetime) -> None:
+    if tells_editors and (is_editor := Role.INSTRUCTOR in member.roles) != enrolment.sees_all_groups:
+        enrolment.sees_all_groups = is_editor
     roles = _roles(member) if enrolment.opened_at is None else enrolment.roles
     if enrolment.left_at is None and enrolment.roles == roles:
         return

@@ -8,12 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from app.activities.local_case import TEXTS
 from app.errors import AppError
 from app.models.context import Context
+from app.models.enrolment import Enrolment
 from app.models.local_case import CaseReview, CaseStar, CaseVersion, LocalCase, Voice
 from app.models.person import Person
 from app.services.actors import INSTRUCTOR, Actor
@@ -221,9 +222,17 @@ def _read(session: Session, actor: Actor, *, key: str | None) -> list[CaseOnDesk
     for attached in session.scalars(select(CaseStar).where(CaseStar.case_id.in_(ids))):
         stars.setdefault(attached.case_id, set()).add(attached.star)
     readers: dict[int, list[tuple[CaseReview, str | None]]] = {}
+    # Whose groups the actor does not see stays unnamed; what they said of the text is said to whoever leads the course.
+    is_theirs = and_(
+        Enrolment.person_id == CaseReview.by_id,
+        Enrolment.context_id == actor.context,
+        Enrolment.kind == "real",
+        *Enrolment.is_among(actor.only_groups),
+    )
     found = session.execute(
         select(CaseReview, Person.name)
-        .outerjoin(Person, Person.id == CaseReview.by_id)
+        .outerjoin(Enrolment, is_theirs)
+        .outerjoin(Person, Person.id == Enrolment.person_id)
         .where(CaseReview.case_id.in_(ids))
     )
     for one, name in found:

@@ -32,6 +32,7 @@ def read_all(session: Session, actor: Actor) -> Mapping[str, list[Table]]:
         thread.context_id == actor.context,
         context.institution_id == actor.institution_id,
         enrolment.kind == "real",
+        *Enrolment.is_among(actor.only_groups),
     )
     for row in session.execute(statement):
         rows.setdefault((row.activity, row.thread_id), []).append(row)
@@ -76,6 +77,7 @@ def _post(session: Session, actor: Actor, key: str) -> Post:
             Thread.context_id == actor.context,
             Context.institution_id == actor.institution_id,
             Enrolment.kind == "real",
+            *Enrolment.is_among(actor.only_groups),
         )
     )
     if found is None:

@@ -66,6 +66,7 @@ def subject(session: Session, actor: Actor) -> Subject:
             Enrolment.id == actor.subject_enrolment_id,
             Enrolment.context_id == actor.context,
             Enrolment.counts_as_learner,
+            *Enrolment.is_among(actor.only_groups),
             Person.institution_id == actor.institution_id,
         )
     ).one_or_none()

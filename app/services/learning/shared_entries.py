@@ -136,6 +136,7 @@ def _shared(actor: Actor) -> Select[Entry, Revision, Enrolment, Person]:
         .where(
             Enrolment.context_id == actor.context,
             Enrolment.kind == "real",
+            *Enrolment.is_among(actor.only_groups),
             Person.institution_id == actor.institution_id,
             Entry.sharing == WITH_INSTRUCTORS,
         )

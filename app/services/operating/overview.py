@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.models.context import Context
 from app.models.deployment import Deployment
 from app.models.institution import Institution
 from app.models.launch_attempt import LaunchAttempt
@@ -15,6 +16,7 @@ from app.models.person import Person
 from app.models.platform import Platform
 from app.models.visit import Visit
 from app.services.exchange import ceilings
+from app.services.exchange.rounds import SITE
 from lti.families import family_named
 
 CAME_IN = "ok"
@@ -47,6 +49,8 @@ class PlatformSeen:
     is_active: bool
     trusts_admins: bool | None
     """Whether its administrators read the institution's reports; None: they do anyway, in this family."""
+    reads_sites: bool | None
+    """Whether the roster of its home page is read; None: no link of ours has been opened there."""
     institution: str | None
     issuer: str
     client_id: str
@@ -66,6 +70,7 @@ def platforms(session: Session) -> list[PlatformSeen]:
     for platform_id, deployment in _deployments(session):
         of_platform[platform_id].append(deployment)
     launches, pages, near = _launches(session), _pages(session), ceilings.near(session)
+    with_site = set(session.scalars(select(Context.platform_id).where(Context.kind == SITE)))
     query = (
         select(Platform, Institution.name)
         .outerjoin(Institution, Institution.id == Platform.institution_id)
@@ -79,6 +84,7 @@ def platforms(session: Session) -> list[PlatformSeen]:
             family=one.family,
             is_active=one.state == "active",
             trusts_admins=None if family_named(one.family).admins_are_of_platform else one.trusts_admins,
+            reads_sites=one.reads_sites if one.id in with_site else None,
             institution=institution,
             issuer=one.issuer,
             client_id=one.client_id,

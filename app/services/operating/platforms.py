@@ -41,6 +41,8 @@ class NewPlatform:
     accepts_first_deployment: bool = False
     trusts_admins: bool | None = None
     """Whether its administrators look after all of it; None: as it was, at first no."""
+    reads_sites: bool | None = None
+    """Whether the roster of its home page, which is everybody, is read; None: as it was, at first no."""
 
 
 def add(
@@ -70,6 +72,8 @@ def add(
     }
     if told.trusts_admins is not None:
         values["trusts_admins"] = told.trusts_admins
+    if told.reads_sites is not None:
+        values["reads_sites"] = told.reads_sites
     platform = insert_or_get(session, Platform, identity, fresh=values)
     for name, value in values.items():
         setattr(platform, name, value)
@@ -214,6 +218,15 @@ def trust_admins(session: Session, key: str, *, are_trusted: bool, now: datetime
     if platform.trusts_admins != are_trusted:
         platform.trusts_admins = are_trusted
         action = "platform.admins_trusted" if are_trusted else "platform.admins_not_trusted"
+        note(session, action=action, target=platform.key, institution_id=platform.institution_id, now=now)
+
+
+def read_sites(session: Session, key: str, *, are_read: bool, now: datetime) -> None:
+    """Have the roster of a platform's home page read, or not, from the next launch there on. Raises `operator.unknown`."""
+    platform = _by_key(session, key)
+    if platform.reads_sites != are_read:
+        platform.reads_sites = are_read
+        action = "platform.site_read" if are_read else "platform.site_not_read"
         note(session, action=action, target=platform.key, institution_id=platform.institution_id, now=now)
 
 

@@ -21,7 +21,7 @@ from app.models.roster_run import RosterRun
 from app.models.signing_key import SigningKey
 from app.models.throttle import Throttle
 from app.models.visit import Visit
-from app.services.arrival import tickets, visits
+from app.services.arrival import previews, tickets
 
 ATTEMPTS = timedelta(hours=24)
 VISITS = timedelta(days=30)
@@ -51,7 +51,7 @@ def sweep(session: Session, *, now: datetime) -> None:
     session.execute(delete(Invite).where(Invite.expires_at < now - INVITES))
     session.execute(delete(OperatorLink).where(OperatorLink.expires_at < now - OPERATOR_LINKS))
     session.execute(delete(Audit).where(Audit.at < now - AUDIT))
-    visits.forget_old_previews(session, now=now)
+    previews.forget_old(session, now=now)
     _forget_names(session, now=now)
 
 

@@ -39,6 +39,8 @@ class Scope:
     """None only for operators: every institution."""
     context_id: int | None = None
     """Narrows it to one course."""
+    only_groups: frozenset[str] | None = None
+    """Narrows it to people in one of these groups of the platform."""
 
     def of_contexts(self) -> list[ColumnElement[bool]]:
         """What a context must meet to be seen."""
@@ -50,15 +52,19 @@ class Scope:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """What a context and a person in it must meet to be seen."""
-        return [*self.of_contexts(), Person.institution_id == Context.institution_id]
+        return [
+            *self.of_contexts(),
+            Person.institution_id == Context.institution_id,
+            *Enrolment.is_among(self.only_groups),
+        ]
 
 
 def scope_of(actor: Actor) -> Scope:
-    """An administrator sees the institution, an instructor the course they are in. Raises `visit.forbidden`."""
+    """An administrator sees the institution, an instructor their course, or their groups there. Raises `visit.forbidden`."""
     actor.require(ADMIN, INSTRUCTOR)
     if actor.can(ADMIN):
         return Scope(institution_id=actor.institution_id)
-    return Scope(institution_id=actor.institution_id, context_id=actor.context)
+    return Scope(institution_id=actor.institution_id, context_id=actor.context, only_groups=actor.only_groups)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

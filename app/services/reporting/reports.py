@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, exists, func, or_, select
+from sqlalchemy import Row, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.institution import Institution
+from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.models.roster_run import RosterRun
+from app.services.exchange.rounds import SITE
 from app.services.reporting import query as report_query
 from app.services.reporting.query import Question, RowPlace, Scope
 from lti.errors import NotAllowed
@@ -56,6 +58,8 @@ class CourseLine:
     """None: never read so far."""
     may_read_roster: bool
     """False: the platform names no roster, or refused the last time."""
+    is_site: bool
+    """The home page of a platform, whose roster is not read: it would be everybody who has an account there."""
     read: int
     """Entries of the roster that were read the last time."""
     lost: int
@@ -73,6 +77,8 @@ class RosterState:
     """Never read so far."""
     unreadable: int
     """The platform does not let us. These are not counted as unread."""
+    sites: int
+    """Home pages of platforms, whose rosters are not read without the operator's word. Nor are these counted as unread."""
     read: int
     """Entries that were read, of the rosters that could not be read whole."""
     lost: int
@@ -141,13 +147,23 @@ def courses_to_choose(session: Session, scope: Scope, *, chosen: Sequence[str] =
         .scalar_subquery()
     )
     outcome = func.coalesce(RosterRun.outcome, "")
-    may_read = Context.memberships_url.is_not(None) & (outcome != NotAllowed.code)
+    is_site = and_(Context.kind == SITE, not_(Platform.reads_sites))
+    may_read = Context.memberships_url.is_not(None) & (outcome != NotAllowed.code) & not_(is_site)
     found = session.execute(
         select(
-            *(Context.key, Context.title, Context.label, Institution.name, Context.roster_at, may_read),
+            *(
+                Context.key,
+                Context.title,
+                Context.label,
+                Institution.name,
+                Context.roster_at,
+                may_read,
+                is_site,
+            ),
             *(RosterRun.members, RosterRun.lost, RosterRun.is_cut),
         )
         .join(Institution, Institution.id == Context.institution_id)
+        .join(Platform, Platform.id == Context.platform_id)
         .outerjoin(RosterRun, RosterRun.id == last_run)
         .where(*_of_learners(scope))
         .order_by(*([Context.key.not_in(chosen)] if chosen else []), Context.title, Context.id)
@@ -160,11 +176,12 @@ def courses_to_choose(session: Session, scope: Scope, *, chosen: Sequence[str] =
             institution=name,
             roster_at=roster_at,
             may_read_roster=is_readable,
+            is_site=is_home,
             read=members or 0,
             lost=lost or 0,
             is_cut=bool(is_cut),
         )
-        for key, title, label, name, roster_at, is_readable, members, lost, is_cut in found
+        for key, title, label, name, roster_at, is_readable, is_home, members, lost, is_cut in found
     ]
 
 
@@ -174,7 +191,8 @@ def roster_state(lines: Sequence[CourseLine], *, contexts: Sequence[str] = ()) -
     return RosterState(
         courses=len(chosen),
         unread=sum(line.may_read_roster and line.roster_at is None for line in chosen),
-        unreadable=sum(not line.may_read_roster for line in chosen),
+        unreadable=sum(not (line.may_read_roster or line.is_site) for line in chosen),
+        sites=sum(line.is_site for line in chosen),
         read=sum(line.read for line in chosen if line.lost or line.is_cut),
         lost=sum(line.lost for line in chosen),
         is_cut=any(line.is_cut for line in chosen),

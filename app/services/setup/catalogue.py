@@ -13,6 +13,7 @@ from app.services.actors import INSTRUCTOR, Actor
 from app.services.exchange.measures import TAG, USUAL_MAXIMUM, measured_by
 from app.services.exchange.review_links import review_link
 from app.services.setup.configuration import Setup
+from lti.families import family_named
 from lti.messages import Column, ContentItem, ContentRequest
 
 COURSE, STAR, QUIZ, JOURNAL = "course", "star", "quiz", "journal"
@@ -84,17 +85,18 @@ def content_item(
     review: str,
     launch_url: str,
     target: str | None,
+    family: str,
 ) -> ContentItem:
     """The link a platform is to make. `item` goes with it twice: some platforms lose custom parameters in copies.
 
-    `review`: how the gradebook may call the way to the work behind a grade.
+    `family`: of the platform; a tool that was registered by hand, or long ago, may not ask for groups itself. `review`: how the gradebook may call the way to the work behind a grade.
     """
     is_graded = offer.measures is not None and request.takes_columns and placement.with_column
     return ContentItem(
         url=f"{launch_url}?item={offer.item}",
         title=title,
         text=text,
-        custom={"item": offer.item} | HISTORY,
+        custom={"item": offer.item} | HISTORY | dict(family_named(family).group_variables),
         column=Column(
             label=title,
             maximum=USUAL_MAXIMUM,

@@ -24,6 +24,7 @@ from app.services.actors import INSTRUCTOR, Actor
 from app.services.setup import document as documents
 from app.services.setup import projection, stored
 from app.services.setup.document import SetupDocument, StarSetup
+from app.services.setup.fields import ALL_GROUPS, GROUPS
 from app.services.setup.stored import Stored
 
 SAVED, BY_DEFAULT, TAKEN_BACK, COPIED = "saved", "default", "version", "copied"
@@ -208,6 +209,8 @@ def save(
     latest = session.scalar(newest) or 0
     if latest != began_from:
         raise SavedMeanwhile(version=latest)
+    if actor.only_groups is not None:
+        document = _with_groups_as_they_are(session, actor, document, course=course)
     version = latest + 1
     session.add(
         SetupVersion(
@@ -230,9 +233,18 @@ def save(
         )
     )
     projection.write(session, {actor.context: document.stars}, now=now)
-    number = _number_anew(session, [actor.context])[actor.context]
+    sees_all = document.course.get(GROUPS) == ALL_GROUPS
+    number = _number_anew(session, [actor.context], staff_see_all=sees_all)[actor.context]
     saved = Setup(version=version, document=document, course=course)
     return number, replace(saved, document=saved.whole)
+
+
+def _with_groups_as_they_are(
+    session: Session, actor: Actor, document: SetupDocument, *, course: Course
+) -> SetupDocument:
+    """Settings of somebody who sees their own groups alone: whether they see more is not theirs to say."""
+    present = read(session, actor.context, course=course).document.course.get(GROUPS)
+    return replace(document, course={**document.course, GROUPS: present})
 
 
 def _hold(session: Session, context_ids: Collection[int]) -> None:
@@ -241,12 +253,12 @@ def _hold(session: Session, context_ids: Collection[int]) -> None:
     session.scalars(query.with_for_update(key_share=True)).all()
 
 
-def _number_anew(session: Session, context_ids: Collection[int]) -> Mapping[int, int]:
-    """Tell every process that what it keeps of these set-ups is old; the new numbers."""
+def _number_anew(session: Session, context_ids: Collection[int], **told: bool) -> Mapping[int, int]:
+    """Tell every process that what it keeps of these set-ups is old; the new numbers. `told`: what the contexts know of it."""
     renewed = session.execute(
         update(Context)
         .where(Context.id.in_(context_ids))
-        .values(settings_no=Context.settings_no + 1)
+        .values(settings_no=Context.settings_no + 1, **told)
         .returning(Context.id, Context.settings_no)
     )
     return {row.id: row.settings_no for row in renewed}

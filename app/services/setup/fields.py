@@ -63,6 +63,8 @@ class Field:
 
 
 ENABLED, OPENS, DUE, MARK, REQUIRED = "enabled", "opens_at", "due_at", "pass_mark", "required"
+GROUPS, ALL_GROUPS = "groups", "all"
+"""Whom those who teach see, where the platform tells groups; and what it says where they see everybody."""
 
 FIELDS: tuple[Field, ...] = (
     Field(
@@ -104,6 +106,17 @@ FIELDS: tuple[Field, ...] = (
         ),
         words=lazy("In the pathway"),
         counts=Counts.ASKED,
+    ),
+    Field(
+        name=GROUPS,
+        scope=COURSE,
+        type=OneOf(
+            options=(
+                Option(typed="", value=None, words=lazy("The people of their own groups")),
+                Option(typed="all", value=ALL_GROUPS, words=lazy("Everybody in the course")),
+            )
+        ),
+        words=lazy("Who teaches and is kept to groups in the platform sees"),
     ),
 )
 

@@ -152,7 +152,7 @@ def _choices(places: Sequence[CourseLine], view: CourseView, asked: Asked) -> di
         ],
         "has_more_courses": len(places) > reports.MOST_COURSES,
         "stars": [("", _("All stars")), *((star, view.star(star).title) for star in stars)],
-        "groups": [("", _("All groups")), *((group, words.GROUP[group]) for group in GROUPS_OF_SOMEBODY)],
+        "groups": [("", _("All voices")), *((group, words.GROUP[group]) for group in GROUPS_OF_SOMEBODY)],
         "statuses": [("", _("Any status")), *((status, words.STATUS[status]) for status in STATUSES)],
     }
 

@@ -13,6 +13,7 @@ for method, address, view in (
     ("GET", "/set-up/history", history.history),
     ("POST", "/preview", preview.begin),
     ("POST", "/preview/end", preview.end),
+    ("POST", "/preview/take-part", preview.take_part),
     ("GET", "/content", content.show),
     ("POST", "/content", content.act),
     ("GET", "/gallery", gallery.kinds),

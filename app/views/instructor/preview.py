@@ -1,4 +1,7 @@
-"""Seeing the course as a learner does: a visit of its own in the same frame, whose rows go when it ends."""
+"""Seeing the course as a learner does: a visit of its own in the same frame, whose rows go when it ends.
+
+One that a launch began ends with its visit, or turns into taking part.
+"""
 
 from urllib.parse import urlsplit
 
@@ -7,9 +10,9 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.arrival import visits
+from app.services.arrival import previews, visits
 from app.views.rendering import href
-from app.views.visits import send_in, visited
+from app.views.visits import back_to, send_in, visited
 from app.wiring import wiring
 
 
@@ -23,5 +26,12 @@ def begin(session: Session, actor: Actor) -> AnyResponse:
 @visited
 def end(session: Session, actor: Actor) -> AnyResponse:
     """End it, and go back to where it was begun."""
-    visits.end_preview(session, actor)
+    previews.end(session, actor)
     return redirect(urlsplit(actor.return_url or "").path or "/", code=303)
+
+
+@visited
+def take_part(session: Session, actor: Actor) -> AnyResponse:
+    """Go on in earnest, as a learner: what was done so far is forgotten."""
+    previews.take_part(session, actor, now=wiring().clock())
+    return back_to("")

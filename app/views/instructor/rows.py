@@ -9,8 +9,8 @@ from app.services.learning import setup_effects
 from app.services.learning.setup_effects import Group
 from app.services.setup import history as setup_history
 from app.services.setup.changes import SettingChange
-from app.services.setup.document import StarSetup
-from app.services.setup.fields import ENABLED, Counts
+from app.services.setup.document import SetupDocument, StarSetup
+from app.services.setup.fields import ENABLED, GROUPS, Counts
 from app.services.setup.setting_types import Value
 from app.views.desk import Desk
 from app.views.instructor import forms, moments, words
@@ -49,7 +49,7 @@ def page(
         reviewed=sheet.digest if sheet.is_reviewed else "",
         course_title=at.actor.context_title,
         place=moments.place(zone(), locale=get_locale()),
-        controls=_controls(at, forms.of_course(document, course=at.course, zone=zone())),
+        controls=_controls(at, _of_course(at, document)),
         course_change=_unsaved(at, changed),
         texts=sheet.filled.texts,
         wrong=sheet.filled.wrong,
@@ -87,6 +87,14 @@ def _module(sheet: Sheet, star: StarSetup, *, changed: list[SettingChange], grou
         "begun": words.begun_words(group, star.star),
         "controls": _controls(at, forms.of_star(star, course=at.course, zone=zone())),
     }
+
+
+def _of_course(at: Desk, document: SetupDocument) -> Iterable[tuple[AskedSetting, Value]]:
+    """The settings of the course that are the actor's to change. Of groups it is asked where the platform tells any."""
+    told = at.actor.course_has_groups and at.actor.only_groups is None
+    for one, value in forms.of_course(document, course=at.course, zone=zone()):
+        if told or one.field.name != GROUPS:
+            yield one, value
 
 
 def _unsaved(at: Desk, changed: list[SettingChange], *, star: str = "") -> str | None:

@@ -19,6 +19,7 @@ for address, name, view, method in (
     ("/platforms/<platform>", "ask_platform", platforms.ask, "GET"),
     ("/platforms/<platform>", "check_platform", platforms.check, "POST"),
     ("/platforms/<platform>/administrators", "trust_administrators", platforms.trust, "POST"),
+    ("/platforms/<platform>/site", "read_site", platforms.read_site, "POST"),
     ("/platforms/<platform>/suspend", "suspend_platform", platforms.suspend, "POST"),
     ("/platforms/<platform>/resume", "resume_platform", platforms.resume, "POST"),
     ("/visits/end", "end_visits", platforms.end_visits, "POST"),

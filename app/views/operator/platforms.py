@@ -44,6 +44,15 @@ def trust(session: Session, operator: Operator, platform: str) -> AnyResponse:
 
 
 @operated
+def read_site(session: Session, operator: Operator, platform: str) -> AnyResponse:
+    """Have the roster of the platform's home page read, or not any more."""
+    del operator
+    are_read = request.form.get("read") == "1"
+    platforms.read_sites(session, platform, are_read=are_read, now=wiring().clock())
+    return back_to(f"operator/platforms?done={'site-read' if are_read else 'site-not-read'}")
+
+
+@operated
 def suspend(session: Session, operator: Operator, platform: str) -> AnyResponse:
     """Let nobody in from there any more, and end its visits."""
     del operator
@@ -113,6 +122,7 @@ def _told_platform(one: PlatformSeen) -> dict[str, Any]:
         ],
         "suspend_action": href(f"operator/platforms/{one.key}/{'suspend' if one.is_active else 'resume'}"),
         "trust_action": href(f"operator/platforms/{one.key}/administrators"),
+        "site_action": href(f"operator/platforms/{one.key}/site"),
         "check_href": href(f"operator/platforms/{one.key}"),
         "update_href": href(f"operator/invitations?platform={one.id}#new"),
     }

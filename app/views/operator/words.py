@@ -48,6 +48,8 @@ DONE = {
     "not-trusted": lazy(
         "From their next launch on, the platform’s administrators read no reports over other courses."
     ),
+    "site-read": lazy("When the tool is opened there next, the roster of the platform’s home page is read."),
+    "site-not-read": lazy("The roster of the platform’s home page is read no more."),
     "platform-suspended": lazy("The platform is suspended, and its visits have ended."),
     "resumed": lazy("People can come from the platform again."),
     "ended": lazy("All visits have ended. Whoever comes again gets a new one."),

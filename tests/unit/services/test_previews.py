@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.models import Enrolment, Visit
-from app.services.arrival import visits
+from app.services.arrival import previews, visits
 from app.services.arrival.launches import VISIT_LASTS
 from tests.classroom import NOON
 
@@ -28,7 +28,7 @@ def left(room):
     """How many previews are left when the old ones were forgotten, so many hours after noon."""
 
     def swept(*, hours):
-        visits.forget_old_previews(room.session, now=NOON + timedelta(hours=hours))
+        previews.forget_old(room.session, now=NOON + timedelta(hours=hours))
         return len(room.session.scalars(select(Enrolment).where(Enrolment.kind == "preview")).all())
 
     return swept
