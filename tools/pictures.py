@@ -1,29 +1,36 @@
-"""Takes the README's pictures in a real browser: the map, a page, the practice LMS; into docs/pictures/.
+"""Takes the pictures of README and docs in a real browser, into docs/pictures/: the map, a page, the practice LMS, every kind of activity.
 
 The servers run on a database of their own. `make test` never does this: pictures change with fonts and browsers.
 """
 
+import re
 import sys
 import zlib
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Locator, Page, ViewportSize, sync_playwright
 
+from app.activities.registry import KINDS
 from tools.browser import found
 from tools.stage import stage
 
 PLACE = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 MOST_BYTES = 250 * 1024
+HOME = re.compile(r"^.*/v/[^/]+/")
 PNG = b"\x89PNG\r\n\x1a\n"
 WIDE = ViewportSize(width=1280, height=845)
 LMS = ViewportSize(width=1280, height=790)
 FRAME = ViewportSize(width=883, height=590)
 """The room a course page leaves for the tool."""
+MOST_HEIGHT = 1600
+COLUMN = ViewportSize(width=620, height=900)
+OPEN, ANSWERED = ("half", "full"), ("again", "other", "many", "shared")
+"""The states of the gallery that tell most of a kind, before and after; the first one it has is taken."""
 QUIET = ("--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 
 def main() -> int:
-    """Take all three."""
+    """Take them all."""
     browser_path = found()
     if browser_path is None:
         print("The pictures need a browser; `make pictures` installs one.", file=sys.stderr)
@@ -31,15 +38,16 @@ def main() -> int:
     PLACE.mkdir(parents=True, exist_ok=True)
     with stage() as running, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", *QUIET])
-        take_all(browser, running.lms_url)
+        take_course(browser, running.lms_url)
+        take_kinds(browser, running.lms_url)
         browser.close()
-    heavy = [path.name for path in PLACE.glob("*.png") if path.stat().st_size > MOST_BYTES]
+    heavy = [path.name for path in PLACE.rglob("*.png") if path.stat().st_size > MOST_BYTES]
     if heavy:
         print(f"Heavier than {MOST_BYTES // 1024} KiB: {', '.join(heavy)}", file=sys.stderr)
     return 1 if heavy else 0
 
 
-def take_all(browser: Browser, lms_url: str) -> None:
+def take_course(browser: Browser, lms_url: str) -> None:
     """A citizen comes in, looks at the map, reads a page; then the same from outside, in the LMS."""
     page = browser.new_page(viewport=WIDE, locale="en-GB", reduced_motion="reduce")
     page.goto(f"{lms_url}/as/kirsten/launch/1/course")
@@ -63,9 +71,41 @@ def take_all(browser: Browser, lms_url: str) -> None:
 
 def take(page: Page, name: str) -> None:
     """The visible part of a page, once its fonts are there."""
+    settle(page)
+    (PLACE / f"{name}.png").write_bytes(smaller(page.screenshot(animations="disabled")))
+
+
+def take_kinds(browser: Browser, lms_url: str) -> None:
+    """Every kind as the gallery shows it: being done, and with what comes of it where something does."""
+    page = browser.new_page(viewport=COLUMN, locale="en-GB", reduced_motion="reduce")
+    page.goto(f"{lms_url}/as/anna/launch/1/course")
+    home = HOME.search(page.url)
+    if home is None:
+        raise SystemExit(f"The visit of a leader did not begin: {page.url}")
+    (PLACE / "kinds").mkdir(exist_ok=True)
+    for kind in KINDS:
+        page.goto(f"{home[0]}gallery/{kind}")
+        settle(page)
+        for name, states in ((kind, OPEN), (f"{kind}-answered", ANSWERED)):
+            there = [page.locator(f"section[aria-labelledby=state-{state}] .activity") for state in states]
+            shown = next((one for one in there if one.count()), None)
+            if shown is not None:
+                (PLACE / "kinds" / f"{name}.png").write_bytes(smaller(top_of(page, shown.first)))
+
+
+def top_of(page: Page, shown: Locator) -> bytes:
+    """As much of something as fits a document; a worksheet with everything is very long."""
+    box = shown.bounding_box()
+    if box is None:
+        raise SystemExit("A sample is not to be seen.")
+    clip: FloatRect = {**box, "height": min(box["height"], MOST_HEIGHT)}
+    return page.screenshot(clip=clip, full_page=True, animations="disabled")
+
+
+def settle(page: Page) -> None:
+    """Wait for pictures and fonts."""
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
-    (PLACE / f"{name}.png").write_bytes(smaller(page.screenshot(animations="disabled")))
 
 
 def smaller(png: bytes) -> bytes:

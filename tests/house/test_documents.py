@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.activities.registry import KINDS
 from app.config import ROOT, SETTINGS, Settings
 from app.errors import CATALOGUE
 from lti.errors import all_errors
@@ -71,5 +72,12 @@ def test_pictures_in_documents_are_there_and_say_in_words_what_they_show():
         for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
         for words, target in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", path.read_text())
     ]
-    assert {target for _, target in shown} == set(folder.iterdir())
+    assert {target for _, target in shown} == {file for file in folder.rglob("*") if file.is_file()}
     assert [target.name for words, target in shown if len(words) < 40] == []
+
+
+def test_every_kind_of_activity_is_seen_in_the_docs():
+    text = (ROOT / "docs" / "kinds.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## `([a-z-]+)`$", text, re.MULTILINE) == list(KINDS)
+    shown = re.findall(r"\((pictures/kinds/[a-z-]+\.png)\)", text)
+    assert {f"pictures/kinds/{kind}.png" for kind in KINDS} <= set(shown)
