@@ -13,7 +13,7 @@ from app.services.operating import platforms
 from lti.families import family_named
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.server import RunningPlatform
-from tests import both
+from tests import both, once
 from tests.classroom import Classroom
 from tests.database_fixtures import postgres, server, sqlite_files
 from tests.databases import opened
@@ -29,8 +29,9 @@ Flask.jinja_options = {"bytecode_cache": KeptTemplates()}  # of every tool and e
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Which databases a test runs on is said in one place."""
+    """Which databases a test runs on is said in one place, and what is made once a run in another."""
     config.pluginmanager.register(both)
+    config.pluginmanager.register(once)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,7 +1,8 @@
 """Knows how tests get databases of their own, quickly, on SQLite and on PostgreSQL; knows no test.
 
-A database is migrated and filled once a process, as a template; a fresh one begins like it. On SQLite that is a copy of a
-file; on PostgreSQL, where making a database takes long, one that an earlier test gave back and `tests.restoring` set back.
+A database is migrated and filled once, as a template; a fresh one begins like it. On SQLite that is a copy of a file, which
+all processes of a run share; on PostgreSQL, where making a database takes long, it is one that an earlier test gave back and
+`tests.restoring` set back.
 PostgreSQL is `TEST_POSTGRES_URL` (a server on which databases may be created) or the embedded wheel: one cluster a run, shared
 by its processes, deleted at the end. As root the wheel runs `useradd` and opens the folders above its programs and data
 for reading.
@@ -23,6 +24,7 @@ from sqlalchemy import URL, make_url
 
 from app.adapters.sql.engine import Database, make_engine
 from app.adapters.sql.schema import upgrade
+from tests.once import file_of, name_of
 from tests.restoring import Restorer, keep_rows
 
 KEYS = (bytes(range(32)),)
@@ -43,7 +45,14 @@ Fill = Callable[[str], None]
 
 
 def migrate(url: str) -> None:
-    """Make all tables, and nothing in them."""
+    """Make all tables, and nothing in them. On SQLite they are made once a run."""
+    if url.startswith("sqlite"):
+        shutil.copyfile(file_of("tables.db", lambda new: _upgrade(f"sqlite:///{new}")), _file(url))
+    else:
+        _upgrade(url)
+
+
+def _upgrade(url: str) -> None:
     engine = make_engine(url, keys=KEYS)
     upgrade(engine)
     engine.dispose()
@@ -80,9 +89,7 @@ class Sqlite:
 
     def fresh(self, fill: Fill = migrate) -> str:
         if fill not in self._templates:
-            template = self.empty()
-            fill(template)
-            self._templates[fill] = _file(template)
+            self._templates[fill] = self._filled(fill)
         url = self._idle.pop() if self._idle else self.empty()
         shutil.copyfile(self._templates[fill], _file(url))
         return url
@@ -91,6 +98,13 @@ class Sqlite:
         for file in self._folder.glob(f"{_file(url).name}*"):
             file.unlink()
         self._idle.append(url)
+
+    def _filled(self, fill: Fill) -> Path:
+        """A template of its own where nobody else could name the filling."""
+        if name := name_of(fill):
+            return file_of(f"{name}.db", lambda new: fill(f"sqlite:///{new}"))
+        fill(template := self.empty())
+        return _file(template)
 
 
 class Postgres:

@@ -5,12 +5,12 @@ The whole course is read by tests of its own (`tests/content/`, `tests/browser/t
 
 import re
 import shutil
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.cli.course import SHIPPED
 from app.content.check import CompiledCourse, compile_course
+from tests.once import once_a_run
 
 FIRST = "m01"
 _LATER_STAR = re.compile(rf"(\{{id: (?!{FIRST}\b)m\d\d, constellation: [a-z]+), folder: [a-z0-9-]+\}}")
@@ -30,8 +30,8 @@ def first_star_folder(folder: Path) -> Path:
     return folder
 
 
-@cache
+@once_a_run
 def first_star() -> CompiledCourse:
-    """The same, compiled: read once a process."""
+    """The same, compiled: read once a run."""
     with TemporaryDirectory() as folder:
         return compile_course(first_star_folder(Path(folder) / "course"))

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from app.content.check import CompiledCourse, compile_course
 from app.content.problems import Problem
 from app.services.releases import courses
+from tests.once import once_a_run
 from tests.sampled import MEDIA
 
 GUIDE = Path(__file__).parents[1] / "courses" / "README.md"
@@ -52,7 +53,7 @@ def write(root: Path) -> Path:
     return root
 
 
-@cache
+@once_a_run
 def course() -> CompiledCourse:
     """The course, compiled."""
     with TemporaryDirectory() as folder:

@@ -16,13 +16,14 @@ from app.content.words import read_words
 from app.services.releases import publishing
 from tests.databases import KEYS, migrate
 from tests.first_star import first_star
+from tests.once import once_a_run
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-@cache
+@once_a_run
 def examined_course() -> tuple[Sequence[Problem], CompiledCourse]:
-    """What is wrong with the shipped course, and the course: its files are read once a process."""
+    """What is wrong with the shipped course, and the course: its files are read once a run."""
     examined = examine_course(SHIPPED)
     assert examined.compiled is not None
     return examined.problems, examined.compiled

@@ -5,7 +5,6 @@ quiz asks both samples of every kind that can stand there (`asked-sort-small`).
 """
 
 import shutil
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +16,7 @@ from app.activities.registry import REGISTRY
 from app.content.check import CompiledCourse, compile_course, examine_course
 from app.services.releases import courses
 from tests.drawing import NAMES, SAMPLES, is_graded
+from tests.once import once_a_run
 from tests.releases import fill
 
 ANOTHER = Path(__file__).parent / "unit" / "content" / "course"
@@ -31,7 +31,7 @@ def page_of(kind: Kind) -> str:
     return f"on-{kind.name}"
 
 
-@cache
+@once_a_run
 def sampled_course() -> CompiledCourse:
     """The course, which has no problem."""
     with TemporaryDirectory() as folder:

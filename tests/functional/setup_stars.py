@@ -1,7 +1,6 @@
 """A course with three written stars for tests of the set-up: the shipped star, and two small ones beside it."""
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,13 +9,14 @@ import yaml
 
 from app.content.check import CompiledCourse, compile_course
 from tests.first_star import first_star_folder
+from tests.once import once_a_run
 from tests.releases import fill
 
 SMALL = {"m06": "ask", "m09": "build"}
 """The small stars, each with the id of its only page."""
 
 
-@cache
+@once_a_run
 def three_stars() -> CompiledCourse:
     """The course that tests publish, with two more stars of one page and one question each."""
     return with_small_stars(SMALL)

@@ -10,10 +10,14 @@ from tests.releases import fill
 from tests.walking import course_of, enter, right
 
 
+def with_the_guides_star(url):
+    fill(url, guide.course())
+
+
 @pytest.fixture
 def database_url(sqlite_files):
     """A database with the course in which the star stands: what is drawn is the same on either kind."""
-    url = sqlite_files.fresh(lambda empty: fill(empty, guide.course()))
+    url = sqlite_files.fresh(with_the_guides_star)
     yield url
     sqlite_files.drop(url)
 
