@@ -8,7 +8,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
-import structlog
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
@@ -42,6 +41,7 @@ from app.views import (
     rendering,
     review,
 )
+from app.views.compiling import Templates
 from app.wiring import Wiring
 from app.worker.commands import worker
 from lti.client import PlatformClient
@@ -69,7 +69,7 @@ class Connect(Protocol):
 class Site(Flask):
     """The application, with templates of our own kind."""
 
-    jinja_environment = rendering.Templates
+    jinja_environment = Templates
 
 
 class StarId(BaseConverter):
@@ -171,8 +171,7 @@ def _number_requests(app: Flask) -> None:
     def number() -> None:
         g.request_id = secrets.token_hex(4)
         g.began = monotonic()
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+        logs.begin_request(g.request_id)
 
     @app.after_request
     def tell(response: Response) -> Response:

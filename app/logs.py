@@ -5,10 +5,12 @@ anything a person wrote. As a second wall, keys that could carry such things are
 its kinds and places are told: its message may quote what somebody typed, or the values of a row.
 """
 
+import json
 import logging
 import sys
 import traceback
 from collections.abc import Iterator, MutableMapping
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
@@ -17,6 +19,7 @@ import structlog
 
 OURS = "samskabe"
 """The name of our logger."""
+_request: ContextVar[str] = ContextVar("the number of the request that lines are about", default="")
 PRIVATE_KEYS = frozenset(
     {
         "authorization",
@@ -37,22 +40,16 @@ PRIVATE_KEYS = frozenset(
 
 def configure(level: str) -> None:
     """Send everything, the libraries' lines included, to standard error as JSON."""
-    steps: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        blank_private,
-        tell_places,
-    ]
-    structlog.configure(
-        processors=[*steps, structlog.processors.JSONRenderer()],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
-    )
     handler = _Lines(sys.stderr)
     handler.setFormatter(
         _Theirs(
-            foreign_pre_chain=steps,
+            foreign_pre_chain=[
+                _merge_request,
+                structlog.stdlib.add_log_level,
+                _stamp,
+                blank_private,
+                tell_places,
+            ],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
@@ -64,6 +61,17 @@ def configure(level: str) -> None:
     root.setLevel(level)
     for chatty in ("alembic", "urllib3", "werkzeug"):  # they tell every step, some with query strings
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def begin_request(number: str) -> None:
+    """From here on lines of this thread are about the request with this number."""
+    _request.set(number)
+
+
+def _merge_request(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    if number := _request.get():
+        event["request_id"] = number
+    return event
 
 
 class _Theirs(structlog.stdlib.ProcessorFormatter):
@@ -122,8 +130,47 @@ def _places(error: BaseException) -> str:
     return f"{type(error).__module__}.{type(error).__qualname__} at {places}"
 
 
+class Log:
+    """Takes lines of the house. Each request has one, so they are made here and in one go."""
+
+    def __init__(self, out: logging.Logger) -> None:
+        self._out = out
+
+    def debug(self, event: str, **told: Any) -> None:
+        """Tell what helps to find a fault."""
+        self._say(logging.DEBUG, event, told)
+
+    def info(self, event: str, **told: Any) -> None:
+        """Tell what happened."""
+        self._say(logging.INFO, event, told)
+
+    def warning(self, event: str, **told: Any) -> None:
+        """Tell what was refused, or is to be looked at one day."""
+        self._say(logging.WARNING, event, told)
+
+    def error(self, event: str, **told: Any) -> None:
+        """Tell what failed."""
+        self._say(logging.ERROR, event, told)
+
+    def exception(self, event: str, **told: Any) -> None:
+        """Tell what failed, with the exception that is being handled."""
+        self._say(logging.ERROR, event, {"exc_info": True, **told})
+
+    def _say(self, level: int, event: str, told: MutableMapping[str, Any]) -> None:
+        if not self._out.isEnabledFor(level):
+            return
+        told["event"], told["level"] = event, logging.getLevelName(level).lower()
+        for step in (_merge_request, _stamp, blank_private, tell_places):
+            told = step(None, "", told)
+        line = _as_json(told)
+        self._out.handle(logging.LogRecord(OURS, level, "", 0, line, (), None))
+
+
+_stamp: Any = structlog.processors.TimeStamper(fmt="iso", utc=True)
+_as_json = json.JSONEncoder(default=repr).encode
+
+
 @cache
-def logger() -> structlog.stdlib.BoundLogger:
-    """The logger of the house; bind nothing personal to it."""
-    log: structlog.stdlib.BoundLogger = structlog.get_logger(OURS)
-    return log
+def logger() -> Log:
+    """The logger of the house; tell it nothing personal."""
+    return Log(logging.getLogger(OURS))

@@ -1,5 +1,6 @@
 """Knows in which languages pages are offered and which one a request gets."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -24,10 +25,16 @@ def choose() -> str:
     """The person's choice or their platform's, else the page's `?lang=`, the browser's, the default."""
     if not has_request_context():
         return SOURCE_LOCALE
-    actor = g.get("actor") or g.get("operator")
-    wishes = [actor.locale if actor else None, request.args.get("lang"), *request.accept_languages.values()]
     default = current_app.extensions["samskabe"].settings.default_locale
-    return choose_locale(wishes, offered=offered(), default=default)
+    return choose_locale(_wishes(), offered=offered(), default=default)
+
+
+def _wishes() -> Iterator[str | None]:
+    """What the browser says is looked at only where nobody has said more."""
+    actor = g.get("actor") or g.get("operator")
+    yield actor.locale if actor else None
+    yield request.args.get("lang")
+    yield from request.accept_languages.values()
 
 
 def install(app: Flask, *, folders: tuple[Path, ...] = (TRANSLATIONS,)) -> None:

@@ -1,22 +1,16 @@
 """Knows what every template may call: addresses, times, tokens, the look; knows no page."""
 
 import hmac
-from collections.abc import Callable, MutableMapping
 from datetime import datetime
 from functools import cache
-from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
 from babel.dates import format_date, format_time
 from flask import Flask, g, request, url_for
-from flask.templating import Environment
 from flask_babel import get_locale
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.errors import CATALOGUE
 from app.i18n import gettext as _
@@ -157,54 +151,6 @@ def _language_action(actor: Actor | None, operator: Operator | None) -> str | No
     if actor:
         return None if actor.is_review else href("look")
     return href("operator/language") if operator else None
-
-
-_METHODS = frozenset(dir(dict))
-
-
-class Code(CodeGenerator):
-    """Jinja's code of a template, where what is HTML already is not made HTML once more: most of a page is."""
-
-    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.as_html(")
-
-
-class Knowledge(Context):
-    """What a template knows. Nothing that templates call asks what that is, or whether they draw HTML: they all do."""
-
-    def call(self, called: Callable[..., Any], *told: Any, **named: Any) -> Any:
-        """Call it, and look at nothing before."""
-        named.pop("_loop_vars", None)
-        named.pop("_block_vars", None)
-        return called(*told, **named)
-
-
-class Templates(Environment):
-    """Jinja's environment for templates that all know the same, from the start.
-
-    Jinja looks what else a template knows whenever another one takes something from it; in one dictionary that is quick.
-    """
-
-    code_generator_class = Code
-    context_class = Knowledge
-
-    @staticmethod
-    def as_html(told: Any) -> Markup:
-        """What an expression tells as HTML, escaped where it is not."""
-        return told if type(told) is Markup else escape(told)
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """`told.title`: pages are told in dictionaries, so their keys are tried first, unless one is called as a method is."""
-        if type(obj) is dict and attribute in obj and attribute not in _METHODS:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
-
-    def make_globals(self, more: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """What a template knows besides what it is given."""
-        return {**self.globals, **(more or {})}
 
 
 def install(app: Flask) -> None:
