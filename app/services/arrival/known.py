@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, select
-from sqlalchemy.orm import Session, defer, load_only
+from sqlalchemy.orm import Session
 
 from app.adapters.sql.generations import NUMBERS, Generations
+from app.adapters.sql.objects import Columns
+from app.adapters.sql.often import Often
+from app.errors import AppError
+from app.models.base import table_of
 from app.models.context import Context
 from app.models.deployment import Deployment
 from app.models.enrolment import Enrolment
@@ -22,6 +26,7 @@ from lti.messages import Context as CourseTold
 from lti.messages import Launch
 
 _FOR_PLATFORM, _FOR_CONTEXT = (key_renewals.JOB,), (rounds.ROSTER, rounds.RESULTS)
+_JOBS = (*_FOR_PLATFORM, *_FOR_CONTEXT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,21 +49,24 @@ class Known:
 
 
 def look(session: Session, launch: Launch) -> Known:
-    """What is known, as one moment has it."""
-    row = session.execute(
-        _EVERYTHING,
-        {
-            "platform": launch.registration.platform_id,
-            "deployment": launch.deployment_id,
-            "sub": launch.person.sub if launch.person else None,
-            "context": course_of(launch).lti_id,
-            "link": launch.resource_link.lti_id if launch.resource_link else None,
-            "column": column_named(launch),
-            "kind": enrolment_kind(launch),
-        },
-    ).one()
-    platform, deployment, person, context, link, column, enrolment, is_granted, *more = row
-    asked, numbers = more[: -len(NUMBERS)], more[-len(NUMBERS) :]
+    """What is known, as one moment has it. Raises `lti.platform_unknown`."""
+    row = _EVERYTHING.row(
+        session,
+        platform=launch.registration.platform_id,
+        deployment=launch.deployment_id,
+        sub=launch.person.sub if launch.person else None,
+        context=course_of(launch).lti_id,
+        link=launch.resource_link.lti_id if launch.resource_link else None,
+        column=column_named(launch),
+        kind=enrolment_kind(launch),
+    )
+    if row is None:  # the platform was taken out while the launch was checked
+        raise AppError("lti.platform_unknown")
+    platform, deployment, person, context, link, column, enrolment = (
+        told.of(session, row) for told in _OBJECTS
+    )
+    more = row[-len(NUMBERS) - len(_JOBS) - 1 :]
+    is_granted, *asked = more[: -len(NUMBERS)]
     return Known(
         platform=platform,
         deployment=deployment,
@@ -68,10 +76,8 @@ def look(session: Session, launch: Launch) -> Known:
         column=column,
         enrolment=enrolment,
         granted=frozenset({ADMIN} if is_granted else ()),
-        asked=frozenset(
-            kind for kind, waits in zip(_FOR_PLATFORM + _FOR_CONTEXT, asked, strict=True) if waits
-        ),
-        generations=Generations(*numbers),
+        asked=frozenset(kind for kind, waits in zip(_JOBS, asked, strict=True) if waits),
+        generations=Generations(*more[-len(NUMBERS) :]),
     )
 
 
@@ -93,92 +99,92 @@ def enrolment_kind(launch: Launch) -> str:
     return "test" if launch.is_test_person else "real"
 
 
-_is_granted: Any = exists().where(
-    Power.person_id == Person.id, Power.institution_id == Deployment.institution_id, Power.power == ADMIN
-)
-_EVERYTHING = (
-    select(
+_platform, _deployment, _person = table_of(Platform).c, table_of(Deployment).c, table_of(Person).c
+_context, _link = table_of(Context).c, table_of(ResourceLink).c
+_column, _enrolment = table_of(LineItem).c, table_of(Enrolment).c
+_OBJECTS: tuple[Any, ...] = (
+    # What no launch asks for is left where it is: the driver describes every column of a row.
+    Columns(
         Platform,
-        Deployment,
+        *("key", "family", "frame_origins", "scopes_granted", "accepts_any_deployment"),
+        *("accepts_first_deployment", "trusts_admins", "reads_sites", "full_of", "institution_id", "state"),
+    ),
+    Columns(Deployment, "platform_id", "institution_id", "lti_id", "state", "notices"),
+    Columns(
         Person,
+        *("key", "institution_id", "platform_id", "sub", "name", "given", "family", "email"),
+        *("locale", "time_zone", "told_by", "admin_seen_at"),
+    ),
+    Columns(
         Context,
+        *("key", "institution_id", "platform_id", "lti_id", "kind", "title", "label", "history"),
+        *("memberships_url", "settings_no", "has_groups"),
+    ),
+    Columns(
         ResourceLink,
-        LineItem,
-        Enrolment,
-        _is_granted,
-        *(jobs.is_waiting(kind, Platform.key) for kind in _FOR_PLATFORM),
-        *(jobs.is_waiting(kind, Context.key) for kind in _FOR_CONTEXT),
+        *("context_id", "deployment_id", "lti_id", "item", "title", "line_item_id", "scopes"),
+        *("lineitems_url", "is_placed"),
+    ),
+    Columns(LineItem, "measures", "state", "url", "scopes", "lineitems_url"),
+    Columns(
+        Enrolment, *("kind", "roles", "told_groups", "sees_all_groups", "opened_at", "left_at", "ceased_at")
+    ),
+)
+_is_granted = exists().where(
+    Power.person_id == _person.id, Power.institution_id == _deployment.institution_id, Power.power == ADMIN
+)
+_asked = [
+    *(jobs.is_waiting(kind, _platform.key) for kind in _FOR_PLATFORM),
+    *(jobs.is_waiting(kind, _context.key) for kind in _FOR_CONTEXT),
+]
+_EVERYTHING = Often(
+    select(
+        *(column for told in _OBJECTS for column in told.told),
+        _is_granted.label("is_granted"),
+        *(one.label(f"asked_{number}") for number, one in enumerate(_asked)),
         *NUMBERS,
     )
-    .select_from(Platform)
+    .select_from(table_of(Platform))
     .outerjoin(
-        Deployment, and_(Deployment.platform_id == Platform.id, Deployment.lti_id == bindparam("deployment"))
+        table_of(Deployment),
+        and_(_deployment.platform_id == _platform.id, _deployment.lti_id == bindparam("deployment")),
     )
     .outerjoin(
-        Person,
+        table_of(Person),
         and_(
-            Person.institution_id == Deployment.institution_id,
-            Person.platform_id == Platform.id,
-            Person.sub == bindparam("sub"),
+            _person.institution_id == _deployment.institution_id,
+            _person.platform_id == _platform.id,
+            _person.sub == bindparam("sub"),
         ),
     )
     .outerjoin(
-        Context,
+        table_of(Context),
         and_(
-            Context.institution_id == Deployment.institution_id,
-            Context.platform_id == Platform.id,
-            Context.lti_id == bindparam("context"),
+            _context.institution_id == _deployment.institution_id,
+            _context.platform_id == _platform.id,
+            _context.lti_id == bindparam("context"),
         ),
     )
     .outerjoin(
-        ResourceLink,
+        table_of(ResourceLink),
         and_(
-            ResourceLink.deployment_id == Deployment.id,
-            ResourceLink.lti_id == bindparam("link"),
-            ResourceLink.context_id == Context.id,
+            _link.deployment_id == _deployment.id,
+            _link.lti_id == bindparam("link"),
+            _link.context_id == _context.id,
         ),
     )
-    .outerjoin(LineItem, and_(LineItem.context_id == Context.id, LineItem.url_hash == bindparam("column")))
     .outerjoin(
-        Enrolment,
+        table_of(LineItem),
+        and_(_column.context_id == _context.id, _column.url_hash == bindparam("column")),
+    )
+    .outerjoin(
+        table_of(Enrolment),
         and_(
-            Enrolment.context_id == Context.id,
-            Enrolment.person_id == Person.id,
-            Enrolment.kind == bindparam("kind"),
+            _enrolment.context_id == _context.id,
+            _enrolment.person_id == _person.id,
+            _enrolment.kind == bindparam("kind"),
         ),
     )
-    .where(Platform.id == bindparam("platform"))
-    # What no launch asks for is left where it is: the driver describes every column of a row.
-    .options(
-        load_only(
-            Platform.key,
-            Platform.family,
-            Platform.frame_origins,
-            Platform.scopes_granted,
-            Platform.accepts_any_deployment,
-            Platform.accepts_first_deployment,
-            Platform.trusts_admins,
-            Platform.reads_sites,
-            Platform.full_of,
-            Platform.institution_id,
-            Platform.state,
-        ),
-        defer(Person.preferences),
-        defer(Person.changed_at),
-        defer(Context.roster_at),
-        defer(Context.roster_full_at),
-        defer(Context.roster_changes_url),
-        defer(Context.changed_at),
-        load_only(LineItem.measures, LineItem.state, LineItem.url, LineItem.scopes, LineItem.lineitems_url),
-        load_only(
-            Enrolment.kind,
-            Enrolment.roles,
-            Enrolment.told_groups,
-            Enrolment.sees_all_groups,
-            Enrolment.opened_at,
-            Enrolment.left_at,
-            Enrolment.ceased_at,
-        ),
-    )
+    .where(_platform.id == bindparam("platform"))
 )
-"""Made once: every launch says it."""
+"""Every launch says it."""

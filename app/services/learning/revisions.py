@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import bindparam, delete, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, bindparam, delete, func, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.activities.registry import entry as entry_kind
+from app.adapters.sql.objects import Columns
+from app.adapters.sql.often import Often
 from app.adapters.sql.upsert import insert_ignore
 from app.content.tree import Item
+from app.models.base import table_of
 from app.models.entry import Entry
 from app.models.revision import Revision
 from app.services.learning.entries import Texts, texts_of
@@ -50,16 +52,33 @@ def _fresh_entry(part: Part, item: Item) -> Entry:
 
 def _entry(part: Part, item: Item) -> Entry | None:
     """With its newest revision; it may have been read before the queue of `taking_part` moved on."""
-    return part.session.scalars(_ENTRY, {"of": part.actor.enrolled, "in_slot": item.id}).one_or_none()
+    session = part.session
+    session.flush()
+    row = _ENTRY.row(session, of=part.actor.enrolled, in_slot=item.id)
+    entry = _OF_ENTRY.of(session, row) if row else None
+    if entry is not None:
+        set_committed_value(entry, "newest_revision", _OF_REVISION.of(session, row))
+    return entry
 
 
-_ENTRY = (
-    select(Entry)
-    .options(joinedload(Entry.newest_revision))
-    .where(Entry.enrolment_id == bindparam("of"), Entry.slot == bindparam("in_slot"))
-    .execution_options(populate_existing=True)
+_OF_ENTRY = Columns(
+    Entry,
+    *("key", "slot", "sealed_draft", "draft_no", "revision_no", "words", "is_complete"),
+    *("started_at", "saved_at", "sharing", "paper_at"),
+    anew=True,
 )
-"""Made once: every autosave says it."""
+_OF_REVISION = Columns(Revision, "sealed_body", "saved_at", "is_saved", anew=True)
+_entries, _revisions = table_of(Entry).c, table_of(Revision).c
+_ENTRY = Often(
+    select(*_OF_ENTRY.told, *_OF_REVISION.told)
+    .select_from(table_of(Entry))
+    .outerjoin(
+        table_of(Revision),
+        and_(_revisions.entry_id == _entries.id, _revisions.no == _entries.revision_no),
+    )
+    .where(_entries.enrolment_id == bindparam("of"), _entries.slot == bindparam("in_slot"))
+)
+"""Every autosave says it."""
 
 
 def _what_counts(entry: Entry) -> tuple[object, ...]:

@@ -10,10 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
 
 from app.adapters.sql.engine import needs_to_write
+from app.adapters.sql.objects import Columns
+from app.adapters.sql.often import Often
 from app.errors import AppError
+from app.models.base import table_of
 from app.models.enrolment import Enrolment
 from app.services.actors import Actor
 from app.services.learning import settling
@@ -53,8 +57,10 @@ def taking_part(
     if actor.only_looks_on and not even_looking_on:
         raise AppError("visit.looks_on")
     needs_to_write(session)
-    # NO KEY UPDATE on PostgreSQL: new rows may refer to the enrolment meanwhile. SQLite's writers wait by themselves.
-    enrolment = session.scalars(_HELD, {"of": actor.enrolled}).one()
+    session.flush()  # what was found of them before is found anew
+    enrolment = _ENROLMENT.of(session, _HELD.row(session, of=actor.enrolled))
+    if enrolment is None:
+        raise NoResultFound
     part = Part(session=session, actor=actor, enrolment=enrolment, terms=terms)
     yield part
     part.finished.update(
@@ -68,27 +74,20 @@ def taking_part(
     )
 
 
-_HELD = (
-    select(Enrolment)
-    .where(Enrolment.id == bindparam("of"))
-    .with_for_update(key_share=True)
+_ENROLMENT = Columns(
+    Enrolment,
     # What no change of a learner's asks for is left where it is.
-    .options(
-        load_only(
-            Enrolment.context_id,
-            Enrolment.person_id,
-            Enrolment.kind,
-            Enrolment.roles,
-            Enrolment.group,
-            Enrolment.pathway,
-            Enrolment.opened_at,
-            Enrolment.last_activity_at,
-            Enrolment.changed_at,
-        )
-    )
-    .execution_options(populate_existing=True)
+    *("context_id", "person_id", "kind", "roles", "group", "pathway"),
+    *("opened_at", "last_activity_at", "changed_at"),
+    anew=True,
 )
-"""Made once: whoever changes anything says it."""
+_HELD = Often(
+    select(*_ENROLMENT.told)
+    .where(table_of(Enrolment).c.id == bindparam("of"))
+    # NO KEY UPDATE on PostgreSQL: new rows may refer to the enrolment meanwhile. SQLite's writers wait by themselves.
+    .with_for_update(key_share=True)
+)
+"""Whoever changes anything says it."""
 
 
 def hold_one(session: Session, enrolment_id: int) -> Enrolment | None:
