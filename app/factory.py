@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from app import clock, logs
+from app.adapters.badge_keys import SqlBadgeKeys
 from app.adapters.key_ring import SqlKeyRing
 from app.adapters.key_sets import SqlKeySetStore
 from app.adapters.launch_memory import SqlLaunchMemory
@@ -153,6 +154,7 @@ def wire(settings: Settings, *, now: Clock, connect: Connect = Database) -> Wiri
         gate=gate,
         clock=now,
         key_ring=key_ring,
+        badge_keys=SqlBadgeKeys(database, clock=now),
         client=client,
         inspector=inspector,
         registrar=outgoing(

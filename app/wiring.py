@@ -7,6 +7,7 @@ from datetime import datetime
 import requests
 from flask import current_app
 
+from app.adapters.badge_keys import SqlBadgeKeys
 from app.adapters.sql.engine import Database
 from app.config import Settings
 from app.content.library import Library
@@ -34,6 +35,7 @@ class Wiring:
     gate: Gate
     clock: Callable[[], datetime]
     key_ring: KeyRing
+    badge_keys: SqlBadgeKeys
     client: Callable[[Registration], PlatformClient]
     """Makes the outgoing client of one registration."""
     inspector: Callable[[Registration], Inspector]

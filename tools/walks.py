@@ -60,6 +60,8 @@ def _public(stage: Stage) -> Iterator[Seen]:
         ("refused", "/lti/login"),
         ("way-in", "/lti/launch"),
         ("missing", "/nothing"),
+        ("verify", "/verify"),
+        ("not-known", "/verify/0000"),
         ("foreign", "/v/x/"),
     ):
         yield _seen(f"public-{name}", visitor.open(address, base=stage.tool.url))

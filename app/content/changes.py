@@ -191,7 +191,9 @@ _COSMETIC_KEYS = dict.fromkeys(
     (
         *(
             "annexes",
+            "badges",
             "cast",
+            "certificate",
             "constellations",
             "doors",
             "entry_points",

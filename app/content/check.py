@@ -162,6 +162,8 @@ def _compile(course: CourseSource) -> dict[str, Any]:
         "glossary": list(course.words),
         "sources": list(course.sources),
         "cast": data["cast"],
+        "certificate": data["certificate"],
+        "badges": data["badges"],
         "annexes": [_compile_annex(annex, data) for annex in course.annexes.values()],
         "doors": {
             f"{annex.id}/{name}": page["stars"]

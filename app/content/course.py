@@ -7,6 +7,7 @@ from typing import Any
 
 from app.activities.base import Flaw
 from app.activities.fields import PATHWAYS, twice, unknown
+from app.content.badges import check_badges
 from app.content.media import FOLDER, MediaFile, read_media
 from app.content.pictures import read_picture
 from app.content.problems import Problem, Severity
@@ -65,6 +66,7 @@ def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
     for place in places:
         threads = check_threads(place, stars | annexes, known=known.places)
         problems += [place.document.flawed(flaw) for flaw in (*threads, *_check_doors(place, known))]
+    problems += [document.flawed(flaw) for flaw in check_badges(data, stars | annexes)]
     _check_folders(folder / "modules", document, problems, data=data)
     pictures = {name: text for place in places for name, text in _read_pictures(place, problems)}
     return CourseSource(

@@ -14,6 +14,7 @@ from app.content.links import Links
 from app.content.problems import Problem
 from app.content.reader import Document, Where
 from app.content.schemas import (
+    BadgeProse,
     CourseProse,
     PathwayProse,
     PersonProse,
@@ -33,6 +34,7 @@ _SECTIONS: Mapping[str, tuple[str, type[Schema]]] = {
     "pathways": ("pathway", PathwayProse),
     "entry_points": ("entry point", PhraseProse),
     "cast": ("person", PersonProse),
+    "badges": ("badge", BadgeProse),
 }
 """The sections of `<locale>/course.yaml`: what one thing in it is called, and how it is told."""
 

@@ -154,6 +154,21 @@ class EntryPointBones(Schema):
     suggests = fields.List(StarIdField(), required=True, validate=validate.Length(min=1))
 
 
+class CertificateBones(Schema):
+    """What the certificate of a pathway asks for besides its stars: texts, by `place/entry`."""
+
+    besides = fields.List(fields.String(), load_default=list)
+
+
+class BadgeBones(Schema):
+    """What can be shown before a pathway is done: some stars, or a worksheet that says one thing (`sheet`, `says`)."""
+
+    id = Id()
+    stars = fields.List(StarIdField(), load_default=list)
+    sheet = fields.String()
+    says = fields.Dict(keys=Id(), values=Id(), load_default=dict)
+
+
 class MapBones(Schema):
     """A drawing of the map."""
 
@@ -190,6 +205,8 @@ class CourseBones(Schema):
         values=fields.Nested(MapBones),
         required=True,
     )
+    certificate = fields.Nested(CertificateBones, load_default=lambda: {"besides": []})
+    badges = fields.List(fields.Nested(BadgeBones), load_default=list)
 
 
 class SourceEntry(Schema):
@@ -258,6 +275,14 @@ class PathwayProse(Schema):
     text = Unmarked()
 
 
+class BadgeProse(Schema):
+    """What a badge is called, what it says of whom it was given to, and what it asks for."""
+
+    title = Unmarked()
+    text = Unmarked()
+    asks = Unmarked()
+
+
 class CourseProse(Schema):
     """`<locale>/course.yaml`. What is told about each id is checked by itself: it may say what it was translated from."""
 
@@ -268,6 +293,7 @@ class CourseProse(Schema):
     pathways = by_id(fields.Raw())
     entry_points = by_id(fields.Raw())
     cast = by_id(fields.Raw(), required=False)
+    badges = by_id(fields.Raw(), required=False)
 
 
 class PageBones(Schema):

@@ -132,6 +132,18 @@ class EntryPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """What can be shown before a pathway is done: some stars are, or a worksheet says something."""
+
+    id: str
+    stars: tuple[str, ...]
+    sheet: str | None
+    """The entry, qualified: `m10/tool`."""
+    says: Mapping[str, str]
+    """What stands in its fields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MapShape:
     """A drawing of the map: its size and where each star stands."""
 
@@ -164,6 +176,9 @@ class Course:
     sources: tuple[str, ...]
     cast: Mapping[str, str]
     """The people it tells of more than once, with the colour of each."""
+    besides: tuple[str, ...]
+    """The entries that the certificate of every pathway asks for besides its stars."""
+    badges: Mapping[str, Badge]
 
     def place(self, place_id: str) -> Star:
         """Whatever has pages: a star, or an annex. Raises `KeyError`."""
@@ -227,6 +242,9 @@ def read_bones(bones: Mapping[str, Any]) -> Course:
         glossary=tuple(bones["glossary"]),
         sources=tuple(bones["sources"]),
         cast={person["id"]: person["colour"] for person in bones["cast"]},
+        # Releases of earlier days have neither.
+        besides=tuple(bones.get("certificate", {}).get("besides", ())),
+        badges={one["id"]: _badge(one) for one in bones.get("badges", ())},
     )
 
 
@@ -278,6 +296,12 @@ def _pathway(pathway: Mapping[str, Any], pass_marks: Mapping[str, float]) -> Pat
         choose_count=choose["count"],
         choose_from=tuple(choose["from"]),
         pass_mark=pass_marks[pathway["id"]],
+    )
+
+
+def _badge(badge: Mapping[str, Any]) -> Badge:
+    return Badge(
+        id=badge["id"], stars=tuple(badge["stars"]), sheet=badge.get("sheet"), says=dict(badge["says"])
     )
 
 

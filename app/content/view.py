@@ -45,6 +45,16 @@ class PathwayView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BadgeView:
+    """What a badge is called, what it says of whom it was given to, and what it asks for."""
+
+    title: str
+    text: str
+    asks: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonView:
     """Somebody the course tells of."""
 
@@ -199,6 +209,11 @@ class CourseView:
         told = self._words_about("pathways", pathway_id)
         return PathwayView(lang=told.lang, **told.stored["body"])
 
+    def badge(self, badge_id: str) -> BadgeView:
+        """A badge by its id (`co-host`)."""
+        told = self._words_about("badges", badge_id)
+        return BadgeView(lang=told.lang, **told.stored["body"])
+
     def entry_point(self, entry_point_id: str) -> PhraseView:
         """The sentence of an entry point."""
         return self._phrase("entry_points", entry_point_id)
@@ -320,7 +335,7 @@ class CourseView:
 
     def _words_about(self, section: str, name: str) -> Told:
         """The words about an id in this language, else in the source locale."""
-        own, origin = self._own[section].get(name), self._origin[section][name]
+        own, origin = self._own.get(section, {}).get(name), self._origin[section][name]
         if own is None or self._own is self._origin:
             return Told(lang=self.course.source_locale, is_outdated=False, stored=origin)
         return Told(lang=self.locale, is_outdated=own["source"] != origin["source"], stored=own)

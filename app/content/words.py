@@ -68,13 +68,13 @@ def _same(told: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
 
 def ids_of(bones: Mapping[str, Any], section: str) -> list[str]:
     """The ids of a section of bones (or of `course.yaml`, which is shaped alike)."""
-    return [one if isinstance(one, str) else one["id"] for one in bones[section]]
+    return [one if isinstance(one, str) else one["id"] for one in bones.get(section, ())]
 
 
 def ids_to_tell(bones: Mapping[str, Any]) -> dict[str, set[str]]:
     """By section, every id that must have words in the source locale, or the release cannot be drawn."""
-    named = ("stars", "constellations", "pathways", "entry_points", "cast", "pages", "items", "sources")
-    ids = {section: set(ids_of(bones, section)) for section in named}
+    named = ("stars", "constellations", "pathways", "entry_points", "cast", "badges")
+    ids = {section: set(ids_of(bones, section)) for section in (*named, "pages", "items", "sources")}
     endings = {star["ending"] for star in bones["stars"] if star["ending"]}
     return {
         "course": {"title", "welcome"},

@@ -87,6 +87,11 @@ ENTRIES = (
           lazy("Nothing else of the course is open here. Open the course through its link in your learning platform.")),
     Refusal("setup.conflict", HTTPStatus.CONFLICT, lazy("Somebody else saved the set-up first"),
           lazy("Look at their version, then make your changes again.")),
+    # ---- certificates
+    Refusal("certificate.not_earned", HTTPStatus.CONFLICT, lazy("There is no certificate yet"),
+          lazy("Something that it asks for is still to be done, or you do not learn in this course. The list of certificates says what.")),
+    Refusal("certificate.throttled", HTTPStatus.TOO_MANY_REQUESTS, lazy("Too many numbers that nobody knows came from you"),
+          lazy("Wait a minute, then type the number from the certificate once more.")),
     # ---- notices of a platform
     Refusal("notices.unreadable", HTTPStatus.BAD_REQUEST, lazy("This is no list of notices"),
           lazy("Send JSON: an object with a list “notices” of objects, each with a signed notice as “jwt”.")),

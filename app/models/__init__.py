@@ -6,7 +6,9 @@ Importing this package makes all tables known to `Base.metadata`.
 from app.models.api_token import ApiToken
 from app.models.attempt import Attempt, Response
 from app.models.audit import Audit
+from app.models.badge_key import BadgeKey
 from app.models.base import Base, random_key
+from app.models.certificate import Certificate
 from app.models.context import Context
 from app.models.delivery import Delivery
 from app.models.deployment import Deployment
@@ -46,10 +48,12 @@ __all__ = [
     "ApiToken",
     "Attempt",
     "Audit",
+    "BadgeKey",
     "Base",
     "CaseReview",
     "CaseStar",
     "CaseVersion",
+    "Certificate",
     "Context",
     "Delivery",
     "Deployment",

@@ -1,1 +1,1 @@
-"""Makes documents for paper: `booklet` is what is printed, `html` reads its texts, `press` has `setter` make the PDF, which looks as `book.typ` says."""
+"""Makes documents for paper: `booklet` and `certificate` are what is printed, `html` reads the texts of a booklet, `press` has `setter` make the PDF, which looks as `book.typ` or `certificate.typ` says."""

@@ -12,13 +12,16 @@ from typing import Any
 
 from app.errors import AppError
 from app.typeset.booklet import Booklet, Chapter
+from app.typeset.certificate import CertificateSheet
 from app.typeset.html import Node, TooDeep, read_html
+from app.typeset.language import language
 
 MOST_BYTES = 2 * 1024 * 1024
 """Of a document as data: a course of twelve stars is smaller."""
 MOST_SECONDS = 40
 """Of waiting: a guide of forty sheets takes one."""
 MOST_KEPT = 6
+Document = Booklet | CertificateSheet
 SETTER = Path(__file__).parent / "setter.py"
 
 
@@ -31,13 +34,17 @@ class Press:
         self._lock = Lock()
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
-    def pdf(self, document: Booklet) -> bytes:
+    def pdf(self, document: Document) -> bytes:
         """The document as a PDF. Raises `print.failed` where it is too large, or takes too long."""
-        told = as_data(document)
-        name = hashlib.sha256(told).hexdigest()
+        if isinstance(document, Booklet):
+            return self._printed(as_data(document), look="book")
+        return self._printed(_within_bounds(document.as_data()), look="certificate")
+
+    def _printed(self, told: bytes, *, look: str) -> bytes:
+        name = hashlib.sha256(look.encode() + told).hexdigest()
         with self._lock:
             if name not in self._kept:
-                self._kept[name] = _set(told, fonts=self._fonts)
+                self._kept[name] = _set(told, look=look, fonts=self._fonts)
             self._kept.move_to_end(name)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
@@ -53,11 +60,15 @@ def as_data(document: Booklet) -> bytes:
         raise AppError("print.failed") from error
     told = {
         "title": document.title,
-        **_language(document.lang),
+        **language(document.lang),
         "contents": document.contents,
         "under_title": document.under_title,
         "chapters": chapters,
     }
+    return _within_bounds(told)
+
+
+def _within_bounds(told: Node) -> bytes:
     data = json.dumps(told, ensure_ascii=False).encode()
     if len(data) > MOST_BYTES:
         raise AppError("print.failed")
@@ -74,12 +85,7 @@ def _chapter(chapter: Chapter, ids: set[str]) -> Node:
     for node in found:
         if node["is"] == "link":
             _point(node, chapter, labels)
-    return {"id": chapter.id, "title": chapter.title, **_language(chapter.lang), "nodes": nodes}
-
-
-def _language(tag: str) -> Node:
-    language, _, region = tag.replace("_", "-").partition("-")
-    return {"lang": language, "region": region or None}
+    return {"id": chapter.id, "title": chapter.title, **language(chapter.lang), "nodes": nodes}
 
 
 def _point(node: Node, chapter: Chapter, labels: set[str]) -> None:
@@ -105,10 +111,10 @@ def _all(nodes: list[Any]) -> Iterator[Node]:
                 yield from _all(cell)
 
 
-def _set(told: bytes, *, fonts: Path) -> bytes:
+def _set(told: bytes, *, look: str, fonts: Path) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603  (our own program, with no word of a text among its arguments)
-            [sys.executable, "-I", str(SETTER), str(fonts)],
+            [sys.executable, "-I", str(SETTER), str(fonts), look],
             input=told,
             capture_output=True,
             timeout=MOST_SECONDS,

@@ -19,10 +19,11 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_OF_CPU, SECONDS_OF_CPU))
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        (root / "book.typ").write_bytes((HERE / "book.typ").read_bytes())
+        look = f"{sys.argv[2]}.typ"
+        (root / look).write_bytes((HERE / look).read_bytes())
         (root / "document.json").write_bytes(sys.stdin.buffer.read())
         pdf = typst.compile(
-            root / "book.typ",
+            root / look,
             root=root,
             font_paths=[Path(sys.argv[1])],
             ignore_system_fonts=True,

@@ -37,6 +37,11 @@ class Desk(Reader):
         """Where the actor stands in every star that can be opened."""
         return standings.states(self.session, self.actor, stars=self.open_stars, setup=self.setup)
 
+    def written_states(self) -> dict[str, StarState]:
+        """Where the actor stands in every star that has text, whether it is on or not."""
+        written = [star for star in self.course.stars.values() if star.is_written]
+        return standings.states(self.session, self.actor, stars=written, setup=self.setup)
+
     def taking_part(self) -> AbstractContextManager[Part]:
         """Within it the actor may change what they have done. Raises `visit.looks_on`."""
         return taking_part(self.session, self.actor, self.terms)

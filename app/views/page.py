@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.typeset.booklet import Booklet
+from app.typeset.press import Document
 from app.wiring import wiring
 
 
@@ -25,7 +25,7 @@ class PageToDraw:
 class PdfToPrint(PageToDraw):
     """A document that is printed when the unit of work has ended: it may take a second, and nobody waits for the database."""
 
-    def __init__(self, document: Booklet, *, name: str) -> None:
+    def __init__(self, document: Document, *, name: str) -> None:
         super().__init__("")
         self.document, self.name = document, name
 

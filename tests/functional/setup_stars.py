@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 import yaml
@@ -31,6 +32,7 @@ def with_small_stars(small: Mapping[str, str], words: Mapping[str, str] | None =
         for star in bones["stars"]:
             if star["id"] in small:
                 star["folder"] = f"{star['id']}-small"
+        _without_badges(root, bones, small)
         (root / "course.yaml").write_text(yaml.safe_dump(bones))
         for star, page in small.items():
             _write(root / "modules" / f"{star}-small", star, page)
@@ -38,6 +40,15 @@ def with_small_stars(small: Mapping[str, str], words: Mapping[str, str] | None =
             (root / name).parent.mkdir(exist_ok=True)
             (root / name).write_text(text)
         return compile_course(root)
+
+
+def _without_badges(root: Path, bones: dict[str, Any], small: Mapping[str, str]) -> None:
+    """Take out the badges for worksheets that a small star has not."""
+    gone = {one["id"] for one in bones["badges"] if one.get("sheet", "").partition("/")[0] in small}
+    bones["badges"] = [one for one in bones["badges"] if one["id"] not in gone]
+    told = yaml.safe_load((root / "en" / "course.yaml").read_text())
+    told["badges"] = {name: words for name, words in told["badges"].items() if name not in gone}
+    (root / "en" / "course.yaml").write_text(yaml.safe_dump(told))
 
 
 def _write(folder: Path, star: str, page: str) -> None:

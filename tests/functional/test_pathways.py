@@ -43,6 +43,30 @@ def test_somebody_takes_the_whole_course_on_their_pathway(visitor, pathway):
             assert learner.go(f"{place}/").heading == "This star is done", learner.page.text
     told = learner.go().text.partition("What is left to be done")[2]
     assert told.startswith(" Your pathway asks for nothing more."), told[:300]
+    take_home(learner, pathway)
+
+
+BADGES = {
+    "citizen": ["Co-host"],
+    "professional": ["Co-host", "Community reporting, made ready"],
+    "leader": [],
+}
+"""What the stars of a pathway are enough for besides its certificate."""
+
+
+def take_home(learner, pathway):
+    """The certificate and the badges that one has earned, and no others."""
+    learner.follow("Your certificate")
+    made = [("Make my certificate", 1), ("Make this badge", len(BADGES[pathway]))]
+    for button, times in made:
+        assert learner.page.text.count(button) == times, learner.page.text
+    titles = {"Co-host": "co-host", "Community reporting, made ready": "tool-stories"}
+    for award in (pathway, *(titles[title] for title in BADGES[pathway])):
+        learner.go(f"certificates/{award}/words")
+        learner.send("/words", **{"certificate.name": "Jonas Berg"})
+        assert learner.page.heading == "Jonas Berg"
+        assert learner.go(f"certificates/{award}/pdf").response.content.startswith(b"%PDF")
+        assert learner.go(f"certificates/{award}/badge/svg").status == 200
 
 
 def do_everything(learner, page):

@@ -47,6 +47,7 @@ def star_states(draw, star):
         last_page=last,
         last_at=moments.get(last),
         opened_at=NOON if is_touched else None,
+        done_at=None,
         quiz_best=None,
         quiz_rounds=0,
         quiz_passed=False,

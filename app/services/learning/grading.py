@@ -26,6 +26,7 @@ from app.models.progress import Progress
 from app.services.exchange import states
 from app.services.exchange.measures import COURSE, is_graded
 from app.services.exchange.states import Wish
+from app.services.learning.asked import asked_stars
 from app.services.learning.completion import CHECK, PAGE, Condition
 from app.services.setup.configuration import Setup
 
@@ -71,18 +72,24 @@ def tasks_in_words(missing: Sequence[Condition]) -> list[str]:
 
 def wish_for_course(done: Collection[str], *, pathway: Pathway, enabled: Collection[str]) -> Wish | None:
     """What the course's column should show: the share of the stars the pathway asks for. None where it asks for none."""
-    required = [star for star in pathway.required if star in enabled]
-    chosen = min(pathway.choose_count, len([star for star in pathway.choose_from if star in enabled]))
-    asked = len(required) + chosen
-    if not asked:
-        return None
-    elective = [star for star in pathway.choose_from if star in enabled and star in done]
-    reached = len([star for star in required if star in done]) + min(chosen, len(elective))
-    comment = ngettext(
-        "%(done)s of %(num)s star is done.", "%(done)s of %(num)s stars are done.", asked, done=reached
+    asked = asked_stars(
+        required=pathway.required,
+        choice=pathway.choose_from,
+        choose=pathway.choose_count,
+        available=enabled,
+        done=done,
     )
+    if not asked.count:
+        return None
     return Wish(
-        given=reached / asked, activity=COMPLETED if reached == asked else IN_PROGRESS, comment=comment
+        given=asked.done / asked.count,
+        activity=COMPLETED if asked.is_nothing_left else IN_PROGRESS,
+        comment=ngettext(
+            "%(done)s of %(num)s star is done.",
+            "%(done)s of %(num)s stars are done.",
+            asked.count,
+            done=asked.done,
+        ),
     )
 
 

@@ -30,6 +30,8 @@ class StarState:
     last_page: str | None
     last_at: datetime | None
     opened_at: datetime | None
+    done_at: datetime | None
+    """When it was done. None also where that is not written yet: a rule has changed since."""
     quiz_best: float | None
     quiz_rounds: int
     quiz_passed: bool
@@ -116,6 +118,7 @@ def _state(actor: Actor, star: Star, *, facts: StarFacts, earned: Standing | Non
         last_page=last_page,
         last_at=last_at,
         opened_at=facts.opened_at,
+        done_at=earned.completed_at if earned else None,
         quiz_best=facts.quiz_best,
         quiz_rounds=facts.quiz_rounds,
         quiz_passed=has_passed,

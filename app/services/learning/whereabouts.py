@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.content.minutes import in_minutes
+from app.services.learning.asked import AskedStars, asked_stars
 from app.services.learning.completion import CHECK, PAGE, Condition
 from app.services.learning.standings import StarState
 
@@ -86,9 +87,20 @@ class Whereabouts:
         return max(0, min(self.choose, len(there)) - (len(there) - len(fresh))), fresh
 
     @property
+    def asked(self) -> AskedStars:
+        """How far they are with what their pathway asks for."""
+        return asked_stars(
+            required=self.required,
+            choice=self.choice,
+            choose=self.choose,
+            available=self.states,
+            done=[star for star in self.states if self.is_done(star)],
+        )
+
+    @property
     def is_nothing_left(self) -> bool:
         """Whether all that was begun is done, and all that the pathway asks for."""
-        return not self.begun and not self.untouched and not self.to_choose[0]
+        return not self.begun and self.asked.is_nothing_left
 
     def go_on(self) -> GoOn | None:
         """Where to go on: in the star where somebody was, else in one their pathway asks for.

@@ -9,6 +9,11 @@ from app.errors import AppError
 from app.models.institution import Institution
 
 
+def by_key(session: Session, key: str) -> Institution | None:
+    """The institution with this key: what strangers may name it by. Numbers can be counted through."""
+    return session.scalar(select(Institution).where(Institution.key == key))
+
+
 def find(session: Session, named: str) -> Institution:
     """The institution with this number or key. Raises `operator.unknown`."""
     number = int(named) if re.fullmatch(r"[0-9]{1,18}", named) else None  # no database holds a longer one

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.adapters import badge_keys
 from app.adapters.sql.engine import Database
 from app.adapters.sql.locks import exclusive
 from app.models.audit import Audit
@@ -63,11 +64,17 @@ def published(session: Session, *, now: datetime) -> list[PublishedKey]:
 
 
 def take_turns(database: Database, *, key_ring: KeyRing, clock: Clock) -> Turn:
-    """Let a new key take over; two who do so at once get the same one. Opens units of work of its own."""
+    """Let a new key take over; two who do so at once get the same one. Opens units of work of its own.
+
+    So does a new one for badges, at once, where one has ever signed: nobody keeps those, each badge says where its own is.
+    """
     key_ring.signing_key()  # so that there is one to take over from
-    made = generate_signing_key()  # slow: outside the unit of work
+    made, for_badges = generate_signing_key(), generate_signing_key()  # slow: outside the unit of work
     with exclusive(database.engine, "keys"), database.writing() as session:
-        return rotate(session, made, now=clock())
+        turn = rotate(session, made, now=clock())
+        if turn.is_new and badge_keys.is_any(session):
+            badge_keys.add(session, for_badges, now=clock())
+        return turn
 
 
 def rotate(session: Session, made: SigningKey, *, now: datetime) -> Turn:

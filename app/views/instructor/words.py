@@ -142,6 +142,14 @@ def effects(
                     pathways=names,
                 )
             )
+        unearned = {one.id for one in at.course.pathways.values() if change.star in one.required}
+        if unearned:
+            said.append(
+                _(
+                    "Their certificates ask for it all the same. Who has not done it by then cannot earn one here: %(pathways)s.",
+                    pathways=_titles(at, unearned),
+                )
+            )
     if change.counts is Counts.PASSING and passing:
         said.append(
             ngettext(

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from app.views.learner import (
     cases,
+    certificates,
     home,
     journal,
     media,
@@ -36,6 +37,13 @@ for method, address, view in (
     ("POST", "/entry/<path:slot>/history", texts.bring_back),
     ("GET", "/entry/<path:slot>/paper", papers.paper),
     ("GET", "/entry/<path:slot>/plan", plans.plan),
+    ("GET", "/certificates", certificates.all_awards),
+    ("GET", "/certificates/<award>", certificates.one),
+    ("POST", "/certificates/<award>", certificates.take_back),
+    ("GET", "/certificates/<award>/words", certificates.words),
+    ("POST", "/certificates/<award>/words", certificates.keep),
+    ("GET", "/certificates/<award>/pdf", certificates.pdf),
+    ("GET", "/certificates/<award>/badge/<any(svg,jwt):ending>", certificates.badge),
     ("GET", "/picture/<star>/<name>", pages.picture),
     ("GET", "/case/<key>", cases.one),
     ("POST", "/case/<key>", cases.review),

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.content.tree import Star
 from app.i18n import gettext as _
-from app.i18n import listed, ngettext
+from app.i18n import listed
 from app.services.actors import LEARNER
 from app.services.learning.whereabouts import Whereabouts
 from app.views.learner.annexes_told import told_annexes
@@ -14,6 +14,7 @@ from app.views.learner.onward import left_in_one, resume_link
 from app.views.learner.stars import left
 from app.views.reader import Reader
 from app.views.rendering import href, local_date
+from app.views.telling.stars import more_of_choice
 
 
 def told_start(
@@ -50,6 +51,8 @@ def told_start(
         "line_words": _line_words(at, states),
         "annexes": told_annexes(at),
         "pathway": {"title": at.view.pathway(at.pathway).title, "href": href("pathway")},
+        "certificates_href": href("certificates") if at.actor.can(LEARNER) else None,
+        "is_way_gone": stands.asked.is_nothing_left and at.actor.can(LEARNER),
         "date_notes": [note for star in at.stars if star.is_written for note in _date_notes(at, star)],
     }
 
@@ -70,14 +73,7 @@ def _left(at: Reader, stands: Whereabouts) -> list[str]:
         sentences.append(_("Your pathway also asks for: %(stars)s.", stars=_titles(at, stands.untouched)))
     more, choice = stands.to_choose
     if more:
-        sentences.append(
-            ngettext(
-                "And %(num)s star of your choice: %(stars)s.",
-                "And %(num)s stars of your choice: %(stars)s.",
-                more,
-                stars=_titles(at, choice),
-            )
-        )
+        sentences.append(more_of_choice(more, [at.view.star(star).title for star in choice]))
     if stands.is_nothing_left:
         return [_nothing_left(stands)]
     return sentences

@@ -8,9 +8,19 @@ from app.adapters.sql import schema
 from app.config.places import STATIC
 from app.errors import AppError
 from app.services.releases import courses
+from app.views.public import certificates
 from app.wiring import wiring
 
 blueprint = Blueprint("public", __name__)
+for address, endpoint, view in (
+    ("/verify", "ask", certificates.ask),
+    ("/verify/<number>", "verify", certificates.verify),
+    ("/verify/<number>/status", "is_good", certificates.is_good),
+    ("/badges/issuers/<key>", "issuer", certificates.issuer),
+    ("/badges/keys/<kid>", "badge_key", certificates.public_key),
+    ("/badges/achievements/<course>/<award>", "achieved", certificates.achieved),
+):
+    blueprint.add_url_rule(address, endpoint=endpoint, view_func=view)
 ONE_DAY = 24 * 60 * 60
 """In seconds."""
 

@@ -1,9 +1,10 @@
 """Knows what a star is called and how its state is told; knows no page of it and nobody's progress."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from app.content.view import CourseView
 from app.i18n import gettext as _
+from app.i18n import listed, ngettext
 from app.views.sky import State
 
 Foreign = Callable[[str], str | None]
@@ -20,6 +21,16 @@ def state_words(status: str) -> str:
         "started": _("Open"),
         "completed": _("Done"),
     }[status]
+
+
+def more_of_choice(more: int, titles: Sequence[str]) -> str:
+    """How many more stars a pathway asks for, out of which."""
+    return ngettext(
+        "And %(num)s star of your choice: %(stars)s.",
+        "And %(num)s stars of your choice: %(stars)s.",
+        more,
+        stars=listed(titles),
+    )
 
 
 def heading(star_id: str, view: CourseView, *, foreign: Foreign) -> dict[str, str | None]:
