@@ -6,6 +6,7 @@ import jwt
 import pytest
 from sqlalchemy import select as query
 
+from app.adapters import platforms as directory
 from app.models import Context, LaunchAttempt, Person, ResourceLink, Visit
 from lti.practice_lms.claims import selection_claims
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
@@ -131,6 +132,19 @@ def test_the_grade_of_a_star_comes_into_every_column_that_was_placed_for_it(visi
         for link in lms.platform.gradebook.links("1")
     }
     assert by_item == {"m01": 75, "m01/quiz": 75, "course": 0}
+
+
+@pytest.mark.both_databases("journey of an instructor")
+def test_an_answer_is_signed_however_long_the_list_was_looked_at(visitor, monkeypatch):
+    page = select(visitor)
+    monkeypatch.setattr(directory, "RELIED_ON_SECONDS", 0.0)
+    assert "m01" in items(press(visitor, page, "m01"))
+
+
+@pytest.mark.parametrize("family", [MOODLE_LIKE, CANVAS_LIKE])
+def test_links_ask_for_groups_where_the_platform_can_tell_them(visitor, family):
+    told = items(press(visitor, select(visitor), "m01"))["m01"]["custom"]
+    assert told["groups"] == family.groups_variable
 
 
 def test_the_item_goes_in_the_address_and_beside_it_and_a_copied_course_tells_where_it_comes_from(

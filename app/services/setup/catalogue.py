@@ -1,6 +1,6 @@
 """Knows what can be placed in a platform's course, and what is there already; knows no words and no message."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.content.tree import GUIDE, Star
+from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.exchange.measures import TAG, USUAL_MAXIMUM, measured_by
@@ -85,18 +86,18 @@ def content_item(
     review: str,
     launch_url: str,
     target: str | None,
-    family: str,
+    groups: Mapping[str, str],
 ) -> ContentItem:
     """The link a platform is to make. `item` goes with it twice: some platforms lose custom parameters in copies.
 
-    `family`: of the platform; a tool that was registered by hand, or long ago, may not ask for groups itself. `review`: how the gradebook may call the way to the work behind a grade.
+    `groups`: custom parameters that ask for groups (`group_variables`). `review`: how the gradebook may call the way to the work behind a grade.
     """
     is_graded = offer.measures is not None and request.takes_columns and placement.with_column
     return ContentItem(
         url=f"{launch_url}?item={offer.item}",
         title=title,
         text=text,
-        custom={"item": offer.item} | HISTORY | dict(family_named(family).group_variables),
+        custom={"item": offer.item} | HISTORY | dict(groups),
         column=Column(
             label=title,
             maximum=USUAL_MAXIMUM,
@@ -110,6 +111,12 @@ def content_item(
         due_at=offer.due_at if placement.with_dates else None,
         target=target,
     )
+
+
+def group_variables(session: Session, request: ContentRequest) -> Mapping[str, str]:
+    """What a platform's links ask it for, to tell groups: a tool that was registered by hand, or long ago, may not ask itself."""
+    family = session.scalars(select(Platform.family).where(Platform.id == request.platform_id)).one()
+    return family_named(family).group_variables
 
 
 def targets(request: ContentRequest) -> list[str]:

@@ -53,8 +53,7 @@ def _answer(choosing: Choosing) -> PageToDraw:
     view = courses.read_current(
         at.session, library=shared.library, locale=locale, generations=at.actor.generations
     ).view
-    registration = shared.gate.directory.registration(request.platform_id)
-    family = registration.family if registration else ""
+    groups = catalogue.group_variables(at.session, request)
     with speaking(locale):
         items = [
             catalogue.content_item(
@@ -66,7 +65,7 @@ def _answer(choosing: Choosing) -> PageToDraw:
                 review=_("Look at the work"),
                 launch_url=shared.gate.launch_url,
                 target=choosing.target,
-                family=family,
+                groups=groups,
             )
             for offer in choosing.chosen
         ]
