@@ -24,6 +24,8 @@ from tests.templates import KeptTemplates
 
 __all__ = ["postgres", "server", "sqlite_files"]
 
+MOST_RUBBISH = 100_000
+"""Objects that are made and not gone yet when the collector comes."""
 SECRET = "a secret for tests that is long enough"
 Flask.jinja_options = {"bytecode_cache": KeptTemplates()}  # of every tool and every practice LMS
 
@@ -36,12 +38,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
-    """Tests and what they import stay to the end: the collector of rubbish does not walk through them again and again."""
+    """Tests and what they import stay to the end: the collector of rubbish does not walk through them again and again.
+
+    And it comes more rarely than in a server, which has less memory for each of its many processes.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(MOST_RUBBISH)
         gc.enable()
 
 
