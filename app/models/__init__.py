@@ -15,6 +15,7 @@ from app.models.deployment import Deployment
 from app.models.draft import Draft
 from app.models.enrolment import Enrolment
 from app.models.entry import Entry
+from app.models.erasure import Erasure
 from app.models.generation import Generation
 from app.models.institution import Institution
 from app.models.invite import Invite
@@ -60,6 +61,7 @@ __all__ = [
     "Draft",
     "Enrolment",
     "Entry",
+    "Erasure",
     "Generation",
     "Institution",
     "Invite",

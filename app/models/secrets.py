@@ -10,6 +10,7 @@ A session can be told to open none (`keep_shut`): then no secret of an object of
 """
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ class DataKeys:
             message = "data keys are one or more of 32 bytes each"
             raise ValueError(message)
         self._ciphers = {_key_id(key): AESGCM(key) for key in keys}
+        self._markers = [hmac.digest(key, b"samskabe marks", "sha256") for key in keys]
         self._newest = _key_id(keys[0])
 
     def seal(self, text: str, place: str) -> bytes:
@@ -47,6 +49,10 @@ class DataKeys:
         nonce = secrets.token_bytes(NONCE_BYTES)
         sealed = self._ciphers[self._newest].encrypt(nonce, text.encode(), place.encode())
         return self._newest + nonce + sealed
+
+    def marks(self, text: str) -> list[str]:
+        """By each key, the newest first, what tells whether two texts are the same and nothing else of them (HMAC-SHA256)."""
+        return [hmac.digest(key, text.encode(), "sha256").hex() for key in self._markers]
 
     def open(self, value: bytes, place: str) -> str:
         """The text. Raises `SecretError`."""
@@ -142,6 +148,11 @@ def open_in(session: Session, value: Plain | Sealed, row: str) -> str:
         message = "a secret stays shut"
         raise SecretError(message)
     return value.open(row)
+
+
+def marks_of(session: Session, text: str) -> list[str]:
+    """The marks of a text by the keys of the session's database (`DataKeys.marks`)."""
+    return _keys(session.get_bind().dialect).marks(text)
 
 
 def _is_shut(row: object) -> bool:

@@ -22,6 +22,21 @@ class PageToDraw:
         return render_template(self.template, **self.context), self.status
 
 
+class FileToDraw(PageToDraw):
+    """A page that is a file: to be saved under its name, and kept nowhere on the way."""
+
+    def __init__(self, template: str, *, name: str, **context: Any) -> None:
+        super().__init__(template, **context)
+        self.name = name
+
+    def draw(self) -> AnyResponse:
+        """The page, to be saved."""
+        response = Response(render_template(self.template, **self.context))
+        response.headers["Content-Disposition"] = f'attachment; filename="{self.name}"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
 class PdfToPrint(PageToDraw):
     """A document that is printed when the unit of work has ended: it may take a second, and nobody waits for the database."""
 

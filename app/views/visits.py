@@ -222,6 +222,11 @@ def back_to(path: str) -> AnyResponse:
     return redirect(_address(g.visit_key, path + tail), code=303)
 
 
+def leave_for(path: str) -> AnyResponse:
+    """After a POST that ends the visit: open a page that stands outside of it."""
+    return redirect(path, code=303)
+
+
 def page_before(actor: Actor | Operator) -> str:
     """The page of the visit that a form was sent from, as its field `back` says."""
     back, prefix = request.form.get("back", ""), f"/v/{actor.visit_key}/"

@@ -19,6 +19,7 @@ from app.models.person import Person
 from app.models.platform import Platform
 from app.models.roster_run import RosterRun
 from app.services.exchange import ceilings, names, rounds
+from app.services.exchange.forgotten import forgotten
 from lti.families import family_named
 from lti.messages import Member, Role, RosterPage
 
@@ -125,7 +126,8 @@ def _people(
     for person in found:
         if names.renew(person, members[person.sub].person, by=names.ROSTER):
             person.changed_at = now
-    new = sorted(members.keys() - {person.sub for person in found})
+    unknown = members.keys() - {person.sub for person in found}
+    new = sorted(unknown - forgotten(session, unknown, platform_id=context.platform_id))
     if not new or ceilings.PEOPLE in session.get_one(Platform, context.platform_id).full_of:
         return found
     session.flush()

@@ -8,11 +8,14 @@ from app.adapters.sql import schema
 from app.config.places import STATIC
 from app.errors import AppError
 from app.services.releases import courses
-from app.views.public import certificates
+from app.views.public import certificates, statements
 from app.wiring import wiring
 
 blueprint = Blueprint("public", __name__)
 for address, endpoint, view in (
+    ("/privacy", "privacy", statements.privacy),
+    ("/accessibility", "accessibility", statements.accessibility),
+    ("/forgotten", "forgotten", statements.forgotten),
     ("/verify", "ask", certificates.ask),
     ("/verify/<number>", "verify", certificates.verify),
     ("/verify/<number>/status", "is_good", certificates.is_good),

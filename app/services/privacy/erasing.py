@@ -1,0 +1,36 @@
+"""Erases a person: everything that hangs on them goes at once, and rosters do not bring them back."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.audit import Audit
+from app.models.person import Person
+from app.services.exchange import forgotten
+
+ERASED = "person.erased"
+
+
+def find(session: Session, key: str) -> Person:
+    """The person with this key, as reports show it. Raises `operator.unknown`."""
+    person = session.scalar(select(Person).where(Person.key == key))
+    if person is None:
+        raise AppError("operator.unknown", what="person", id=key)
+    return person
+
+
+def erase(session: Session, person: Person, *, by: str, now: datetime) -> None:
+    """Delete a person with their enrolments, texts, answers, marks and visits, in every course of their institution.
+
+    What names them elsewhere (settings they changed, cases they wrote) stays without a name. `by` is a person's key or
+    `operator`. What their platform has received stays there.
+    """
+    forgotten.forget(session, person.sub, platform_id=person.platform_id, now=now)
+    target = f"person {person.key}"
+    session.add(
+        Audit(institution_id=person.institution_id, at=now, by=by, action=ERASED, target=target, detail={})
+    )
+    session.flush()
+    session.execute(delete(Person).where(Person.id == person.id).execution_options(synchronize_session=False))
