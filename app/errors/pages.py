@@ -88,7 +88,7 @@ ENTRIES = (
     Refusal("setup.conflict", HTTPStatus.CONFLICT, lazy("Somebody else saved the set-up first"),
           lazy("Look at their version, then make your changes again.")),
     # ---- certificates
-    Refusal("certificate.not_earned", HTTPStatus.CONFLICT, lazy("There is no certificate yet"),
+    Refusal("certificate.not_earned", HTTPStatus.NOT_FOUND, lazy("There is no certificate yet"),
           lazy("Something that it asks for is still to be done, or you do not learn in this course. The list of certificates says what.")),
     Refusal("certificate.throttled", HTTPStatus.TOO_MANY_REQUESTS, lazy("Too many numbers that nobody knows came from you"),
           lazy("Wait a minute, then type the number from the certificate once more.")),

@@ -48,6 +48,8 @@ PARTS = {
     "<kind>": "choice",
     "<key>": "nobodys",
     "<platform>": "nobodys",
+    "<award>": "citizen",
+    "<any(svg,jwt):ending>": "svg",
 }
 OPEN = {200, 204, 303, 404, 409, 422}
 

@@ -10,14 +10,16 @@ from app.models import Attempt, Enrolment, Entry
 from lti.practice_lms.families import CANVAS_LIKE
 from tests.doorstep import CORE, Doorstep, reading
 from tests.functional.test_access import PARTS, addresses
+from tests.functional.test_certificates import has_done
 from tests.practice import practice_lms
 from tests.reviewing import finish_quiz
 from tests.walking import Learner, course_of, enter, named, right
 
 pytestmark = pytest.mark.both_databases("refusals")
 
-SHARED, FIRST, LATER, DRAFT, PRIVATE, REMARK = (
-    f"{name} are my words about Gerda." for name in ("Amber", "Birch", "Cedar", "Dune", "Ember", "Fjord")
+SHARED, FIRST, LATER, DRAFT, PRIVATE, REMARK, SHOWN = (
+    f"{name} are my words about Gerda."
+    for name in ("Amber", "Birch", "Cedar", "Dune", "Ember", "Fjord", "Grove")
 )
 MARKS = ('-verdict"', "As the course suggests")
 """What stands on a page only where an answer or a vote is shown."""
@@ -61,6 +63,9 @@ def kirsten(tool, new_visitor):
     anna.go("shared")
     anna.follow("by Kirsten Dahl")
     anna.send(anna.path, remark=REMARK)
+    has_done(tool, "Kirsten", "m01")
+    learner.go("certificates/citizen/words")
+    learner.send("/words", **{"certificate.name": "Kirsten Dahl", "certificate.text": SHOWN})
     return learner
 
 
@@ -129,7 +134,7 @@ def told(walked, *sentences):
 
 
 def test_nothing_that_a_learner_wrote_or_answered_is_on_any_page(tool, kirsten, disguised):
-    hers = (SHARED, FIRST, LATER, DRAFT, PRIVATE, REMARK, *MARKS, "data-draft-key")
+    hers = (SHARED, FIRST, LATER, DRAFT, PRIVATE, REMARK, SHOWN, *MARKS, "data-draft-key")
     assert told(walk(tool, kirsten), *hers) == set(hers)
 
     walked = walk(tool, disguised("kirsten"))

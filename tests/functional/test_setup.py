@@ -209,8 +209,9 @@ def test_a_page_asks_nothing_about_the_set_up_until_somebody_changes_it(visitor,
 
 
 def test_turning_off_a_required_star_is_not_saved_before_it_was_asked_once_more(visitor, set_up, tool):
-    save(visitor, set_up, on=without(set_up, M06))
+    asked = save(visitor, set_up, on=without(set_up, M06))
 
+    assert "cannot earn one here: Citizen and Professional." in asked.text
     with tool.shared.database.reading() as session:
         assert session.scalars(select(SetupVersion)).all() == []
 

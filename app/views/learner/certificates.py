@@ -1,6 +1,5 @@
 """What a learner takes home to show to others: the certificate of their pathway, badges, and what these say."""
 
-from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,8 +21,6 @@ from app.views.learner.certificates_told import (
 )
 from app.views.page import PageToDraw, PdfToPrint
 from app.views.visits import back_to, visited
-
-TAKE_BACK = "take-back"
 
 
 @visited
@@ -75,8 +72,6 @@ def keep(session: Session, actor: Actor, *, award: str) -> AnyResponse | PageToD
 @visited
 def take_back(session: Session, actor: Actor, *, award: str) -> AnyResponse:
     """Let it be as if it had never been."""
-    if request.form.get("do") != TAKE_BACK:
-        raise AppError("form.unreadable")
     with desk(session, actor).taking_part() as part:
         certificates.take_back(part, award=award)
     return back_to("certificates")
