@@ -32,14 +32,14 @@ class SqlLaunchMemory:
         The number of the platforms' generation is read in the same statement.
         """
         attempt = {"state_hash": state_hash, "platform_id": platform_id, "transport": transport, "at": at}
-        with self._database.writing_once() as session:
-            spent = self._spend.row(session, **attempt)
+        with self._database.writing_once() as connection:
+            spent = self._spend.row(connection, **attempt)
         return spent.generation if spent else None
 
     def close(self, state_hash: bytes, *, code: str) -> None:
         """Note how the attempt ended (`ok` or an error code)."""
-        with self._database.writing_once() as session:
-            session.execute(_CLOSE, {"hash": state_hash, "outcome": code})
+        with self._database.writing_once() as connection:
+            connection.execute(_CLOSE, {"hash": state_hash, "outcome": code})
 
 
 _CLOSE: Any = (

@@ -62,7 +62,7 @@ class Database:
         told: dict[str, Any] = {"expire_on_commit": False, "autoflush": False, "info": {_READS: True}}
         self._reader, self._moment = sessionmaker(self.reader, **told), sessionmaker(moment, **told)
         self._writer = sessionmaker(writer, expire_on_commit=False)
-        self._single = sessionmaker(_committing_each(writer), expire_on_commit=False)
+        self._single = _committing_each(writer)
         for sessions in (self._reader, self._moment):
             event.listen(sessions, "before_flush", _refuse_to_flush)
 
@@ -90,11 +90,10 @@ class Database:
             yield session
 
     @contextmanager
-    def writing_once(self) -> Iterator[Session]:
-        """A session for a single statement, which commits itself where the database lets it: two ways there and back less."""
-        with _one_unit("writing"), self._single() as session:
-            yield session
-            session.commit()
+    def writing_once(self) -> Iterator[Connection]:
+        """A connection for a single statement, which commits itself where the database lets it: two ways there and back less."""
+        with _one_unit("writing"), self._single.begin() as connection:
+            yield connection
 
     def read(self, work: Callable[[Session], Found]) -> Found:
         """What `work` finds in a reading unit. Where the connection breaks meanwhile it reads once more, on another."""

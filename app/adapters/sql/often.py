@@ -78,20 +78,20 @@ class Often:
         self._many = many
         self._said: WeakKeyDictionary[Dialect, dict[_Form, _Said]] = WeakKeyDictionary()
 
-    def rows(self, session: Session, **told: Any) -> list[Any]:
+    def rows(self, session: Session | Connection, **told: Any) -> list[Any]:
         """What it finds. Raises `DBAPIError`, as SQLAlchemy does."""
-        connection = session.connection()
+        connection = _connection(session)
         said, cursor = self._say(connection, told)
         return said.rows(cursor, connection.dialect)
 
-    def row(self, session: Session, **told: Any) -> Any | None:
+    def row(self, session: Session | Connection, **told: Any) -> Any | None:
         """The first row of what it finds."""
         rows = self.rows(session, **told)
         return rows[0] if rows else None
 
-    def run(self, session: Session, **told: Any) -> int:
+    def run(self, session: Session | Connection, **told: Any) -> int:
         """Say what gives no rows back; answers with how many rows it touched."""
-        _said, cursor = self._say(session.connection(), told)
+        _said, cursor = self._say(_connection(session), told)
         count: int = cursor.rowcount
         return count
 
@@ -115,6 +115,10 @@ class Often:
         if form not in texts:
             texts[form] = _compiled(self._statement, dialect, told, many=self._many)
         return texts[form]
+
+
+def _connection(session: Session | Connection) -> Connection:
+    return session if isinstance(session, Connection) else session.connection()
 
 
 def _compiled(statement: Any, dialect: Dialect, told: Mapping[str, Any], *, many: str | None) -> _Said:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import and_, bindparam, delete, func, select
+from sqlalchemy import and_, bindparam, delete, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.activities.registry import entry as entry_kind
@@ -22,6 +22,7 @@ from app.content.tree import Item
 from app.models.base import table_of
 from app.models.entry import Entry
 from app.models.revision import Revision
+from app.models.secrets import Plain
 from app.services.learning.entries import Texts, texts_of
 from app.services.learning.taking_part import Part
 
@@ -84,6 +85,23 @@ _ENTRY = Often(
 def _what_counts(entry: Entry) -> tuple[object, ...]:
     """What of an entry the star's progress is made of."""
     return entry.started_at, entry.paper_at, entry.is_complete, entry.revision_no > 0
+
+
+def put_draft(part: Part, entry: Entry, texts: Texts) -> None:
+    """Put these words in the draft's place, by a statement that is said often: every autosave does."""
+    now = part.terms.now
+    told = {
+        "draft": Plain(json.dumps(texts), entry.key),
+        "draft_no": entry.draft_no + 1,
+        "started_at": entry.started_at or now,
+        "saved_at": now,
+    }
+    _PUT_DRAFT.run(part.session, of=entry.id, **told)
+    for name, value in told.items():
+        set_committed_value(entry, "sealed_draft" if name == "draft" else name, value)
+
+
+_PUT_DRAFT = Often(update(table_of(Entry)).where(_entries.id == bindparam("of")))
 
 
 def keep_draft(part: Part, entry: Entry, *, item: Item) -> None:

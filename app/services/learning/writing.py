@@ -4,7 +4,6 @@ An autosave replaces the draft, a save makes a revision; both raise the draft's 
 from. Another number means another window was quicker: what it wrote stays, both are shown.
 """
 
-import json
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -12,7 +11,7 @@ from app.content.tree import Item
 from app.errors import AppError
 from app.models.entry import Entry
 from app.services.learning.entries import Texts, Written, read, read_some, texts_of, version_of, written
-from app.services.learning.revisions import keep_draft, revise, revising, stand_by
+from app.services.learning.revisions import keep_draft, put_draft, revise, revising, stand_by
 from app.services.learning.taking_part import Part
 
 QUIET = timedelta(minutes=10)
@@ -43,8 +42,7 @@ def autosave(part: Part, *, item: Item, texts: Texts, draft_no: int) -> Written:
         _check_windows(part, entry, item=item, mine=texts, draft_no=draft_no)
         if entry.saved_at and part.terms.now - entry.saved_at >= QUIET:
             keep_draft(part, entry, item=item)
-        entry.draft = json.dumps(texts)
-        _count_on(entry, now=part.terms.now)
+        put_draft(part, entry, texts)
     return written(entry)
 
 

@@ -75,6 +75,7 @@ def _page(at: Reader, page_id: str, mine: Belongings, asked: Asking) -> dict[str
             part["simple"] if part["kind"] == "text" else part["block"]["simple"] for part in parts
         ),
         "parts": parts,
+        "texts": len([part for part in parts if part.get("entry")]),
         "sources": view.sources,
         "words": tuple({word.id: word for word in met}.values()),
         "audience_note": _audience_note(at, view),

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.adapters.sql.engine import (
@@ -190,9 +190,8 @@ def test_a_database_that_no_other_process_can_share_is_refused(url):
 
 
 def test_a_single_statement_is_there_for_others_when_its_unit_ends(database):
-    with database.writing_once() as session:
-        session.add(Institution(name="Town"))
-        session.flush()
+    with database.writing_once() as connection:
+        connection.execute(insert(Institution), {"name": "Town"})
 
     with database.reading() as session:
         assert session.scalars(select(Institution.name)).all() == ["Town"]
