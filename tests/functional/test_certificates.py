@@ -86,6 +86,8 @@ def test_its_holder_words_it_and_the_public_page_says_only_what_they_chose(done,
     done.go("m01/journal")
     done.write("m01/journal", text=JOURNAL)
     page = done.go(FORM)
+    assert "calls you Kirsten Dahl." in page.text
+    assert ("certificate.name", "Kirsten Dahl") in page.form("/words").fields
     assert JOURNAL in page.text
     assert not re.search(r'name="public"[^>]*checked', page.response.text)
 

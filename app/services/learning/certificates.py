@@ -17,6 +17,7 @@ from app.content.tree import Badge, Course
 from app.errors import AppError
 from app.models.certificate import Certificate
 from app.models.institution import Institution
+from app.models.person import Person
 from app.services.actors import Actor
 from app.services.learning.asked import AskedStars, asked_stars
 from app.services.learning.entries import Written
@@ -150,6 +151,12 @@ def verify(session: Session, number: str) -> Certified | None:
     """The certificate with a number, for anybody who has it; None where it is not known (any more)."""
     row = session.scalars(select(Certificate).where(Certificate.number == number)).one_or_none()
     return _certified(row) if row else None
+
+
+def told_name(session: Session, actor: Actor) -> str:
+    """What the platform calls the actor, whole; empty where it does not tell."""
+    person = session.get_one(Person, actor.person_id)
+    return person.name or " ".join(name for name in (person.given, person.family) if name)
 
 
 def issuer(session: Session, actor: Actor) -> Institution:

@@ -48,7 +48,7 @@ def words(session: Session, actor: Actor, *, award: str) -> PageToDraw:
     said = certificates.read(session, actor, award=award)
     if said is None:
         _earned(at, award)
-    return _form(at, award, said, ChosenWords.of(said, name=actor.person_name))
+    return _form(at, award, said, ChosenWords.of(said, name=certificates.told_name(session, actor)))
 
 
 @visited
@@ -123,5 +123,5 @@ def _form(at: Desk, award: str, said: Certified | None, form: ChosenWords) -> Pa
     return PageToDraw(
         "learner/certificate_words.html",
         status=422 if form.problems else 200,
-        **told_form(at, award, said, form, texts),
+        **told_form(at, award, said, form, texts, called=certificates.told_name(at.session, at.actor)),
     )

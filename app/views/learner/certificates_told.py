@@ -147,9 +147,15 @@ def _done(at: Reader, star: str, moment: Any) -> DoneStar:
 
 
 def told_form(
-    at: Reader, award: str, said: Certified | None, form: ChosenWords, texts: Sequence[OwnText]
+    at: Reader,
+    award: str,
+    said: Certified | None,
+    form: ChosenWords,
+    texts: Sequence[OwnText],
+    *,
+    called: str,
 ) -> dict[str, Any]:
-    """What the template of the form needs."""
+    """What the template of the form needs; `called` is what the platform calls them."""
     view = at.view.pathway(award) if award in at.course.pathways else None
     title = view.title if view else said.earned.title if said else at.view.badge(award).title
     return {
@@ -160,7 +166,7 @@ def told_form(
         "back_href": href(f"certificates/{award}" if said else "certificates"),
         "fields": {"name": NAME, "sentence": SENTENCE, "texts": TEXTS, "public": PUBLIC_FIELD},
         "name": form.name,
-        "platform_name": at.actor.person_name,
+        "platform_name": called,
         "sentence": form.sentence,
         "most": MOST_OF_A_SENTENCE,
         "problems": form.problems,
