@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Protocol
 from markupsafe import Markup
 from marshmallow import Schema
 
+from app.document import Heading, Node, Paragraph
 from app.i18n import LazyString, gettext
 
 Bones = Mapping[str, Any]
@@ -456,6 +457,12 @@ class EntryKind(Kind):
     @abstractmethod
     def lines(self, bones: Bones, prose: Prose, texts: Texts) -> list[EntryLine]:
         """What is kept, as people read it, in the order it is asked."""
+
+    def document(self, bones: Bones, prose: Prose, texts: Texts, pathway: str | None) -> Sequence[Node]:
+        """What stands of it in a document somebody takes along: what was asked and what was written, nothing that is empty."""
+        del pathway
+        lines = [line for line in self.lines(bones, prose, texts) if line.text.strip()]
+        return [node for line in lines for node in (Heading(line.label), Paragraph(line.text))]
 
     @abstractmethod
     def written(self, bones: Bones, texts: Texts) -> Iterable[str]:

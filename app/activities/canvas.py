@@ -27,6 +27,7 @@ from app.activities.sheet.pictures import wheel
 from app.activities.sheet.plain import ScaleField
 from app.activities.sheet.plan import check_plan, index_of, told_plan
 from app.activities.sheet.rows import GrowingField, RowsField
+from app.document import Node, joined
 from app.i18n import LazyString, lazy
 
 
@@ -67,6 +68,11 @@ class Canvas(EntryKind):
     def lines(self, bones: Bones, prose: Prose, texts: Texts) -> list[EntryLine]:
         """Field by field."""
         return [line for kind, place in places_of(bones, prose) for line in kind.lines(place, texts)]
+
+    def document(self, bones: Bones, prose: Prose, texts: Texts, pathway: str | None) -> Sequence[Node]:
+        """Field by field; the steps of several scales stand in one table."""
+        del pathway
+        return joined(node for kind, place in places_of(bones, prose) for node in kind.document(place, texts))
 
     def written(self, bones: Bones, texts: Texts) -> Iterable[str]:
         """What was written in any field."""

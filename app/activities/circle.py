@@ -1,6 +1,6 @@
 """Knows talk at a table: everybody speaks once, and somebody says back what they heard; or it was done elsewhere, and one sentence stays."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from marshmallow import Schema, fields, validate
@@ -21,6 +21,7 @@ from app.activities.base import (
 )
 from app.activities.fields import Headline, Inline, Rich, Unmarked
 from app.activities.sheet.base import too_long
+from app.document import Node, Prompt, in_words
 from app.i18n import LazyString, gettext, lazy
 
 PAIR, FOUR = 2, 4
@@ -84,6 +85,11 @@ class Circle(TalkKind):
             for key, label in called.items()
             if texts.get(key)
         ]
+
+    def document(self, bones: Bones, prose: Prose, texts: Texts, pathway: str | None) -> Sequence[Node]:
+        """What everybody spoke about before what was said and heard."""
+        told = super().document(bones, prose, texts, pathway)
+        return [Prompt(in_words(prose["ask"])), *told] if told else []
 
     def written(self, bones: Bones, texts: Texts) -> Iterable[str]:
         """The turn, what was heard, and the sentence."""

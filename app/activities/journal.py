@@ -20,6 +20,7 @@ from app.activities.base import (
 )
 from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS, Headline, Inline, Rich, Unmarked, twice, worded
 from app.activities.sheet.base import too_long
+from app.document import Node, Paragraph, Prompt, in_words
 from app.i18n import LazyString, lazy
 
 ALL = "all"
@@ -92,6 +93,14 @@ class Journal(EntryKind):
         """It is one text, called as a whole."""
         del bones
         return [EntryLine(label=str(prose["title"]), text=texts.get(TEXT, ""), keys=(TEXT,))]
+
+    def document(self, bones: Bones, prose: Prose, texts: Texts, pathway: str | None) -> Sequence[Node]:
+        """What was asked, and the text."""
+        del bones
+        text = texts.get(TEXT, "")
+        return (
+            [Prompt(in_words(words_for(pathway, prose["prompt"]))), Paragraph(text)] if text.strip() else []
+        )
 
     def written(self, bones: Bones, texts: Texts) -> Iterable[str]:
         """The text."""

@@ -48,6 +48,8 @@ class Entry(Keyed, Base):
     """When it was said to be done on paper; None: it was not, or that was taken back."""
     is_journal: Mapped[bool] = mapped_column(default=False)
     """Whether reports count it as a journal text."""
+    in_portfolio: Mapped[bool | None]
+    """Whether its writer takes it along; none: they have not said."""
 
     newest_revision: Mapped[Revision | None] = relationship(
         primaryjoin=lambda: and_(

@@ -141,9 +141,13 @@ def _table(node: Node) -> Node:
     width = max((len(row) for row in rows), default=0)
     filled = [row + [[] for _ in range(width - len(row))] for row in rows]
     head, body = (filled[0], filled[1:]) if has_head else ([], filled)
-    widths = [max(_length(row[column]) for row in filled) for column in range(width)]
-    parts = [min(max(one, NARROWEST), WIDEST) for one in widths]
-    return {"is": "table", "widths": parts, "head": head, "rows": body, "of": []}
+    longest = [max(_length(row[column]) for row in filled) for column in range(width)]
+    return {"is": "table", "widths": shares(longest), "head": head, "rows": body, "of": []}
+
+
+def shares(longest: Sequence[int]) -> list[int]:
+    """How columns share the width of a sheet: `longest` says how many letters the fullest cell of each has."""
+    return [min(max(one, NARROWEST), WIDEST) for one in longest]
 
 
 def _length(nodes: Sequence[Any]) -> int:

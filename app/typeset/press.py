@@ -10,9 +10,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from app.document import Folio
 from app.errors import AppError
 from app.typeset.booklet import Booklet, Chapter
 from app.typeset.certificate import CertificateSheet
+from app.typeset.folio import as_tree
 from app.typeset.html import Node, TooDeep, read_html
 from app.typeset.language import language
 
@@ -23,6 +25,9 @@ MOST_SECONDS = 40
 MOST_KEPT = 6
 Document = Booklet | CertificateSheet
 SETTER = Path(__file__).parent / "setter.py"
+FOLIO = "folio"
+NO_LETTERS = 3
+"""What the setter ends with where no font has some letters."""
 
 
 class Press:
@@ -49,6 +54,12 @@ class Press:
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
             return self._kept[name]
+
+    def pdf_of_own(self, document: Folio) -> bytes:
+        """What somebody takes along, as a PDF; nothing of it is kept. Raises `print.failed`, `print.letters`."""
+        told = _within_bounds(as_tree(document))
+        with self._lock:
+            return _set(told, look=FOLIO, fonts=self._fonts)
 
 
 def as_data(document: Booklet) -> bytes:
@@ -121,6 +132,9 @@ def _set(told: bytes, *, look: str, fonts: Path) -> bytes:
             check=True,
             env={},
         )
+    except subprocess.CalledProcessError as error:
+        has_letters = error.returncode != NO_LETTERS or look != FOLIO
+        raise AppError("print.failed" if has_letters else "print.letters") from error
     except (subprocess.SubprocessError, OSError) as error:
         raise AppError("print.failed") from error
     return done.stdout

@@ -11,26 +11,38 @@ from pathlib import Path
 import typst
 
 SECONDS_OF_CPU = 30
+NO_LETTERS = 3
+OF_PEOPLE = "folio"
 HERE = Path(__file__).parent
+WITHOUT_LETTERS = "could not be displayed with font"
 
 
 def main() -> None:
-    """Set what comes in; nothing is fetched, since no part of a document is ever code."""
+    """Set what comes in; nothing is fetched, since no part of a document is ever code.
+
+    What people wrote themselves may have letters that our own fonts do not have: those are taken from fonts of this machine.
+    """
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_OF_CPU, SECONDS_OF_CPU))
+    fonts, look = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        look = f"{sys.argv[2]}.typ"
-        (root / look).write_bytes((HERE / look).read_bytes())
+        for source in HERE.glob("*.typ"):
+            (root / source.name).write_bytes(source.read_bytes())
         (root / "document.json").write_bytes(sys.stdin.buffer.read())
-        pdf = typst.compile(
-            root / look,
-            root=root,
-            font_paths=[Path(sys.argv[1])],
-            ignore_system_fonts=True,
-            package_path=root / "none",
-            package_cache_path=root / "none",
-            pdf_standards=["ua-1"],
-        )
+        try:
+            pdf = typst.compile(
+                root / f"{look}.typ",
+                root=root,
+                font_paths=[Path(fonts)],
+                ignore_system_fonts=look != OF_PEOPLE,
+                package_path=root / "none",
+                package_cache_path=root / "none",
+                pdf_standards=["ua-1"],
+            )
+        except typst.TypstError as error:
+            if WITHOUT_LETTERS not in str(error):
+                raise
+            sys.exit(NO_LETTERS)
     sys.stdout.buffer.write(pdf)
 
 

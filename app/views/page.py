@@ -1,11 +1,15 @@
 """Knows a page, or a document, that is still to be drawn: views return it, and it is drawn when their unit of work has ended."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Response, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.document import Folio
+from app.typeset.one_file import as_file
 from app.typeset.press import Document
+from app.typeset.word import as_word
 from app.wiring import wiring
 
 
@@ -35,6 +39,34 @@ class FileToDraw(PageToDraw):
         response.headers["Content-Disposition"] = f'attachment; filename="{self.name}"'
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _as_pdf(document: Folio) -> bytes:
+    return wiring().press.pdf_of_own(document)
+
+
+class FileToTake(PageToDraw):
+    """What somebody takes along, written when the unit of work has ended; only their browser keeps it."""
+
+    def __init__(self, document: Folio, *, form: str, name: str) -> None:
+        super().__init__("")
+        self.document, self.form, self.name = document, form, name
+
+    def draw(self) -> AnyResponse:
+        """The file, to be saved under its name. Raises `print.letters` where no font has what is written."""
+        mimetype, write = FORMS[self.form]
+        response = Response(write(self.document), mimetype=mimetype)
+        response.headers.set("Content-Disposition", "attachment", filename=self.name)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+FORMS: Mapping[str, tuple[str, Callable[[Folio], bytes | Iterable[str]]]] = {
+    "pdf": ("application/pdf", _as_pdf),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_word),
+    "html": ("text/html", as_file),
+}
+"""By the ending of a file, of what type it is and who writes it."""
 
 
 class PdfToPrint(PageToDraw):

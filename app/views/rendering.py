@@ -92,6 +92,11 @@ def local_date(moment: datetime) -> str:
     return format_date(moment.astimezone(zone()), "long", locale=calendar())
 
 
+def local_day(moment: datetime) -> str:
+    """A moment's day where the person is, as file names tell it: `2026-11-22`."""
+    return moment.astimezone(zone()).date().isoformat()
+
+
 def local_moment(moment: datetime) -> str:
     """Date and time together."""
     return _("%(date)s at %(time)s", date=local_date(moment), time=local_time(moment))

@@ -379,7 +379,7 @@ def test_titles_are_in_the_language_of_the_course_and_the_page_in_the_persons(do
     page = doorstep.browser.send(page, page.forms[1], button="English")
     assert page.heading == "Choose content"
 
-    assert items(press(doorstep.browser, page, "portfolio"))["portfolio"]["title"] == "Meine Texte"
+    assert items(press(doorstep.browser, page, "portfolio"))["portfolio"]["title"] == "Portfolio"
 
 
 def test_the_answer_is_made_for_this_platform_and_this_request(visitor, lms):

@@ -221,7 +221,7 @@ class TestItems:
         "m01/journal": "/m01/journal",
         "m01/page/my-part": "/m01/page/my-part",
         "glossary": "/words",
-        "portfolio": "/texts",
+        "portfolio": "/portfolio",
         "$Custom.item": "/start/page/welcome",
     }
     GONE: ClassVar = {

@@ -5,12 +5,13 @@ with parts each part has a key of its own (`people.r2.name`, `grid.day.decide`).
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from app.activities.base import Bones, EntryLine, Flaw, Form, Prose, Shape, Texts, read_text
 from app.activities.fields import twice, worded
+from app.document import Node, Paragraph, with_heading
 from app.i18n import LazyString, lazy
 
 FIELD = "field-"
@@ -80,6 +81,11 @@ class FieldKind(ABC):
     def said(self, place: Place, texts: Texts) -> str:
         """The same in one stretch of words."""
         return "\n".join(line.text for line in self.lines(place, texts) if line.text)
+
+    def document(self, place: Place, texts: Texts) -> Sequence[Node]:
+        """What stands of it in a document; nothing where it is empty."""
+        said = self.said(place, texts)
+        return with_heading(place.label, [Paragraph(said)] if said.strip() else [])
 
     @abstractmethod
     def told(self, place: Place, texts: Texts) -> Shape:

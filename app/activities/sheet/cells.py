@@ -1,6 +1,6 @@
 """Knows the grid of a worksheet: rows by columns, in each cell some of the same options, or a line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.activities.base import Bones, EntryLine, Flaw, Form, Prose, Shape, Texts
 from app.activities.fields import unknown
@@ -14,6 +14,7 @@ from app.activities.sheet.base import (
     read_picked,
     too_long,
 )
+from app.document import Grid, Items, Node
 from app.i18n import LazyString
 
 PILLS, WORDS = "many", "short"
@@ -118,6 +119,29 @@ class CellsField(FieldKind):
             )
         ]
 
+    def document(self, place: Place, texts: Texts) -> Sequence[Node]:
+        """The rows in which something stands; what the grid asks stands over their names."""
+        bones, at, words = place.bones, place.at, place.words
+        named = self._options(place, texts)
+        rows = [
+            (
+                texts.get(f"{at}.{row}", "").strip() or str(words["rows"][row]["label"]),
+                *(_said(bones, texts.get(f"{at}.{row}.{column}", ""), named) for column in bones["columns"]),
+            )
+            for row in bones["rows"]
+        ]
+        filled = tuple(
+            told
+            for row, told in zip(bones["rows"], rows, strict=True)
+            if any(cell.strip() for cell in (*told[1:], texts.get(f"{at}.{row}", "")))
+        )
+        head = (place.label, *(str(words["columns"][column]["label"]) for column in bones["columns"]))
+        unpicked = tuple(
+            named[name] for name in _own(bones) if name in named and not _is_picked(bones, texts, at, name)
+        )
+        table: list[Node] = [Grid(head, filled, has_row_heads=True)] if filled else []
+        return [*table, Items(unpicked)] if unpicked else table
+
     def told(self, place: Place, texts: Texts) -> Shape:
         """The table (see `components/sheet_cells.html`), what can be picked, and how often it was, by column."""
         bones, at = place.bones, place.at
@@ -177,6 +201,10 @@ class CellsField(FieldKind):
         for key in (*names, *cells):
             found |= too_long(texts, key, SHORT)
         return found
+
+
+def _is_picked(bones: Bones, texts: Texts, at: str, option: str) -> bool:
+    return any(option in picked(texts, key) for key in _cells(bones, at))
 
 
 def _has_pills(bones: Bones) -> bool:

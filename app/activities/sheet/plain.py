@@ -1,6 +1,6 @@
 """Knows the fields of one answer: a line, a text, one of some, several of some, a step on a scale."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from app.activities.base import Bones, EntryLine, Flaw, Form, Prose, Shape, Texts
@@ -15,7 +15,8 @@ from app.activities.sheet.base import (
     read_picked,
     too_long,
 )
-from app.i18n import LazyString, lazy
+from app.document import Grid, Items, Node, with_heading
+from app.i18n import LazyString, gettext, lazy
 
 YES_PARTLY_NO, FIVE = "yes-partly-no", "five"
 STEPS: dict[str, dict[str, LazyString | str]] = {
@@ -158,6 +159,11 @@ class ManyField(OptionsField):
         least = bones.get("least", 1)
         return min(len(picked(texts, at)), least), least
 
+    def document(self, place: Place, texts: Texts) -> Sequence[Node]:
+        """What was picked, as a list."""
+        said = self.said(place, texts)
+        return with_heading(place.label, [Items(tuple(said.split("\n")))] if said else [])
+
 
 class ScaleField(FieldKind):
     """A step on a scale; where a sheet looks back (`twice`), as it is now and as it was, seen from today."""
@@ -192,6 +198,16 @@ class ScaleField(FieldKind):
         keys = _times(place.bones, place.at)
         said = [_at_a_time(key, texts[key]) for key in keys if texts.get(key)]
         return [EntryLine(label=place.label, text="\n".join(said), keys=keys, is_picked=True)]
+
+    def document(self, place: Place, texts: Texts) -> Sequence[Node]:
+        """A row of a table: the statement, and where it was put."""
+        steps = [texts.get(key, "") for key in _times(place.bones, place.at)]
+        if not any(steps):
+            return []
+        times = (gettext("Now"), gettext("When I began, seen from today"))
+        head = times if place.bones.get("twice") else (gettext("My answer"),)
+        row = (place.label, *map(step_in_words, steps))
+        return [Grid((gettext("Statement"), *head), (row,), has_row_heads=True)]
 
     def told(self, place: Place, texts: Texts) -> Shape:
         """`steps`, `scale`, `times` [{id, name, at, chosen}], `share` (of its ray, None: open)."""

@@ -1,7 +1,7 @@
 """Knows the fields that grow, and the list of rows."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from app.activities.base import Bones, EntryLine, Flaw, Form, Prose, Shape, Texts
@@ -10,6 +10,7 @@ from app.activities.sheet.base import FIELD, FieldKind, Place, picked, surplus
 from app.activities.sheet.origins import CAME, origin_of, read_origin
 from app.activities.sheet.plain import ChoiceField, LongField, ManyField, ScaleField, ShortField
 from app.activities.sheet.sure import SureField
+from app.document import Grid, Items, Node, with_heading
 from app.i18n import LazyString, lazy
 
 MOST, CEILING = 12, 30
@@ -99,6 +100,17 @@ class GrowingField(FieldKind):
 
     def _inside(self, place: Place, row: str, one: Bones) -> Place:
         return place.inner(one, self.inner_words(place.words, one), row, one["id"])
+
+    def document(self, place: Place, texts: Texts) -> Sequence[Node]:
+        """A table, a column for each field of a row; of one field a list."""
+        inner = list(self.inner(place.bones))
+        rows = tuple(
+            tuple(kind.said(self._inside(place, row, one), texts) for one, kind in inner)
+            for row in self.filled_rows(place.bones, texts, place.at)
+        )
+        head = tuple(str(self.inner_words(place.words, one)["label"]) for one, _kind in inner)
+        told: Node = Grid(head, rows) if len(head) > 1 else Items(tuple(row[0] for row in rows))
+        return with_heading(place.label, [told] if rows else [])
 
     def told(self, place: Place, texts: Texts) -> Shape:
         """`rows` [{id, fields, came (its origin, or None), note (of that, as kept)}], `most`, `is_full`, `done`."""

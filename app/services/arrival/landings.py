@@ -15,7 +15,7 @@ UNPROVED, NOT_TEACHING = "unproved", "not-teaching"
 DETOURS = (GONE, NOT_FOR_YOU, OFF, UNWRITTEN, UNPROVED, NOT_TEACHING)
 """Why a page is not the one that the link leads to: people are told on it."""
 
-_PAGES = {"course": MAP, "glossary": "words", "portfolio": "texts"}
+_PAGES = {"course": MAP, "glossary": "words", "portfolio": "portfolio"}
 _FOR_SOME = {"guide": ("set-up", {INSTRUCTOR}), "reports": (REPORTS, {ADMIN, INSTRUCTOR})}
 
 

@@ -53,6 +53,8 @@ class Written:
     """Whether something is written that the actor may not read: no words are told then, nor how many."""
     remarks: tuple[ReadRemark, ...] = ()
     """What course leaders said about it, oldest first."""
+    in_portfolio: bool | None = None
+    """Whether its owner takes it along; None: they have not said."""
 
     @property
     def star(self) -> str:
@@ -189,6 +191,7 @@ def _read_by(session: Session, actor: Actor, rows: list[Any]) -> Written:
         is_complete=entry.is_complete or entry.paper_at is not None,
         is_hidden=not is_open and (has_draft or entry.revision_no > 0),
         remarks=tuple(read_remark(session, row) for row in rows if row.remark_key) if is_open else (),
+        in_portfolio=entry.in_portfolio,
     )
 
 
@@ -221,7 +224,7 @@ _person = table_of(Person).c
 _WITH_REMARKS = (
     select(
         *_entry["id", "key", "slot", "draft", "draft_no", "revision_no", "words", "is_complete"],
-        *_entry["saved_at", "sharing", "paper_at"],
+        *_entry["saved_at", "sharing", "paper_at", "in_portfolio"],
         _revision.body,
         *REMARK,
     )

@@ -131,7 +131,7 @@ def page_name(offer: ContentOffer) -> str:
     """How the page is called that an item of its own opens."""
     return {
         **annex_names(),
-        "portfolio": _("My texts"),
+        "portfolio": _("Portfolio"),
         "glossary": _("Words"),
         "guide": _("Set up the stars"),
         catalogue.GUIDE_PAGES: annex_names()[GUIDE],

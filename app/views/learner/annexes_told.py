@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.content.tree import GUIDE, Star
+from app.content.tree import CLOSE, GUIDE, Star
 from app.views.learner.stars import page_link
 from app.views.reader import Reader
 from app.views.rendering import href
@@ -29,6 +29,7 @@ def told_annex(at: Reader, annex: Star, *, here: str) -> dict[str, Any]:
         "name": annex_names()[annex.id],
         "pages": [{**page_link(at, page), "here": page == here} for page in pages],
         "stars": _stars(at, here),
+        "portfolio_href": href("portfolio") if annex.id == CLOSE else None,
     }
 
 

@@ -70,17 +70,22 @@ def _autosave(at: Desk, item: Item) -> Response:
 def all_texts(session: Session, actor: Actor) -> PageToDraw:
     """Everything the learner has written, by star, in the course's order; what it has not any more comes last."""
     at = desk(session, actor)
-    found = [
+    found = all_kept(at)
+    waiting = told_cases(local_cases.waiting_for(session, actor), foreign=at.foreign)
+    return PageToDraw("learner/texts.html", waiting=waiting, **told_texts(at, found, at.states()))
+
+
+def all_kept(at: Desk) -> list[Kept]:
+    """Everything the actor has written, newest first."""
+    return [
         Kept(
             written=written,
             item=at.item_with(written.slot),
             course=at.view_of_star(written.star, slot=written.slot),
         )
-        for written in entries.read_all(session, actor)
+        for written in entries.read_all(at.session, at.actor)
         if has_words(written)
     ]
-    waiting = told_cases(local_cases.waiting_for(session, actor), foreign=at.foreign)
-    return PageToDraw("learner/texts.html", waiting=waiting, **told_texts(at, found, at.states()))
 
 
 @visited

@@ -1,9 +1,10 @@
 """Knows how own texts are told: all of them, and the versions of one; reads and saves nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.content.tree import START
 from app.content.view import CourseView, ItemView
 from app.services.learning.entries import VERSIONS_A_PAGE, TextVersion, Written
 from app.views.learner.chart import States
@@ -30,9 +31,6 @@ class Kept:
 
 def told_texts(at: Reader, texts: Sequence[Kept], states: States) -> dict[str, Any]:
     """What the template of all texts needs."""
-    stars: dict[str, list[Kept]] = {star: [] for star in at.setup.order}
-    for kept in texts:
-        stars.setdefault(kept.written.star, []).append(kept)
     return {
         "count": len(texts),
         "stars": [
@@ -40,15 +38,23 @@ def told_texts(at: Reader, texts: Sequence[Kept], states: States) -> dict[str, A
                 "id": star,
                 **heading(star, found[0].course, foreign=at.foreign),
                 "state": GLYPH[states[star].status if star in states else "not_started"],
-                "texts": [_listed(at, kept) for kept in found],
+                "texts": [told_kept(at, kept) for kept in found],
             }
-            for star, found in stars.items()
-            if found
+            for star, found in by_star(at, texts)
         ],
     }
 
 
-def _listed(at: Reader, kept: Kept) -> dict[str, Any]:
+def by_star(at: Reader, texts: Iterable[Kept]) -> list[tuple[str, list[Kept]]]:
+    """Texts by the star they were written in, in the order of the course here; what it has not comes last."""
+    stars: dict[str, list[Kept]] = {star: [] for star in (START, *at.setup.order)}
+    for kept in texts:
+        stars.setdefault(kept.written.star, []).append(kept)
+    return [(star, found) for star, found in stars.items() if found]
+
+
+def told_kept(at: Reader, kept: Kept) -> dict[str, Any]:
+    """A text as it stands in a list."""
     written, view = kept.written, kept.item
     titles = {one.id: one.title for one in audiences()}
     versions = f"entry/{written.slot}/history"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from app.activities.base import EntryLine
 from app.activities.registry import entry
 from app.content.view import CourseView, ItemView
+from app.document import Node, Paragraph, writable
 from app.views.telling.stars import Foreign, heading
 
 EXCERPT = 160
@@ -20,8 +21,21 @@ def labelled(view: ItemView | None, texts: Mapping[str, str]) -> Fields:
     """
     lines = _lines(view, texts) if view else []
     named = [{"label": line.label, "text": line.text} for line in lines]
+    return named + [{"label": "", "text": text} for text in left_over(lines, texts)]
+
+
+def left_over(lines: Iterable[EntryLine], texts: Mapping[str, str]) -> list[str]:
+    """What stands in no field any more."""
     known = {key for line in lines for key in line.keys}
-    return named + [{"label": "", "text": text} for key, text in texts.items() if text and key not in known]
+    return [text for key, text in texts.items() if text and key not in known]
+
+
+def in_document(view: ItemView | None, texts: Mapping[str, str], *, pathway: str) -> tuple[Node, ...]:
+    """What stands of a text in a document, as its kind tells it; what stands in no field any more comes last."""
+    kept = {key: writable(text) for key, text in texts.items()}
+    told = entry(view.kind.name).document(view.bones, view.prose, kept, pathway) if view else ()
+    rest = left_over(_lines(view, kept) if view else [], kept)
+    return (*told, *(Paragraph(text) for text in rest))
 
 
 def own_words(view: ItemView, texts: Mapping[str, str]) -> list[str]:

@@ -1,0 +1,81 @@
+"""A learner takes their texts home, by keyboard and without a script; everybody can use the pages and the file that opens without the tool."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import problems
+from tests.browser.test_access import by_night
+
+TEXT = "My sister listens with her hands. " * 12
+
+
+@pytest.fixture
+def pia(person):
+    """A professional with two texts, the tool in a tab of its own."""
+    learner = person("pia")
+    learner.open_tab()
+    learner.choose_pathway("professional")
+    learner.visit("m01/journal")
+    learner.screen.locator('[name="journal.text"]').fill(TEXT)
+    journal = learner.screen.locator('.entry:has([name="journal.text"])')
+    journal.get_by_role("button", name="Save my text").click()
+    expect(journal.locator(".saved")).to_contain_text("Saved at")
+    learner.visit("m01/page/my-definition")
+    learner.screen.locator("#definition-card summary").click()
+    card = learner.screen.locator("#definition-card .entry")
+    card.locator('[name="definition-card.field-definition"]').fill("We move the bench together.")
+    card.get_by_role("button", name="Save my text").click()
+    expect(card.locator(".saved")).to_contain_text("Saved at")
+    return learner
+
+
+def test_the_choice_and_the_document_stand_in_nobody_s_way(pia):
+    pia.visit("portfolio")
+    found = problems(pia.page)
+    pia.button("Keep it and have a look").click()
+    expect(pia.heading).to_have_text("Your portfolio")
+    found += problems(pia.page)
+    by_night(pia)
+    found += problems(pia.page)
+    pia.visit("portfolio")
+    found += problems(pia.page)
+
+    assert not found
+
+
+def test_it_is_chosen_and_taken_by_keyboard(pia):
+    pia.visit("portfolio")
+    choices = pia.screen.locator("[name=take]")
+    expect(choices).to_have_count(2)
+    choices.first.press("Space")
+    expect(choices.first).not_to_be_checked()
+    choices.first.press("Enter")
+    expect(pia.heading).to_have_text("Your portfolio")
+    expect(pia.screen.locator(".folio .f-piece")).to_have_count(1)
+
+    link = pia.link("As a PDF")
+    link.focus()
+    with pia.page.expect_download() as coming:
+        pia.page.keyboard.press("Enter")
+    assert coming.value.suggested_filename.startswith("samskabe-portfolio-")
+    assert coming.value.path().read_bytes().startswith(b"%PDF")
+
+
+def test_the_page_that_was_taken_opens_without_the_tool(pia, tmp_path, watch):
+    watch.foresee("file://")
+    pia.visit("portfolio/preview")
+    with pia.page.expect_download() as coming:
+        pia.link("As a page for your browser").click()
+    file = tmp_path / "portfolio.html"
+    coming.value.save_as(file)
+
+    tab = pia.context.new_page()
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(file.as_uri())
+    tab.evaluate("document.fonts.ready")
+    expect(tab.get_by_text("We move the bench together.")).to_be_visible()
+    assert "Brygada" in tab.locator("h1").evaluate("one => getComputedStyle(one).fontFamily")
+    assert tab.evaluate("document.fonts.check('600 20px \"Brygada 1918\"')")
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert not problems(tab)
