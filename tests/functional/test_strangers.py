@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from app.models import (
     Attempt,
+    Certificate,
     Context,
     Delivery,
     Deployment,
@@ -23,6 +24,7 @@ from app.models import (
 )
 from app.services.operating import platforms
 from tests.doorstep import CORE, Doorstep, reading
+from tests.functional.test_certificates import has_done
 from tests.gradebook import Grades
 
 pytestmark = pytest.mark.both_databases("refusals")
@@ -30,7 +32,7 @@ pytestmark = pytest.mark.both_databases("refusals")
 WORDS = "Neighbours met in the library."
 FORM_KEY = "a-form-key-of-22-signs"
 THEIR_DEPLOYMENT = {CORE + "deployment_id": "2"}
-KEPT = (Entry, Revision, Remark, Attempt, Response, Delivery)
+KEPT = (Entry, Revision, Remark, Attempt, Response, Delivery, Certificate)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +98,7 @@ class Things:
 
 @pytest.fixture
 def things(tool, lms, arriving):
-    """Kirsten shares a text, begins a quiz and has a grade on its way; Anna sees text and grade."""
+    """Kirsten shares a text, begins a quiz, has a grade on its way and a certificate; Anna sees text and grade."""
     kirsten = arriving("kirsten", link="m01-quiz")
     page = kirsten.open("pathway")
     kirsten.doorstep.browser.send(page, page.form("/pathway"), pathway="citizen")
@@ -110,6 +112,9 @@ def things(tool, lms, arriving):
     Grades(tool=tool, lms=lms).earn("kirsten", 0.8)
     page = kirsten.open("m01/quiz")
     quiz = kirsten.doorstep.browser.send(page, page.form("m01/quiz"))
+    has_done(tool, "Kirsten", "m01")
+    page = kirsten.open("certificates/citizen/words")
+    kirsten.doorstep.browser.send(page, page.form("/words"), **{"certificate.name": "Kirsten Dahl"})
     anna = arriving("anna")
     shared, grades = anna.open("shared"), anna.open("grades")
     with reading(tool) as session:
@@ -149,6 +154,8 @@ def tried(guest, things):
         "answer a question": guest.post(f"{quiz}/1", choice="a"),
         "see the result": guest.get(f"{quiz}/result"),
         "send the grade": guest.post("grades", key=things.grade),
+        "see the certificate": guest.get("certificates/citizen"),
+        "take it back": guest.post("certificates/citizen"),
     }
 
 
@@ -183,6 +190,8 @@ NOT_FOUND = {
     "answer a question": 404,
     "see the result": 404,
     "send the grade": 404,
+    "see the certificate": 404,
+    "take it back": 303,  # their own, of which there is none
 }
 NOT_ALLOWED = NOT_FOUND | {"read the text": 403, "remark": 403, "send the grade": 403}
 
@@ -196,6 +205,7 @@ def test_those_whose_things_they_are_reach_them(tool, things):
         303,
     ]
     assert kirsten["see a question"].status_code == 200
+    assert "Kirsten Dahl" in kirsten["see the certificate"].text
     assert WORDS in anna["read the text"].text
     shown = told(things.instructor, things)
     for word in (WORDS, "Kirsten", things.text, things.grade, things.person):
