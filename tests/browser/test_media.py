@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from tests import sampled
-from tests.sampled import with_the_sampled_course
+from tests.releases import fill
 
 RECORDING = """
 async () => {
@@ -58,11 +58,9 @@ def film(chromium):
 def database_url(server, film, monkeypatch):
     """The course of samples, with the film in it."""
     monkeypatch.setitem(sampled.MEDIA, ".webm", film)
-    sampled.sampled_course.cache_clear()
-    url = server.fresh(partial(with_the_sampled_course))  # a filling of its own, kept for no other test
+    url = server.fresh(partial(fill, course=sampled.compiled_samples()))  # kept for no other test
     yield url
     server.drop(url)
-    sampled.sampled_course.cache_clear()
 
 
 def test_a_video_runs_with_its_captions_and_asks_for_nothing_before(person):
