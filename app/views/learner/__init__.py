@@ -5,6 +5,7 @@ from flask import Blueprint
 from app.views.learner import (
     cases,
     certificates,
+    finding,
     home,
     journal,
     media,
@@ -43,6 +44,7 @@ for method, address, view in (
     ("POST", "/entry/<path:slot>/history", texts.bring_back),
     ("GET", "/entry/<path:slot>/paper", papers.paper),
     ("GET", "/entry/<path:slot>/plan", plans.plan),
+    ("GET", "/search", finding.search),
     ("GET", "/data", own_data.tell),
     ("POST", "/data", own_data.erase),
     ("GET", "/data/json", own_data.as_json),
