@@ -124,6 +124,7 @@ PAGES = (
     "m01/journal",
     "m01/quiz",
     "texts",
+    "portfolio",
     "words",
     "no-such-page",
 )

@@ -163,6 +163,8 @@ def write(walk, there, course, star="m01"):
             there.write(item.id, verb="keep-mine", **{address: wrap("Mine.")})
             walk.read(there.go(f"entry/{item.id}/history"))
             walk.read(there.go("texts"))
+            walk.read(there.go("portfolio"))
+            walk.read(there.go("portfolio/preview"))
             there.go(f"{star}/page/{page.local_id}")
             walk.read(there.write(item.id, verb="paper"))
 
