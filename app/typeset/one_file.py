@@ -31,7 +31,7 @@ _BREAK = Markup("<br>")
 def as_file(document: Folio) -> Iterator[str]:
     """The whole document as one file, piece by piece. It may load nothing, and runs nothing."""
     yield Markup(
-        '<!DOCTYPE html>\n<html lang="{}"><head><meta charset="utf-8">'
+        '<!doctype html>\n<html lang="{}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">"
         "<title>{}</title>"
@@ -123,22 +123,20 @@ def _node(node: Node, level: int, lang: Markup) -> Markup:
 
 
 def _table(node: Grid, lang: Markup) -> Markup:
-    """On a narrow screen the cells of a row stand under each other, each with the name of its column: so roles are written out."""
-    heads = Markup("").join(
-        Markup('<th scope="col" role="columnheader"{}>{}</th>').format(lang, text) for text in node.head
-    )
-    rows = Markup("").join(Markup('<tr role="row">{}</tr>').format(_cells(node, row)) for row in node.rows)
+    """A table; where it is wider than the page, it moves by itself, by keyboard too."""
+    heads = Markup("").join(Markup('<th scope="col"{}>{}</th>').format(lang, text) for text in node.head)
+    rows = Markup("").join(Markup("<tr>{}</tr>").format(_cells(node, row)) for row in node.rows)
     return Markup(
-        '<table role="table"><thead role="rowgroup"><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table>'
+        '<div class="f-wide" tabindex="0"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
     ).format(heads, rows)
 
 
 def _cells(node: Grid, row: tuple[str, ...]) -> Markup:
     told = [
-        Markup('<th scope="row" role="rowheader" dir="auto">{}</th>').format(_lines(text))
+        Markup('<th scope="row" dir="auto">{}</th>').format(_lines(text))
         if number == 0 and node.has_row_heads
-        else Markup('<td role="cell" data-of="{}" dir="auto">{}</td>').format(name, _lines(text))
-        for number, (name, text) in enumerate(zip(node.head, row, strict=True))
+        else Markup('<td dir="auto">{}</td>').format(_lines(text))
+        for number, text in enumerate(row)
     ]
     return Markup("").join(told)
 

@@ -74,7 +74,16 @@ WHAT_AUTHORS_DO = {
     "a page begun in German": ("modules/m01-try/de/first.md", None, "# Eins\n\nText.\n"),
     "a glossary begun in German": ("glossary/de.yaml", None, "say:\n"),
 }  # fmt: skip
-LEARNER_READS = ("", "?view=list&where=curious", "pathway", "words", "texts", "portfolio", "m01/", "m01/page/first")
+LEARNER_READS = (
+    "",
+    "?view=list&where=curious",
+    "pathway",
+    "words",
+    "texts",
+    "portfolio",
+    "m01/",
+    "m01/page/first",
+)
 LEARNER_READS += ("m01/page/last", "m01/journal", "m01/quiz", "m02/")
 LEADER_READS = ("", "reports", "reports/completion.csv", "set-up")
 
