@@ -23,6 +23,7 @@ from lti.errors import (
     AnswerUnusable,
     NoSuchColumn,
     NotAllowed,
+    NotReady,
     Refused,
     ServiceError,
     Temporary,
@@ -219,7 +220,7 @@ def _meaning(response: requests.Response, family: Family, *, is_everywhere: bool
         and family.unready_words
         and _says(response, family.unready_words)
     ):
-        return Temporary("the platform is not ready for this yet", retry_after=NOT_YET)
+        return NotReady("the platform is not ready for this yet", retry_after=NOT_YET)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or _is_busy(response, family):
         return Temporary(
             f"the platform answered {status}",

@@ -26,6 +26,8 @@ class Family:
     """Whether a score that is forbidden may be welcome some day: a course that is over can be opened again."""
     renews_tokens_at: frozenset[int] = frozenset({401})
     """How a token that has run out is answered; one new one is tried then."""
+    may_drop_scores: bool = False
+    """Whether a score can be answered well and be shown nowhere: that is looked up once, after a column's first."""
     binds_columns: bool = True
     """Whether a column we make for a link is bound to it."""
     score_accept: str = SCORE_TYPE
@@ -124,6 +126,8 @@ OPEN_EDX = Family(
     name="openedx",
     # A re-run has the blocks of the run before, by the same ids (openedx/xblock-lti-consumer #614).
     copies_keep_link_ids=True,
+    # It hands a score on only where the line item has a link (xblock-lti-consumer, publish_grade_on_score_update).
+    may_drop_scores=True,
 )
 
 SAKAI = Family(

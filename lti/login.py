@@ -5,7 +5,7 @@ LTI 1.3 core, section 5.1 and the 1EdTech security framework, section 5.1.1.1.
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
@@ -78,7 +78,7 @@ def _registration_for(params: Mapping[str, str], directory: PlatformDirectory) -
         (),
     )
     if not found:
-        raise PlatformUnknown
+        raise _unknown(params["iss"], client_id, directory)
     if len(found) > 1:
         raise ClientAmbiguous
     return found[0]
@@ -87,6 +87,27 @@ def _registration_for(params: Mapping[str, str], directory: PlatformDirectory) -
 def spellings(issuer: str) -> tuple[str, ...]:
     """An issuer as it came, and with one slash more or less at its end: people copy it either way."""
     return (issuer, issuer[:-1] if issuer.endswith("/") else f"{issuer}/")
+
+
+def _unknown(issuer: str, client_id: str | None, directory: PlatformDirectory) -> PlatformUnknown:
+    """What came, and what of it is registered otherwise: with another client, or in another spelling."""
+    is_client = any(directory.registrations(one, None) for one in spellings(issuer))
+    near = (
+        "" if is_client else next((one for one in _respelt(issuer) if directory.registrations(one, None)), "")
+    )
+    return PlatformUnknown(issuer=issuer, client_id=client_id or "", registered=near, is_client=is_client)
+
+
+def _respelt(issuer: str) -> Iterable[str]:
+    """What people may have meant: the other scheme, small letters, the address without what follows the host."""
+    try:
+        parts = urlsplit(issuer.strip())
+    except ValueError:
+        return
+    other = "http" if parts.scheme == "https" else "https"
+    for scheme in (parts.scheme, other):
+        for path in dict.fromkeys((parts.path, "")):
+            yield from spellings(f"{scheme}://{parts.netloc.lower()}{path}".removesuffix("/"))
 
 
 def _check_login_deployment(

@@ -43,7 +43,9 @@ ENTRIES = (
     Refusal("lti.platform_refused", HTTPStatus.BAD_REQUEST, lazy("Your learning platform did not let you through"),
           lazy("Perhaps you were logged out. Log in to your learning platform, then open the link again.")),
     Refusal("lti.launch_incomplete", HTTPStatus.BAD_REQUEST, lazy("Open the course from your learning platform"),
-          lazy("This address works only through the link in your course. Go there and click it.")),
+          lazy("This address works only through the link in your course. Go there and click it. If the frame there stays blank, "
+               "tell the people who run this tool: they add the address of the page around it with “platform add … "
+               "--frame-origin”.")),
     Refusal("lti.state_unknown", HTTPStatus.UNAUTHORIZED, _OLD, _AGAIN),
     Refusal("lti.state_expired", HTTPStatus.UNAUTHORIZED, lazy("Opening the course took too long"), _AGAIN),
     Refusal("lti.state_of_another_browser", HTTPStatus.UNAUTHORIZED, _OLD, _FORGED),

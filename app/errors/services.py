@@ -21,6 +21,14 @@ ENTRIES = (
           lazy("The person who looks after the platform has to switch on grade services for this tool.")),
     Refusal("grade.teaches", HTTPStatus.CONFLICT, lazy("The person teaches in this course now"),
           lazy("Grades are sent for learners only.")),
+    Refusal("grade.locked", HTTPStatus.CONFLICT, lazy("The column or the grade may be locked"),
+          lazy("The learning platform fails whenever this grade comes. Look in its gradebook whether the column or the grade is "
+               "locked; whoever may edit grades there can unlock it. It is tried again by itself.")),
+    Refusal("grade.dropped", HTTPStatus.CONFLICT, lazy("The platform took the grade and does not show it"),
+          lazy("Its column belongs to no link there. Whoever runs the course can let the activity be graded in its settings, or "
+               "delete the column and have it made anew here; then send again.")),
+    Refusal("lti.column_not_ready", HTTPStatus.CONFLICT, lazy("The assignment is not published yet"),
+          lazy("Publish it in your learning platform. The grade is sent when somebody opens it then, or within an hour.")),
     Refusal("lti.answer_unusable", HTTPStatus.BAD_GATEWAY, lazy("The learning platform’s answer cannot be read"), _LATER),
     Refusal("lti.address_refused", HTTPStatus.BAD_GATEWAY, lazy("The learning platform named an address that is not safe"),
           lazy("The person who looks after the platform has to check its addresses: they must begin with https.")),

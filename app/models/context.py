@@ -47,3 +47,6 @@ class Context(Keyed, Base):
     """Whether the platform has told of anybody here that they are in a group."""
     staff_see_all: Mapped[bool] = mapped_column(default=False)
     """The set-up's word that those who teach here see everybody, whatever groups they are in."""
+    kept_stars: Mapped[list[str] | None]
+    """The stars that the course had when its first learner began; a release that brings others turns none of them on by
+    itself (docs/decisions/0042). None: nobody has begun, and every star that has text is on."""

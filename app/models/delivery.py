@@ -16,7 +16,7 @@ from app.models.leased import Leased
 from app.models.line_item import LineItem
 from app.models.types import choice
 
-DeliveryState = Literal["waiting", "sent", "parked", "theirs"]
+DeliveryState = Literal["waiting", "sent", "parked", "theirs", "emptied"]
 
 
 class Delivery(Leased, Base):
@@ -60,7 +60,13 @@ class Delivery(Leased, Base):
     theirs_given: Mapped[float | None] = mapped_column(sort_order=1)
     """What the platform shows instead, 0…1, while the state is `theirs`; none: an empty cell, or not known."""
     theirs_at: Mapped[datetime | None] = mapped_column(sort_order=1)
-    """When that was changed, as the platform tells, else when it was noticed."""
+    """When that was changed or emptied, as the platform tells, else when it was noticed."""
+    waits_since: Mapped[datetime | None] = mapped_column(sort_order=1)
+    """Since when the platform lacks something that is wished; of no meaning unless the state is `waiting`."""
+    seen_at: Mapped[datetime | None] = mapped_column(sort_order=1)
+    """When the platform was last seen to show something else, while the state is `theirs` or `emptied`."""
+    is_dismissed: Mapped[bool] = mapped_column(default=False, sort_order=1)
+    """An instructor has seen what came of it and wants to be told no more."""
 
     line_item: Mapped[LineItem] = relationship()
     enrolment: Mapped[Enrolment] = relationship()

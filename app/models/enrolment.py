@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, false, or_, text
 from sqlalchemy.engine.default import DefaultExecutionContext
@@ -86,6 +86,9 @@ class Enrolment(Keyed, Base):
     where they are in none; none: nothing was told."""
     sees_all_groups: Mapped[bool | None]
     """Whether the platform lets the person see everybody here; none: it has not told."""
+    left_pathways: Mapped[list[Any]] = mapped_column(default=list)
+    """The pathways they took before, each with the stars that were done on it: `{"pathway": …, "done": […]}`. To take
+    another lowers no grade."""
 
     context: Mapped[Context] = relationship()
     person: Mapped[Person] = relationship()

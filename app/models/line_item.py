@@ -39,3 +39,5 @@ class LineItem(Base):
     """What the platform lets us do with it, as the launches of its link said."""
     lineitems_url: Mapped[str | None]
     """Where it would be looked for, and made anew: the columns its link told of."""
+    is_unready: Mapped[bool] = mapped_column(default=False)
+    """The platform takes no grades for it yet: its next launch has what waits tried again."""

@@ -32,7 +32,7 @@ class Progress(Base):
     quiz_best: Mapped[float | None]
     """The best grade of a finished check, 0…1; never falls."""
     quiz_passed: Mapped[bool] = mapped_column(default=False)
-    """At or above the pass mark of that moment; stays."""
+    """At or above the pass mark, of the moment when it was reached or of now."""
     completed_by: Mapped[CompletedBy | None] = mapped_column(choice(CompletedBy, "completed_by"))
     journals: Mapped[int] = mapped_column(default=0)
     """Saved journal entries of the star."""
@@ -41,9 +41,11 @@ class Progress(Base):
     started_at: Mapped[datetime | None]
     """The first answer, entry, vote or paper mark."""
     completed_at: Mapped[datetime | None]
-    """The rule was met; stays."""
+    """The rule was met; stays, unless the pass it rests on came from a setting that was taken back."""
     last_activity_at: Mapped[datetime | None]
     release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id", ondelete="SET NULL"))
     """The course in which the star was completed, or last worked on."""
     changed_at: Mapped[datetime]
     """When anything above last changed: `updated_since` of the report."""
+    pass_earned: Mapped[bool] = mapped_column(default=False)
+    """The learner passed by something they did, with the mark of that moment: no changed setting takes it back."""

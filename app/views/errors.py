@@ -12,7 +12,7 @@ from app.logs import logger
 from app.services.arrival.visits import VisitOver
 from app.views.headers import ANYBODY, frame_by
 from app.views.visits import is_from_own_site
-from lti.errors import ClaimInvalid, GateError, RegistrationRefused
+from lti.errors import ClaimInvalid, GateError, PlatformUnknown, RegistrationRefused
 
 Answer = tuple[str, int]
 _HTTP = {
@@ -21,16 +21,24 @@ _HTTP = {
     RequestEntityTooLarge: "form.too_large",
     BadRequest: "form.unreadable",
 }
+LONGEST_TOLD = 200
 _TEMPLATES = {"page.busy": "errors/database_down.html"}
 _UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout)
 _OF_WORDS = re.compile(r"(?:[^.]*\.)?(?:text|remark|(?:field|why|gap)-.*)")
 """The names of fields that people write in; on a page of a star the activity stands before them: `journal.text`."""
 
 
-def error_page(entry: Refusal, *, return_url: str | None = None, told: str = "", claim: str = "") -> Answer:
+def error_page(
+    entry: Refusal,
+    *,
+    return_url: str | None = None,
+    told: str = "",
+    claim: str = "",
+    stranger: PlatformUnknown | None = None,
+) -> Answer:
     """The page of one refusal; the number on it is the request's id in the log. `told`: a platform's own words.
 
-    `claim`: what its message lacks.
+    `claim`: what its message lacks; `stranger`: what a platform calls itself that is not known by that name.
 
     What somebody wrote and could not send is on the page, to be copied.
     """
@@ -44,10 +52,21 @@ def error_page(entry: Refusal, *, return_url: str | None = None, told: str = "",
         texts=sent_texts(),
         told=told,
         claim=claim,
+        stranger=_told_stranger(stranger) if stranger and stranger.issuer else None,
         code=entry.code if "shows_codes" in g else None,
         **more,
     )
     return page, entry.status
+
+
+def _told_stranger(error: PlatformUnknown) -> dict[str, str | bool]:
+    """What came and what is registered, each cut: nobody has proved anything of it."""
+    return {
+        "issuer": error.issuer[:LONGEST_TOLD],
+        "client_id": error.client_id[:LONGEST_TOLD],
+        "registered": error.registered,
+        "is_client": error.is_client,
+    }
 
 
 def show_codes() -> None:
@@ -82,6 +101,7 @@ def install(app: Flask) -> None:
             CATALOGUE[error.code],
             told=error.told if isinstance(error, RegistrationRefused) else "",
             claim=error.claim if isinstance(error, ClaimInvalid) else "",
+            stranger=error if isinstance(error, PlatformUnknown) else None,
         )
 
     @app.errorhandler(HTTPException)

@@ -5,7 +5,7 @@ An errand calls a platform and answers whether it was well. A chore calls nobody
 
 from collections.abc import Callable, Mapping
 
-from app.services.exchange import column_names, columns, handlers, key_renewals, looks, rosters
+from app.services.exchange import column_names, columns, handlers, jobs, key_renewals, looks, rosters
 from app.services.exchange.jobs import Task
 from app.services.learning import following, renewals
 from app.wiring import Wiring
@@ -32,4 +32,5 @@ CHORES: Mapping[str, Callable[[Wiring, Task], None]] = {
     columns.FILL: fill_column,
     following.JOB: follow_release,
     renewals.JOB: renew_course,
+    jobs.SETTINGS: renew_course,
 }

@@ -26,6 +26,7 @@ from lti.families import family_named
 from lti.messages import LineItem, Score
 from lti.messages import Result as Found
 
+DROPPED = "grade.dropped"
 FORBIDDEN_WAITS = 24 * 3600.0
 """Seconds after which a score is tried again in a course that takes none now."""
 
@@ -55,8 +56,15 @@ def send(client: PlatformClient, parcel: Parcel, *, maximum: float) -> EndedTry:
         return EndedTry(ending=Ending.THEIRS, found=before, was_sent=False)
     is_first = parcel.ours == () and before is None
     outcome = _post(client, parcel, parcel.score(maximum=maximum, is_first=is_first), maximum=maximum)
-    if is_asked_for and outcome.ending is Ending.SENT:
+    if outcome.ending is not Ending.SENT:
+        return outcome
+    if is_asked_for:
         return _seen_again(client, parcel, maximum=maximum)
+    may_be_dropped = is_first and family_named(client.registration.family).may_drop_scores
+    if may_be_dropped and _is_dropped(client, parcel):
+        return EndedTry(
+            ending=Ending.PARKED, code=DROPPED, reason="the platform took the score and shows none"
+        )
     return outcome
 
 
@@ -81,6 +89,19 @@ def _seen_again(client: PlatformClient, parcel: Parcel, *, maximum: float) -> En
     if _is_theirs(after, parcel, maximum=maximum):
         return EndedTry(ending=Ending.THEIRS, found=after)
     return EndedTry(ending=Ending.SENT)
+
+
+def _is_dropped(client: PlatformClient, parcel: Parcel) -> bool:
+    """Whether a platform that took a score shows it nowhere, as far as it may be read."""
+    try:
+        if _may_read(parcel) and client.line_item(parcel.url, granted=parcel.scopes).resource_link_id is None:
+            return True
+        if RESULT_SCOPE not in parcel.scopes:
+            return False
+        found = client.result(parcel.url, parcel.sub)
+    except ServiceError:
+        return False
+    return found is None or found.given is None
 
 
 def _cell(client: PlatformClient, parcel: Parcel) -> Found | None:
@@ -124,6 +145,7 @@ def failed(error: ServiceError, *, client: PlatformClient) -> EndedTry:
             wait=error.retry_after,
             was_sent=not error.is_before_sending,
             is_platform_well=not error.is_everywhere,
+            may_be_locked=error.platform_status == HTTPStatus.INTERNAL_SERVER_ERROR,
         )
     if isinstance(error, AnswerUnusable):  # it may have arrived: the same stamp again will tell
         return EndedTry(ending=Ending.LATER, code=error.code, reason=str(error))

@@ -12,10 +12,21 @@ class LoginIncomplete(GateError):
 
 
 class PlatformUnknown(GateError):
-    """Nobody registered this issuer and client."""
+    """Nobody registered this issuer and client.
+
+    What came is told to whoever sent it, and what is registered only where it differs in its spelling: who sends an
+    address learns of no other. `registered`: the other spelling; `is_client`: the issuer is right, its client is another.
+    """
 
     code = "lti.platform_unknown"
     status = 400
+
+    def __init__(
+        self, *, issuer: str = "", client_id: str = "", registered: str = "", is_client: bool = False
+    ) -> None:
+        super().__init__("nobody registered this issuer and client")
+        self.issuer, self.client_id = issuer, client_id
+        self.registered, self.is_client = registered, is_client
 
 
 class ClientAmbiguous(GateError):

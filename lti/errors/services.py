@@ -32,6 +32,13 @@ class Temporary(ServiceError):
         self.is_everywhere = is_everywhere
 
 
+class NotReady(Temporary):
+    """What is asked about is not open yet: Canvas takes no score for an assignment that is not published."""
+
+    code = "lti.column_not_ready"
+    status = 409
+
+
 class Refused(ServiceError):
     """The platform said no, and asking again will not change it.
 

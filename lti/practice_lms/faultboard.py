@@ -35,6 +35,8 @@ class Fault:
     """Seconds to wait before the answer; longer than the caller waits makes a time-out."""
     retry_after: int | None = None
     """Seconds, as `Retry-After` header."""
+    body: str = ""
+    """What the answer says."""
     takes_effect: bool = False
     times: int = 1
 

@@ -185,6 +185,17 @@ class Gradebook:
         """A teacher takes the grade away."""
         self._change(column_id, number, override=None, is_emptied=True, changed_at=now)
 
+    def forget(self, course_id: str, number: str | None = None) -> None:
+        """Whatever was sent for a person is gone, as after they were taken out of the course; None: for everybody."""
+        with self._lock:
+            columns = {column.id for column in self.columns(course_id)}
+            self._cells = {
+                key: cell
+                for key, cell in self._cells.items()
+                if key[0] not in columns or number not in {None, key[1]}
+            }
+            self._save()
+
     def _change(self, column_id: int, number: str, **fields: Any) -> None:
         with self._lock:
             self._cells[(column_id, number)] = replace(self.cell(column_id, number), **fields)

@@ -220,6 +220,16 @@ def test_a_column_and_dates_come_only_where_their_boxes_are_ticked(visitor, lms)
     assert [column.label for column in own_columns(lms)] == [M06]
 
 
+def test_the_list_and_what_is_placed_say_that_the_quiz_alone_makes_the_mark_of_a_star(visitor):
+    page = select(visitor)
+    assert "the best quiz alone, whatever else the star asks for." in page.text
+    found = items(press(visitor, page, "m01", "m01/quiz", column=["m01", "m01/quiz"]))
+    assert found["m01"]["text"].endswith("The mark is that of the best quiz alone.")
+    assert "text" not in found["m01/quiz"]
+    found = items(press(visitor, select(visitor), "m01", column=[]))
+    assert "best quiz alone" not in found["m01"]["text"]
+
+
 def test_the_filter_and_a_mistake_keep_which_boxes_are_not_ticked(visitor):
     page = dated(visitor)
     wanted = [item for item in page.form("/content").choices["column"] if item not in {"m01", "m09"}]

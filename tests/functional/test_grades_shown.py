@@ -75,7 +75,7 @@ def test_an_instructor_sees_what_is_stuck_and_sends_it_again(grades):
     assert stuck.code in CATALOGUE
     assert stuck.next_at is stuck.since is None
     with grades.tool.shared.database.writing() as session:
-        deliveries.retry(session, anna, key=stuck.key, now=grades.tool.clock())
+        deliveries.retry(session, anna, keys=[stuck.key], now=grades.tool.clock())
     grades.work()
     assert undelivered(grades, anna) == []
     assert grades.cell("kirsten").score == 8
@@ -111,4 +111,4 @@ def test_nobody_else_sees_or_sends(grades):
         undelivered(grades, kirsten)
     assert undelivered(grades, elsewhere) == []
     with grades.tool.shared.database.writing() as session, pytest.raises(AppError, match=r"page\.not_found"):
-        deliveries.retry(session, elsewhere, key=own.key, now=grades.tool.clock())
+        deliveries.retry(session, elsewhere, keys=[own.key], now=grades.tool.clock())

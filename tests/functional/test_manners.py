@@ -8,6 +8,7 @@ from lti.practice_lms.families import PLAIN
 from tests.doorstep import CORE, reading
 from tests.functional.test_content import SETTINGS, asked
 from tests.gradebook import Grades
+from tests.journey import Page
 from tests.practice import practice_lms
 
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
@@ -48,6 +49,40 @@ def test_another_issuer_is_another_all_the_same(doorstep, lms):
     assert doorstep.login(iss=lms.config.issuer + "//").response.status_code == 400
     login = doorstep.login()
     assert doorstep.post(login, doorstep.token(login, {"iss": lms.config.issuer + "/x"})).status != 200
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        lambda issuer: issuer.replace("http://", "https://"),
+        lambda issuer: issuer + "/moodle",
+        lambda issuer: issuer.replace("http", "HTTP"),
+    ],
+    ids=["scheme", "path", "case"],
+)
+def test_what_came_and_what_is_registered_is_told_where_only_the_spelling_differs(doorstep, lms, spelt):
+    came = spelt(lms.config.issuer)
+    page = Page(doorstep.login(iss=came).response)
+    assert page.status == 400
+    assert f"What came as issuer {came}" in page.text
+    assert f"What is registered {lms.config.issuer}" in page.text
+
+
+def test_another_client_of_a_known_issuer_is_told_as_that_and_no_client_is_named(doorstep, lms):
+    page = Page(doorstep.login(client_id="another").response)
+    assert page.status == 400
+    assert "What came as client ID another" in page.text
+    assert "This issuer is registered here with another client ID." in page.text
+    assert lms.config.client_id not in page.text
+
+
+def test_a_stranger_learns_of_no_other_platform(doorstep, lms):
+    page = Page(doorstep.login(iss="https://elsewhere.example/<b>" + "x" * 5000).response)
+    assert page.status == 400
+    assert "What came as issuer https://elsewhere.example/<b>x" in page.text
+    assert "x" * 300 not in page.text
+    assert "What is registered" not in page.text
+    assert lms.config.issuer not in page.text.replace(page.url, "")
 
 
 @pytest.mark.parametrize("path", ["/lti/launch/", "/lti/login/", "/lti/jwks.json/"])

@@ -20,10 +20,10 @@ from app.models import (
     Platform,
     ResourceLink,
 )
-from app.services.exchange import columns, looks, outbox, states
+from app.services.exchange import cell_groups, columns, looks, outbox, states
 from app.services.exchange.looks import Look
 from app.services.exchange.outbox import EndedTry, Ending, Parcel
-from app.services.exchange.states import PARKED, SENT, THEIRS, WAITING, Wish
+from app.services.exchange.states import EMPTIED, PARKED, SENT, THEIRS, WAITING, Wish
 from lti.messages import LineItem as Column
 from lti.messages import Result as Found
 from tests.databases import KEYS
@@ -39,7 +39,7 @@ STEPS = [
     *[("end", ending, was_sent) for ending in Ending for was_sent in (True, False)],
     *[("look", shown) for shown in (None, *GRADES, 0.9)],
     *[("wait", seconds) for seconds in (1, 20, 3600, 90_000)],
-    *[(name,) for name in ("die", "send_again", "measure", "come")] * 3,
+    *[(name,) for name in ("die", "send_again", "measure", "come", "return_", "fill", "leave")] * 3,
 ]
 """What may happen, as often as it stands here: most of the time grades come and go."""
 
@@ -123,6 +123,18 @@ class World:
         with self.database.writing() as session:
             columns.came(session, session.get_one(LineItem, self.cells[0][0]), now=self.now)
 
+    def return_(self):
+        with self.database.writing() as session:
+            cell_groups.came_back(session, [self.cells[0][1]], now=self.now)
+
+    def fill(self):
+        with self.database.writing() as session:
+            cell_groups.fill_emptied(session, self.cells[0][0], now=self.now)
+
+    def leave(self):
+        with self.database.writing() as session:
+            cell_groups.leave_emptied(session, self.cells[0][0])
+
     def wait(self, seconds):
         self.now += timedelta(seconds=seconds)
 
@@ -171,7 +183,8 @@ def check_one(cell):
     """What holds of every cell at any time."""
     assert 0 <= cell.sent_no <= cell.wanted_no
     assert cell.sent_stamp is None or cell.sent_stamp.microsecond == 0
-    assert (cell.theirs_given, cell.theirs_at) == (None, None) or cell.state == THEIRS
+    told = (cell.theirs_given, cell.theirs_at, cell.seen_at)
+    assert told == (None, None, None) or cell.state in {THEIRS, EMPTIED}
     if cell.state == WAITING:
         assert cell.given is not None, "nobody wishes what waits"
     if cell.state == SENT:
@@ -182,6 +195,9 @@ def check_one(cell):
         assert cell.code is not None
     if cell.state == THEIRS:
         assert cell.code == states.CONFLICT
+    if cell.state == EMPTIED:
+        assert (cell.code, cell.theirs_given) == (None, None)
+        assert cell.theirs_at is not None
 
 
 def check_two(before, after, *, step):
@@ -194,6 +210,8 @@ def check_two(before, after, *, step):
         assert after.given >= before.given, "a grade fell"
     if before.state == THEIRS and step not in {"send_again", "look"}:
         assert after.state == THEIRS, "a teacher's grade was fought"
+    if before.state == EMPTIED and step == "wish" and after.given == before.given:
+        assert after.state == EMPTIED, "a grade as good filled an emptied cell"
     if before.state in {SENT, PARKED} and step in {"take", "end", "die", "wait"}:
         assert after.wanted_no == before.wanted_no, "something was wished by itself"
 
@@ -241,4 +259,4 @@ def test_whatever_became_of_a_cell_another_s_grade_goes_out_and_nothing_waits_fo
 
     assert world.cell(1).state == SENT
     first = world.cell()
-    assert first is None or first.state in {SENT, PARKED, THEIRS}
+    assert first is None or first.state in {SENT, PARKED, THEIRS, EMPTIED}

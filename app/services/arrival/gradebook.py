@@ -78,6 +78,7 @@ def note_column(
         if was_measured != measures or link.line_item_id != column.id or column.state == "gone":
             columns.came(session, column, now=now)
         renew(link, {"line_item_id": column.id})
+        columns.launched(session, column, now=now)
     elif measures and is_new and link.line_item_id is None:
         columns.seek(session, link, now=now)
 

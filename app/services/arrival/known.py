@@ -118,14 +118,14 @@ _OBJECTS: tuple[Any, ...] = (
     Columns(
         Context,
         *("key", "institution_id", "platform_id", "lti_id", "kind", "title", "label", "history"),
-        *("memberships_url", "settings_no", "has_groups"),
+        *("memberships_url", "settings_no", "has_groups", "kept_stars"),
     ),
     Columns(
         ResourceLink,
         *("context_id", "deployment_id", "lti_id", "item", "title", "line_item_id", "scopes"),
         *("lineitems_url", "is_placed"),
     ),
-    Columns(LineItem, "measures", "state", "url", "scopes", "lineitems_url"),
+    Columns(LineItem, "measures", "state", "url", "scopes", "lineitems_url", "is_unready"),
     Columns(
         Enrolment, *("kind", "roles", "told_groups", "sees_all_groups", "opened_at", "left_at", "ceased_at")
     ),

@@ -94,8 +94,10 @@ def admit(
     link, news = _link(session, launch, known, context=context, deployment=deployment, now=now)
     if news:
         # Before an enrolment is written: whoever saves a set-up holds the course first and then its people.
-        configuration.project_defaults(session, news, course=reading.view.course, now=now)
+        places.follow(session, news, course=reading.view.course, now=now)
     is_switched = previews.is_switched(launch, known.enrolment)
+    if newcomers.learns(launch) and not is_switched:
+        configuration.begin(context, course=reading.view.course)
     if is_switched:
         enrolment: Enrolment | None = previews.place_in(
             session, context_id=context.id, person_id=person.id, now=now

@@ -17,7 +17,7 @@ from app.models.person import Person
 from app.models.platform import Platform
 from app.services.arrival.known import enrolment_kind
 from app.services.arrival.news import renew
-from app.services.exchange import ceilings, names
+from app.services.exchange import ceilings, cell_groups, names
 from lti.messages import Launch, Role
 
 
@@ -100,12 +100,25 @@ def enrolment_of(
     if launch.is_masquerading:
         return known
     _note_groups(launch, known, context=context)
-    has_other_roles = known.roles != roles
+    did_count, has_other_roles = known.counts_as_learner, known.roles != roles
     if has_other_roles:
         known.take_roles(roles, now=now)
+    if known.left_at is not None or (known.counts_as_learner and not did_count):
+        cell_groups.came_back(session, [known.id], now=now)
     if renew(known, {"left_at": None, "opened_at": known.opened_at or now}) or has_other_roles:
         known.changed_at = now
     return known
+
+
+def learns(launch: Launch) -> bool:
+    """Whether this is somebody who takes part in a course themselves, and does not teach there."""
+    is_of_course = launch.context is None or launch.context.kind != "account"
+    return (
+        is_of_course
+        and enrolment_kind(launch) == "real"
+        and Role.LEARNER in launch.roles
+        and not (launch.is_masquerading or Role.INSTRUCTOR in launch.roles)
+    )
 
 
 def _note_groups(launch: Launch, known: Enrolment, *, context: Context) -> None:

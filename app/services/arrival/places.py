@@ -12,6 +12,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from app.adapters.sql.races import insert_or_get, make
+from app.content.tree import Course
 from app.errors import AppError
 from app.models.base import random_key
 from app.models.context import Context
@@ -21,9 +22,10 @@ from app.models.resource_link import ResourceLink
 from app.services.arrival import gradebook
 from app.services.arrival.known import Known, course_of
 from app.services.arrival.news import renew
-from app.services.exchange import ceilings
+from app.services.exchange import ceilings, jobs
 from app.services.exchange.measures import COURSE
 from app.services.exchange.rounds import SITE
+from app.services.setup import configuration
 from lti.client import GRADE_SCOPES, ROSTER_SCOPE
 from lti.families import family_named
 from lti.messages import Context as CourseTold
@@ -188,3 +190,11 @@ def _moved_from(session: Session, link: ResourceLink, *, context: Context, famil
     for other in lost:
         other.is_placed = False
     return {other.context_id for other in lost}
+
+
+def follow(session: Session, context_ids: Collection[int], *, course: Course, now: datetime) -> None:
+    """Set courses up anew by what their links say; where one has begun, its grades follow."""
+    changed = configuration.project_defaults(session, context_ids, course=course, now=now)
+    begun = select(Context).where(Context.id.in_(changed), Context.kept_stars.is_not(None))
+    for context in session.scalars(begun) if changed else ():
+        jobs.ask(session, jobs.SETTINGS, context.key, platform_id=None, now=now)

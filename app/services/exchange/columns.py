@@ -18,8 +18,9 @@ from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.progress import Progress
 from app.models.resource_link import ResourceLink
-from app.services.exchange import jobs, states
+from app.services.exchange import cell_groups, jobs, states
 from app.services.exchange.measures import COURSE, column_hash, measured_by
+from lti.errors import NotReady
 from lti.messages import LineItem as Column
 
 FILL, SEEK, MAKE = "column.fill", "column.seek", "column.make"
@@ -132,6 +133,13 @@ def came(session: Session, column: LineItem, *, now: datetime) -> None:
     column.state = "live"
     states.revive(session, column.id, now=now)
     jobs.ask(session, FILL, str(column.id), platform_id=None, now=now)
+
+
+def launched(session: Session, column: LineItem, *, now: datetime) -> None:
+    """A launch named a column that is known: where the platform took no grades for it, it may do so by now."""
+    if column.is_unready:
+        column.is_unready = False
+        cell_groups.try_now(session, column.id, code=NotReady.code, now=now)
 
 
 def waiting(session: Session, subject: str) -> Sequence[tuple[int, str]]:

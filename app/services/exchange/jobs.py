@@ -20,6 +20,8 @@ from app.models.platform import Platform
 
 LEASE = timedelta(minutes=15)
 """Longer than the largest roster takes."""
+SETTINGS = "settings.renew"
+"""The settings of a course have changed: grades are worked out anew. Whoever sees it asks for it; `learning` does it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

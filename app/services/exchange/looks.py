@@ -1,7 +1,8 @@
 """Knows which grades were changed in a platform after they had arrived, and which column is looked at next; asks nobody.
 
-A course is looked at as long as it is visited, one column at a time. What a teacher changed, or emptied, is told and
-left alone; a cell that shows ours again is ours again. A column whose points were changed gets its grades anew.
+A course is looked at as long as it is visited, one column at a time. What a teacher changed is told and left alone, an
+emptied cell is told and waits for a better grade; a cell that shows ours again is ours again. A column whose points were
+changed gets its grades anew.
 """
 
 from collections.abc import Mapping, Sequence
@@ -145,7 +146,7 @@ def compare(
             Delivery.line_item_id == look.line_item_id,
             Delivery.enrolment_id.in_(people),
             _HAS_A_CELL,
-            Delivery.state.in_([states.SENT, states.THEIRS]),
+            Delivery.state.in_([states.SENT, states.THEIRS, states.EMPTIED]),
             or_(Delivery.sent_at.is_(None), Delivery.sent_at <= read_at - RIPE),
             Enrolment.left_at.is_(None),
         )
@@ -161,22 +162,25 @@ def compare(
 def _settle(delivery: Delivery, cell: Result, *, look: Look, maximum: float | None, now: datetime) -> None:
     given = delivery.given or 0.0
     ours = delivery.ours or [given]
-    is_theirs = delivery.state == states.THEIRS
+    is_told = delivery.state != states.SENT
     due, stamp = look.late_after, delivery.sent_stamp
     is_late = due is not None and stamp is not None and stamp > due
-    if is_theirs and shows(cell, given, maximum=maximum):
+    if is_told and shows(cell, given, maximum=maximum):
         states.ours_again(delivery)
     elif delivery.sent_no == 0 and cell.given is None:
-        states.send_again(
-            delivery, ours=[], now=now
-        )  # a teacher's grade was there before ours, and is taken back
+        # A teacher's grade was there before ours, and is taken back.
+        states.send_again(delivery, ours=[], now=now)
     elif any(comes_of(cell, share, maximum=maximum, may_be_lowered=is_late) for share in ours):
-        if is_theirs:  # an older one of ours: the newest may go out
+        if is_told:  # an older one of ours: the newest may go out
             states.send_again(delivery, ours=ours, now=now)
-    elif not is_theirs and _has_old_points(cell, ours, before=look.maximum, maximum=maximum):
+    elif not is_told and _has_old_points(cell, ours, before=look.maximum, maximum=maximum):
         share = (cell.given or 0.0) / (maximum or USUAL_MAXIMUM)
         states.send_again(delivery, ours=[*ours, share], now=now)
-    elif not (is_theirs and _is_told(delivery, cell, maximum=maximum)):
+    elif is_told and _is_known(delivery, cell, maximum=maximum):
+        states.seen(delivery, now=now)
+    elif cell.given is None:
+        states.emptied(delivery, found=cell, now=now)
+    else:
         states.theirs(delivery, found=cell, maximum=maximum, now=now)
 
 
@@ -190,7 +194,7 @@ def _has_old_points(
     return any(shows(points, share, maximum=before) for share in ours)
 
 
-def _is_told(delivery: Delivery, cell: Result, *, maximum: float | None) -> bool:
+def _is_known(delivery: Delivery, cell: Result, *, maximum: float | None) -> bool:
     """Whether it is known already what the platform shows instead, and since when."""
     if delivery.theirs_at is None:
         return False

@@ -23,6 +23,7 @@ from app.services.exchange import states
 from app.services.exchange.handing_in import HandedIn, handed_in
 from app.services.exchange.lateness import is_late
 from app.services.exchange.measures import COURSE, USUAL_MAXIMUM, column_hash, is_graded
+from lti.errors import NotReady
 from lti.messages import LineItem as Column
 from lti.messages import Result as Found
 from lti.messages import Score
@@ -32,8 +33,11 @@ LEASE = timedelta(minutes=5)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
 LONGEST_WISH = timedelta(days=1)
 """What a platform may ask us to wait at most."""
-TEACHES = "grade.teaches"
-"""Why a grade is not sent: its person teaches here."""
+TEACHES, LOCKED = "grade.teaches", "grade.locked"
+"""Why a grade is not sent: its person teaches here, or its column may be locked."""
+NOT_READY = NotReady.code
+TRIES_UNTIL_LOCKED = 3
+"""Moodle answers 500 for what is locked. After so many it is no passing weakness."""
 
 
 class Ending(Enum):
@@ -63,6 +67,8 @@ class EndedTry:
     """What the platform shows instead, for `THEIRS`, where it may be read."""
     was_sent: bool = True
     """Whether a score went out in this try, whatever became of it."""
+    may_be_locked: bool = False
+    """Whether the platform failed as Moodle does for a column that a teacher has locked."""
     is_platform_well: bool = True
     """Whether others' grades may go on to the same platform now."""
 
@@ -200,7 +206,11 @@ def record(session: Session, parcel: Parcel, outcome: EndedTry, *, now: datetime
     elif outcome.ending is Ending.LATER:
         if delivery.state == states.WAITING:
             until = now + pause(delivery.tries, wait=outcome.wait, chance=chance)
-            states.put_off(delivery, until=until, code=outcome.code, reason=outcome.reason)
+            is_locked = outcome.may_be_locked and delivery.tries >= TRIES_UNTIL_LOCKED
+            code = LOCKED if is_locked else outcome.code
+            states.put_off(delivery, until=until, code=code, reason=outcome.reason)
+            if outcome.code == NOT_READY:
+                session.get_one(LineItem, parcel.line_item_id).is_unready = True
     elif is_newest:
         _settle(delivery, parcel, outcome, now=now)
     session.flush()

@@ -18,7 +18,7 @@ from app.models.enrolment import Enrolment
 from app.models.person import Person
 from app.models.platform import Platform
 from app.models.roster_run import RosterRun
-from app.services.exchange import ceilings, names, rounds
+from app.services.exchange import ceilings, cell_groups, names, rounds
 from app.services.exchange.forgotten import forgotten
 from lti.families import family_named
 from lti.messages import Member, Role, RosterPage
@@ -109,8 +109,11 @@ def merge(session: Session, reading: RosterReading, members: Sequence[Member], *
         select(Enrolment).where(*is_theirs).order_by(Enrolment.id).with_for_update(key_share=True)
     ).all()
     tells_editors = _tells_editors(session, context)
+    came_back = [enrolment.id for enrolment in known if enrolment.left_at is not None]
     for enrolment in known:
         _renew(enrolment, by_person[enrolment.person_id], tells_editors=tells_editors, now=now)
+    if came_back:
+        cell_groups.came_back(session, came_back, now=now)
     _enrol(session, context, by_person, known=known, now=now)
     session.flush()
     session.execute(update(Enrolment).where(*is_theirs).values(roster_seen_at=now))

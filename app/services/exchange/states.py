@@ -1,28 +1,35 @@
 """Knows the states of a cell, and what may follow on what; knows neither why, nor how a grade is sent.
 
-A cell is one person's place in one column: a row of `delivery`. Nothing else writes into it (a test looks).
+A cell is one person's place in one column: a row of `delivery`. Nothing but this and `cell_groups` writes into it (a test looks).
 
 | it is | verb | and becomes |
 |---|---|---|
 | nothing yet, waiting, sent, parked | `wish` | waiting |
 | theirs | `wish` | theirs: what is wished is kept, and not sent |
+| emptied | `wish` | waiting, where a better grade is wished; else emptied |
 | waiting | `set_out` | waiting, on its way with a stamp |
 | waiting | `put_off`, `try_afresh` | waiting |
 | waiting | `sent` | sent; waiting, where more was wished meanwhile |
-| waiting, sent, theirs | `theirs` | theirs |
-| theirs | `ours_again` | sent |
+| waiting, sent, theirs, emptied | `theirs` | theirs |
+| sent, theirs, emptied | `emptied` | emptied |
+| theirs, emptied | `seen` | as it was |
+| theirs, emptied | `ours_again` | sent |
 | waiting | `park`, `park_all` | parked |
 | parked, because the column was gone | `revive` | waiting |
-| waiting, sent, parked, theirs | `send_again` | waiting |
-| waiting, sent, parked | `send_all_again` | waiting |
-| waiting, sent, parked | `withdraw` | sent, with nothing to send |
+| waiting, sent, parked, theirs, emptied | `send_again` | waiting |
+| waiting, sent, parked, emptied | `send_all_again` | waiting |
+| sent, parked, emptied | `came_back` | waiting |
+| parked | `send_parked_again`, `dismiss_parked` | waiting, parked and told no more |
+| emptied | `fill_emptied`, `leave_emptied` | waiting, theirs and told no more |
+| waiting, sent, parked, emptied | `withdraw` | sent, with nothing to send |
 | theirs | `withdraw` | theirs, with nothing to send |
 
-Any other pair raises `WrongState`; the verbs for a whole column (`park_all`, `revive`, `send_all_again`) pass such cells
-over. What holds in every state: `wanted_no` ≥ `sent_no`. What waits has a grade. What is sent has nothing newer to send.
+Any other pair raises `WrongState`; the verbs for many cells (`park_all`, `revive`, `send_all_again`, `came_back`, and those
+of `cell_groups`) pass such cells over. What holds in every state: `wanted_no` ≥ `sent_no`. What waits has a grade. What is sent has nothing newer to send.
 Each grade that sets out has a later stamp than the one before, in whole seconds; tried again it has the same. What is
-theirs is never sent unless somebody decides it. What is parked is nobody's and in nobody's way. `theirs_given` and
-`theirs_at` are told of what is theirs only.
+theirs is never sent unless somebody decides it. What is emptied held our grade and holds none: that may be nobody's
+decision, so a better one is sent. What is parked is nobody's and in nobody's way. `theirs_given`, `theirs_at` and
+`seen_at` are told of what is theirs or emptied only.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,7 +37,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
-from sqlalchemy import Table, case, or_, update
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    not_,
+    or_,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from app.adapters.sql.upsert import Upsert
@@ -42,6 +59,7 @@ WAITING: Final = "waiting"
 SENT: Final = "sent"
 PARKED: Final = "parked"
 THEIRS: Final = "theirs"
+EMPTIED: Final = "emptied"
 CONFLICT, GONE = "lti.score_conflict", "lti.no_such_column"
 SECOND = timedelta(seconds=1)
 
@@ -60,41 +78,66 @@ class Wish:
 
 
 _CELL = cast("Table", Delivery.__table__).c
-_IS_THEIRS = _CELL.state == THEIRS
+_FRESH: Mapping[str, Any] = {
+    "state": WAITING,
+    "tries": 0,
+    "code": None,
+    "reason": None,
+    "theirs_given": None,
+    "theirs_at": None,
+    "seen_at": None,
+    "is_dismissed": False,
+}
+"""A cell that begins to wait: nothing is left of what came before."""
 
 
-def _wished(excluded: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a newer wish makes of a cell that is there; `excluded`: what would be there if it were not."""
-    return {
-        "given": case((_CELL.given > excluded["given"], _CELL.given), else_=excluded["given"]),
-        "activity": excluded["activity"],
-        "comment": excluded["comment"],
-        "wanted_no": _CELL.wanted_no + 1,
-        "state": case((_IS_THEIRS, THEIRS), else_=WAITING),
-        "next_at": case((_IS_THEIRS, _CELL.next_at), else_=excluded["next_at"]),
-        "tries": case((_IS_THEIRS, _CELL.tries), else_=0),
-        "code": case((_IS_THEIRS, _CELL.code)),
-        "reason": case((_IS_THEIRS, _CELL.reason)),
-    }
+def _upsert(*, may_fall: bool) -> Upsert:
+    """What writes wishes. `may_fall`: a grade that is wished may be lower than the one before."""
+
+    def is_news(excluded: Mapping[str, Any]) -> ColumnElement[bool]:
+        known = _CELL.given
+        return or_(known.is_(None), known != excluded["given"] if may_fall else known < excluded["given"])
+
+    def change(excluded: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What a newer wish makes of a cell that is there; `excluded`: what would be there if it were not."""
+        is_better = or_(_CELL.given.is_(None), _CELL.given < excluded["given"])
+        stays = or_(_CELL.state == THEIRS, and_(_CELL.state == EMPTIED, not_(is_better)))
+        since = case((_CELL.state == WAITING, func.coalesce(_CELL.waits_since, excluded["next_at"])))
+        fresh = {
+            name: case((stays, _CELL[name]), else_=bindparam(None, value, type_=_CELL[name].type))
+            for name, value in _FRESH.items()
+        }
+        return {
+            "given": case((is_news(excluded), excluded["given"]), else_=_CELL.given),
+            "activity": excluded["activity"],
+            "comment": excluded["comment"],
+            "wanted_no": _CELL.wanted_no + 1,
+            "next_at": case((stays, _CELL.next_at), else_=excluded["next_at"]),
+            "waits_since": func.coalesce(since, excluded["next_at"]),
+            **fresh,
+        }
+
+    return Upsert(
+        Delivery,
+        on=[Delivery.line_item_id, Delivery.enrolment_id],
+        change=change,
+        where=lambda excluded: or_(
+            is_news(excluded),
+            _CELL.activity != excluded["activity"],
+            _CELL.comment != excluded["comment"],
+        ),
+    )
 
 
-_WISH = Upsert(
-    Delivery,
-    on=[Delivery.line_item_id, Delivery.enrolment_id],
-    change=_wished,
-    where=lambda excluded: or_(
-        _CELL.given.is_(None),
-        _CELL.given < excluded["given"],
-        _CELL.activity != excluded["activity"],
-        _CELL.comment != excluded["comment"],
-    ),
-)
+_WISH, _WISH_ANEW = _upsert(may_fall=False), _upsert(may_fall=True)
 
 
-def wish(session: Session, enrolment_id: int, wishes: Mapping[int, Wish], *, now: datetime) -> None:
+def wish(
+    session: Session, enrolment_id: int, wishes: Mapping[int, Wish], *, may_fall: bool = False, now: datetime
+) -> None:
     """Say what cells of one person should show, by their columns' numbers: one statement, whatever is there.
 
-    A grade never falls, and what is wished already is not wished anew. What is theirs stays theirs.
+    A grade falls only where it `may_fall`, and what is wished already is not wished anew. What is theirs stays theirs.
     """
     rows = [
         {
@@ -105,11 +148,13 @@ def wish(session: Session, enrolment_id: int, wishes: Mapping[int, Wish], *, now
             "activity": one.activity,
             "comment": one.comment,
             "next_at": now,
+            "waits_since": now,
         }
         for line_item_id, one in wishes.items()
     ]
     if rows:
-        _WISH(session, rows)
+        write = _WISH_ANEW if may_fall else _WISH
+        write(session, rows)
 
 
 def send_again(cell: Delivery, *, ours: Sequence[float] | None, now: datetime) -> None:
@@ -118,18 +163,26 @@ def send_again(cell: Delivery, *, ours: Sequence[float] | None, now: datetime) -
         raise WrongState("there is nothing to send")
     cell.wanted_no += 1
     cell.ours = None if ours is None else list(ours)
-    cell.state, cell.next_at, cell.tries = WAITING, now, 0
-    cell.code = cell.reason = None
-    cell.theirs_given = cell.theirs_at = None
+    cell.waits_since = cell.waits_since if cell.state == WAITING else now
+    cell.next_at = now
+    for name, value in _FRESH.items():
+        setattr(cell, name, value)
 
 
 def send_all_again(session: Session, line_item_id: int, *, now: datetime) -> None:
     """The column is at another address now: everything that is wished for it goes there. What is theirs stays."""
-    session.execute(
-        update(Delivery)
-        .where(Delivery.line_item_id == line_item_id, Delivery.state != THEIRS, Delivery.given.is_not(None))
-        .values(wanted_no=Delivery.wanted_no + 1, state=WAITING, next_at=now, tries=0, code=GONE, reason=None)
+    send_some_again(
+        session, Delivery.line_item_id == line_item_id, Delivery.state != THEIRS, code=GONE, now=now
     )
+
+
+def send_some_again(
+    session: Session, *where: ColumnElement[bool], code: str | None = None, now: datetime
+) -> None:
+    """What is wished for some cells goes out once more, where anything is."""
+    since = case((Delivery.state == WAITING, func.coalesce(Delivery.waits_since, now)), else_=now)
+    told = {**_FRESH, "code": code, "next_at": now, "waits_since": since, "wanted_no": Delivery.wanted_no + 1}
+    session.execute(update(Delivery).where(*where, Delivery.given.is_not(None)).values(**told))
 
 
 def set_out(cell: Delivery, *, now: datetime) -> bool:
@@ -183,7 +236,9 @@ def sent(cell: Delivery, *, wanted_no: int, given: float, now: datetime) -> None
     if wanted_no == cell.wanted_no:
         _require(cell, WAITING)
         cell.state, cell.tries = SENT, 0
-        cell.code = cell.reason = cell.theirs_given = cell.theirs_at = None
+        cell.code = cell.reason = cell.theirs_given = cell.theirs_at = cell.seen_at = None
+    else:
+        cell.waits_since = now
     cell.sent_no, cell.sent_at, cell.ours = wanted_no, now, [given]
 
 
@@ -192,24 +247,38 @@ def theirs(cell: Delivery, *, found: Found | None, maximum: float | None, now: d
 
     `maximum`: the points of the column, where what was found does not tell.
     """
-    _require(cell, WAITING, SENT, THEIRS)
+    _require(cell, WAITING, SENT, THEIRS, EMPTIED)
     if cell.ours is None:  # sent on a click; what hides it may be taken back, and then it shows
         cell.ours = [cell.given or 0.0]
-    cell.state, cell.code, cell.reason = THEIRS, CONFLICT, None
-    cell.theirs_given = cell.theirs_at = None
+    cell.state, cell.code, cell.reason, cell.is_dismissed = THEIRS, CONFLICT, None, False
+    cell.theirs_given = cell.theirs_at = cell.seen_at = None
     if found is not None:
         points = found.maximum or maximum or USUAL_MAXIMUM
         cell.theirs_given = None if found.given is None else found.given / points
-        cell.theirs_at = min(found.changed_at or now, now)
+        cell.theirs_at, cell.seen_at = min(found.changed_at or now, now), now
+
+
+def emptied(cell: Delivery, *, found: Found, now: datetime) -> None:
+    """The platform shows nothing where it showed a grade: told, and filled with the next better one."""
+    _require(cell, SENT, THEIRS, EMPTIED)
+    cell.state, cell.code, cell.reason, cell.is_dismissed = EMPTIED, None, None, False
+    cell.theirs_given, cell.theirs_at, cell.seen_at = None, min(found.changed_at or now, now), now
+
+
+def seen(cell: Delivery, *, now: datetime) -> None:
+    """The platform still shows what it was known to show."""
+    _require(cell, THEIRS, EMPTIED)
+    cell.seen_at = now
 
 
 def ours_again(cell: Delivery) -> None:
     """The platform shows the wished grade after all."""
-    _require(cell, THEIRS)
+    _require(cell, THEIRS, EMPTIED)
     if cell.given is None:
         raise WrongState("nothing is wished that it could show")
     cell.state, cell.sent_no, cell.ours = SENT, cell.wanted_no, [cell.given]
-    cell.code = cell.reason = cell.theirs_given = cell.theirs_at = None
+    cell.is_dismissed = False
+    cell.code = cell.reason = cell.theirs_given = cell.theirs_at = cell.seen_at = None
 
 
 def park(cell: Delivery, *, code: str | None, reason: str | None) -> None:
@@ -233,7 +302,7 @@ def revive(session: Session, line_item_id: int, *, now: datetime) -> None:
     session.execute(
         update(Delivery)
         .where(Delivery.line_item_id == line_item_id, Delivery.state == PARKED, Delivery.code == GONE)
-        .values(state=WAITING, next_at=now, tries=0, code=None, reason=None)
+        .values(**_FRESH, next_at=now, waits_since=now)
     )
 
 
@@ -247,6 +316,8 @@ def withdraw(session: Session, line_item_id: int) -> None:
             wanted_no=Delivery.wanted_no + 1,
             state=case((Delivery.state == THEIRS, THEIRS), else_=SENT),
             code=case((Delivery.state == THEIRS, Delivery.code)),
+            theirs_at=case((Delivery.state == THEIRS, Delivery.theirs_at)),
+            seen_at=case((Delivery.state == THEIRS, Delivery.seen_at)),
             reason=None,
         )
     )

@@ -62,6 +62,8 @@ class Standing:
     fraction: float
     quiz_best: float | None
     quiz_passed: bool
+    pass_earned: bool
+    """Whether it was passed by something the learner did, with the mark of that moment."""
     journals: int
     opened_at: datetime | None
     started_at: datetime | None
@@ -158,6 +160,7 @@ def _standing(row: Any) -> Standing:
         fraction=row.share,
         quiz_best=row.grade,
         quiz_passed=row.flag,
+        pass_earned=row.flag_2,
         journals=row.number,
         opened_at=row.at_1,
         started_at=row.at_2,
@@ -192,7 +195,20 @@ def _take_vote(facts: StarFacts, row: Any, _star: Star) -> None:
 _PROGRESS, _SETTINGS = "progress", "settings"
 _TAKE = {"mark": _take_mark, "entry": _take_entry, "attempt": _take_attempt, "vote": _take_vote}
 _ENROLMENT = bindparam("enrolment_id", type_=BigId)
-_COLUMNS = ("at_1", "at_2", "at_3", "at_4", "grade", "share", "number", "number_2", "word", "word_2", "flag")
+_COLUMNS = (
+    "at_1",
+    "at_2",
+    "at_3",
+    "at_4",
+    "grade",
+    "share",
+    "number",
+    "number_2",
+    "word",
+    "word_2",
+    "flag",
+    "flag_2",
+)
 
 
 def _branch(what: str, key: ColumnElement[Any], **told: ColumnElement[Any]) -> Any:
@@ -226,6 +242,7 @@ def _statement(within: Any) -> CompoundSelect[Any]:
             word=type_coerce(progress.status, Text),
             word_2=type_coerce(progress.completed_by, Text),
             flag=progress.quiz_passed,
+            flag_2=progress.pass_earned,
         ).where(progress.enrolment_id == _ENROLMENT),
         _branch(_SETTINGS, context.key, number=context.settings_no)
         .select_from(table_of(Context))

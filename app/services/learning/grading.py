@@ -6,7 +6,7 @@ one overwrites it, and the worker makes the platform catch up. Nothing from jour
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -26,8 +26,8 @@ from app.models.progress import Progress
 from app.services.exchange import states
 from app.services.exchange.measures import COURSE, is_graded
 from app.services.exchange.states import Wish
-from app.services.learning.asked import asked_stars
-from app.services.learning.completion import CHECK, PAGE, Condition
+from app.services.learning.asked import AskedStars, asked_stars
+from app.services.learning.completion import CHECK, PAGE, Cause, Condition
 from app.services.setup.configuration import Setup
 
 IN_PROGRESS, COMPLETED = "InProgress", "Completed"
@@ -70,8 +70,8 @@ def tasks_in_words(missing: Sequence[Condition]) -> list[str]:
     return [part for part in (*parts, _("the quiz") if CHECK in kinds else "") if part]
 
 
-def wish_for_course(done: Collection[str], *, pathway: Pathway, enabled: Collection[str]) -> Wish | None:
-    """What the course's column should show: the share of the stars the pathway asks for. None where it asks for none."""
+def share_of(done: Collection[str], *, pathway: Pathway, enabled: Collection[str]) -> AskedStars | None:
+    """How far somebody is on a pathway. None where it asks for nothing."""
     asked = asked_stars(
         required=pathway.required,
         choice=pathway.choose_from,
@@ -79,18 +79,51 @@ def wish_for_course(done: Collection[str], *, pathway: Pathway, enabled: Collect
         available=enabled,
         done=done,
     )
-    if not asked.count:
+    return asked if asked.count else None
+
+
+def shares(
+    done: Collection[str], *, pathway: str | None, left: Iterable[Mapping[str, Any]], setup: Setup
+) -> tuple[AskedStars | None, AskedStars | None]:
+    """How far somebody is on their pathway, and at best on those they took before (`left`), with what was done there."""
+    now = share_of(done, pathway=setup.pathway(pathway), enabled=setup.enabled)
+    before = [
+        share_of(set(one["done"]) & set(done), pathway=setup.pathway(one["pathway"]), enabled=setup.enabled)
+        for one in left
+    ]
+    return now, max((share for share in before if share), key=_grade, default=None)
+
+
+def _grade(asked: AskedStars) -> float:
+    return asked.done / asked.count
+
+
+def wish_for_course(now: AskedStars | None, before: AskedStars | None) -> Wish | None:
+    """What the course's column should show: the share of the stars the pathway asks for. None where it asks for none.
+
+    Who has taken another pathway keeps what was reached on the one before, as long as that is more.
+    """
+    if now is None:
         return None
-    return Wish(
-        given=asked.done / asked.count,
-        activity=COMPLETED if asked.is_nothing_left else IN_PROGRESS,
-        comment=ngettext(
+    is_before = before is not None and _grade(before) > _grade(now)
+    told = before if before is not None and is_before else now
+    comment = (
+        ngettext(
+            "%(done)s of %(num)s star of the pathway before is done.",
+            "%(done)s of %(num)s stars of the pathway before are done.",
+            told.count,
+            done=told.done,
+        )
+        if is_before
+        else ngettext(
             "%(done)s of %(num)s star is done.",
             "%(done)s of %(num)s stars are done.",
-            asked.count,
-            done=asked.done,
-        ),
+            told.count,
+            done=told.done,
+        )
     )
+    activity = COMPLETED if now.is_nothing_left else IN_PROGRESS
+    return Wish(given=_grade(told), activity=activity, comment=comment)
 
 
 def wish(
@@ -99,11 +132,13 @@ def wish(
     reached: Iterable[StarReached] = (),
     *,
     setup: Setup,
+    cause: Cause = Cause.DEED,
     now: datetime,
 ) -> None:
     """Write what the columns should show that measure one of these stars, or the course.
 
-    Asks once what columns there are, and writes once if they are to show anything else: nobody pays for columns that a
+    Nothing that a learner does and no release lowers a grade; after a change of the settings it is what it should be, up
+    or down. Asks once what columns there are, and writes once if they are to show anything else: nobody pays for columns that a
     course has not. Progress that was written before is counted, whoever brought it about.
     """
     if not is_graded(enrolment):
@@ -121,11 +156,17 @@ def wish(
     with speaking(rows[0].preferences.get("locale") or rows[0].locale):
         by_measure = {star: wish_for_star(one) for star, one in by_star.items()}
         by_measure[COURSE] = _course_wish(rows, enrolment, setup=setup)
+    may_fall = cause is Cause.SETTINGS
     wishes = {row.id: (row, by_measure[row.measures]) for row in rows}
     states.wish(
         session,
         enrolment.id,
-        {column: found for column, (row, found) in wishes.items() if found and not _is_wished(row, found)},
+        {
+            column: found
+            for column, (row, found) in wishes.items()
+            if found and not _is_wished(row, found, may_fall=may_fall)
+        },
+        may_fall=may_fall,
         now=now,
     )
 
@@ -174,17 +215,14 @@ def _course_wish(rows: Iterable[Any], enrolment: Enrolment, *, setup: Setup) -> 
     stars = [row for row in rows if row.star is not None]
     if all(row.quiz_best is None for row in stars):
         return None
-    return wish_for_course(
-        {row.star for row in stars if row.completed_at is not None},
-        pathway=setup.pathway(enrolment.pathway),
-        enabled=setup.enabled,
-    )
+    done = {row.star for row in stars if row.completed_at is not None}
+    now, before = shares(done, pathway=enrolment.pathway, left=enrolment.left_pathways, setup=setup)
+    return wish_for_course(now, before)
 
 
-def _is_wished(row: Any, found: Wish) -> bool:
+def _is_wished(row: Any, found: Wish, *, may_fall: bool) -> bool:
     """Whether that is wished already, so that there is nothing to write."""
-    return (
-        row.given is not None
-        and row.given >= round(found.given, 4)
-        and (row.activity, row.comment) == (found.activity, found.comment)
-    )
+    if row.given is None or (row.activity, row.comment) != (found.activity, found.comment):
+        return False
+    given = round(found.given, 4)
+    return bool(row.given == given if may_fall else row.given >= given)

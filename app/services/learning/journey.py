@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from app.activities.fields import PATHWAYS
+from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS
 from app.adapters.sql.often import Often
 from app.adapters.sql.races import insert_or_get
 from app.adapters.sql.upsert import upsert
@@ -115,9 +115,20 @@ def choose_pathway(session: Session, actor: Actor, terms: Terms, *, pathway: str
         raise AppError("form.unreadable")
     with taking_part(session, actor, terms, even_looking_on=True) as part:
         enrolment = part.enrolment
+        begun = session.execute(
+            select(Progress.star, Progress.completed_at).where(Progress.enrolment_id == actor.enrolled)
+        ).all()
+        _leave_pathway(enrolment, done=[row.star for row in begun if row.completed_at], wanted=pathway)
         enrolment.pathway, enrolment.changed_at = pathway, terms.now
         if LEARNER in enrolment.roles:
             enrolment.group = pathway
-        touched = session.scalars(select(Progress.star).where(Progress.enrolment_id == actor.enrolled))
-        for star in touched:
-            part.has_changed(star)
+        for row in begun:
+            part.has_changed(row.star)
+
+
+def _leave_pathway(enrolment: Enrolment, *, done: list[str], wanted: str) -> None:
+    """Remember what was reached on the pathway that somebody has: their grade stays where another asks for more."""
+    left = enrolment.pathway or DEFAULT_PATHWAY
+    if done and left != wanted:
+        others = [one for one in enrolment.left_pathways if one["pathway"] != left]
+        enrolment.left_pathways = [*others, {"pathway": left, "done": sorted(done)}]

@@ -18,7 +18,7 @@ from app.models.base import table_of
 from app.models.enrolment import Enrolment
 from app.models.progress import Progress
 from app.services.learning import completion, grading
-from app.services.learning.completion import Condition
+from app.services.learning.completion import Cause, Condition
 from app.services.learning.facts import Gathered, Standing, StarFacts, gather
 from app.services.learning.grading import StarReached
 from app.services.learning.terms import Terms
@@ -39,7 +39,7 @@ def settle(
     session.flush()
     finished = set()
     if changed:
-        finished = _renew(session, enrolment, terms, stars=changed, active_at=terms.now)
+        finished = _renew(session, enrolment, terms, stars=changed, cause=Cause.DEED)
     for star in set(active).difference(changed):
         _note_activity(session, enrolment.id, star, terms=terms)
     last = enrolment.last_activity_at
@@ -49,9 +49,11 @@ def settle(
     return finished
 
 
-def renew(session: Session, enrolment: Enrolment, terms: Terms, *, stars: Collection[str]) -> None:
+def renew(
+    session: Session, enrolment: Enrolment, terms: Terms, *, stars: Collection[str], cause: Cause
+) -> None:
     """Bring somebody's stars in step with rules that have changed; it is no activity of theirs."""
-    _renew(session, enrolment, terms, stars=stars, active_at=None)
+    _renew(session, enrolment, terms, stars=stars, cause=cause)
     session.flush()
 
 
@@ -61,7 +63,7 @@ def _renew(
     terms: Terms,
     *,
     stars: Collection[str],
-    active_at: datetime | None,
+    cause: Cause,
 ) -> set[str]:
     known = [terms.course.stars[star] for star in stars if star in terms.course.stars]
     if not known:
@@ -69,6 +71,7 @@ def _renew(
     found = gather(session, enrolment.id, stars=known)
     setup = _setup_now(session, enrolment, terms, settings_no=found.settings_no)
     reached, rows, finished = [], [], set()
+    active_at = terms.now if cause is Cause.DEED else None
     for star in known:
         standing, asked = judge(
             star,
@@ -77,6 +80,7 @@ def _renew(
             pathway=enrolment.pathway,
             setup=setup,
             release_id=terms.release_id,
+            cause=cause,
             now=terms.now,
         )
         reached.append(_reached(star, standing, asked))
@@ -85,7 +89,7 @@ def _renew(
         rows += _row(enrolment.id, star.id, standing, found, now=terms.now, active_at=active_at)
         enrolment.opened_at = enrolment.opened_at or standing.opened_at or terms.now
     upsert_all(session, Progress, rows, on=[Progress.enrolment_id, Progress.star])
-    grading.wish(session, enrolment, reached, setup=setup, now=terms.now)
+    grading.wish(session, enrolment, reached, setup=setup, cause=cause, now=terms.now)
     return finished
 
 
@@ -98,6 +102,7 @@ def judge(
     setup: Setup,
     release_id: int | None,
     now: datetime,
+    cause: Cause = Cause.DEED,
 ) -> tuple[Standing, list[Condition]]:
     """How far the facts lead in a star, and what it asks for; nothing is written."""
     mark = setup.pass_mark(star.id, pathway=pathway)
@@ -107,9 +112,11 @@ def judge(
         pathway=pathway,
         facts=facts,
         pass_mark=mark,
-        has_passed=bool(earned and earned.quiz_passed),
+        has_passed=completion.has_passed(earned, cause=cause),
     )
-    standing = completion.rebuild(facts, asked, earned=earned, pass_mark=mark, release_id=release_id, now=now)
+    standing = completion.rebuild(
+        facts, asked, earned=earned, pass_mark=mark, release_id=release_id, cause=cause, now=now
+    )
     return standing, asked
 
 

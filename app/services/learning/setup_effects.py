@@ -1,6 +1,7 @@
 """Knows whom a change of the set-up touches, and renews what it changed for them; knows no form.
 
-What was earned stays: a star once done is done, a check once passed is passed, a grade once sent never falls.
+What a learner earned stays: a check that was passed with the mark of its day is passed, and a star that was done is done.
+What a setting gave goes with it, and the course's grade is worked out anew, up or down (docs/decisions/0042).
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,9 +15,10 @@ from app.models.enrolment import Enrolment
 from app.models.line_item import LineItem
 from app.models.progress import Progress
 from app.services.actors import INSTRUCTOR, Actor
+from app.services.exchange import jobs
 from app.services.exchange.measures import COURSE, is_graded
 from app.services.learning import grading, renewals, settling
-from app.services.learning.completion import reaches
+from app.services.learning.completion import Cause, reaches
 from app.services.learning.taking_part import hold_course
 from app.services.learning.terms import Terms
 from app.services.setup.changes import SettingChange
@@ -53,20 +55,26 @@ def group(session: Session, actor: Actor) -> Group:
     return Group(learners=learners or 0, begun={row[0]: row[1] for row in begun})
 
 
-def newly_passing(
-    session: Session, actor: Actor, *, before: Setup, after: Setup, changed: Iterable[SettingChange]
-) -> int:
-    """How many learners' best quizzes pass a star with the marks of `after` and have not yet."""
-    return sum(
-        is_graded(enrolment) and not progress.quiz_passed and _passes(enrolment, progress, setup=after)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passing:
+    """Of how many learners a change makes the best quizzes pass, and how many of them pass no longer."""
+
+    more: int
+    fewer: int
+
+
+def passing(session: Session, actor: Actor, *, after: Setup, changed: Iterable[SettingChange]) -> Passing:
+    """Who passes stars with the marks of `after` and did not, or who did only because a mark was lowered."""
+    touched = [
+        progress.quiz_passed
         for star in _stars_of(changed, setup=after)
-        for enrolment, progress in _between(session, actor, before=before, after=after, star=star)
-    )
+        for enrolment, progress in _between(session, actor, after=after, star=star)
+        if is_graded(enrolment)
+    ]
+    return Passing(more=touched.count(False), fewer=touched.count(True))
 
 
-def renew(
-    session: Session, actor: Actor, terms: Terms, *, before: Setup, changed: Iterable[SettingChange]
-) -> None:
+def renew(session: Session, actor: Actor, terms: Terms, *, changed: Iterable[SettingChange]) -> None:
     """Make progress and the gradebook's wishes fit a set-up that has just been saved, or have it done soon.
 
     `terms`: what holds from now on. Dates and the order change nothing for anybody.
@@ -79,17 +87,17 @@ def renew(
     touched = [
         (enrolment, star)
         for star in _stars_of(counting, setup=after)
-        for enrolment, _progress in _between(session, actor, before=before, after=after, star=star)
+        for enrolment, _progress in _between(session, actor, after=after, star=star)
     ]
-    is_course_touched = any(change.counts is Counts.ASKED for change in counting)
-    checked = _checked(session, actor) if is_course_touched else []
+    checked = _checked(session, actor)
     if len(touched) + len(checked) > MOST_AT_ONCE:
-        renewals.ask(session, session.get_one(Context, actor.context), now=terms.now)
+        context = session.get_one(Context, actor.context)
+        renewals.ask(session, context, job=jobs.SETTINGS, now=terms.now)
         return
     for enrolment, star in touched:
-        settling.renew(session, enrolment, terms, stars=[star])
+        settling.renew(session, enrolment, terms, stars=[star], cause=Cause.SETTINGS)
     for enrolment in checked:
-        grading.wish(session, enrolment, setup=after, now=terms.now)
+        grading.wish(session, enrolment, setup=after, cause=Cause.SETTINGS, now=terms.now)
 
 
 def _stars_of(changed: Iterable[SettingChange], *, setup: Setup) -> Iterable[str]:
@@ -100,15 +108,10 @@ def _stars_of(changed: Iterable[SettingChange], *, setup: Setup) -> Iterable[str
     )
 
 
-def _passes(enrolment: Enrolment, progress: Progress, *, setup: Setup) -> bool:
-    mark = setup.pass_mark(progress.star, pathway=enrolment.pathway)
-    return progress.quiz_best is not None and reaches(progress.quiz_best, mark)
-
-
 def _between(
-    session: Session, actor: Actor, *, before: Setup, after: Setup, star: str
+    session: Session, actor: Actor, *, after: Setup, star: str
 ) -> Sequence[tuple[Enrolment, Progress]]:
-    """The people whose best quiz lies between the old and the new mark: only for them anything changes."""
+    """The people who pass a star's check by the marks of `after` and did not, or who do no longer."""
     rows = session.execute(
         select(Enrolment, Progress)
         .join(Progress, Progress.enrolment_id == Enrolment.id)
@@ -116,15 +119,21 @@ def _between(
             Enrolment.context_id == actor.context,
             Progress.star == star,
             Progress.quiz_best.is_not(None),
-            Progress.completed_at.is_(None),
+            Progress.pass_earned.is_(False),
         )
         .order_by(Enrolment.id)
     ).all()
     return [
         (enrolment, progress)
         for enrolment, progress in rows
-        if _passes(enrolment, progress, setup=before) != _passes(enrolment, progress, setup=after)
+        if progress.quiz_passed != passes(progress, pathway=enrolment.pathway, setup=after)
     ]
+
+
+def passes(progress: Progress, *, pathway: str | None, setup: Setup) -> bool:
+    """Whether a check is passed in a set-up: because the learner earned it, or by its mark."""
+    mark = setup.pass_mark(progress.star, pathway=pathway)
+    return progress.pass_earned or reaches(progress.quiz_best, mark)
 
 
 def _checked(session: Session, actor: Actor) -> Sequence[Enrolment]:

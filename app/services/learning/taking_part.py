@@ -77,7 +77,7 @@ def taking_part(
 _ENROLMENT = Columns(
     Enrolment,
     # What no change of a learner's asks for is left where it is.
-    *("context_id", "person_id", "kind", "roles", "group", "pathway"),
+    *("context_id", "person_id", "kind", "roles", "group", "pathway", "left_pathways"),
     *("opened_at", "last_activity_at", "changed_at"),
     anew=True,
 )

@@ -111,9 +111,9 @@ OF_PEOPLE = (
         seen_by=_LEADERS,
         kept=_UNTIL_ERASED,
         columns={
-            "enrolment": "opened_at last_activity_at",
+            "enrolment": "opened_at last_activity_at left_pathways",
             "page_mark": "enrolment_id page first_at last_at paper_at read_at",
-            "progress": "enrolment_id star status fraction quiz_best quiz_passed completed_by journals opened_at started_at completed_at last_activity_at release_id changed_at",
+            "progress": "enrolment_id star status fraction quiz_best quiz_passed completed_by journals opened_at started_at completed_at last_activity_at release_id changed_at pass_earned",
         },
     ),
     Holding(
@@ -123,7 +123,7 @@ OF_PEOPLE = (
         seen_by=lazy("Those who lead your course, here and in your learning platform."),
         kept=lazy("Until it is deleted here. What your learning platform has received stays there."),
         columns={
-            "delivery": "line_item_id enrolment_id wanted_no given activity comment sent_no sent_stamp unsent_stamp sent_at state next_at code reason lease_until tries ours theirs_given theirs_at",
+            "delivery": "line_item_id enrolment_id wanted_no given activity comment sent_no sent_stamp unsent_stamp sent_at state next_at code reason lease_until tries ours theirs_given theirs_at waits_since seen_at is_dismissed",
         },
     ),
     Holding(
@@ -198,9 +198,9 @@ OF_NOBODY: Mapping[str, str] = {
     "invite": "id token_hash institution_id platform_id accepts_first_deployment tries expires_at used_at made_at revoked_at",
     "job": "id kind subject platform_id due_at ended_at reason lease_until tries",
     "notice": "platform_id jti kind at outcome",
-    "context": "id key institution_id platform_id lti_id kind title label history memberships_url roster_at changed_at roster_full_at roster_changes_url settings_no has_groups staff_see_all",
+    "context": "id key institution_id platform_id lti_id kind title label history memberships_url roster_at changed_at roster_full_at roster_changes_url settings_no has_groups staff_see_all kept_stars",
     "resource_link": "id context_id deployment_id lti_id item title line_item_id scopes lineitems_url is_placed",
-    "line_item": "id context_id url_hash url measures label maximum origin state looked_at is_renamed scopes lineitems_url",
+    "line_item": "id context_id url_hash url measures label maximum origin state looked_at is_renamed scopes lineitems_url is_unready",
     "roster_run": "id context_id started_at ended_at members outcome lost is_cut",
     "star_setting": "context_id star enabled position opens_at due_at pass_mark required changed_at ceased_at",
 }

@@ -5,10 +5,11 @@ context nobody has set up has every written star on, or, if it only ever launche
 (docs/decisions/0006). Dates inform and never close.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -24,10 +25,10 @@ from app.services.actors import INSTRUCTOR, Actor
 from app.services.setup import document as documents
 from app.services.setup import projection, stored
 from app.services.setup.document import SetupDocument, StarSetup
-from app.services.setup.fields import ALL_GROUPS, GROUPS
+from app.services.setup.fields import ALL_GROUPS, ENABLED, GROUPS
 from app.services.setup.stored import Stored
 
-SAVED, BY_DEFAULT, TAKEN_BACK, COPIED = "saved", "default", "version", "copied"
+SAVED, BY_DEFAULT, NEWER, TAKEN_BACK, COPIED = "saved", "default", "newer", "version", "copied"
 """Why a version was made; the last two with the number of the version that was taken back, or the key of the course whose
 settings were taken over."""
 
@@ -49,6 +50,9 @@ class Setup:
     version: int
     document: SetupDocument
     course: Course
+    kept: frozenset[str] | None = None
+    """The stars that the course keeps, because a learner has begun; others are off until somebody turns them on. None:
+    nobody has begun."""
 
     @property
     def stars(self) -> tuple[StarSetup, ...]:
@@ -74,7 +78,10 @@ class Setup:
         return star_id in self._required[pathway or DEFAULT_PATHWAY]
 
     def pathway(self, pathway_id: str | None) -> Pathway:
-        """A pathway as it is here: what the set-up requires, or leaves to choice, is so in every pathway."""
+        """A pathway as it is here: what the set-up requires, or leaves to choice, is so in every pathway.
+
+        A choice is one of those out of which the pathway asks for some, and for one at least.
+        """
         return self._pathways[pathway_id or DEFAULT_PATHWAY]
 
     @cached_property
@@ -88,6 +95,20 @@ class Setup:
         return tuple(self.star(star) for star in self.order if self.course.stars[star].is_written)
 
     @property
+    def newer(self) -> tuple[str, ...]:
+        """The stars that a release brought after the course had begun, and that are off."""
+        known = {star.star for star in self.written} if self.kept is None else self.kept
+        return tuple(star.star for star in self.written if star.star not in known and not star.is_enabled)
+
+    @property
+    def with_newer(self) -> SetupDocument:
+        """Everything that can be set up, with those stars turned on."""
+        stars = tuple(
+            star.but(**{ENABLED: True}) if star.star in self.newer else star for star in self.whole.stars
+        )
+        return replace(self.whole, stars=stars)
+
+    @property
     def whole(self) -> SetupDocument:
         """Everything that can be set up: the course, and every star that has text."""
         return replace(self.document, stars=self.written)
@@ -98,7 +119,7 @@ class Setup:
         # The annexes of the course are nobody's to set up.
         known |= {annex: StarSetup.of(annex, enabled=True) for annex in self.course.annexes}
         return known | {
-            star.id: StarSetup.of(star.id, enabled=star.is_written)
+            star.id: StarSetup.of(star.id, enabled=star.is_written and _is_known(star.id, self.kept))
             for star in self.course.stars.values()
             if star.id not in known
         }
@@ -117,11 +138,19 @@ class Setup:
 
     def _as_here(self, pathway: Pathway) -> Pathway:
         asked = self._required[pathway.id]
+        own = {star for star in self.course.stars if self.star(star).required is False}
+        chosen = own | {star for star in pathway.choose_from if star not in asked}
         return replace(
             pathway,
             required=tuple(star for star in self.course.stars if star in asked),
-            choose_from=tuple(star for star in pathway.choose_from if star not in asked),
+            choose_count=max(pathway.choose_count, 1) if own else pathway.choose_count,
+            choose_from=tuple(star for star in self.course.stars if star in chosen),
         )
+
+
+def _is_known(star: str, kept: frozenset[str] | None) -> bool:
+    """Whether a star is one that the course has by itself."""
+    return kept is None or star in kept
 
 
 def asks_for(pathway: Pathway, star: str, *, own: bool | None) -> bool:
@@ -151,9 +180,11 @@ def read_several(
 def setup_of(told: Stored, course: Course) -> Setup:
     """The newest version, or what the links say where there is none; the rows only follow, and may be late."""
     document = (
-        documents.restored(told.body, course=course) if told.version else _by_links(told.places, course)
+        documents.restored(told.body, course=course)
+        if told.version
+        else _by_links(told.places, course, kept=told.kept)
     )
-    known = Setup(version=told.version, document=document, course=course)
+    known = Setup(version=told.version, document=document, course=course, kept=told.kept)
     return replace(known, document=known.whole)
 
 
@@ -162,13 +193,21 @@ def defaults(session: Session, context_id: int, *, course: Course) -> SetupDocum
     items = session.scalars(
         select(ResourceLink.item).where(ResourceLink.context_id == context_id, ResourceLink.is_placed)
     ).all()
-    return _by_links(stored.places(items), course)
+    kept = stored.kept(session.get_one(Context, context_id).kept_stars)
+    return _by_links(stored.places(items), course, kept=kept)
 
 
-def _by_links(places: frozenset[str], course: Course) -> SetupDocument:
+def _by_links(places: frozenset[str], course: Course, *, kept: frozenset[str] | None) -> SetupDocument:
     written = [star.id for star in course.stars.values() if star.is_written]
-    only = places if places and places <= set(course.stars) else set(written)
+    is_single = bool(places) and places <= set(course.stars)
+    only = places if is_single else {star for star in written if star in places or _is_known(star, kept)}
     return SetupDocument(stars=tuple(StarSetup.of(star, enabled=star in only) for star in written))
+
+
+def begin(context: Context, *, course: Course) -> None:
+    """The first learner has come: from now on the course keeps the stars that it has (docs/decisions/0042)."""
+    if context.kept_stars is None:
+        context.kept_stars = [star.id for star in course.stars.values() if star.is_written]
 
 
 def project_default(session: Session, context_id: int, *, course: Course, now: datetime) -> None:
@@ -178,14 +217,15 @@ def project_default(session: Session, context_id: int, *, course: Course, now: d
 
 def project_defaults(
     session: Session, context_ids: Collection[int], *, course: Course, now: datetime
-) -> None:
-    """The same for some contexts; their number costs no statement."""
+) -> Collection[int]:
+    """The same for some contexts; their number costs no statement. Answers with those of which anything was changed."""
     _hold(session, context_ids)
     setups = read_several(session, context_ids, course=course)
     stars = {context_id: setup.written for context_id, (_number, setup) in setups.items()}
     changed = projection.write(session, stars, now=now)
     if changed:
         _number_anew(session, changed)
+    return changed
 
 
 def save(
@@ -204,7 +244,8 @@ def save(
     Raises `SavedMeanwhile` if somebody saved since `began_from`, `visit.forbidden`.
     """
     actor.require(INSTRUCTOR)
-    _hold(session, [actor.context])
+    [context] = _hold(session, [actor.context])
+    kept = stored.kept(context.kept_stars)
     newest = select(func.max(SetupVersion.version)).where(SetupVersion.context_id == actor.context)
     latest = session.scalar(newest) or 0
     if latest != began_from:
@@ -235,7 +276,7 @@ def save(
     projection.write(session, {actor.context: document.stars}, now=now)
     sees_all = document.course.get(GROUPS) == ALL_GROUPS
     number = _number_anew(session, [actor.context], staff_see_all=sees_all)[actor.context]
-    saved = Setup(version=version, document=document, course=course)
+    saved = Setup(version=version, document=document, course=course, kept=kept)
     return number, replace(saved, document=saved.whole)
 
 
@@ -247,10 +288,13 @@ def _with_groups_as_they_are(
     return replace(document, course={**document.course, GROUPS: present})
 
 
-def _hold(session: Session, context_ids: Collection[int]) -> None:
-    """Let those who write a set-up stand in a queue: the second finds what the first wrote, be it a conflict."""
-    query = select(Context.id).where(Context.id.in_(context_ids)).order_by(Context.id)
-    session.scalars(query.with_for_update(key_share=True)).all()
+def _hold(session: Session, context_ids: Collection[int]) -> Sequence[Any]:
+    """Let those who write a set-up stand in a queue: the second finds what the first wrote, be it a conflict.
+
+    Answers with the contexts and the stars they keep.
+    """
+    query = select(Context.id, Context.kept_stars).where(Context.id.in_(context_ids)).order_by(Context.id)
+    return session.execute(query.with_for_update(key_share=True)).all()
 
 
 def _number_anew(session: Session, context_ids: Collection[int], **told: bool) -> Mapping[int, int]:

@@ -1,6 +1,6 @@
 """Knows who set a course up how and when; every version stays, so that any of them can be taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -14,7 +14,6 @@ from app.models.setup import SetupVersion
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.setup import configuration
 from app.services.setup.changes import SettingChange, differences
-from app.services.setup.configuration import Setup
 from app.services.setup.document import SetupDocument, restored
 
 
@@ -39,7 +38,10 @@ def versions(session: Session, actor: Actor, *, course: Course) -> list[SavedSet
         .where(SetupVersion.context_id == actor.context)
         .order_by(SetupVersion.version)
     ).all()
+    known = configuration.read(session, actor.context, course=course)
     saved = [restored(row.SetupVersion.body, course=course) for row in rows]
+    if known.kept is not None:  # stars that came later were off then
+        saved = [replace(known, document=document).whole for document in saved]
     befores = [configuration.defaults(session, actor.context, course=course), *saved]
     found = [
         SavedSetup(
@@ -66,4 +68,5 @@ def document_at(session: Session, actor: Actor, *, number: int, course: Course) 
     row = session.get(SetupVersion, (actor.context, number))
     if row is None:
         raise AppError("page.not_found")
-    return Setup(version=number, document=restored(row.body, course=course), course=course).whole
+    known = configuration.read(session, actor.context, course=course)
+    return replace(known, version=number, document=restored(row.body, course=course)).whole

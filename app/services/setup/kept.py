@@ -20,6 +20,8 @@ MOST = 4096
 nobody has set up, and whose links lead to the same, share theirs."""
 Edition = tuple[int, int, int]
 """A context, the number of its settings, a release."""
+_Default = tuple[int, frozenset[str], frozenset[str] | None]
+"""A release, where links lead, and the stars that are kept."""
 
 
 class KeptSetups:
@@ -29,7 +31,7 @@ class KeptSetups:
         self._most = most
         self._lock = Lock()
         self._setups: OrderedDict[Edition, Setup] = OrderedDict()
-        self._by_default: WeakValueDictionary[tuple[int, frozenset[str]], Setup] = WeakValueDictionary()
+        self._by_default: WeakValueDictionary[_Default, Setup] = WeakValueDictionary()
 
     def read(
         self, session: Session, context_id: int, *, settings_no: int, course: Course, release_id: int
@@ -56,10 +58,11 @@ class KeptSetups:
         """All courses that nobody has set up, and whose links lead to the same, share one."""
         if told.version:
             return configuration.setup_of(told, course)
-        found = self._by_default.get((release_id, told.places))
+        default = (release_id, told.places, told.kept)
+        found = self._by_default.get(default)
         if found is None:
             made = configuration.setup_of(told, course)
-            found = self._by_default.setdefault((release_id, told.places), made)
+            found = self._by_default.setdefault(default, made)
         return found
 
     def _keep(self, edition: Edition, setup: Setup) -> None:

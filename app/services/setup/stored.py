@@ -25,6 +25,8 @@ class Stored:
     body: Any
     places: frozenset[str]
     """Where the links of the context lead: stars, or the whole course; of no meaning where there is a version."""
+    kept: frozenset[str] | None
+    """The stars that the course keeps, because it has begun; None: it has not."""
 
 
 def read_committed(session: Session, context_id: int) -> Stored:
@@ -43,6 +45,11 @@ def places(items: Iterable[str | None]) -> frozenset[str]:
     return frozenset((item or "course").partition("/")[0] for item in items)
 
 
+def kept(stars: Iterable[str] | None) -> frozenset[str] | None:
+    """The stars that a course keeps, as its row has them."""
+    return None if stars is None else frozenset(stars)
+
+
 def _put_together(rows: Iterable[Any]) -> Stored:
     """Of a context there are as many rows as things that its links lead to."""
     first, *more = rows
@@ -51,6 +58,7 @@ def _put_together(rows: Iterable[Any]) -> Stored:
         version=first.version or 0,
         body=first.body,
         places=places(row.item for row in (first, *more)),
+        kept=kept(first.kept_stars),
     )
 
 
@@ -68,7 +76,14 @@ _newest = (
     .scalar_subquery()
 )
 _STORED = (
-    select(Context.id, Context.settings_no, SetupVersion.version, SetupVersion.body, _links.c.item)
+    select(
+        Context.id,
+        Context.settings_no,
+        Context.kept_stars,
+        SetupVersion.version,
+        SetupVersion.body,
+        _links.c.item,
+    )
     .outerjoin(SetupVersion, and_(SetupVersion.context_id == Context.id, SetupVersion.version == _newest))
     .outerjoin(_links, and_(_links.c.context_id == Context.id, SetupVersion.version.is_(None)))
     .where(Context.id.in_(_CONTEXTS))

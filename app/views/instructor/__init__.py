@@ -28,6 +28,7 @@ for method, address, view in (
     ("POST", "/tables", tables.act),
     ("GET", "/grades", grades.undelivered),
     ("POST", "/grades", grades.retry),
+    ("POST", "/grades/column", grades.decide),
     ("POST", "/grades/columns", grades.make_columns),
     ("POST", "/grades/names", grades.rename_column),
 ):

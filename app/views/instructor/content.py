@@ -61,7 +61,7 @@ def _answer(choosing: Choosing) -> PageToDraw:
                 request,
                 placement=choosing.placement(offer),
                 title=_title(view, offer),
-                text=view.star(offer.star).promise if offer.kind == catalogue.STAR and offer.star else "",
+                text=_text(view, offer, with_column=_has_column(choosing, offer)),
                 review=_("Look at the work"),
                 launch_url=shared.gate.launch_url,
                 target=choosing.target,
@@ -72,6 +72,24 @@ def _answer(choosing: Choosing) -> PageToDraw:
     logger().info("content", items=[offer.item for offer in choosing.chosen])
     said = ngettext("%(num)s link was chosen.", "%(num)s links were chosen.", len(items))
     return AnswerPage(request, items, message=said)
+
+
+def _has_column(choosing: Choosing, offer: ContentOffer) -> bool:
+    return (
+        choosing.request.takes_columns
+        and offer.measures is not None
+        and choosing.placement(offer).with_column
+    )
+
+
+def _text(view: CourseView, offer: ContentOffer, *, with_column: bool) -> str:
+    """What the platform shows below the name: what a star is about, and what its mark is of."""
+    if offer.kind == catalogue.COURSE and with_column:
+        return _("The mark is the share of stars that are done.")
+    if offer.kind != catalogue.STAR or offer.star is None:
+        return ""
+    promise = view.star(offer.star).promise
+    return " ".join([promise, _("The mark is that of the best quiz alone.")]) if with_column else promise
 
 
 def _title(view: CourseView, offer: ContentOffer) -> str:

@@ -142,6 +142,8 @@ def page_name(offer: ContentOffer) -> str:
 def _column_words(offer: ContentOffer) -> str:
     if offer.kind == catalogue.COURSE:
         return _("With a column in the gradebook: how much of the course is done.")
+    if offer.kind == catalogue.STAR:
+        return _("With a column in the gradebook: the best quiz alone, whatever else the star asks for.")
     if offer.measures:
         return _("With a column in the gradebook: the best quiz.")
     return _("Never graded.")

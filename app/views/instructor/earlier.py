@@ -5,7 +5,7 @@ from typing import Any
 from app.services.learning import setup_effects
 from app.services.setup import rollover
 from app.views.desk import Desk
-from app.views.instructor import forms, rows
+from app.views.instructor import forms, grading_told, rows
 from app.views.instructor.sheet import Sheet
 from app.views.rendering import href, zone
 
@@ -40,4 +40,8 @@ def _named(ancestor: rollover.Ancestor) -> dict[str, Any]:
 def _preview(at: Desk, ancestor: rollover.Ancestor, *, group: setup_effects.Group) -> dict[str, Any]:
     document = rollover.document_of(at.session, at.actor, key=ancestor.key, setup=at.setup)
     sheet = Sheet(at=at, now=at.setup, filled=forms.fill(document, course=at.course, zone=zone()))
-    return {"changes": rows.review(sheet, sheet.changed, group=group), "reviewed": sheet.digest}
+    return {
+        "changes": rows.review(sheet, sheet.changed, group=group),
+        "falls": grading_told.falls(at, sheet.after),
+        "reviewed": sheet.digest,
+    }

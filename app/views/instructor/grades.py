@@ -1,5 +1,6 @@
 """Grades that have not reached the gradebook, or were changed there; columns that are missing, or have an old name."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import request
@@ -9,15 +10,19 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.errors import CATALOGUE
 from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.exchange import column_names, deliveries, missing_columns, rights
+from app.services.exchange import column_decisions, column_names, deliveries, missing_columns, rights
 from app.services.exchange.deliveries import Undelivered
-from app.services.exchange.measures import COURSE
 from app.views.desk import Desk, desk
-from app.views.instructor.words import percent
+from app.views.instructor import column_rows
+from app.views.instructor.column_rows import as_of, column_of, measured, name_of
+from app.views.instructor.words import duration, percent
 from app.views.page import PageToDraw
 from app.views.rendering import href, local_moment
 from app.views.visits import back_to, visited
 from app.wiring import wiring
+
+A_MOMENT = timedelta(minutes=1)
+"""So long nobody need be told how long it takes."""
 
 
 @visited
@@ -31,13 +36,16 @@ def undelivered(session: Session, actor: Actor) -> PageToDraw:
         "instructor/grades.html",
         action=href("grades"),
         is_sent=request.args.get("sent") == "1",
-        grades=[_told_grade(at, grade) for grade in found],
+        is_nothing_sent=request.args.get("sent") == "0",
+        grades=[_told_grade(at, grade) for grade in found if grade.state not in column_rows.OF_COLUMNS],
+        columns=column_rows.rows(at, found),
+        of_column_action=href("grades/column"),
         rights=rights.of_course(session, actor),
         columns_action=href("grades/columns"),
         missing=[
             {
                 "measures": one.measures,
-                "title": _measured(at, one.measures),
+                "title": measured(at, one.measures),
                 "is_under_way": one.is_under_way,
                 "has_failed": one.has_failed,
             }
@@ -50,9 +58,28 @@ def undelivered(session: Session, actor: Actor) -> PageToDraw:
 
 @visited
 def retry(session: Session, actor: Actor) -> AnyResponse:
-    """Send one again."""
-    deliveries.retry(session, actor, key=request.form.get("key", ""), now=wiring().clock())
+    """Send again what is selected."""
+    keys = request.form.getlist("key")
+    if not keys:
+        actor.require(INSTRUCTOR)
+        return back_to("grades?sent=0")
+    deliveries.retry(session, actor, keys=keys, now=wiring().clock())
     return back_to("grades?sent=1")
+
+
+@visited
+def decide(session: Session, actor: Actor) -> AnyResponse:
+    """Do what is decided about a whole column."""
+    decision = request.form.get("do", "")
+    column_decisions.decide(
+        session,
+        actor,
+        column_key=request.form.get("column", ""),
+        code=request.form.get("code") or None,
+        decision=decision,
+        now=wiring().clock(),
+    )
+    return back_to("grades?sent=1" if decision in {"send", "fill"} else "grades")
 
 
 @visited
@@ -75,10 +102,10 @@ def _told_grade(at: Desk, grade: Undelivered) -> dict[str, Any]:
     entry = None if is_theirs else CATALOGUE.get(grade.code or "")
     return {
         "key": grade.key,
-        "by": grade.person_name or _("Somebody whose name your learning platform does not tell"),
-        "column": grade.column or _measured(at, grade.measures),
+        "by": name_of(grade),
+        "column": column_of(at, grade),
         "grade": percent(grade.grade),
-        "state": _theirs_words(grade) if is_theirs else _state_words(grade),
+        "state": _theirs_words(grade) if is_theirs else _waiting_words(at, grade),
         "is_theirs": is_theirs,
         "title": entry.title if entry else None,
         "hint": entry.hint if entry else None,
@@ -86,33 +113,33 @@ def _told_grade(at: Desk, grade: Undelivered) -> dict[str, Any]:
     }
 
 
-def _measured(at: Desk, measures: str) -> str:
-    if measures == COURSE or measures not in at.course.stars:
-        return _("The whole course")
-    return at.view.star(measures).title
-
-
 def _theirs_words(grade: Undelivered) -> str:
     if grade.changed_at is None:
         return _("Changed in your learning platform, and left as it is there.")
     moment = local_moment(grade.changed_at)
     if grade.theirs is None:
-        return _(
+        told = _(
             "Taken away in your learning platform on %(moment)s. The gradebook shows no grade, and it stays so.",
             moment=moment,
         )
-    return _(
-        "Changed in your learning platform on %(moment)s. The gradebook shows %(grade)s, and it stays so.",
-        moment=moment,
-        grade=percent(grade.theirs),
-    )
-
-
-def _state_words(grade: Undelivered) -> str:
-    if grade.state == "parked":
-        return _("Not sent. It is not tried again by itself.")
-    if grade.next_at is not None and grade.code:
-        return _(
-            "Waiting. It is tried again by itself, next on %(moment)s.", moment=local_moment(grade.next_at)
+    else:
+        told = _(
+            "Changed in your learning platform on %(moment)s. The gradebook shows %(grade)s, and it stays so.",
+            moment=moment,
+            grade=percent(grade.theirs),
         )
-    return _("On its way.")
+    return " ".join([told, as_of(grade.seen_at)])
+
+
+def _waiting_words(at: Desk, grade: Undelivered) -> str:
+    told = [_on_its_way(at, grade)]
+    if grade.next_at is not None and grade.code:
+        told.append(_("It is tried again by itself, next on %(moment)s.", moment=local_moment(grade.next_at)))
+    return " ".join(told)
+
+
+def _on_its_way(at: Desk, grade: Undelivered) -> str:
+    since = grade.waits_since
+    if since is None or at.now - since < A_MOMENT:
+        return _("On its way.")
+    return _("On its way for %(duration)s.", duration=duration(at.now - since))

@@ -44,6 +44,8 @@ def _why(at: Desk, why: str) -> str | None:
     """What led to a version, where that is worth a sentence."""
     if why == configuration.BY_DEFAULT:
         return _("The settings the course came with were taken back.")
+    if why == configuration.NEWER:
+        return _("Stars that came after the course had begun are shown.")
     word, _space, number = why.partition(" ")
     if word == configuration.TAKEN_BACK:
         return _("Version %(number)s was taken back.", number=number)

@@ -6,14 +6,14 @@ from typing import Any
 from flask_babel import get_locale
 
 from app.services.learning import setup_effects
-from app.services.learning.setup_effects import Group
+from app.services.learning.setup_effects import Group, Passing
 from app.services.setup import history as setup_history
 from app.services.setup.changes import SettingChange
 from app.services.setup.document import SetupDocument, StarSetup
 from app.services.setup.fields import ENABLED, GROUPS, Counts
 from app.services.setup.setting_types import Value
 from app.views.desk import Desk
-from app.views.instructor import forms, moments, words
+from app.views.instructor import forms, grading_told, moments, words
 from app.views.instructor.controls import AskedSetting, control
 from app.views.instructor.sheet import Sheet
 from app.views.page import PageToDraw
@@ -66,6 +66,9 @@ def page(
         unsaved=len(changed),
         is_reordered=any(change.is_order for change in changed),
         review=review(sheet, changed, group=group) if sheet.is_reviewed else None,
+        falls=grading_told.falls(at, sheet.after) if sheet.is_reviewed else None,
+        newer=grading_told.newer(sheet),
+        marks=grading_told.marks_words(at),
         conflict=_conflict(sheet) if sheet.theirs is not None else None,
         saved=saved,
         undo_href=href(f"set-up?from={saved - 1}") if saved else None,
@@ -146,11 +149,9 @@ def review(sheet: Sheet, changed: list[SettingChange], *, group: Group) -> list[
 def _effects(sheet: Sheet, change: SettingChange, *, group: Group) -> list[str]:
     at = sheet.at
     passing = (
-        setup_effects.newly_passing(
-            at.session, at.actor, before=sheet.now, after=sheet.after, changed=[change]
-        )
+        setup_effects.passing(at.session, at.actor, after=sheet.after, changed=[change])
         if change.counts is Counts.PASSING
-        else 0
+        else Passing(more=0, fewer=0)
     )
     return words.effects(at, change, group=group, before=sheet.now, after=sheet.after, passing=passing)
 

@@ -2,7 +2,7 @@
 
 The form carries everything that was typed, and the number of the version it began from; moving a star up or down,
 reading on before saving and a conflict with somebody else's version all come back as the same form. A version is
-taken back by filling the form with it (`?from=3`); nothing is saved before somebody presses the button. The settings of a
+taken back by filling the form with it (`?from=3`), stars that a release brought are shown likewise (`?from=new`); nothing is saved before somebody presses the button. The settings of a
 course this one is a copy of fill it by that course's key; while nobody has set this one up, one click takes them.
 """
 
@@ -24,7 +24,7 @@ from app.services.setup.document import SetupDocument
 from app.views.desk import Desk, desk
 from app.views.instructor import earlier, forms, rows
 from app.views.instructor.forms import Filled
-from app.views.instructor.sheet import Sheet, Source
+from app.views.instructor.sheet import NEW, Sheet, Source
 from app.views.page import PageToDraw
 from app.views.rendering import zone
 from app.views.visits import back_to, visited
@@ -54,7 +54,7 @@ def take(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
     actor.require(INSTRUCTOR)
     at = desk(session, actor)
     source = _source(request.form.get("source"))
-    if not isinstance(source, str):
+    if not isinstance(source, str) or source == NEW:
         raise AppError("form.unreadable")
     sheet = Sheet(at=at, now=at.setup, filled=_fill(at, _document_at(at, source)), source=source)
     if at.setup.version or request.form.get("reviewed") != sheet.digest:
@@ -107,7 +107,7 @@ def _save(sheet: Sheet) -> AnyResponse | PageToDraw:
         late = Sheet(at=at, now=theirs, filled=sheet.filled, source=sheet.source)
         return _both(late, sheet.now.whole)
     terms = Terms(setup=saved, settings_no=settings_no, release_id=at.release_id, now=at.now)
-    setup_effects.renew(at.session, at.actor, terms, before=sheet.now, changed=changed)
+    setup_effects.renew(at.session, at.actor, terms, changed=changed)
     return back_to(f"set-up?saved={saved.version}")
 
 
@@ -115,6 +115,8 @@ def _why(sheet: Sheet) -> str:
     """`default`, `version 3` or `copied KEY` if exactly that was taken, else `saved`."""
     if sheet.source is None or differences(_document_at(sheet.at, sheet.source), sheet.filled.document):
         return configuration.SAVED
+    if sheet.source == NEW:
+        return configuration.NEWER
     if isinstance(sheet.source, str):
         return f"{configuration.COPIED} {sheet.source}"
     return (
@@ -140,19 +142,22 @@ def _fill(at: Desk, document: SetupDocument) -> Filled:
 def _page(sheet: Sheet, **more: Any) -> PageToDraw:
     """The set-up; where an earlier course fills the form, with its name."""
     source = sheet.source
-    return rows.page(
-        sheet, source_title=earlier.title(sheet.at, source) if isinstance(source, str) else None, **more
-    )
+    is_course = isinstance(source, str) and source != NEW
+    return rows.page(sheet, source_title=earlier.title(sheet.at, str(source)) if is_course else None, **more)
 
 
 def _document_at(at: Desk, source: int | str) -> SetupDocument:
+    if source == NEW:
+        return at.setup.with_newer
     if isinstance(source, str):
         return rollover.document_of(at.session, at.actor, key=source, setup=at.setup)
     return setup_history.document_at(at.session, at.actor, number=source, course=at.course)
 
 
 def _source(told: str | None) -> Source:
-    """A version's number, an earlier course's key, or nothing that can be used."""
+    """A version's number, an earlier course's key, `new`, or nothing that can be used."""
+    if told == NEW:
+        return NEW
     is_key = told is not None and len(told) == KEY_LENGTH and told.isascii() and told.isalnum()
     return told if is_key else _version(told)
 

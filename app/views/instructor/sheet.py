@@ -1,7 +1,7 @@
 """Knows the set-up's form on its way through a request: what it shows, what it would change; knows no request."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.services.setup.changes import SettingChange, differences
 from app.services.setup.configuration import Setup
@@ -9,7 +9,9 @@ from app.views.desk import Desk
 from app.views.instructor.forms import Filled
 
 Source = int | str | None
-"""The number of a version, the key of an earlier course, or None: today's settings."""
+"""The number of a version, the key of an earlier course, `new`: with the stars that a release brought, or None: today's
+settings."""
+NEW = "new"
 
 
 @dataclass(kw_only=True)
@@ -38,4 +40,4 @@ class Sheet:
     @property
     def after(self) -> Setup:
         """The set-up as it would be."""
-        return Setup(version=self.now.version, document=self.filled.document, course=self.at.course)
+        return replace(self.now, document=self.filled.document)

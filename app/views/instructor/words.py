@@ -1,17 +1,17 @@
 """Knows how settings, their changes and whom they touch are said in words; knows no form."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_percent
 from flask_babel import get_locale
 
 from app.i18n import gettext as _
 from app.i18n import ngettext
-from app.services.learning.setup_effects import Group
+from app.services.learning.setup_effects import Group, Passing
 from app.services.setup.changes import SettingChange
 from app.services.setup.configuration import Setup
 from app.services.setup.document import StarSetup
@@ -22,7 +22,6 @@ from app.services.setup.fields import (
     OPENS,
     REQUIRED,
     STAR,
-    Counts,
     Field,
     fields_of,
 )
@@ -37,6 +36,11 @@ IN_SUMMARY = frozenset({ENABLED, OPENS, DUE, MARK, REQUIRED})
 def percent(share: float) -> str:
     """`0.655` → `65.5%`, as the language writes it."""
     return format_percent(round(share, 4), locale=_locale(), decimal_quantization=False)
+
+
+def duration(length: timedelta) -> str:
+    """`3 hours`, as the language says it."""
+    return format_timedelta(length, locale=_locale())
 
 
 def summary(at: Desk, star: StarSetup) -> str:
@@ -126,9 +130,9 @@ def begun_words(group: Group, star: str) -> str:
 
 
 def effects(
-    at: Desk, change: SettingChange, *, group: Group, before: Setup, after: Setup, passing: int
+    at: Desk, change: SettingChange, *, group: Group, before: Setup, after: Setup, passing: Passing
 ) -> list[str]:
-    """Whom a change touches, a sentence each. `passing`: how many more would pass."""
+    """Whom a change touches, a sentence each."""
     said = [begun_words(group, change.star)] if change.star else []
     name = change.field.name if change.field else ""
     if name == ENABLED and not change.after:
@@ -150,31 +154,56 @@ def effects(
                     pathways=_titles(at, unearned),
                 )
             )
-    if change.counts is Counts.PASSING and passing:
+    if passing.more:
         said.append(
             ngettext(
                 "The best quiz of %(num)s learner would now pass.",
                 "The best quizzes of %(num)s learners would now pass.",
-                passing,
+                passing.more,
+            )
+        )
+    if passing.fewer:
+        said.append(
+            ngettext(
+                "%(num)s learner passed only because the mark was lowered, and no longer does.",
+                "%(num)s learners passed only because the mark was lowered, and no longer do.",
+                passing.fewer,
             )
         )
     if name == MARK and _mark(at, change, change.after) > _mark(at, change, change.before):
-        said.append(_("Nobody who has passed loses it."))
+        said.append(_("Nobody loses it who passed with the mark of that day."))
     if name == REQUIRED:
         said += _asked(at, change, before=before, after=after)
     return said
 
 
 def _asked(at: Desk, change: SettingChange, *, before: Setup, after: Setup) -> list[str]:
-    """Which pathways ask for a star now, or no longer."""
-    was = {name for name in at.course.pathways if before.is_required(change.star, pathway=name)}
-    now = {name for name in at.course.pathways if after.is_required(change.star, pathway=name)}
+    """Which pathways ask for a star now, and in which it is a choice."""
+    star = change.star
+    asked = {name for name in at.course.pathways if after.is_required(star, pathway=name)}
+    chosen = {name for name in at.course.pathways if star in after.pathway(name).choose_from}
+    was_asked = {name for name in at.course.pathways if before.is_required(star, pathway=name)}
+    was_chosen = {name for name in at.course.pathways if star in before.pathway(name).choose_from}
     said = []
-    if now - was:
-        said.append(_("It now counts in: %(pathways)s.", pathways=_titles(at, now - was)))
-    if was - now:
-        said.append(_("It no longer counts in: %(pathways)s.", pathways=_titles(at, was - now)))
+    if asked - was_asked:
+        said.append(_("It is now asked for in: %(pathways)s.", pathways=_titles(at, asked - was_asked)))
+    if chosen - was_chosen:
+        said.append(_("It is now a choice in: %(pathways)s.", pathways=_titles(at, chosen - was_chosen)))
+    if gone := (was_asked | was_chosen) - asked - chosen:
+        said.append(_("It no longer counts in: %(pathways)s.", pathways=_titles(at, gone)))
     return said
+
+
+def asking_words(at: Desk, star: str, *, setup: Setup) -> str:
+    """Which pathways ask for a star, and in which it is a choice, in a sentence."""
+    asked = {name for name in at.course.pathways if setup.is_required(star, pathway=name)}
+    chosen = {name for name in at.course.pathways if star in setup.pathway(name).choose_from}
+    said = []
+    if asked:
+        said.append(_("Asked for in: %(pathways)s.", pathways=_titles(at, asked)))
+    if chosen:
+        said.append(_("A choice in: %(pathways)s.", pathways=_titles(at, chosen)))
+    return " ".join(said)
 
 
 def _titles(at: Desk, names: set[str]) -> str:

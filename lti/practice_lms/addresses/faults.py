@@ -37,7 +37,8 @@ def after_service(response: Response) -> Response:
 
 
 def _failure(fault: Fault) -> Response:
-    response = Response("This failure was switched on.\n", status=fault.status, mimetype="text/plain")
+    words = fault.body or "This failure was switched on.\n"
+    response = Response(words, status=fault.status, mimetype="text/plain")
     if fault.retry_after is not None:
         response.headers["Retry-After"] = str(fault.retry_after)
     return response

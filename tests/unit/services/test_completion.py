@@ -7,6 +7,7 @@ import pytest
 from app.content.tree import Course, Item, Page, Quiz, Star
 from app.models import Progress
 from app.services.learning import completion
+from app.services.learning.completion import Cause
 from app.services.learning.facts import Mark, StarFacts
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -77,11 +78,11 @@ def asked(course, facts, *, pathway="citizen", mark=0.6, has_passed=False):
     )
 
 
-def rebuilt(course, facts, *, earned=None, **options):
-    found = asked(course, facts, **options)
-    return completion.rebuild(
-        facts, found, earned=earned, pass_mark=options.get("mark", 0.6), release_id=7, now=NOW
-    )
+def rebuilt(course, facts, *, earned=None, cause=Cause.DEED, **options):
+    passed = completion.has_passed(earned, cause=cause)
+    found = asked(course, facts, **({"has_passed": bool(passed)} | options))
+    mark = options.get("mark", 0.6)
+    return completion.rebuild(facts, found, earned=earned, pass_mark=mark, release_id=7, cause=cause, now=NOW)
 
 
 def test_a_pathway_asks_for_its_own_pages_and_entries(course):
@@ -144,3 +145,38 @@ def test_what_was_completed_stays_so_whatever_is_taken_back(course):
 def test_the_best_try_never_falls(course):
     earned = Progress(quiz_best=0.9, quiz_passed=False, release_id=3)
     assert rebuilt(course, done(best=0.2), earned=earned).quiz_best == 0.9
+
+
+CHANGED = Cause.SETTINGS
+
+
+def test_a_pass_that_a_lowered_mark_gave_goes_with_it_and_so_does_the_completion(course):
+    facts = done("all", "mine", enough=["card", "diary"], best=0.4)
+    given = rebuilt(course, facts, mark=0.3, cause=CHANGED)
+    assert (given.quiz_passed, given.pass_earned, given.status) == (True, False, "completed")
+    back = rebuilt(course, facts, earned=given, mark=0.6, cause=CHANGED)
+    assert (back.quiz_passed, back.completed_at, back.status, back.fraction) == (False, None, "started", 0.8)
+
+
+def test_a_pass_with_the_mark_of_that_day_stays_and_so_does_the_completion(course):
+    facts = done("all", "mine", enough=["card", "diary"], best=0.4)
+    earned = rebuilt(course, facts, mark=0.3)
+    assert earned.pass_earned
+    after = rebuilt(course, facts, earned=earned, mark=0.6, cause=CHANGED)
+    assert (after.quiz_passed, after.completed_at) == (True, NOW)
+
+
+def test_a_given_pass_is_earned_by_a_better_try_only(course):
+    given = rebuilt(course, done(best=0.4), mark=0.3, cause=CHANGED)
+    assert not rebuilt(course, done("all", best=0.4), earned=given, mark=0.3).pass_earned
+    assert rebuilt(course, done(best=0.5), earned=given, mark=0.3).pass_earned
+
+
+@pytest.mark.parametrize("cause", [Cause.DEED, Cause.RELEASE])
+def test_neither_a_deed_nor_a_release_takes_back_what_a_setting_gave(course, cause):
+    given = rebuilt(course, done(best=0.4), mark=0.3, cause=CHANGED)
+    assert rebuilt(course, done(best=0.4), earned=given, mark=0.6, cause=cause).quiz_passed
+
+
+def test_a_release_earns_nobody_anything(course):
+    assert not rebuilt(course, done(best=0.7), cause=Cause.RELEASE).pass_earned

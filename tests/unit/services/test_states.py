@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.models import Delivery, LineItem
-from app.services.exchange import states
+from app.services.exchange import cell_groups, states
 from app.services.exchange.states import CONFLICT, GONE, Wish, WrongState
 from lti.messages import Result
 from tests.database_fixtures import database, enrol, platform, postgres, server, sqlite_files
@@ -18,7 +18,7 @@ WHOLE = NOW.replace(microsecond=0)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 HALF = Wish(given=0.5, activity="InProgress", comment="Still to do: the worksheet.")
 BETTER = Wish(given=0.75, activity="Completed", comment="This star is done.")
-ALL = (states.WAITING, states.SENT, states.PARKED, states.THEIRS)
+ALL = (states.WAITING, states.SENT, states.PARKED, states.THEIRS, states.EMPTIED)
 
 
 def a_cell(state=states.WAITING, **columns):
@@ -27,11 +27,21 @@ def a_cell(state=states.WAITING, **columns):
         states.WAITING: {},
         states.SENT: {"sent_no": 1, "sent_at": NOW, "sent_stamp": WHOLE, "ours": [0.5]},
         states.PARKED: {"code": GONE},
-        states.THEIRS: {"code": CONFLICT, "theirs_given": 0.9, "theirs_at": NOW, "ours": [0.5]},
+        states.THEIRS: {
+            "code": CONFLICT,
+            "theirs_given": 0.9,
+            "theirs_at": NOW,
+            "seen_at": NOW,
+            "ours": [0.5],
+        },
+        states.EMPTIED: {"sent_no": 1, "theirs_at": NOW, "seen_at": NOW, "ours": [0.5]},
     }[state]
     first = {"wanted_no": 1, "sent_no": 0, "tries": 0, "given": 0.5, "ours": [], "next_at": NOW}
     wished = {"activity": HALF.activity, "comment": HALF.comment}
     return Delivery(state=state, **{**first, **wished, **usual, **columns})
+
+
+NOTHING = Result(given=None, maximum=None)
 
 
 @pytest.fixture
@@ -63,9 +73,9 @@ def kept(database, enrol):
                 verb(session, self.column, **more)
             return self.cell
 
-        def wish(self, one, *, now=NOW):
+        def wish(self, one, *, now=NOW, may_fall=False):
             with database.writing() as session:
-                states.wish(session, self.enrolment.id, {self.column: one}, now=now)
+                states.wish(session, self.enrolment.id, {self.column: one}, may_fall=may_fall, now=now)
             return self.cell
 
         @property
@@ -133,6 +143,32 @@ def test_nothing_wished_asks_nothing(database):
     with database.writing() as session:
         states.wish(session, 1, {}, now=NOW)
         assert session.scalar(select(Delivery)) is None
+
+
+def test_a_better_grade_fills_what_was_emptied_and_one_as_good_does_not(kept):
+    kept.put(a_cell(states.EMPTIED))
+    cell = kept.wish(Wish(given=0.5, activity="Completed", comment="Done."))
+    assert told(cell) == (states.EMPTIED, 0.5, "Completed", "Done.")
+    cell = kept.wish(BETTER, now=NOW + MINUTE)
+    assert (cell.state, cell.waits_since, cell.theirs_at) == (states.WAITING, NOW + MINUTE, None)
+
+
+@pytest.mark.parametrize("state", [states.WAITING, states.SENT, states.PARKED])
+def test_after_a_change_of_the_settings_a_grade_may_fall(kept, state):
+    kept.put(a_cell(state, waits_since=NOW))
+    less = Wish(given=0.25, activity="InProgress", comment="")
+    cell = kept.wish(less, now=NOW + MINUTE, may_fall=True)
+    assert told(cell) == (states.WAITING, 0.25, "InProgress", "")
+    assert cell.waits_since == (NOW if state == states.WAITING else NOW + MINUTE), (
+        "since the first that lacks"
+    )
+
+
+@pytest.mark.parametrize("state", [states.THEIRS, states.EMPTIED])
+def test_a_lower_grade_changes_nothing_that_a_platform_shows_instead(kept, state):
+    kept.put(a_cell(state))
+    cell = kept.wish(Wish(given=0.25, activity="InProgress", comment=""), may_fall=True)
+    assert (cell.state, cell.given) == (state, 0.25)
 
 
 # On the way
@@ -362,6 +398,58 @@ def test_what_is_wished_for_the_new_measure_counts_though_it_is_less(kept):
     assert kept.wish(Wish(given=0.25, activity="InProgress", comment="")).given == 0.25
 
 
+# Many cells
+
+
+def back(session, _column, *, enrolled):
+    cell_groups.came_back(session, [enrolled], now=NOW + MINUTE)
+
+
+@pytest.mark.parametrize("state", [states.SENT, states.PARKED, states.EMPTIED])
+def test_who_is_there_again_gets_everything_again(kept, state):
+    kept.put(a_cell(state, is_dismissed=True))
+    kept.do(back, enrolled=kept.enrolment.id)
+    assert (kept.cell.state, kept.cell.wanted_no, kept.cell.is_dismissed) == (states.WAITING, 2, False)
+    assert (kept.cell.waits_since, kept.cell.theirs_at) == (NOW + MINUTE, None)
+
+
+@pytest.mark.parametrize("state", [states.WAITING, states.THEIRS])
+def test_who_is_there_again_finds_what_waits_and_what_is_theirs_as_it_was(kept, state):
+    kept.put(a_cell(state))
+    kept.do(back, enrolled=kept.enrolment.id)
+    assert (kept.cell.state, kept.cell.wanted_no) == (state, 1)
+
+
+DECISIONS = {
+    "send": (
+        lambda *told: cell_groups.send_parked_again(*told, code=GONE, now=NOW),
+        states.PARKED,
+        states.WAITING,
+    ),
+    "dismiss": (lambda *told: cell_groups.dismiss_parked(*told, code=GONE), states.PARKED, states.PARKED),
+    "fill": (lambda *told: cell_groups.fill_emptied(*told, now=NOW), states.EMPTIED, states.WAITING),
+    "leave": (cell_groups.leave_emptied, states.EMPTIED, states.THEIRS),
+}
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+@pytest.mark.parametrize("state", ALL)
+def test_what_is_decided_for_a_column_is_for_the_cells_it_names(kept, decision, state):
+    verb, named, after = DECISIONS[decision]
+    kept.put(a_cell(state))
+    cell = kept.do(verb)
+    assert cell.state == (after if state == named else state)
+    assert cell.is_dismissed is (state == named and decision in {"dismiss", "leave"})
+
+
+@pytest.mark.parametrize("verb", [cell_groups.dismiss_parked, cell_groups.send_parked_again])
+def test_what_was_refused_for_another_reason_is_not_meant(kept, verb):
+    kept.put(a_cell(states.PARKED))
+    more = {"now": NOW} if verb is cell_groups.send_parked_again else {}
+    cell = kept.do(verb, code="lti.service_refused", **more)
+    assert (cell.state, cell.is_dismissed) == (states.PARKED, False)
+
+
 # What is refused
 
 
@@ -377,12 +465,17 @@ def test_what_is_wished_for_the_new_measure_counts_though_it_is_less(kept):
         ),
         (
             lambda cell: states.theirs(cell, found=None, maximum=None, now=NOW),
-            {states.WAITING, states.SENT, states.THEIRS},
+            {states.WAITING, states.SENT, states.THEIRS, states.EMPTIED},
         ),
-        (states.ours_again, {states.THEIRS}),
+        (
+            lambda cell: states.emptied(cell, found=NOTHING, now=NOW),
+            {states.SENT, states.THEIRS, states.EMPTIED},
+        ),
+        (lambda cell: states.seen(cell, now=NOW), {states.THEIRS, states.EMPTIED}),
+        (states.ours_again, {states.THEIRS, states.EMPTIED}),
         (lambda cell: states.park(cell, code=None, reason=None), {states.WAITING}),
     ],
-    ids=["set_out", "put_off", "try_afresh", "sent", "theirs", "ours_again", "park"],
+    ids=["set_out", "put_off", "try_afresh", "sent", "theirs", "emptied", "seen", "ours_again", "park"],
 )
 @pytest.mark.parametrize("state", ALL)
 def test_a_verb_is_for_the_states_of_the_table_and_no_other(verb, fits, state):
