@@ -96,6 +96,22 @@ class EntryLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Something of an entry that a group's numbers are told of (`EntryKind.statements`)."""
+
+    id: str
+    label: str
+    steps: Mapping[str, str]
+    """What can be chosen, by id, in order."""
+    now: str
+    """The key of what was chosen."""
+    then: str | None = None
+    """The key of how it was at the beginning, seen from now; none: it does not look back."""
+    first: str | None = None
+    """The part of another entry that was said at the beginning: `start/self-assessment/listen`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What the writer of an entry has in another one, from which this one takes (`EntryKind.takes_from`)."""
 
@@ -541,6 +557,16 @@ class EntryKind(Kind):
         """Whether it can never be shared."""
         del bones
         return False
+
+    def statements(self, bones: Bones, prose: Prose) -> Sequence[Statement]:
+        """What those who lead a course are told as numbers of their group; none: nothing of it is counted."""
+        del bones, prose
+        return ()
+
+    def told_together(self, bones: Bones, texts: Texts) -> Mapping[str, str]:
+        """What of it is counted with that of others: by key, the step that was chosen; nothing as long as it is not whole."""
+        del bones, texts
+        return {}
 
     def is_journal(self, bones: Bones) -> bool:
         """Whether reports count it as a journal text."""

@@ -13,6 +13,7 @@ from app.activities.base import (
     Sample,
     Shape,
     Showing,
+    Statement,
     Texts,
 )
 from app.activities.canvas_samples import EVERYTHING, SMALLEST
@@ -24,7 +25,7 @@ from app.activities.sheet.checks import check_field, check_offers
 from app.activities.sheet.filled import fields_of, places_of, recalled, scales_of, told_fields
 from app.activities.sheet.origins import origin_of, with_origins
 from app.activities.sheet.pictures import wheel
-from app.activities.sheet.plain import ScaleField
+from app.activities.sheet.plain import STEPS, ScaleField, step_in_words
 from app.activities.sheet.plan import check_plan, index_of, told_plan
 from app.activities.sheet.rows import GrowingField, RowsField
 from app.document import Node, joined
@@ -53,9 +54,10 @@ class Canvas(EntryKind):
             flaws.append(
                 Flaw(path=("layout",), what=what, mend="add or remove fields, or choose another layout")
             )
-        if "looks_back" in bones and not rays:
-            what = "there is no field of kind “scale” to look back with"
-            flaws.append(Flaw(path=("looks_back",), what=what, mend="add one, or remove the line"))
+        for key, why in (("looks_back", "to look back with"), ("told_together", "to be told together")):
+            if key in bones and not rays:
+                what = f"there is no field of kind “scale” {why}"
+                flaws.append(Flaw(path=(key,), what=what, mend="add one, or remove the line"))
         return flaws
 
     def read_fields(self, bones: Bones, form: Form) -> Texts:
@@ -140,6 +142,31 @@ class Canvas(EntryKind):
                 texts |= with_origins(carried, one["id"], slot, found[slot]) if is_rows else carried
         return {key: text for key, text in texts.items() if text}
 
+    def statements(self, bones: Bones, prose: Prose) -> Sequence[Statement]:
+        """Its scales, where the bones say so."""
+        if not bones.get("told_together"):
+            return ()
+        back = bones.get("looks_back")
+        return [
+            Statement(
+                id=place.at,
+                label=place.label,
+                steps={one: step_in_words(one) for one in STEPS[place.bones["steps"]]},
+                **dict(zip(("now", "then"), kind.keys(place.bones, place.at), strict=False)),
+                first=f"{back}/{place.at}" if back else None,
+            )
+            for kind, place in places_of(bones, prose)
+            if kind.name == ScaleField.name
+        ]
+
+    def told_together(self, bones: Bones, texts: Texts) -> Mapping[str, str]:
+        """The steps of a whole sheet, where the bones say so."""
+        if not bones.get("told_together") or not self.is_complete(bones, texts):
+            return {}
+        scales = [(kind, one) for kind, one in fields_of(bones) if kind.name == ScaleField.name]
+        keys = [key for kind, one in scales for key in kind.keys(one, one["id"])]
+        return {key: texts[key] for key in keys if texts.get(key)}
+
     def on_one_page(self, bones: Bones, prose: Prose, texts: Texts) -> Shape | None:
         """As `sheet/plan` tells it, where the bones say which its questions are."""
         return told_plan(bones, prose, places_of(bones, prose), texts) if "plan" in bones else None
@@ -171,7 +198,7 @@ class Canvas(EntryKind):
         return found
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
-        """`title`, `intro`, `layout`, `paper`, `names` (of the questions of a plan), `is_private`, `wheel` (rays, or none), and the sheet with nothing in it."""
+        """`title`, `intro`, `layout`, `paper`, `names` (of the questions of a plan), `is_private`, `told_together`, `wheel` (rays, or none), and the sheet with nothing in it."""
         del showing
         layout = bones.get("layout", FORM)
         return {
@@ -181,6 +208,7 @@ class Canvas(EntryKind):
             "paper": bones.get("paper", "a4"),
             "names": prose.get("plan", {}),
             "is_private": self.is_private(bones),
+            "told_together": bones.get("told_together", False),
             "wheel": wheel(len(scales_of(bones))) if layout == WHEEL else [],
             "blank": self.sheet(bones, prose, {}, {}),
         }

@@ -17,6 +17,7 @@ EVERYTHING = Sample(
         "feeds": ["m01"],
         "from": {"name": "m01/canvas-small/name"},
         "private": True,
+        "told_together": True,
         "looks_back": "m01/canvas-full",
         "checked_by": "canvas-small",
         "offers": {"people": ["m01/canvas-small/name"]},

@@ -41,6 +41,8 @@ class CanvasBones(Schema):
     """The sheet can be shown on one page (`sheet/plan`)."""
     private = fields.Boolean(truthy={True}, falsy={False})
     """Can never be shared: nobody else ever sees it."""
+    told_together = fields.Boolean(truthy={True}, falsy={False})
+    """Its steps are counted with those of others, once all of them are chosen: a group reads numbers, and nobody's."""
     looks_back = fields.String(
         validate=validate.Regexp(ENTRY, error="is no entry: write it like start/self-assessment")
     )

@@ -39,6 +39,7 @@ from app.models.revision import Revision
 from app.models.roster_run import RosterRun
 from app.models.setup import SetupVersion, StarSetting
 from app.models.signing_key import SigningKey
+from app.models.tally import Tally
 from app.models.thread import Post, Seat, Thread
 from app.models.throttle import Throttle
 from app.models.visit import Visit
@@ -92,6 +93,7 @@ __all__ = [
     "SetupVersion",
     "SigningKey",
     "StarSetting",
+    "Tally",
     "Thread",
     "Throttle",
     "Visit",

@@ -4,7 +4,7 @@ Journal, canvases, planner, reflections share this one machine.
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from sqlalchemy import ForeignKey, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
@@ -14,7 +14,10 @@ from app.models.revision import Revision
 from app.models.secrets import Plain, Sealed, Secret, SecretText
 from app.models.types import choice
 
-Sharing = Literal["private", "instructor"]
+Sharing = Literal["private", "instructor", "circle"]
+Tallied = Literal["waiting", "told"]
+WAITING: Final = "waiting"
+TOLD: Final = "told"
 
 
 class Entry(Keyed, Base):
@@ -50,6 +53,9 @@ class Entry(Keyed, Base):
     """Whether reports count it as a journal text."""
     in_portfolio: Mapped[bool | None]
     """Whether its writer takes it along; none: they have not said."""
+
+    tally: Mapped[Tallied | None] = mapped_column(choice(Tallied, "tally"))
+    """Whether its numbers wait to be counted with those of others, or were (`tally`); none: they are not to be."""
 
     newest_revision: Mapped[Revision | None] = relationship(
         primaryjoin=lambda: and_(

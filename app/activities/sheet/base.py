@@ -65,6 +65,11 @@ class FieldKind(ABC):
     def read(self, bones: Bones, form: Form, at: str) -> Texts:
         """What a form says, by key."""
 
+    def keys(self, bones: Bones, at: str) -> Sequence[str]:
+        """The keys under which a field of one answer is kept."""
+        del bones
+        return (at,)
+
     @abstractmethod
     def laid(self, bones: Bones, texts: Texts, at: str) -> tuple[int, int]:
         """How many of its parts are filled, of how many."""

@@ -183,6 +183,10 @@ class ScaleField(FieldKind):
             flaws.append(Flaw(path=path, what=what, mend=f"add “steps: {YES_PARTLY_NO}” or “steps: {FIVE}”"))
         return flaws
 
+    def keys(self, bones: Bones, at: str) -> Sequence[str]:
+        """One for each time."""
+        return _times(bones, at)
+
     def read(self, bones: Bones, form: Form, at: str) -> Texts:
         """A step for each time."""
         steps = STEPS[bones["steps"]]

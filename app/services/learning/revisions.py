@@ -20,7 +20,7 @@ from app.adapters.sql.often import Often
 from app.adapters.sql.upsert import insert_ignore
 from app.content.tree import Item
 from app.models.base import table_of
-from app.models.entry import Entry
+from app.models.entry import TOLD, WAITING, Entry
 from app.models.revision import Revision
 from app.models.secrets import Plain
 from app.services.learning.entries import Texts, texts_of
@@ -65,7 +65,7 @@ def _entry(part: Part, item: Item) -> Entry | None:
 _OF_ENTRY = Columns(
     Entry,
     *("key", "slot", "sealed_draft", "draft_no", "revision_no", "words", "is_complete"),
-    *("started_at", "saved_at", "sharing", "paper_at"),
+    *("started_at", "saved_at", "sharing", "paper_at", "tally"),
     anew=True,
 )
 _OF_REVISION = Columns(Revision, "sealed_body", "saved_at", "is_saved", anew=True)
@@ -123,6 +123,8 @@ def revise(part: Part, entry: Entry, *, item: Item, texts: Texts, at: datetime, 
     entry.revision_no += 1
     entry.words = kind.count_words(item.bones, texts)
     entry.is_complete = kind.is_complete(item.bones, texts)
+    if entry.tally != TOLD:
+        entry.tally = WAITING if kind.told_together(item.bones, texts) else None
     entry.draft = None
     revision = Revision(
         entry_id=entry.id,

@@ -22,7 +22,7 @@ from app.models.revision import Revision
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.learning.entries import Texts
 from app.services.learning.remarks import REMARK, ReadRemark, newest_saved, read_remark
-from app.services.learning.sharing import INSTRUCTOR as WITH_INSTRUCTORS
+from app.services.learning.sharing import READ_BY_LEADERS
 
 LONGEST_REMARK = 4000
 FORM_KEY_LENGTH = 22
@@ -138,7 +138,7 @@ def _shared(actor: Actor) -> Select[Entry, Revision, Enrolment, Person]:
             Enrolment.kind == "real",
             *Enrolment.is_among(actor.only_groups),
             Person.institution_id == actor.institution_id,
-            Entry.sharing == WITH_INSTRUCTORS,
+            Entry.sharing.in_(READ_BY_LEADERS),
         )
     )
 

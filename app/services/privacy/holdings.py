@@ -64,11 +64,11 @@ OF_PEOPLE = (
             "Journal, worksheets, plan: so that you find them again, on every device. They lie encrypted in the database."
         ),
         seen_by=lazy(
-            "Only you, until you share a text. Then those who lead your course read it and may answer."
+            "Only you, until you share a text. Then those who lead your course read it and may answer, and those at your table read it if you want that. What you said about yourself in numbers is counted with that of four others at least, without names."
         ),
         kept=_UNTIL_ERASED,
         columns={
-            "entry": "id key enrolment_id slot star draft draft_no revision_no words is_complete started_at saved_at sharing paper_at is_journal in_portfolio",
+            "entry": "id key enrolment_id slot star draft draft_no revision_no words is_complete started_at saved_at sharing paper_at is_journal in_portfolio tally",
             "revision": "entry_id no body words release_id saved_at is_saved",
             "remark": "id key entry_id revision_no by_id body at",
         },
@@ -202,6 +202,7 @@ OF_NOBODY: Mapping[str, str] = {
     "resource_link": "id context_id deployment_id lti_id item title line_item_id scopes lineitems_url is_placed",
     "line_item": "id context_id url_hash url measures label maximum origin state looked_at is_renamed scopes lineitems_url is_unready",
     "roster_run": "id context_id started_at ended_at members outcome lost is_cut",
+    "tally": "context_id slot part step people",
     "star_setting": "context_id star enabled position opens_at due_at pass_mark required changed_at ceased_at",
 }
 """What is about courses, platforms and the tool itself, by table."""

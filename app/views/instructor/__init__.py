@@ -2,7 +2,18 @@
 
 from flask import Blueprint
 
-from app.views.instructor import cases, content, gallery, grades, history, preview, setup, shared, tables
+from app.views.instructor import (
+    cases,
+    content,
+    gallery,
+    grades,
+    history,
+    preview,
+    setup,
+    shared,
+    statements,
+    tables,
+)
 
 blueprint = Blueprint("instructor", __name__, url_prefix="/v/<visit>")
 
@@ -21,6 +32,7 @@ for method, address, view in (
     ("GET", "/shared", shared.everything),
     ("GET", "/shared/<key>", shared.one),
     ("POST", "/shared/<key>", shared.remark),
+    ("GET", "/statements", statements.everything),
     ("GET", "/cases", cases.everything),
     ("GET", "/cases/<key>", cases.one),
     ("POST", "/cases/<key>", cases.act),

@@ -16,6 +16,7 @@ from app.services.learning.shared_entries import LONGEST_REMARK, SharedEntry
 from app.views.desk import Desk, desk
 from app.views.page import PageToDraw
 from app.views.rendering import href
+from app.views.telling.plans import told_shared_plan
 from app.views.telling.stars import heading
 from app.views.telling.texts import excerpt, labelled, title_of
 from app.views.visits import back_to, visited
@@ -82,6 +83,7 @@ def _page(at: Desk, entry: SharedEntry, *, text: str = "", problem: str | None =
         status=422 if problem else 200,
         text=_listed(at, entry, view) | {"fields": labelled(view, entry.texts), "remarks": entry.remarks},
         star=heading(entry.star, star, foreign=at.foreign)["title"],
+        shown=told_shared_plan(at, view, entry.texts),
         action=href(f"shared/{entry.key}"),
         back_href=href("shared"),
         form_key=secrets.token_urlsafe(16),

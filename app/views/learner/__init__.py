@@ -18,6 +18,7 @@ from app.views.learner import (
     preferences,
     printing,
     quiz,
+    table_texts,
     texts,
     windows,
 )
@@ -39,6 +40,8 @@ for method, address, view in (
     ("POST", "/portfolio", portfolio.choose),
     ("GET", "/portfolio/preview", portfolio.preview),
     ("GET", "/portfolio/file/<form>", portfolio.file),
+    ("GET", "/at-my-tables", table_texts.everything),
+    ("GET", "/at-my-tables/<key>", table_texts.one),
     ("POST", "/entry/<path:slot>", texts.save),
     ("GET", "/entry/<path:slot>/history", texts.history),
     ("POST", "/entry/<path:slot>/history", texts.bring_back),

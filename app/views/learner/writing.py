@@ -13,12 +13,13 @@ from app.content.view import ItemView
 from app.services.actors import Actor
 from app.services.learning.belongings import sources
 from app.services.learning.entries import Texts, Written
+from app.services.learning.sharing import has_tables
 from app.services.learning.writing import WindowsDisagree
 from app.views.learner.stars import page_path
 from app.views.reader import Reader
 from app.views.rendering import href
 from app.views.telling.audiences import audiences
-from app.views.telling.stars import heading
+from app.views.telling.plans import told_origin
 from app.views.telling.texts import labelled
 
 
@@ -53,7 +54,7 @@ def entry_form(
         "saved_at": written.saved_at,
         "on_paper": written.on_paper,
         "sharing": written.sharing,
-        "audiences": () if kind.is_private(item.bones) else audiences(),
+        "audiences": () if kind.is_private(item.bones) else audiences(has_tables=has_tables(at.course, item)),
         "problem": None,
         "conflict": conflict and _conflict(view, conflict),
         "paper_href": href(f"entry/{item.id}/paper"),
@@ -112,15 +113,8 @@ def origins(at: Reader, view: ItemView, texts: Texts) -> dict[str, dict[str, Any
 
 
 def origin(at: Reader, slot: str) -> dict[str, Any]:
-    """What is said about the place that words come from."""
-    view, star = at.view.item(slot), heading(slot.partition("/")[0], at.view, foreign=at.foreign)
-    return {
-        "title": view.title,
-        "lang": at.foreign(view.lang),
-        "star": star["title"],
-        "star_lang": star["lang"],
-        "href": href(place_of(view.item)),
-    }
+    """What is said to their writer about the place that words come from."""
+    return {**told_origin(at, slot), "href": href(place_of(at.course.items[slot]))}
 
 
 def _conflict(view: ItemView, conflict: WindowsDisagree) -> dict[str, Any]:

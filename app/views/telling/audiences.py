@@ -16,8 +16,14 @@ class OfferedAudience:
     icon: str
 
 
-def audiences() -> tuple[OfferedAudience, ...]:
-    """Who may read a text, the private choice first."""
+def audiences(*, has_tables: bool = True) -> tuple[OfferedAudience, ...]:
+    """Who may read a text, the private choice first; those at a table only where there are tables."""
+    table = OfferedAudience(
+        id=sharing.CIRCLE,
+        title=_("You, those at your table in this star, and your course leaders"),
+        hint=_("They may read it as long as you both sit there. They cannot change it."),
+        icon="table",
+    )
     return (
         OfferedAudience(
             id=sharing.PRIVATE,
@@ -31,4 +37,5 @@ def audiences() -> tuple[OfferedAudience, ...]:
             hint=_("They may read it. They cannot change it."),
             icon="eye",
         ),
+        *((table,) if has_tables else ()),
     )
