@@ -18,7 +18,7 @@ People = Select[int] | None
 
 
 def came_back(session: Session, enrolment_ids: Collection[int], *, now: datetime) -> None:
-    """People who had left a course, or taught there, learn there again: their cells may be empty, or what was for them held back."""
+    """People who had left a course, or looked on there, learn there again: their cells may be empty, or what was for them held back."""
     live = select(LineItem.id).where(LineItem.state == "live")
     is_there = (Delivery.enrolment_id.in_(enrolment_ids), Delivery.line_item_id.in_(live))
     states.send_some_again(
