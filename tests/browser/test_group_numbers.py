@@ -1,0 +1,32 @@
+"""What a group said about itself can be read by everybody who leads it: by day and by night, on every size of page."""
+
+from sqlalchemy import select
+
+from app.models import Context, Tally
+from tests.browser.axe import problems
+
+SUMS = {"1": 6, "2": 3, "3": 5, "4": 6}
+
+
+def test_the_numbers_of_a_group_by_day_and_by_night(person, tool):
+    anna = person("anna")
+    anna.open_tab()
+    anna.visit("statements")
+    found = problems(anna.page)
+    with tool.shared.database.writing() as session:
+        context = session.scalars(select(Context.id)).first()
+        for slot, part in (
+            ("start/self-assessment", "listen"),
+            ("close/looking-back", "listen.then"),
+            ("close/looking-back", "listen.now"),
+        ):
+            session.add_all(
+                Tally(context_id=context, slot=slot, part=part, step=step, people=people)
+                for step, people in SUMS.items()
+            )
+    anna.visit("statements")
+    assert anna.words("2 to 3: 8").is_visible()
+    found += problems(anna.page)
+    anna.page.emulate_media(color_scheme="dark")
+    found += problems(anna.page)
+    assert found == [], "\n".join(found)
