@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 
 def create_app() -> Flask:
     """The tool, with settings from the environment. With unsafe settings the process ends, with sentences."""
-    from app.config import ConfigError, Settings  # noqa: PLC0415  (the rooms must be able to import `app`)
+    from app.adapters.sql.engine import UnusablePlaceError  # noqa: PLC0415  (the rooms must be able to import `app`)
+    from app.config import ConfigError, Settings  # noqa: PLC0415
     from app.factory import build  # noqa: PLC0415
 
     try:
         return build(Settings.from_environ())
     except ConfigError as refusal:
-        sys.exit("Samskabe does not start.\n" + "\n".join(f"- {problem}" for problem in refusal.problems))
+        problems = refusal.problems
+    except UnusablePlaceError as refusal:
+        problems = [str(refusal)]
+    sys.exit("Samskabe does not start.\n" + "\n".join(f"- {problem}" for problem in problems))
 
 
 def create_front() -> "Front":

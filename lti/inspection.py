@@ -3,10 +3,13 @@
 For a self-check. What its services say is asked with the `PlatformClient` that comes along.
 """
 
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import requests
 
@@ -61,6 +64,16 @@ class Inspector:
             Temporary, AddressRefused
         """
         return self.http.get(self.registration.auth_login_url).status_code
+
+
+def lies_at_home(url: str) -> bool:
+    """Whether the host of an address is, as far as is known here, one of an organisation's own network, or of this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return False
+    return any(not ip_address(place[0]).is_global for _family, _kind, _protocol, _name, place in found)
 
 
 def _ahead(headers: Mapping[str, str], ours: float) -> timedelta | None:

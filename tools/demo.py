@@ -1,4 +1,7 @@
-"""Runs the main job on this machine: the tool, its worker and the practice LMS, until Ctrl-C."""
+"""Runs the main job on this machine: the tool, its worker and the practice LMS, until Ctrl-C.
+
+All three are on a leash (`tools/leash.py`): they end with this program, however it ends.
+"""
 
 import os
 import signal
@@ -8,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,9 +32,21 @@ def environment(tool_port: str, lms_port: str) -> dict[str, str]:
 
 
 def taken(port: str) -> bool:
-    """Whether somebody listens on a port of this machine already."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", int(port))) == 0
+    """Whether somebody listens on a port of this machine already; browsers look for `localhost` at both addresses."""
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        try:
+            with socket.socket(family) as probe:
+                if probe.connect_ex((host, int(port))) == 0:
+                    return True
+        except OSError:
+            continue  # this machine does not speak that kind
+    return False
+
+
+def start(command: Sequence[str], settings: dict[str, str]) -> subprocess.Popen[bytes]:
+    """A command on a leash of ours. The leash is in no group of ours: whoever ends all of it at once leaves the leash."""
+    leash = [sys.executable, str(ROOT / "tools" / "leash.py"), *command]
+    return subprocess.Popen(leash, cwd=ROOT, env=settings, stdin=subprocess.PIPE, start_new_session=True)
 
 
 def wait_for(address: str, processes: list[subprocess.Popen[bytes]]) -> bool:
@@ -52,7 +68,7 @@ def stop(processes: list[subprocess.Popen[bytes]]) -> None:
             process.send_signal(signal.SIGTERM)
     for process in processes:
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=15)
         except subprocess.TimeoutExpired:
             process.kill()
 
@@ -67,7 +83,8 @@ def main() -> int:
                 file=sys.stderr,
             )
             return 1
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(0))
     processes: list[subprocess.Popen[bytes]] = []
     try:
         run(environment(tool_port, lms_port), processes)
@@ -83,18 +100,21 @@ def run(settings: dict[str, str], processes: list[subprocess.Popen[bytes]]) -> N
     """Start all three, adding each to `processes`; come back when one has ended."""
     flask = [sys.executable, "-m", "flask", "--app", "app"]
     servers = [*flask, "serve"], [sys.executable, "-m", "lti.practice_lms"]
-    processes += [subprocess.Popen(command, cwd=ROOT, env=settings) for command in servers]
+    processes += [start(command, settings) for command in servers]
     addresses = f"{settings['PUBLIC_URL']}/health/ready", settings["PRACTICE_LMS"]
     if not all(wait_for(address, processes) for address in addresses):
         return
-    processes.append(subprocess.Popen([*flask, "worker", "run"], cwd=ROOT, env=settings))
+    processes.append(start([*flask, "worker", "run"], settings))
     print(
         f"\n  Open {settings['PRACTICE_LMS']} in Chrome, Edge or Firefox, choose who you are, then click a link.\n"
         "  (Safari refuses secure cookies on http; everything else works with it over https.)\n"
         "  Ctrl-C stops everything. Data stay in var/; `make demo-reset` empties them.\n",
         flush=True,
     )
+    parent = os.getppid()
     while all(process.poll() is None for process in processes):
+        if os.getppid() != parent:  # `make` was ended and could not say so
+            sys.exit(0)
         time.sleep(0.5)
 
 

@@ -5,9 +5,11 @@ from flask import Flask
 
 from app.cli import (
     admins,
+    audit,
     config,
     course,
     database,
+    institutions,
     invitations,
     keys,
     operators,
@@ -17,14 +19,14 @@ from app.cli import (
     serve,
     tokens,
 )
-from app.cli.groups import SpokenGroup
+from app.cli.groups import in_sentences
 
 
 def install(app: Flask, *others: click.Command) -> None:
     """Give the application its commands; `others` are those of another door."""
     for group in (
         invitations.platform,
-        platforms.institution,
+        institutions.institution,
         platforms.deployment,
         course.course,
         database.db,
@@ -36,6 +38,7 @@ def install(app: Flask, *others: click.Command) -> None:
         people.person,
         keys.key_pairs,
         operators.operator,
+        audit.audit,
         *others,
     ):
-        app.cli.add_command(SpokenGroup.of(group))
+        app.cli.add_command(in_sentences(group))

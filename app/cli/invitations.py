@@ -23,7 +23,7 @@ def list_invitations() -> None:
                 if one.state_at
                 else f"until {one.expires_at:%Y-%m-%dT%H:%M:%SZ}"
             )
-            click.echo(f"{one.id}\t{one.state}\t{when}\ttries {one.tries}\t{whom}")
+            click.echo(f"{one.id}\t{one.state}\t{when}\ttries {one.tries}\t{whom}\trefused {one.refused}")
 
 
 @platform.command("revoke-invitation")

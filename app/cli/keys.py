@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 
+from app.services.operating import seals
 from app.services.operating.keys import OVERLAP, take_turns
 from app.wiring import wiring
 
@@ -25,6 +26,22 @@ def rotate_keys() -> None:
         click.echo(
             f"Key {turn.kid} is waiting for its turn: it signs from {_told_moment(turn.use_from)} on. Nothing was changed."
         )
+
+
+@key_pairs.command("give-up")
+@click.confirmation_option(
+    prompt="What was sealed with a lost key can never be read again, and this makes the tool start without it. Go on?"
+)
+def give_up() -> None:
+    """Start without a lost data key: forget that it was there. Personal texts sealed with it stay unreadable."""
+    shared = wiring()
+    with shared.database.writing() as session:
+        number = seals.give_up(session)
+    click.echo(
+        f"{number} sealed marks and key pairs were forgotten."
+        if number
+        else "Every key is there. Nothing was changed."
+    )
 
 
 def _told_moment(moment: datetime) -> str:

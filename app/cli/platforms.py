@@ -1,8 +1,7 @@
-"""`flask platform …`, `institution …`, `deployment …`: who may send people here."""
+"""`flask platform …`, `deployment …`: who may send people here."""
 
 from datetime import datetime, timedelta
 from typing import Protocol
-from zoneinfo import available_timezones
 
 import click
 from sqlalchemy.orm import Session
@@ -150,7 +149,12 @@ def check_platform(
         registration = SqlPlatformDirectory(shared.database).registration(platform_id)
         if registration is None:
             raise click.ClickException("This platform is suspended: nobody comes in from there.")
-        lines = run.check(shared.inspector(registration), known, tries_column=tries_column)
+        lines = run.check(
+            shared.inspector(registration),
+            known,
+            tries_column=tries_column,
+            own_url=shared.settings.public_url,
+        )
         for line in lines:
             click.echo(_as_text(line))
         if known.place is None:
@@ -213,45 +217,6 @@ def invite(
         except AppError as error:
             raise spoken(error) from None
     click.echo(f"{shared.settings.public_url}/lti/register?invite={word}")
-
-
-@click.group()
-def institution() -> None:
-    """Institutions: the tenants."""
-
-
-def _known_zone(_context: click.Context, _option: click.Parameter, name: str) -> str:
-    if name not in available_timezones():
-        raise click.BadParameter(f"there is no time zone “{name}”; write one like Europe/Copenhagen.")
-    return name
-
-
-@institution.command("add")
-@click.argument("name")
-@click.option("--locale", default="en")
-@click.option(
-    "--time-zone",
-    default="UTC",
-    show_default=True,
-    callback=_known_zone,
-    help="The clock of people whose platform does not tell theirs, like Europe/Copenhagen.",
-)
-def add_institution(name: str, locale: str, time_zone: str) -> None:
-    """Add an institution; prints its id."""
-    shared = wiring()
-    with shared.database.writing() as session:
-        added = platforms.add_institution(
-            session, name=name, locale=locale, time_zone=time_zone, now=shared.clock()
-        )
-        click.echo(added.id)
-
-
-@institution.command("list")
-def list_institutions() -> None:
-    """Print every institution."""
-    with wiring().database.reading() as session:
-        for one in platforms.all_institutions(session):
-            click.echo(f"{one.id}\t{one.key}\t{one.locale}\t{one.time_zone}\t{one.name}")
 
 
 @click.group()

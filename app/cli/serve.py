@@ -8,8 +8,9 @@ import click
 from app.adapters.sql import schema
 from app.adapters.sql.locks import exclusive
 from app.cli.course import SHIPPED, publish_folder
+from app.cli.ports import take_port
 from app.content.problems import CourseError
-from app.services.operating import platforms
+from app.services.operating import platforms, seals
 from app.services.releases import courses
 from app.services.releases.archive import StoredReleases
 from app.wiring import wiring
@@ -24,8 +25,9 @@ HEADER_MILLISECONDS = 10_000
 @click.command()
 def serve() -> None:
     """Run the production server: migrate, publish what is new, then serve."""
-    prepare()
     settings = wiring().settings
+    take_port(settings)
+    prepare()
     for warning in settings.warnings:
         click.echo(f"Warning: {warning}", err=True)
     command = [
@@ -61,6 +63,8 @@ def prepare() -> None:
     """Bring the schema up to date, publish the shipped course, know the practice LMS; safe to run twice at once."""
     shared = wiring()
     schema.upgrade(shared.database.engine)
+    with shared.database.writing() as session:
+        seals.keep(session)
     with exclusive(shared.database.engine, "publish"):
         _publish_shipped()
     if shared.settings.practice_lms:

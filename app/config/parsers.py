@@ -12,6 +12,9 @@ from sqlalchemy.exc import ArgumentError
 from app.config.places import TRANSLATIONS, interface_locales
 
 KEY_BYTES = 32
+ENCODE = (
+    "In a password the characters @ : / ? # and % are written percent-encoded: @ as %40, / as %2F, % as %25"
+)
 
 
 def flag(text: str) -> bool:
@@ -49,10 +52,13 @@ def database(text: str) -> str:
     if text in {"sqlite:///", "sqlite:///:memory:"}:
         message = "it names no file"
         raise ValueError(message)
+    if text.count("@") > 1:  # what is behind the first one would be taken for the host, and told
+        message = f"there is more than one @ in it. {ENCODE}"
+        raise ValueError(message)
     try:
         make_url(text)
     except (ArgumentError, ValueError):
-        message = "it cannot be read as the address of a database"
+        message = f"it cannot be read as the address of a database. {ENCODE}"
         raise ValueError(message) from None
     return text
 

@@ -23,3 +23,11 @@ def interface_locales(*folders: Path) -> tuple[str, ...]:
         file.parent.parent.name for folder in folders for file in folder.glob("*/LC_MESSAGES/messages.mo")
     }
     return (SOURCE_LOCALE, *sorted(found - {SOURCE_LOCALE}))
+
+
+def uncompiled_locales(*folders: Path) -> tuple[str, ...]:
+    """The languages that have words in one of `folders`, and no catalogue made of them: pages would not speak them."""
+    written = {
+        file.parent.parent.name for folder in folders for file in folder.glob("*/LC_MESSAGES/messages.po")
+    }
+    return tuple(sorted(written - set(interface_locales(*folders))))

@@ -17,7 +17,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any, Self
 
 from app.config.addresses import is_loopback
-from app.config.places import ROOT
+from app.config.places import ROOT, TRANSLATIONS, uncompiled_locales
 from app.config.table import SETTINGS
 
 LEAST_SECRET = 32
@@ -68,7 +68,7 @@ class Settings:
             raise ConfigError(problems)
         values["public_url"] = values["public_url"] or f"http://127.0.0.1:{values['port']}"
         if not values["secret_key"] and is_loopback(values["public_url"]):
-            values["secret_key"] = _kept_secret(ROOT / "var" / "secret-key")
+            values["secret_key"] = _secret_of_this_machine(ROOT / "var" / "secret-key")
         settings = cls(**values)
         if problems := [*_unsafe(settings), *_missing_authorities(environ)]:
             raise ConfigError(problems)
@@ -88,6 +88,11 @@ class Settings:
     def warnings(self) -> list[str]:
         """What is allowed and not recommended, as sentences; nothing about a demo on this machine."""
         told = []
+        if missing := uncompiled_locales(TRANSLATIONS):
+            told.append(
+                f"There is no compiled catalogue of {', '.join(missing)}: pages that would speak it are in English. "
+                "Run `python tools/catalogues.py --compile`."
+            )
         if not self.data_keys and not self.practice_lms:
             told.append(
                 "DATA_KEYS is not set, so personal texts are encrypted with a key derived from SECRET_KEY: "
@@ -118,17 +123,9 @@ class Settings:
         return (*self.data_keys, self.derived_key("data"))
 
     def masked(self) -> dict[str, str]:
-        """Every setting as text, secrets as `set` or `not set`."""
-        hidden = {setting.field for setting in SETTINGS if setting.is_secret}
-        shown = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {
-            name: ("set" if value else "not set") if name in hidden else _shown(value)
-            for name, value in shown.items()
-        }
-
-
-def _shown(value: object) -> str:
-    return ",".join(sorted(value)) if isinstance(value, frozenset) else str(value)
+        """Every setting as text, secrets as `set` or `not set`, addresses of databases without password."""
+        ways = {setting.field: setting.show for setting in SETTINGS}
+        return {field.name: ways[field.name](getattr(self, field.name)) for field in fields(self)}
 
 
 def _unsafe(settings: Settings) -> list[str]:
@@ -178,6 +175,17 @@ def _missing_authorities(environ: Mapping[str, str]) -> list[str]:
         for name, path in named.items()
         if path and not Path(path).exists()
     ]
+
+
+def _secret_of_this_machine(path: Path) -> str:
+    try:
+        return _kept_secret(path)
+    except OSError:
+        problem = (
+            f"{path} cannot be read or made, where a secret for this machine is kept. Let the user who runs this write in "
+            f"{path.parent}, or set SECRET_KEY."
+        )
+        raise ConfigError([problem]) from None
 
 
 def _kept_secret(path: Path) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from app.config.addresses import LAST_PORT, hosts, origin
 from app.config.parsers import data_keys, database, flag, level, locale, number
 from app.config.places import ROOT
+from app.config.showing import address, as_it_is, whether_set
 
 port = partial(number, least=1, most=LAST_PORT)
 some = partial(number, least=1)
@@ -21,7 +22,8 @@ class Setting:
     parse: Callable[[str], Any]
     default: str
     help: str
-    is_secret: bool = False
+    show: Callable[[Any], str] = as_it_is
+    """How `config show` prints it; a secret never as it is."""
 
     @property
     def field(self) -> str:
@@ -31,12 +33,13 @@ class Setting:
 
 SETTINGS = (
     Setting("DATABASE_URL", database, f"sqlite:///{ROOT}/var/samskabe.db",
-            "Where the data are kept: sqlite:///… or postgresql+psycopg://…", is_secret=True),
-    Setting("REPORTS_DATABASE_URL", database, "", "A read replica for reports; empty: the same database", is_secret=True),
+            "Where the data are kept: sqlite:///… or postgresql+psycopg://…. In a password @ : / ? # and % are "
+            "percent-encoded: @ as %40", show=address),
+    Setting("REPORTS_DATABASE_URL", database, "", "A read replica for reports; empty: the same database", show=address),
     Setting("SECRET_KEY", str, "", "Signs and derives; at least 32 characters. On a loopback address one is made and "
-            "kept in var/secret-key", is_secret=True),
+            "kept in var/secret-key", show=whether_set),
     Setting("DATA_KEYS", data_keys, "", "Keys that encrypt personal texts: 32 bytes in base64 each, comma between, "
-            "newest first. Empty: derived from SECRET_KEY", is_secret=True),
+            "newest first. Empty: derived from SECRET_KEY", show=whether_set),
     Setting("PUBLIC_URL", origin, "", "The address people and platforms use; empty: http://127.0.0.1:PORT"),
     Setting("HOST", str, "127.0.0.1", "The address the server listens on"),
     Setting("PORT", port, "8080", "The port the server listens on"),

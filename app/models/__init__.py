@@ -10,6 +10,7 @@ from app.models.badge_key import BadgeKey
 from app.models.base import Base, random_key
 from app.models.certificate import Certificate
 from app.models.context import Context
+from app.models.data_key import DataKey
 from app.models.delivery import Delivery
 from app.models.deployment import Deployment
 from app.models.draft import Draft
@@ -17,6 +18,7 @@ from app.models.enrolment import Enrolment
 from app.models.entry import Entry
 from app.models.erasure import Erasure
 from app.models.generation import Generation
+from app.models.heartbeat import Heartbeat
 from app.models.institution import Institution
 from app.models.invite import Invite
 from app.models.job import Job
@@ -57,6 +59,7 @@ __all__ = [
     "CaseVersion",
     "Certificate",
     "Context",
+    "DataKey",
     "Delivery",
     "Deployment",
     "Draft",
@@ -64,6 +67,7 @@ __all__ = [
     "Entry",
     "Erasure",
     "Generation",
+    "Heartbeat",
     "Institution",
     "Invite",
     "Job",

@@ -35,3 +35,5 @@ class Invite(Base):
     """None: made before this was noted."""
     revoked_at: Mapped[datetime | None]
     """When an operator took it back."""
+    refused: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often somebody who had the link was refused: it was over, or the platform and this tool did not agree."""

@@ -44,6 +44,11 @@ class DataKeys:
         self._markers = [hmac.digest(key, b"samskabe marks", "sha256") for key in keys]
         self._newest = _key_id(keys[0])
 
+    @property
+    def newest(self) -> str:
+        """What the key that seals is called, wherever that has to be told."""
+        return self._newest.hex()
+
     def seal(self, text: str, place: str) -> bytes:
         """`text` as key id, nonce and ciphertext; opens only with the same `place`."""
         nonce = secrets.token_bytes(NONCE_BYTES)
@@ -135,6 +140,11 @@ class Secret(TypeDecorator[Plain | Sealed]):
 
 def _keys(dialect: Dialect) -> DataKeys:
     return cast("DataKeys", dialect.data_keys)  # type: ignore[attr-defined]
+
+
+def newest_key(session: Session) -> str:
+    """What the key is called that seals what is written through `session`."""
+    return _keys(session.get_bind().dialect).newest
 
 
 def keep_shut(session: Session) -> None:

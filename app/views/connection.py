@@ -62,7 +62,9 @@ def check(find: Callable[[Session], Platform], asker: Asker) -> PageToDraw:
     if registration is None:  # it was switched off a moment ago
         raise AppError("page.not_found")
     wants_column = chosen is not None and request.form.get("do") == "column"
-    lines = run.check(shared.inspector(registration), known, tries_column=wants_column)
+    lines = run.check(
+        shared.inspector(registration), known, tries_column=wants_column, own_url=shared.settings.public_url
+    )
     counts = Counter(line.state.value for line in lines)
     codes = sorted({line.code for line in lines if line.code})
     logs.logger().info("platform check", platform=known.platform_id, counts=dict(counts), codes=codes)

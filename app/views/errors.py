@@ -1,17 +1,21 @@
 """Knows how a refusal looks as a page inside the frame; the catalogue knows what it says."""
 
 import re
+from contextlib import suppress
 
 from flask import Flask, g, render_template, request
-from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from app.errors import CATALOGUE, AppError, Refusal
 from app.logs import logger
+from app.services.actors import Actor
+from app.services.arrival import visits
 from app.services.arrival.visits import VisitOver
 from app.views.headers import ANYBODY, frame_by
-from app.views.visits import is_from_own_site
+from app.views.visits import cookie_name, is_from_own_site
+from app.wiring import wiring
 from lti.errors import ClaimInvalid, GateError, PlatformUnknown, RegistrationRefused
 
 Answer = tuple[str, int]
@@ -24,6 +28,7 @@ _HTTP = {
 LONGEST_TOLD = 200
 _TEMPLATES = {"page.busy": "errors/database_down.html"}
 _UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout)
+_OF_VISIT = re.compile(r"/v/([^/]+)/")
 _OF_WORDS = re.compile(r"(?:[^.]*\.)?(?:text|remark|(?:field|why|gap)-.*)")
 """The names of fields that people write in; on a page of a star the activity stands before them: `journal.text`."""
 
@@ -47,6 +52,8 @@ def error_page(
     more = {"return_url": return_url} if return_url else {}
     page = render_template(
         _TEMPLATES.get(entry.code, "errors/error.html"),
+        frame=_frame(),
+        can_set_up=False,
         error=entry,
         reference=g.get("request_id", ""),
         texts=sent_texts(),
@@ -67,6 +74,28 @@ def _told_stranger(error: PlatformUnknown) -> dict[str, str | bool]:
         "registered": error.registered,
         "is_client": error.is_client,
     }
+
+
+def _frame() -> str:
+    """Whose bar the page keeps: of whoever is in a visit. Elsewhere, and in a review, there is none to keep."""
+    if "operator" in g:
+        return "operator/frame.html"
+    actor: Actor | None = g.get("actor")
+    if actor is None or actor.is_review:
+        return "skeleton.html"
+    return "admin/frame.html" if actor.context_id is None else "learner/frame.html"
+
+
+def _come_in() -> None:
+    """Find out who asks for a page of a visit that is none, so that the way back stands on the page that says so."""
+    visit = _OF_VISIT.match(request.path)
+    secret = request.cookies.get(cookie_name())
+    if visit is None or secret is None or "actor" in g or "operator" in g:
+        return
+    g.visit_key, g.visit_secret = visit[1], secret
+    with suppress(AppError, SQLAlchemyError), wiring().database.reading() as session:
+        g.actor = visits.enter(session, visit[1], secret=secret, now=wiring().clock())
+        frame_by(*g.actor.frame_origins)
 
 
 def show_codes() -> None:
@@ -108,6 +137,7 @@ def install(app: Flask) -> None:
     def refuse_http(error: HTTPException) -> Answer:
         code = next((code for kind, code in _HTTP.items() if isinstance(error, kind)), "page.failed")
         logger().info("refused", code=code, status=error.code, path=_shape(request.path))
+        _come_in()
         return error_page(CATALOGUE[code])
 
     @app.errorhandler(PoolTimeout)

@@ -6,6 +6,7 @@ finishes what it has in hand; one that dies loses its claims by the clock.
 """
 
 import signal
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from threading import Event
@@ -16,8 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import logs
 from app.adapters.platforms import SqlPlatformDirectory
+from app.adapters.sql import trouble
 from app.services.exchange import ceilings, jobs
-from app.services.operating import retention
+from app.services.operating import heartbeat, retention, seals
 from app.wiring import Wiring
 from app.worker.turns import take_own_turn, take_turn
 
@@ -29,6 +31,9 @@ TIDY_EVERY = timedelta(minutes=5)
 """How often what has outlived its term is forgotten."""
 REST = timedelta(seconds=15)
 """How long a platform that does not answer is left in peace, whatever waits for it."""
+
+WAITS = timedelta(seconds=2)
+"""How often a worker that came before the tables looks for them."""
 
 Turn = Future[tuple[int, bool]]
 Lane = int | None
@@ -103,8 +108,37 @@ def tidy(app: Flask) -> None:
             logs.logger().warning("near_ceiling", platform=platform_id, **dict(kinds))
 
 
+def beat(app: Flask) -> None:
+    """Note that a worker is alive."""
+    shared: Wiring = app.extensions["samskabe"]
+    with shared.database.writing() as session:
+        heartbeat.beat(session, now=shared.clock())
+
+
+def check_keys(app: Flask) -> None:
+    """Raise `WrongKeysError` if what is sealed in the database does not open."""
+    shared: Wiring = app.extensions["samskabe"]
+    with shared.database.reading() as session:
+        seals.check(session)
+
+
+def wait_for_tables(app: Flask, *, stopping: Event, tell: Callable[[str], None]) -> None:
+    """Come back once the database has the schema of this code, or `stopping` is set; each new reason to wait is told."""
+    shared: Wiring = app.extensions["samskabe"]
+    told = None
+    while not stopping.is_set():
+        why = trouble.of_schema(shared.database.reader)
+        if why is None:
+            return
+        if why != told:
+            tell(f"{why} The worker waits until then.")
+        told = why
+        stopping.wait(WAITS.total_seconds())
+
+
 def run_once(app: Flask) -> int:
     """Do everything that is due now; answers with how many pieces of work were done."""
+    beat(app)
     tidy(app)
     with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
         lanes = Lanes(app, pool)
@@ -118,9 +152,12 @@ def run_until_stopped(app: Flask, *, stopping: Event) -> None:
     """Work until `stopping` is set; what was begun is finished."""
     with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
         lanes = Lanes(app, pool)
-        tidy_at = 0.0
+        tidy_at = beat_at = 0.0
         while not stopping.is_set():
             try:
+                if monotonic() >= beat_at:
+                    beat(app)
+                    beat_at = monotonic() + heartbeat.BEATS_EVERY.total_seconds()
                 if monotonic() >= tidy_at:
                     tidy(app)
                     tidy_at = monotonic() + TIDY_EVERY.total_seconds()

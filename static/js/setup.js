@@ -18,7 +18,7 @@ function sayChanged(row, words) {
 for (const form of document.querySelectorAll("form[data-setup]")) {
   const moved = form.querySelector("[data-moved]");
   const state = document.querySelector("[data-unsaved]");
-  let unsaved = false;
+  let unsaved = "open" in form.dataset; // what was typed before came back with the page, and is saved nowhere
   const note = () => {
     unsaved = true;
     state.textContent = form.dataset.sayUnsaved;
@@ -28,12 +28,22 @@ for (const form of document.querySelectorAll("form[data-setup]")) {
     moved.textContent = filled(form.dataset.sayMoved, { step: row.querySelector(".what").textContent, place });
     note();
   });
+  const picks = form.querySelectorAll('[name="pick"]');
+  const picked = form.querySelector("[data-picked]");
+  const count = () => {
+    const number = [...picks].filter((one) => one.checked).length;
+    picked.textContent = number ? filled(picked.dataset.say, { count: number }) : "";
+  };
+  count();
   form.addEventListener("change", ({ target }) => {
+    if (target.name === "pick") count();
+    if (target.name === "pick" || target.name === "bulk") return;
     const row = target.closest("li");
     if (row) sayChanged(row, form.dataset.sayChanged);
     note();
   });
   form.addEventListener("submit", () => (unsaved = false));
+  for (const link of form.querySelectorAll("[data-drop]")) link.addEventListener("click", () => (unsaved = false));
   addEventListener("beforeunload", (event) => {
     if (unsaved) event.preventDefault();
   });

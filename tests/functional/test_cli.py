@@ -78,7 +78,7 @@ def test_a_platform_is_added_and_brought_up_to_date(tool):
 
 
 def test_a_platform_may_join_an_institution_that_exists(tool):
-    number = command(tool, "institution", "add", "Nordby", "--locale", "da").output.strip()
+    number = command(tool, "institution", "add", "Nordby", "--locale", "de").output.strip()
     added = command(tool, *PLATFORM, "--institution", number)
 
     assert added.exit_code == 0

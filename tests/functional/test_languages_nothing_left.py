@@ -328,7 +328,7 @@ def test_the_operator_reads_every_page_in_their_language(walk, tool, doorstep):
     asked = walk.read(walk.visitor.open(address(tool)))
     page = walk.read(walk.visitor.send(asked, asked.form("/operator")))
     there = Learner(walk.visitor, page)
-    for path in ("platforms", "deployments", "invitations", "keys"):
+    for path in ("platforms", "deployments", "invitations", "keys", "audit"):
         walk.read(there.go(f"operator/{path}"))
     for path, ending, answers in (
         ("deployments", "/approve", {}),

@@ -206,8 +206,8 @@ class TestInvitations:
     def test_the_same_by_commands(self, tool, keeper):
         self.made(keeper)
         [line] = command(tool, "platform", "invitations").output.splitlines()
-        number, state, _until, tries, whom = line.split("\t")
-        assert (state, tries, whom) == ("open", "tries 0", "institution (new)")
+        number, state, _until, tries, whom, refused = line.split("\t")
+        assert (state, tries, whom, refused) == ("open", "tries 0", "institution (new)", "refused 0")
 
         assert command(tool, "platform", "revoke-invitation", number).exit_code == 0
         assert command(tool, "platform", "invitations").output.split("\t")[1] == "revoked"

@@ -17,7 +17,7 @@ from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
 from lti.practice_lms.faultboard import Fault
 from lti.practice_lms.world import COURSES, Link, Place
-from tests.doorstep import CORE, Doorstep, command, rows
+from tests.doorstep import CORE, Doorstep, command, reading, rows
 from tests.gradebook import Grades
 from tests.practice import practice_lms
 from tests.report_people import Town
@@ -535,3 +535,33 @@ def test_the_command_checks_a_platform_nobody_came_from(tool):
     assert ended.exit_code == 0
     assert "No course was looked at" in ended.output
     assert "Nobody has come in from this platform yet." in ended.output
+
+
+class TestWayBack:
+    """Moodle itself calls the tool, and as it is installed neither at private addresses nor at other ports."""
+
+    @pytest.fixture
+    def known(self, tool, lms):
+        del lms
+        with reading(tool) as session:
+            one = session.scalars(select(Platform)).one()
+            return facts.gather(session, one, institution_id=None, course=None, now=tool.clock())
+
+    @pytest.mark.parametrize(
+        ("own_url", "said"),
+        [
+            ("https://course.example:8443", "This tool is at port 8443."),
+            ("https://[fd00::7]", "This tool has a private address."),
+            ("https://10.1.2.3", "This tool has a private address."),
+        ],
+    )
+    def test_where_moodle_would_not_call_it_is_told_what_to_set(self, known, own_url, said):
+        [line] = whole_platform.way_back(replace(known, family="moodle"), own_url)
+        assert said in line.seen
+        assert "cURL blocked hosts list" in line.todo
+        assert "cURL allowed ports list" in line.todo
+
+    def test_elsewhere_nothing_is_told(self, known):
+        assert whole_platform.way_back(replace(known, family="canvas"), "https://10.1.2.3:8443") == []
+        for own_url in ("https://93.184.216.34", "http://127.0.0.1:8080"):
+            assert whole_platform.way_back(replace(known, family="moodle"), own_url) == []

@@ -183,6 +183,17 @@ def test_a_link_is_good_for_one_registration(tool, starting):
     assert only(tool, Invite).used_at is not None
 
 
+@pytest.mark.both_databases("refusals")
+def test_who_is_refused_with_a_link_is_counted(tool, starting):
+    someone, link = starting(), invite(tool)
+    someone.register(link)
+    for _twice in range(2):
+        assert someone.paste(link).status == 410
+    [line] = command(tool, "platform", "invitations").output.splitlines()
+    assert line.split("\t")[3] == "tries 1"
+    assert line.split("\t")[5] == "refused 2"
+
+
 def test_row_58_a_link_runs_out(tool, starting):
     admin, link = starting(), invite(tool, "--days", "2")
     tool.clock.forward(timedelta(days=2, seconds=1))

@@ -43,6 +43,10 @@ class UnitOfWorkError(RuntimeError):
     """Something was done inside a unit of work that belongs outside it."""
 
 
+class UnusablePlaceError(Exception):
+    """The folder of an SQLite file is not there and cannot be made; says so in a sentence."""
+
+
 class WritingNeeded(UnitOfWorkError):
     """A reading unit came upon something to write. Whoever opened it may do all of it again in a writing one."""
 
@@ -204,7 +208,12 @@ def _sqlite(url: URL, *, reads: bool) -> Engine:
     if not url.database or url.database == ":memory:":
         message = "an SQLite database must be a file: several processes share it"
         raise ValueError(message)
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(url.database).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"DATABASE_URL names a file in {folder}, and that folder cannot be made here. Look whether the user who runs this may write there."
+        raise UnusablePlaceError(message) from error
     engine = create_engine(
         url,
         pool_size=POOL_SIZE,

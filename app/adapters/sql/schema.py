@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
 from app.adapters.sql.locks import exclusive
@@ -19,9 +21,27 @@ class SchemaError(Exception):
     """A migration left rows that point at nothing; it was rolled back."""
 
 
+class NewerSchemaError(Exception):
+    """The schema was made by a newer release: this code knows no way from there."""
+
+
+class SchemaState(Enum):
+    """How the schema of a database stands to this code."""
+
+    CURRENT = "current"
+    BEHIND = "behind"
+    """There are no tables, or older ones."""
+    NEWER = "newer"
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the schema up to `revision`; processes that start at once wait for each other."""
+    """Bring the schema up to `revision`; processes that start at once wait for each other.
+
+    Raises `NewerSchemaError`, and changes nothing then.
+    """
     with exclusive(engine, "schema"), _migrating(engine) as connection:
+        if _state(connection) is SchemaState.NEWER:
+            raise NewerSchemaError
         command.upgrade(_config(connection), revision)
 
 
@@ -39,9 +59,25 @@ def check(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the schema is the one this code was written for."""
-    head = ScriptDirectory.from_config(_config(None)).get_current_head()
+    return state(engine) is SchemaState.CURRENT
+
+
+def state(engine: Engine) -> SchemaState:
+    """How the schema stands to this code."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return _state(connection)
+
+
+def _state(connection: Connection) -> SchemaState:
+    steps = ScriptDirectory.from_config(_config(None))
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found == steps.get_current_head():
+        return SchemaState.CURRENT
+    try:
+        steps.get_revision(found or "base")
+    except CommandError:
+        return SchemaState.NEWER
+    return SchemaState.BEHIND
 
 
 def _config(connection: Connection | None) -> Config:

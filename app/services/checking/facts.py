@@ -76,6 +76,7 @@ class PlatformFacts:
 
     platform_id: int
     name: str
+    family: str
     scopes_named: frozenset[str]
     """The scopes of the gradebook that the last launch named."""
     framed_by: tuple[str, ...]
@@ -130,6 +131,7 @@ def gather(
     return PlatformFacts(
         platform_id=platform.id,
         name=platform.name,
+        family=platform.family,
         scopes_named=frozenset(platform.scopes_granted),
         framed_by=_framed_by(platform),
         waiting=_waiting(session, platform) if knows_all else None,

@@ -45,14 +45,18 @@ class Patience:
             return [topic.failed(error)]
 
 
-def check(inspector: Inspector, facts: PlatformFacts, *, tries_column: bool) -> list[CheckLine]:
-    """Ask the platform everything, and tell what is known of it besides.
+def check(inspector: Inspector, facts: PlatformFacts, *, tries_column: bool, own_url: str) -> list[CheckLine]:
+    """Ask the platform everything, and tell what is known of it besides. `own_url`: where it finds this tool.
 
     `tries_column`: make a column in the course's gradebook and remove it; only when somebody has said so.
     """
     client = inspector.client
     patience = Patience(until=inspector.clock() + ENOUGH, clock=inspector.clock)
-    found = [*_keys_and_clock(inspector), _sign_in(inspector)]
+    found = [
+        *_keys_and_clock(inspector),
+        _sign_in(inspector),
+        *whole_platform.way_back(facts, own_url),
+    ]
     lines, granted = _rights(client, facts, patience)
     found += lines
     if facts.place is not None:

@@ -6,7 +6,9 @@ A call that fails raises `ServiceError`; `run` makes a line of it.
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
+from app.config import is_loopback
 from app.i18n import gettext as _
 from app.i18n import lazy, ngettext
 from app.services.checking.facts import PlatformFacts
@@ -21,7 +23,7 @@ from lti.client import (
     PlatformClient,
 )
 from lti.errors import NotAllowed
-from lti.inspection import KeysSeen
+from lti.inspection import KeysSeen, lies_at_home
 
 MOST_APART = timedelta(seconds=30)
 """An id_token of Moodle lives for one minute, and the way through the browser takes a part of it."""
@@ -48,6 +50,16 @@ SIGN_IN = Topic(
         "may reach it where this tool cannot: if people come in, nothing has to be done."
     ),
 )
+WAY_BACK = Topic(
+    what=lazy("The way from Moodle to this tool"),
+    todo=lazy(
+        "If content selection in Moodle ends with an error, have its administrator look under Site administration → General → "
+        "Security → HTTP security: the host of this tool must not be on the “cURL blocked hosts list”, and its port must be on the "
+        "“cURL allowed ports list”."
+    ),
+)
+USUAL_PORTS = frozenset({80, 443})
+"""Moodle calls no others unless it is told to."""
 NO_TOKEN = lazy(
     "No grade is sent and no roster is read. Look whether the address for access tokens in the registration is right, and "
     "whether this tool can reach it through your network."
@@ -219,3 +231,23 @@ def unknown_here(asked: Right, error: NotAllowed) -> CheckLine:
         ),
         code=error.code,
     )
+
+
+def way_back(facts: PlatformFacts, own_url: str) -> list[CheckLine]:
+    """A line where Moodle would not call this tool as it is set up at first: it fetches our keys for content selection.
+
+    None for a tool that only this machine reaches: that is being tried out.
+    """
+    parts = urlsplit(own_url)
+    port = parts.port or {"http": 80}.get(parts.scheme, 443)
+    if facts.family != "moodle" or is_loopback(own_url):
+        return []
+    if port not in USUAL_PORTS:
+        seen = _(
+            "This tool is at port %(port)s. Moodle calls none but 443 and 80 unless it is told to.", port=port
+        )
+    elif lies_at_home(own_url):
+        seen = _("This tool has a private address. Moodle calls none of those unless it is told to.")
+    else:
+        return []
+    return [WAY_BACK.wrong(seen, state=LineState.CARE)]

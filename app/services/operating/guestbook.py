@@ -31,6 +31,8 @@ class Invited:
     state_at: datetime | None
     """When it was used or taken back."""
     tries: int
+    refused: int
+    """How often somebody who had the link was refused."""
 
 
 def given(session: Session, *, now: datetime) -> list[Invited]:
@@ -56,6 +58,7 @@ def _invited(invite: Invite, institution: str | None, platform: str | None, *, n
         state=state,
         state_at=state_at,
         tries=invite.tries,
+        refused=invite.refused,
     )
 
 

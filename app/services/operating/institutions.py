@@ -1,12 +1,14 @@
-"""Knows how operators name an institution; knows nothing of what belongs to it."""
+"""Knows how operators name an institution and change what it is called; knows nothing of what belongs to it."""
 
 import re
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.institution import Institution
+from app.services.operating import platforms
 
 
 def by_key(session: Session, key: str) -> Institution | None:
@@ -21,3 +23,33 @@ def find(session: Session, named: str) -> Institution:
     if found is None:
         raise AppError("operator.unknown", what="institution", id=named)
     return found
+
+
+def change(
+    session: Session,
+    named: str,
+    *,
+    name: str | None,
+    locale: str | None,
+    time_zone: str | None,
+    now: datetime,
+) -> bool:
+    """Give an institution another name, language or clock; None leaves each. False: it is like that already.
+
+    Raises `operator.unknown`.
+    """
+    found = find(session, named)
+    told = {"name": name, "locale": locale, "time_zone": time_zone}
+    wanted = {key: value for key, value in told.items() if value not in {None, getattr(found, key)}}
+    for key, value in wanted.items():
+        setattr(found, key, value)
+    if wanted:
+        platforms.note(
+            session,
+            action="institution.changed",
+            target=found.key,
+            institution_id=found.id,
+            detail={"changed": sorted(wanted)},
+            now=now,
+        )
+    return bool(wanted)

@@ -104,6 +104,12 @@ def look(session: Session, secret: str, *, now: datetime) -> Invitation:
     )
 
 
+def count_refusal(session: Session, *, secret: str = "", invite_id: int | None = None) -> None:
+    """Note that somebody with the link was refused; an unknown word is nobody's."""
+    which = Invite.id == invite_id if invite_id is not None else Invite.token_hash == digest(secret)
+    session.execute(update(Invite).where(which).values(refused=Invite.refused + 1))
+
+
 def claim(session: Session, invite_id: int, *, tries: int, now: datetime) -> None:
     """Take the one click a form is good for: of two at once one wins. Raises `registration.form`."""
     query = update(Invite).where(*_open(invite_id), Invite.tries == tries, Invite.expires_at > now)

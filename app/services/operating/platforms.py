@@ -3,9 +3,10 @@
 Operators have no institution and no actor: only commands and the operator's pages call this.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
@@ -253,8 +254,23 @@ def all_deployments(session: Session) -> Sequence[Deployment]:
     return session.scalars(select(Deployment).order_by(Deployment.state != "waiting", Deployment.id)).all()
 
 
-def note(session: Session, *, action: str, target: str, institution_id: int | None, now: datetime) -> None:
+def note(
+    session: Session,
+    *,
+    action: str,
+    target: str,
+    institution_id: int | None,
+    now: datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
     """Write down what an operator did."""
     session.add(
-        Audit(institution_id=institution_id, at=now, by=OPERATOR, action=action, target=target, detail={})
+        Audit(
+            institution_id=institution_id,
+            at=now,
+            by=OPERATOR,
+            action=action,
+            target=target,
+            detail=dict(detail or {}),
+        )
     )

@@ -83,7 +83,7 @@ def _title(view: CourseView) -> Value:
     return case(titles, value=StarSetting.star) if titles else null()
 
 
-def _required(view: CourseView) -> Value:
+def required(view: CourseView) -> Value:
     """What the set-up says of a star, else the pathway; by the set-up's own rule."""
     chosen = func.coalesce(Enrolment.pathway, DEFAULT_PATHWAY)
     asked = [
@@ -139,7 +139,7 @@ COLUMNS = (
         name="required",
         kind=ColumnKind.FLAG,
         text="Whether the pathway or the set-up asks for the star.",
-        value=_required,
+        value=required,
     ),
     _of(
         "status",

@@ -21,7 +21,15 @@ from app.models.platform import Platform
 from app.models.progress import Progress
 from app.models.setup import StarSetting
 from app.services.actors import ADMIN, INSTRUCTOR, Actor
-from app.services.reporting.columns import COLUMNS, MOMENTS, STATUS, ReportColumn, Value, written_stars
+from app.services.reporting.columns import (
+    COLUMNS,
+    MOMENTS,
+    STATUS,
+    ReportColumn,
+    Value,
+    required,
+    written_stars,
+)
 from app.services.reporting.filters import Filters
 
 Columns = TypeVarTuple("Columns")
@@ -133,11 +141,16 @@ def _conditions(asked: Question, *, with_gone: bool = False) -> list[ColumnEleme
 
 
 def rows(
-    asked: Question, *, after: RowPlace | None = None, with_gone: bool = True
+    asked: Question,
+    *,
+    after: RowPlace | None = None,
+    with_gone: bool = True,
+    order: Sequence[ColumnElement[Any]] = (),
 ) -> Select[*tuple[Any, ...]]:
     """The statement for the report's rows in their order: its columns, whether the row ceased, and its place.
 
-    Of rows that ceased only ids are told, and they are told only where changes are asked for.
+    Of rows that ceased only ids are told, and they are told only where changes are asked for. `order` goes before the
+    rows' own order, for a page that somebody reads.
     """
     with_gone = with_gone and asked.since is not None
     is_there = _is_there(asked.stars)
@@ -157,7 +170,7 @@ def rows(
     ).where(*_conditions(asked, with_gone=with_gone))
     if after is not None:
         statement = statement.where(*_beyond(after))
-    return statement.order_by(*PLACE)
+    return statement.order_by(*order, *PLACE)
 
 
 def written(asked: Question, write: Callable[[ReportColumn, Value], Value]) -> list[Value]:
@@ -227,4 +240,63 @@ def _of_people(statement: Select[*Columns]) -> Select[*Columns]:
         .join(Context, Context.id == Enrolment.context_id)
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Progress, and_(Progress.enrolment_id == Enrolment.id, Progress.star == StarSetting.star))
+    )
+
+
+def people(asked: Question, *order: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """The statement for the people who have a row that fits, one after the other, each with how many they are."""
+    fitting = _of_people(select(Enrolment.id)).where(*_conditions(asked)).distinct()
+    return (
+        select(
+            Enrolment.id.label("enrolment_no"),
+            Enrolment.key.label("enrolment_id"),
+            *(Enrolment.group, Enrolment.pathway, Enrolment.left_at),
+            *(Person.name, Person.email, Person.sub.label("lms_user_id")),
+            Context.title.label("context_title"),
+            func.count().over().label("all"),
+        )
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Context, Context.id == Enrolment.context_id)
+        .where(Enrolment.id.in_(fitting))
+        .order_by(*order, Enrolment.context_id, Enrolment.id)
+    )
+
+
+def cells(asked: Question, enrolments: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """The statement for how far these people (numbers of enrolments) are with each star that is on in their course."""
+    return _of_people(
+        select(
+            Enrolment.id.label("enrolment_no"),
+            StarSetting.star,
+            required(asked.view).label("required"),
+            *(
+                StarSetting.due_at,
+                Progress.status,
+                Progress.fraction,
+                Progress.quiz_best,
+                Progress.quiz_passed,
+            ),
+            *(Progress.completed_by, Progress.journals, Progress.opened_at, Progress.started_at),
+            *(Progress.completed_at, Progress.last_activity_at),
+        )
+    ).where(*asked.scope.conditions(), Enrolment.id.in_(enrolments), _is_there(asked.stars))
+
+
+def stars_on(scope: Scope) -> Select[str]:
+    """The statement for the stars that are on in a course of the scope."""
+    return (
+        select(StarSetting.star)
+        .join(Context, Context.id == StarSetting.context_id)
+        .where(*scope.of_contexts(), StarSetting.enabled)
+        .distinct()
+    )
+
+
+def person(scope: Scope, key: str) -> Select[*tuple[Any, ...]]:
+    """The statement for one learner (key of the enrolment) that may be seen."""
+    return (
+        select(Enrolment, Person, Context)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Context, Context.id == Enrolment.context_id)
+        .where(*scope.conditions(), Enrolment.key == key, Enrolment.counts_as_learner)
     )

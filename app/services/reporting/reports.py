@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.context import Context
@@ -101,12 +101,13 @@ def read(
     limit: int | None = None,
     skip: int = 0,
     with_gone: bool = True,
+    order: Sequence[ColumnElement[Any]] = (),
 ) -> Generator[Row[Any], None, None]:
     """The rows in their order, read as they are asked for; `limit` with `after` or `skip` makes pages.
 
     Who does not read to the end closes it, so that the database's cursor is closed before the transaction is.
     """
-    statement = report_query.rows(asked, after=after, with_gone=with_gone)
+    statement = report_query.rows(asked, after=after, with_gone=with_gone, order=order)
     if limit is not None:
         statement = statement.limit(limit).offset(skip)
     with session.execute(statement.execution_options(yield_per=AT_ONCE)) as found:

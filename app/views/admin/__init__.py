@@ -8,6 +8,8 @@ blueprint = Blueprint("admin", __name__, url_prefix="/v/<visit>")
 
 for address, view in (
     ("/reports", reports.show),
+    ("/reports/rows", reports.rows),
+    ("/reports/people/<key>", reports.person),
     ("/reports/completion.csv", reports.as_csv),
     ("/reports/completion.xlsx", reports.as_xlsx),
     ("/platforms", checks.choose),

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.services.reporting import filters
 from app.services.reporting.filters import FILTERS, Filters, WrongFiltersError
 
-PAGE = "page"
+PAGE, SORT = "page", "sort"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,21 +25,25 @@ class Asked:
     wrong: Mapping[str, Any]
     number: int
     """Which page of the rows, from 1."""
+    sort: str
+    """By what they are sorted, as sent."""
 
     def query(self, **more: object) -> str:
-        """The same filters as the query of an address."""
-        return urlencode({**self.values, **more}, doseq=True)
+        """The same filters and the same order as the query of an address."""
+        order = {SORT: self.sort} if self.sort else {}
+        return urlencode({**self.values, **order, **more}, doseq=True)
 
 
 def read(sent: MultiDict[str, str], *, zone: ZoneInfo) -> Asked:
     """Read the fields; what was left empty is not asked for."""
     filled = {name: [value for value in map(str.strip, sent.getlist(name)) if value] for name in sent}
-    values = {name: filled[name] for name in filled if filled[name] and name not in {PAGE, "detour"}}
+    values = {name: filled[name] for name in filled if filled[name] and name not in {PAGE, SORT, "detour"}}
     number = max(1, sent.get(PAGE, 1, type=int))
+    sort = sent.get(SORT, "")[:20]
     try:
         found = filters.read(values, zone=zone)
     except WrongFiltersError as error:
         known = {one.name for one in FILTERS}
         own = {name: value for name, value in values.items() if name in known}
-        return Asked(values=own, filters=None, wrong=error.wrong, number=1)
-    return Asked(values=values, filters=found, wrong={}, number=number)
+        return Asked(values=own, filters=None, wrong=error.wrong, number=1, sort="")
+    return Asked(values=values, filters=found, wrong={}, number=number, sort=sort)

@@ -1,9 +1,8 @@
-"""Knows the page of the completion report and its downloads; the rows come from the report's one query."""
+"""Knows the pages of the completion report and its downloads; the rows come from the report's one query."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Response, request
 from sqlalchemy import Row
@@ -12,82 +11,99 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.content.view import CourseView
 from app.i18n import gettext as _
-from app.services.actors import INSTRUCTOR, UNPROVED_ADMIN, Actor
+from app.services.actors import Actor
 from app.services.releases import courses
-from app.services.reporting import reports
-from app.services.reporting.columns import GROUPS_OF_SOMEBODY, STATUSES, written_stars
+from app.services.reporting import people, reports, sorting
 from app.services.reporting.download import Download
-from app.services.reporting.filters import FILTERS, Filters
-from app.services.reporting.query import Question, Scope, scope_of
-from app.services.reporting.reports import CourseLine
-from app.views.admin import forms, words
+from app.services.reporting.filters import Filters
+from app.services.reporting.query import Question, scope_of
+from app.services.reporting.sorting import SortedBy
+from app.views.admin import people_told, words
+from app.views.admin.asking import PEOPLE_PATH, ROWS, ROWS_PATH, ask, asked_of, can_set_up
 from app.views.admin.forms import Asked
 from app.views.admin.reading import visited_to_read
 from app.views.page import PageToDraw
-from app.views.rendering import href
 from app.views.visits import back_to
 from app.wiring import wiring
 
-ROWS = 50
+MOST_PAGES = 10_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @visited_to_read
 def show(session: Session, actor: Actor) -> PageToDraw:
-    """The report on screen. What cannot be read is told beside its field, and then no row is shown."""
-    scope = scope_of(actor)
-    asked = _asked(actor)
-    # By the numbers of the database it is read from: a replica that lags behind knows no release of the actor's yet.
-    view = courses.read_current(session, library=wiring().library, locale=actor.locale).view
-    places = reports.courses_to_choose(session, scope, chosen=asked.values.get("context", ()))
-    return PageToDraw(
+    """People and stars. What cannot be read is told beside its field, and then nobody is shown."""
+    asking = ask(session, actor, path=PEOPLE_PATH)
+    if asking.question is None:
+        return asking.page("admin/report.html", people=())
+    sort = SortedBy.read(asking.asked.sort, among=sorting.PEOPLE, usual=sorting.NAME)
+    lines, number, total = people.lines(
+        session, asking.question, sort=sort, limit=ROWS, number=min(asking.asked.number, MOST_PAGES)
+    )
+    view = asking.question.view
+    shown = [star for star in asking.question.stars if any(star in line.cells for line in lines)]
+    stars = people_told.by_constellation(view, shown)
+    return asking.page(
         "admin/report.html",
-        action=href("reports"),
-        filters=_choices(places, view, asked),
-        roster=reports.roster_state(places, contexts=asked.values.get("context", ())),
-        columns=_columns(),
-        definitions=words.DEFINITIONS,
-        is_of_institution=scope.context_id is None,
-        can_set_up=actor.can(INSTRUCTOR) and actor.context_id is not None,
-        zone=actor.time_zone,
-        is_unproved=actor.can(UNPROVED_ADMIN),
-        **(_found(session, scope, view, asked, page=actor.locale) if asked.filters else _NOTHING),
+        summary={"people": total},
+        heads=people_told.heads(view, stars, page=actor.locale),
+        people=[
+            people_told.line(
+                view, line, stars=stars, page=actor.locale, has_course=asking.scope.context_id is None
+            )
+            for line in lines
+        ],
+        sorts=people_told.sorts(asking.asked, sort, path=PEOPLE_PATH),
+        **asking.paging(number, total),
     )
 
 
-_NOTHING: Mapping[str, Any] = {"summary": None, "stars": (), "rows": (), "downloads": None}
-
-
-def _found(session: Session, scope: Scope, view: CourseView, asked: Asked, *, page: str) -> dict[str, Any]:
-    """Figures, rows and files; of a long report rows of the first people, and no figures."""
-    question = reports.for_a_page(
-        session,
-        Question(
-            scope=scope,
-            filters=asked.filters or Filters(),
-            view=view,
-            until=reports.settled(wiring().clock()),
-        ),
-    )
+@visited_to_read
+def rows(session: Session, actor: Actor) -> PageToDraw:
+    """Every row, with figures above; of a long report rows of the first people, and no figures."""
+    asking = ask(session, actor, path=ROWS_PATH)
+    question = asking.question
+    if question is None:
+        return asking.page("admin/report_rows.html")
     is_whole = question.before is None
     summary = reports.summarise(session, question)
-    number = min(asked.number, max(1, -(-summary.rows // ROWS)))
-    first = (number - 1) * ROWS
-    rows = reports.read(session, question, limit=ROWS, skip=first, with_gone=False)
+    number = min(asking.asked.number, max(1, -(-summary.rows // ROWS)))
+    sort = SortedBy.read(asking.asked.sort, among=sorting.ROWS)
+    found = reports.read(
+        session,
+        question,
+        limit=ROWS,
+        skip=(number - 1) * ROWS,
+        with_gone=False,
+        order=sort.order(sorting.ROWS),
+    )
     figures = summary.by_star.items() if is_whole else ()
-    return {
-        "summary": summary,
-        "is_whole": is_whole,
-        "stars": [_bar(view, star, counts, page=page) for star, counts in figures],
-        "rows": [_row_in_words(view, row, page=page) for row in rows],
-        "first": first + 1,
-        "last": min(first + ROWS, summary.rows),
-        "before_href": _address(asked, number - 1) if number > 1 else None,
-        "after_href": _address(asked, number + 1) if first + ROWS < summary.rows else None,
-        "downloads": {
-            form: f"{href(f'reports/completion.{form}')}?{asked.query()}" for form in ("csv", "xlsx")
-        },
-    }
+    return asking.page(
+        "admin/report_rows.html",
+        summary=summary,
+        stars=[_bar(question.view, star, counts, page=actor.locale) for star, counts in figures],
+        rows=[_row_in_words(question.view, row, page=actor.locale) for row in found],
+        columns=_columns(asking.asked, sort),
+        **asking.paging(number, summary.rows),
+    )
+
+
+@visited_to_read
+def person(session: Session, actor: Actor, key: str) -> PageToDraw:
+    """One person in one course. Raises `page.not_found` for anybody the reader may not see."""
+    scope = scope_of(actor)
+    view = courses.read_current(session, library=wiring().library, locale=actor.locale).view
+    asked = Question(scope=scope, filters=Filters(), view=view, until=wiring().clock())
+    line, since, grades = people.one(session, asked, key=key)
+    return PageToDraw(
+        "admin/person.html",
+        person=people_told.line(view, line, stars=list(line.cells), page=actor.locale, has_course=True),
+        stars=people_told.stars(view, line, grades, page=actor.locale),
+        since=since,
+        as_of=wiring().clock(),
+        zone=actor.time_zone,
+        can_set_up=can_set_up(actor),
+    )
 
 
 @visited_to_read
@@ -104,27 +120,12 @@ def as_xlsx(session: Session, actor: Actor) -> AnyResponse:
     return _download(actor, Download.xlsx, name="completion.xlsx", media_type=XLSX)
 
 
-def _asked(actor: Actor) -> Asked:
-    return forms.read(request.args, zone=_zone(actor))
-
-
-def _zone(actor: Actor) -> ZoneInfo:
-    try:
-        return ZoneInfo(actor.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
-
-
-def _address(asked: Asked, number: int) -> str:
-    return f"{href('reports')}?{asked.query(page=number)}#rows"
-
-
 def _download(
     actor: Actor, write: Callable[[Download], Iterator[bytes]], *, name: str, media_type: str
 ) -> AnyResponse:
     """A file that is sent while it is read; where a filter cannot be read, the page that says so."""
     shared = wiring()
-    scope, asked = scope_of(actor), _asked(actor)
+    scope, asked = scope_of(actor), asked_of(actor)
     if asked.filters is None:
         return back_to(f"reports?{request.query_string.decode('latin-1')}")
     file = Download(
@@ -137,24 +138,6 @@ def _download(
     )
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(write(file), mimetype=media_type, headers=headers)
-
-
-def _choices(places: Sequence[CourseLine], view: CourseView, asked: Asked) -> dict[str, Any]:
-    """The filters with what they offer, what was chosen, and what is wrong with it."""
-    stars = written_stars(view)
-    return {
-        "values": {one.name: asked.values.get(one.name, ()) for one in FILTERS},
-        "wrong": asked.wrong,
-        "is_narrowed": bool(asked.values),
-        "courses": [
-            ("", _("All courses")),
-            *((one.key, one.title) for one in places[: reports.MOST_COURSES]),
-        ],
-        "has_more_courses": len(places) > reports.MOST_COURSES,
-        "stars": [("", _("All stars")), *((star, view.star(star).title) for star in stars)],
-        "groups": [("", _("All voices")), *((group, words.GROUP[group]) for group in GROUPS_OF_SOMEBODY)],
-        "statuses": [("", _("Any status")), *((status, words.STATUS[status]) for status in STATUSES)],
-    }
 
 
 def _bar(view: CourseView, star: str, counts: Mapping[str, int], *, page: str) -> dict[str, Any]:
@@ -171,29 +154,27 @@ def _bar(view: CourseView, star: str, counts: Mapping[str, int], *, page: str) -
     return {
         "id": star,
         "title": told.title,
-        "lang": _foreign(told.lang, page),
+        "lang": people_told.foreign(told.lang, page),
         "total": total,
         "parts": parts,
     }
 
 
-def _foreign(lang: str, page: str) -> str | None:
-    """The tag of words that are not in the page's language, for `lang=`."""
-    return None if lang == page else lang.replace("_", "-")
-
-
-def _columns() -> list[dict[str, Any]]:
-    told = (
-        (_("Name"), False),
-        (_("Star and course"), False),
-        (_("Status"), False),
-        (_("Progress"), True),
-        (_("Quiz"), True),
-        (_("Journal texts"), True),
-        (_("Last active"), False),
-        (_("More"), False),
+def _columns(asked: Asked, sort: SortedBy) -> list[dict[str, Any]]:
+    told: tuple[tuple[str, bool, str | None], ...] = (
+        (_("Name"), False, sorting.NAME),
+        (_("Star and course"), False, sorting.STAR),
+        (_("Status"), False, sorting.STATE),
+        (_("Progress"), True, sorting.PROGRESS),
+        (_("Quiz"), True, sorting.QUIZ),
+        (_("Journal texts"), True, sorting.TEXTS),
+        (_("Last active"), False, sorting.LAST),
+        (_("More"), False, None),
     )
-    return [{"words": said, "numeric": numeric, "href": None, "sorted": None} for said, numeric in told]
+    return [
+        {"words": said, "numeric": numeric, **people_told.sortable(asked, sort, by, path=ROWS_PATH)}
+        for said, numeric, by in told
+    ]
 
 
 def _row_in_words(view: CourseView, row: Row[Any], *, page: str) -> dict[str, Any]:
@@ -201,11 +182,11 @@ def _row_in_words(view: CourseView, row: Row[Any], *, page: str) -> dict[str, An
     pathway = view.pathway(row.pathway) if row.pathway else None
     return {
         "row": row,
-        "title_lang": _foreign(view.star(row.module_id).lang, page),
+        "title_lang": people_told.foreign(view.star(row.module_id).lang, page),
         "status": words.STATUS[row.status],
         "group": words.MEMBER.get(row.group or ""),
         "pathway": pathway.title if pathway else None,
-        "pathway_lang": _foreign(pathway.lang, page) if pathway else None,
+        "pathway_lang": people_told.foreign(pathway.lang, page) if pathway else None,
         "completed_by": words.COMPLETED_BY.get(row.completed_by or ""),
         "moments": _moments(row),
     }

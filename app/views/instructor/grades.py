@@ -12,6 +12,7 @@ from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.exchange import column_decisions, column_names, deliveries, missing_columns, rights
 from app.services.exchange.deliveries import Undelivered
+from app.services.operating import heartbeat
 from app.views.desk import Desk, desk
 from app.views.instructor import column_rows
 from app.views.instructor.column_rows import as_of, column_of, measured, name_of
@@ -34,6 +35,7 @@ def undelivered(session: Session, actor: Actor) -> PageToDraw:
     missing = missing_columns.missing(session, actor)
     return PageToDraw(
         "instructor/grades.html",
+        worker=heartbeat.worker(session, now=wiring().clock()),
         action=href("grades"),
         is_sent=request.args.get("sent") == "1",
         is_nothing_sent=request.args.get("sent") == "0",

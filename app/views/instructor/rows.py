@@ -1,6 +1,6 @@
 """Knows how the set-up is laid out as a page: a row for each star, what is not saved yet, whom it touches."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import get_locale
@@ -13,7 +13,7 @@ from app.services.setup.document import SetupDocument, StarSetup
 from app.services.setup.fields import ENABLED, GROUPS, Counts
 from app.services.setup.setting_types import Value
 from app.views.desk import Desk
-from app.views.instructor import forms, grading_told, moments, words
+from app.views.instructor import bulk, forms, grading_told, moments, words
 from app.views.instructor.controls import AskedSetting, control
 from app.views.instructor.sheet import Sheet
 from app.views.page import PageToDraw
@@ -26,11 +26,15 @@ def page(
     status: int = 200,
     saved: int | None = None,
     moved: str | None = None,
+    picked: Collection[str] = (),
+    nobody_picked: bool = False,
+    wanted: str = "",
     earlier: Sequence[Mapping[str, Any]] = (),
     source_title: str | None = None,
 ) -> PageToDraw:
     """The set-up. `saved`: the version just saved, 0 where nothing had changed; `moved`: the star just moved.
 
+    `picked`: the stars chosen in the bar for several, `wanted`: what was to be done to them; `nobody_picked`: to none.
     `earlier`: courses whose settings can be taken over; `source_title`: the one whose settings fill the form.
     """
     at = sheet.at
@@ -60,9 +64,13 @@ def page(
                 "is_first": star is document.stars[0],
                 "is_last": star is document.stars[-1],
                 "is_moved": star.star == moved,
+                "is_picked": star.star in picked,
             }
             for star in document.stars
         ],
+        bulk=bulk.offered(len(document.stars)),
+        wanted=wanted,
+        nobody_picked=nobody_picked,
         unsaved=len(changed),
         is_reordered=any(change.is_order for change in changed),
         review=review(sheet, changed, group=group) if sheet.is_reviewed else None,

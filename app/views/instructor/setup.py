@@ -22,7 +22,7 @@ from app.services.setup import history as setup_history
 from app.services.setup.changes import differences, merge
 from app.services.setup.document import SetupDocument
 from app.views.desk import Desk, desk
-from app.views.instructor import earlier, forms, rows
+from app.views.instructor import bulk, earlier, forms, rows
 from app.views.instructor.forms import Filled
 from app.views.instructor.sheet import NEW, Sheet, Source
 from app.views.page import PageToDraw
@@ -64,7 +64,7 @@ def take(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
 
 @visited
 def act(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
-    """Move a star, look at what saving would do, or save."""
+    """Move a star, do the same to several, look at what saving would do, or save."""
     actor.require(INSTRUCTOR)
     at = desk(session, actor)
     base = _version(request.form.get("base"))
@@ -79,9 +79,30 @@ def act(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
     if move:
         sheet.filled = Filled(texts=filled.texts, document=forms.moved(filled.document, move))
         return _page(sheet, moved=move.partition(":")[2])
+    if request.form.get("do") in {bulk.CHOSEN, bulk.ALL}:
+        return _several(sheet)
     if filled.wrong:
         return _page(sheet, status=422)
     return _save(sheet)
+
+
+def _several(sheet: Sheet) -> PageToDraw:
+    """Do the same to several stars in the form; nothing is saved by that, and what could not be read stays to be seen."""
+    filled = sheet.filled
+    known = {star.star for star in filled.document.stars}
+    picked = frozenset(request.form.getlist("pick")) & known
+    stars = known if request.form.get("do") == bulk.ALL else picked
+    document = bulk.done(filled.document, request.form.get("bulk", ""), stars=stars, zone=zone())
+    shown = _fill(sheet.at, document)
+    unread = {name: text for name, text in filled.texts.items() if name in filled.wrong}
+    sheet.filled = Filled(texts={**shown.texts, **unread}, document=document, wrong=filled.wrong)
+    return _page(
+        sheet,
+        status=200 if stars else 422,
+        picked=picked,
+        nobody_picked=not stars,
+        wanted=request.form.get("bulk", ""),
+    )
 
 
 def _save(sheet: Sheet) -> AnyResponse | PageToDraw:

@@ -4,6 +4,8 @@ The platform frames these pages, so anybody may. The question changes nothing; i
 and is good for one click within ten minutes.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -22,6 +24,7 @@ from app.views.headers import ANYBODY, frame_by
 from app.views.lti.offer import describe
 from app.views.visits import check_own_site
 from app.wiring import wiring
+from lti.errors import GateError
 from lti.platform_configuration import PlatformConfiguration, read_configuration
 from lti.registration import register
 
@@ -30,13 +33,14 @@ Answer = AnyResponse | tuple[str, int]
 
 
 def ask() -> Answer:
-    """Say what would be installed, and for whom. Writes nothing."""
+    """Say what would be installed, and for whom. Writes nothing, unless the link is over: that is counted."""
     _begin()
     shared = wiring()
     now = shared.clock()
     token = request.args.get("registration_token") or None
-    with shared.database.reading() as session:
-        invitation = invitations.look(session, request.args.get("invite", ""), now=now)
+    word = request.args.get("invite", "")
+    with _counting_refusals(secret=word), shared.database.reading() as session:
+        invitation = invitations.look(session, word, now=now)
     configuration = read_configuration(
         request.args.get("openid_configuration", ""),
         token=token,
@@ -70,22 +74,23 @@ def answer() -> Answer:
     check_own_site()
     shared = wiring()
     form = _opened(request.form.get("form", ""))
-    with shared.database.writing() as session:
+    with _counting_refusals(invite_id=form["invite"]), shared.database.writing() as session:
         invitations.claim(session, form["invite"], tries=form["tries"], now=shared.clock())
     if request.form.get("answer") != "yes":
         return error_page(CATALOGUE["registration.declined"])
     configuration = PlatformConfiguration(**form["platform"])
-    registered = register(configuration, describe(), token=form["token"], http=shared.registrar)
-    with shared.database.writing() as session:
-        redeemed = invitations.redeem(
-            session,
-            form["invite"],
-            configuration=configuration,
-            registered=registered,
-            frame_origin=form["frame"],
-            schemes=shared.settings.platform_schemes,
-            now=shared.clock(),
-        )
+    with _counting_refusals(invite_id=form["invite"]):
+        registered = register(configuration, describe(), token=form["token"], http=shared.registrar)
+        with shared.database.writing() as session:
+            redeemed = invitations.redeem(
+                session,
+                form["invite"],
+                configuration=configuration,
+                registered=registered,
+                frame_origin=form["frame"],
+                schemes=shared.settings.platform_schemes,
+                now=shared.clock(),
+            )
     logger().info("platform registered", platform=redeemed.platform_id, family=configuration.family)
     done = {
         "family": configuration.family,
@@ -104,6 +109,17 @@ def registered() -> Answer:
     except BadData:
         raise AppError("page.not_found") from None
     return render_template("registration/done.html", **done), 200
+
+
+@contextmanager
+def _counting_refusals(*, secret: str = "", invite_id: int | None = None) -> Iterator[None]:
+    """Have it counted if somebody with an invitation is refused, whoever refuses."""
+    try:
+        yield
+    except (AppError, GateError):
+        with wiring().database.writing() as session:
+            invitations.count_refusal(session, secret=secret, invite_id=invite_id)
+        raise
 
 
 def _begin() -> None:

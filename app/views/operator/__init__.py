@@ -1,8 +1,8 @@
-"""The operator's door: platforms, deployments, invitations, keys. Nobody comes in from a platform, and no page tells of people."""
+"""The operator's door: platforms, deployments, invitations, keys, audit. Nobody comes in from a platform, and no page tells of people."""
 
 from flask import Blueprint
 
-from app.views.operator import arrival, deployments, invitations, keys, platforms
+from app.views.operator import arrival, audit, deployments, invitations, keys, platforms
 
 blueprint = Blueprint("operator", __name__)
 
@@ -31,5 +31,6 @@ for address, name, view, method in (
     (f"/invitations/{NUMBER}/revoke", "revoke", invitations.revoke, "POST"),
     ("/keys", "keys", keys.show, "GET"),
     ("/keys", "rotate", keys.rotate, "POST"),
+    ("/audit", "audit", audit.show, "GET"),
 ):
     blueprint.add_url_rule(f"/v/<visit>/operator{address}", endpoint=name, view_func=view, methods=[method])

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.i18n import gettext as _
 from app.services.checking import facts, whole_platform
-from app.services.operating import overview, platforms
+from app.services.operating import heartbeat, overview, platforms
 from app.services.operating.entrance import Operator
 from app.services.operating.overview import PlatformSeen
 from app.views import connection
@@ -29,6 +29,7 @@ def show(session: Session, operator: Operator) -> PageToDraw:
     return PageToDraw(
         "operator/platforms.html",
         end_action=href("operator/visits/end"),
+        worker=heartbeat.worker(session, now=wiring().clock()),
         done=DONE.get(request.args.get("done", "")),
         platforms=[_told_platform(one) for one in overview.platforms(session)],
     )

@@ -37,6 +37,35 @@ KIND = {
     "notices": lazy("Notices"),
 }
 """What platforms bring."""
+ACTION = {
+    "admin.granted": lazy("Somebody may read the reports"),
+    "admin.revoked": lazy("Somebody may read the reports no more"),
+    "column.rename_wished": lazy("A column was to be renamed"),
+    "columns.wished": lazy("Columns were to be made"),
+    "deployment.approved": lazy("A deployment was let in"),
+    "deployment.suspended": lazy("A deployment was suspended"),
+    "institution.added": lazy("An institution was added"),
+    "institution.changed": lazy("An institution was changed"),
+    "invite.made": lazy("An invitation was made"),
+    "invite.revoked": lazy("An invitation was taken back"),
+    "key.rotated": lazy("A new key was published"),
+    "operator.entered": lazy("An operator came in"),
+    "operator.invited": lazy("A way in for an operator was made"),
+    "person.erased": lazy("A person was erased"),
+    "platform.added": lazy("A platform was registered or brought up to date"),
+    "platform.admins_not_trusted": lazy("Administrators of a platform read no reports any more"),
+    "platform.admins_trusted": lazy("Administrators of a platform may read reports"),
+    "platform.resumed": lazy("A platform was let in again"),
+    "platform.site_not_read": lazy("The roster of a platform’s home page is not read any more"),
+    "platform.site_read": lazy("The roster of a platform’s home page may be read"),
+    "platform.suspended": lazy("A platform was suspended"),
+    "review.opened": lazy("A learner’s work was opened from the gradebook"),
+    "setup.saved": lazy("A set-up was saved"),
+    "token.created": lazy("A token for the API was made"),
+    "token.revoked": lazy("A token for the API was taken back"),
+    "visits.ended": lazy("All visits were ended"),
+}
+"""What the audit knows of; a test holds it to the code."""
 DONE = {
     "approved": lazy("The deployment is let in. People can come from there now."),
     "suspended": lazy(

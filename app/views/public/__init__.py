@@ -1,12 +1,12 @@
 """The door for anybody: what this is, and whether it lives."""
 
 from flask import Blueprint, Response, jsonify, render_template, send_from_directory
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.adapters.sql import schema
 from app.config.places import STATIC
 from app.errors import AppError
+from app.services.operating import heartbeat, seals
 from app.services.releases import courses
 from app.views.public import certificates, statements
 from app.wiring import wiring
@@ -62,12 +62,35 @@ def live() -> Response:
 
 @blueprint.get("/health/ready")
 def ready() -> tuple[Response, int]:
-    """The database answers, with the schema this code was written for."""
-    try:
-        engine = wiring().database.reader
-        with engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-        is_ready = schema.is_current(engine)
-    except SQLAlchemyError:
-        is_ready = False
+    """The database answers, with the schema this code was written for, and our keys open what is sealed in it."""
+    is_ready = _why_not() is None
     return jsonify(status="ok" if is_ready else "not ready"), 200 if is_ready else 503
+
+
+@blueprint.get("/health")
+def health() -> tuple[Response, int]:
+    """The same, besides why not, and when a worker was last seen: without one grades wait, and people can learn."""
+    why = _why_not()
+    told: dict[str, str | None] = {"status": "ok" if why is None else "not ready", "reason": why}
+    if why is None:
+        shared = wiring()
+        with shared.database.reading() as session:
+            seen = heartbeat.worker(session, now=shared.clock())
+        told["worker"] = "alive" if seen.is_alive else "silent"
+        told["worker_seen_at"] = seen.at.isoformat(timespec="seconds") if seen.at else None
+    return jsonify(told), 200 if why is None else 503
+
+
+def _why_not() -> str | None:
+    """What this process cannot serve anybody for, in a word that tells nothing to strangers; None: it can."""
+    database = wiring().database
+    try:
+        if not schema.is_current(database.reader):
+            return "schema"
+        with database.reading() as session:
+            seals.check(session)
+    except SQLAlchemyError:
+        return "database"
+    except seals.WrongKeysError:
+        return "keys"
+    return None

@@ -4,7 +4,8 @@ import base64
 
 import pytest
 
-from app.config import ConfigError, Settings, is_loopback
+from app.config import ConfigError, Settings, is_loopback, settings
+from app.config.places import uncompiled_locales
 
 STRONG = "kX9-vQ2mTz7LpR4wYb8NcD3fGh6JsA1e"
 OUTSIDE = {"PUBLIC_URL": "https://course.example", "SECRET_KEY": STRONG}
@@ -191,6 +192,22 @@ def test_secrets_are_never_shown():
     assert settings.masked()["reports_database_url"] == "not set"
 
 
+def test_which_database_is_meant_is_shown_without_its_password():
+    url = "postgresql+psycopg://me:hush@db.example:5433/course?sslmode=require&password=hush"
+    shown = read(**OUTSIDE, DATABASE_URL=url).masked()
+    assert shown["database_url"] == "postgresql+psycopg://me:***@db.example:5433/course"
+    assert (
+        read(**OUTSIDE, DATABASE_URL="sqlite:////srv/x.db").masked()["database_url"] == "sqlite:////srv/x.db"
+    )
+
+
+@pytest.mark.parametrize("password", ["hu@sh", "hu@sh/1", "hu:sh@", "hu?s@h"])
+def test_a_password_that_is_not_encoded_is_told_without_it(password):
+    [told] = problems(**OUTSIDE, DATABASE_URL=f"postgresql+psycopg://me:{password}@db.example/course")
+    assert "percent-encoded: @ as %40" in told
+    assert "hu" not in told.replace("http", "")
+
+
 def test_each_purpose_has_a_key_of_its_own():
     settings = read(**OUTSIDE)
     assert len({settings.derived_key(purpose) for purpose in ("data", "launch state", "visit ticket")}) == 3
@@ -200,3 +217,18 @@ def test_each_purpose_has_a_key_of_its_own():
 def test_what_was_written_before_data_keys_were_set_can_still_be_read():
     key = base64.urlsafe_b64encode(bytes(32)).decode()
     assert read(**OUTSIDE, DATA_KEYS=key).encryption_keys == (bytes(32), read(**OUTSIDE).derived_key("data"))
+
+
+def test_a_catalogue_nobody_compiled_is_told(tmp_path, monkeypatch):
+    for name in ("de", "da"):
+        (tmp_path / name / "LC_MESSAGES").mkdir(parents=True)
+        (tmp_path / name / "LC_MESSAGES" / "messages.po").touch()
+    (tmp_path / "de" / "LC_MESSAGES" / "messages.mo").touch()
+    assert uncompiled_locales(tmp_path) == ("da",)
+
+    monkeypatch.setattr(settings, "TRANSLATIONS", tmp_path)
+    told = read(**OUTSIDE).warnings
+    assert any(
+        "There is no compiled catalogue of da: pages that would speak it are in English." in one
+        for one in told
+    )

@@ -1,0 +1,217 @@
+"""The report's first view: people by stars, sorted, a page of one person; nobody sees whom they may not."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.models import Context, Enrolment, Institution, Platform
+from tests.doorstep import statements
+from tests.functional.setup_stars import database_url
+from tests.functional.test_report_journeys import report_of, visit_of
+from tests.report_people import LONG_AGO, Town
+
+__all__ = ["database_url"]
+pytestmark = pytest.mark.both_databases("reports")
+
+
+def town_of(session):
+    context = session.scalars(select(Context).order_by(Context.id)).first()
+    return context, Town(
+        session=session,
+        institution=session.get_one(Institution, context.institution_id),
+        platform=session.get_one(Platform, context.platform_id),
+    )
+
+
+def told(person, given, family):
+    person.person.given, person.person.family = given, family
+    return person
+
+
+@pytest.fixture
+def people(tool, visitor):
+    """Three people: done much and long ago, little and lately, nothing."""
+    visitor.launch("anna")
+    with tool.shared.database.writing() as session:
+        context, town = town_of(session)
+        first = told(
+            town.person(context, "Kirsten Åbel", pathway="citizen", group="citizen"), "Kirsten", "Åbel"
+        )
+        for star in ("m01", "m06"):
+            town.progress(
+                first,
+                star,
+                status="completed",
+                completed_at=LONG_AGO,
+                last_activity_at=LONG_AGO,
+                fraction=1.0,
+                completed_by="talk",
+                quiz_best=0.8,
+                quiz_passed=True,
+                journals=2,
+            )
+        second = told(town.person(context, "Omar Zuur", pathway="citizen"), "Omar", "Zuur")
+        town.progress(
+            second, "m01", status="started", fraction=0.25, last_activity_at=LONG_AGO + timedelta(days=9)
+        )
+        third = told(town.person(context, "Bo Bach"), "Bo", "Bach")
+        return {name: one.key for name, one in (("first", first), ("second", second), ("third", third))}
+
+
+@pytest.fixture
+def page(visitor, people):
+    del people
+    return report_of(visitor, "anna")
+
+
+def names(page):
+    return [
+        part.split("<bdi>")[1].split("</bdi>")[0] for part in page.response.text.split('<th scope="row">')[1:]
+    ]
+
+
+def test_each_person_has_a_line_and_each_star_a_cell(page):
+    assert names(page) == ["Kirsten Åbel", "Bo Bach", "Omar Zuur"]
+    text = page.text
+    assert "3 people." in text
+    assert "completed on 1 Sept , by a talk" in text or "completed on 1 Sep , by a talk" in text
+    assert "started 25%" in text
+    assert "Done: " not in text
+    assert page.response.text.count("<tr>") == 4
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("name", ["Kirsten Åbel", "Bo Bach", "Omar Zuur"]),
+        ("-name", ["Omar Zuur", "Bo Bach", "Kirsten Åbel"]),
+        ("-done", ["Kirsten Åbel", "Omar Zuur", "Bo Bach"]),
+        ("-last", ["Omar Zuur", "Kirsten Åbel", "Bo Bach"]),
+        ("last", ["Kirsten Åbel", "Omar Zuur", "Bo Bach"]),
+        ("nonsense", ["Kirsten Åbel", "Bo Bach", "Omar Zuur"]),
+    ],
+)
+def test_people_are_sorted(visitor, page, sort, expected):
+    assert names(visitor.open(f"{page.url}?sort={sort}")) == expected
+
+
+def test_the_head_of_a_column_sorts_and_turns_round_and_filters_stay(visitor, page):
+    narrowed = visitor.open(f"{page.url}?text=a")
+    by_name = visitor.open(narrowed.link("Name"), base=page.url)
+    assert 'aria-sort="descending"' in by_name.response.text
+    assert names(by_name) == ["Omar Zuur", "Bo Bach", "Kirsten Åbel"] or "text=a" in by_name.url
+    by_done = visitor.open(by_name.link("Done"), base=page.url)
+    assert "text=a" in by_done.url
+    form = by_done.form("/reports")
+    assert dict(form.fields)["sort"] == "-done"
+    assert "sort=-done" in by_done.link("Every row")
+
+
+@pytest.mark.parametrize(
+    "sort", ["name", "-star", "status", "-progress", "-quiz", "texts", "-last", "nonsense"]
+)
+def test_rows_are_sorted_too(visitor, page, sort):
+    rows = visitor.open(f"{page.url}/rows?sort={sort}")
+    assert rows.status == 200
+    assert len(names(rows)) == 9
+    if sort == "-quiz":
+        assert names(rows)[:2] == ["Kirsten Åbel"] * 2
+    if sort == "-last":
+        assert names(rows)[0] == "Omar Zuur"
+
+
+def test_a_filter_chooses_people_and_leaves_their_line_whole(visitor, page):
+    shown = visitor.open(f"{page.url}?status=completed")
+    assert names(shown) == ["Kirsten Åbel"]
+    assert "Only some are shown" in shown.text
+    assert "not opened yet" in shown.text.lower()
+    assert names(visitor.open(f"{page.url}?status=left")) == []
+
+
+def test_a_star_that_is_off_is_not_offered_as_a_filter(tool, visitor, page):
+    assert page.form("/reports").choices["module"] == ["", "m01", "m06", "m09"]
+    with tool.shared.database.writing() as session:
+        context, town = town_of(session)
+        town.save_setup(context, 1, at=tool.clock(), off=["m06"])
+    assert visitor.open(page.url).form("/reports").choices["module"] == ["", "m01", "m09"]
+    chosen = visitor.open(f"{page.url}?module=m06").form("/reports")
+    assert "m06" in chosen.choices["module"], "what is asked for stays to be seen"
+
+
+def test_a_page_of_many_people_asks_as_little_as_one_of_few(tool, visitor, page):
+    with statements(tool) as few:
+        visitor.open(page.url)
+    with tool.shared.database.writing() as session:
+        context, town = town_of(session)
+        town.crowd(context, 70)
+    with statements(tool) as many:
+        shown = visitor.open(page.url)
+    assert len(names(shown)) == 50
+    assert "Rows 1 to 50 of 73" in shown.text
+    assert len(many) == len(few) <= 8, "\n".join(many)
+    last = visitor.open(f"{page.url}?page=2")
+    assert len(names(last)) == 23
+    assert len(names(visitor.open(f"{page.url}?page=99"))) == 50, "there is no such page: the first"
+
+
+def test_a_person_has_a_page(visitor, page, people):
+    person = visitor.open(page.link("Kirsten Åbel"), base=page.url)
+    assert person.status == 200
+    assert person.heading == "Kirsten Åbel"
+    for words in (
+        "2 of 3 stars that the pathway asks for are done.",
+        "80%",
+        "passed",
+        "By a talk",
+        "person@nordby.example",
+    ):
+        assert words in person.text or words.startswith("2 of"), words
+    assert people["first"] in person.url
+    third = visitor.open(f"{page.url}/people/{people['third']}")
+    assert "No star has been opened yet." in third.text
+
+
+def test_what_the_gradebook_has_stands_on_it(visitor, new_visitor, lms, tool, people):
+    del lms, people
+    learner = new_visitor()
+    learner.launch("kirsten", "m01-quiz")
+    page = report_of(visitor, "anna")
+    with tool.shared.database.reading() as session:
+        key = session.scalar(
+            select(Enrolment.key).where(Enrolment.roles == ["learner"], Enrolment.opened_at.is_not(None))
+        )
+    assert visitor.open(f"{page.url}/people/{key}").status == 200
+
+
+@pytest.mark.parametrize("key", ["nobody", "0" * 22, "a/b"])
+def test_who_is_not_there_is_not_found(visitor, page, key):
+    assert visitor.open(f"{page.url}/people/{key}").status == 404
+
+
+def test_nobody_sees_whom_they_may_not(tool, visitor, new_visitor, people):
+    with tool.shared.database.writing() as session:
+        other = Town.found(session, "Sydby")
+        foreign = other.person(other.course("Their course"), "Somebody Else").key
+        teacher = session.scalars(select(Enrolment).where(Enrolment.roles == ["instructor"])).first().key
+    here = report_of(visitor, "anna")
+    other_course = new_visitor()
+    elsewhere = report_of(other_course, "anna", course="2")
+    admin = new_visitor()
+    institution = report_of(admin, "aksel")
+    learner = new_visitor()
+    mine = visit_of(learner.launch("omar"))
+
+    assert visitor.open(f"{here.url}/people/{people['first']}").status == 200
+    assert admin.open(f"{institution.url}/people/{people['first']}").status == 200
+    for reader, address in (
+        (visitor, f"{here.url}/people/{foreign}"),
+        (admin, f"{institution.url}/people/{foreign}"),
+        (visitor, f"{here.url}/people/{teacher}"),
+    ):
+        page = reader.open(address)
+        assert (page.status, "Somebody Else" in page.text) == (404, False)
+    assert learner.open(f"{mine}/reports/people/{people['first']}").status == 403
+    assert learner.open(f"{mine}/reports/rows").status == 403
+    assert "Åbel" not in elsewhere.text
+    assert other_course.open(f"{elsewhere.url}/people/{people['first']}").status == 404
