@@ -22,6 +22,7 @@ FOR = {
 }
 EXCEPT = {
     "/v/<visit>/preview/end": PREVIEWERS,
+    "/v/<visit>/preview/take-part": PREVIEWERS,
     "/v/<visit>/platforms": ADMINS,
     "/v/<visit>/platforms/<platform>": ADMINS,
 }
@@ -49,6 +50,7 @@ PARTS = {
     "<key>": "nobodys",
     "<platform>": "nobodys",
     "<award>": "citizen",
+    "<form>": "html",
     "<any(svg,jwt):ending>": "svg",
 }
 OPEN = {200, 204, 303, 404, 409, 422}
