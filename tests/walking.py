@@ -57,6 +57,14 @@ class Learner:
         self.page = self.visitor.send(found, found.form(form), button=button, **answers)
         return self.page
 
+    def choose_language(self, locale: str) -> Page:
+        """By the button of the page one is on, which belongs to its form where it has one."""
+        deed = f"language:{locale}"
+        if f'value="{deed}"' not in self.page.response.text:
+            return self.send("/look", locale=locale)
+        self.page = self.visitor.send(self.page, self.page.forms[-1], do=deed)
+        return self.page
+
     def answer(self, item: Item, fields: Mapping[str, str | list[str]], page: Page | None = None) -> Page:
         """Answer a practice question or poll of the page one is on, for good: whoever is wrong does not think again."""
         return self.press(f"show:{item.local_id}", page, **fields)

@@ -42,8 +42,9 @@ OF_MACHINES = (
     r"(?<![0-9A-Za-z_-])[0-9A-Za-z_-]{43}(?![0-9A-Za-z_-])",
     r"\b[0-9A-Za-z_-]{22}\b",
     r"\bsamskabe-practice\b",
+    r"\b\d{4}-\w+-\d{1,2}\b",
 )
-"""Addresses, codes, and the ids that a report tells."""
+"""Addresses, codes, the ids that a report tells, and days, which the calendar of the language writes."""
 EXEMPT = re.compile("|".join((*OF_MACHINES, *OF_THE_LMS, *THE_SAME_EVERYWHERE)))
 HREF = re.compile(r'href="(/v/[^"#]+)')
 WORDS = wrap("What I wrote about the bench by the bus stop, and about those who sit on it. ")
@@ -96,7 +97,7 @@ class Walk:
         """Come in, and choose the language and perhaps a pathway."""
         page = self.visitor.launch(person, link)
         there = Learner(self.visitor, page)
-        there.send("/look", locale=LOCALE)
+        there.choose_language(LOCALE)
         if pathway:
             self.read(there.go("pathway"))
             there.send("pathway", pathway=pathway)
@@ -112,7 +113,9 @@ class Walk:
                 address = href.replace("&amp;", "&")
                 shape = re.sub(r"=[^&]*", "", address)
                 # Files are no pages; the gallery shows samples and the names that authors write: they are in no language.
-                if shape in self.seen or re.search(r"\.(csv|xlsx)|/guide/pdf|/picture/|/gallery", address):
+                if shape in self.seen or re.search(
+                    r"\.(csv|xlsx)|/guide/pdf|/picture/|/data/(json|page)|/gallery", address
+                ):
                     continue
                 self.seen.add(shape)
                 waiting.append(self.visitor.open(address, base=there.base))
