@@ -1,6 +1,7 @@
 """The shipped course. Its files are read once a process, however many tests look at them."""
 
 from app.activities.base import AskingKind, BlockKind, EntryKind
+from app.activities.registry import KINDS
 from tests.releases import examined_course, shipped_views
 
 
@@ -27,3 +28,24 @@ def test_every_pathway_finds_pages_and_a_quiz_in_every_written_star():
         assert star.quiz is not None
         assert star.quiz.size >= 6
         assert all(course.pages_for(star.id, pathway) for pathway in (None, *course.pathways))
+
+
+def test_the_end_of_a_star_tells_where_words_go_and_they_go_there():
+    """Words that are only recalled lie beside a sheet, so nothing need promise them."""
+    promised, moved, met = set(), set(), set()
+    for item in shipped_views()["en"].course.items.values():
+        if not isinstance(kind := KINDS[item.kind], EntryKind):
+            continue
+        promised |= {(item.id, star) for star in kind.leads_to(item.bones)}
+        met |= {(sheet_of(part), item.star) for part in kind.reads(item.bones)}
+        flowing = [part for parts in item.bones.get("offers", {}).values() for part in parts]
+        flowing += item.bones.get("from", {}).values()
+        moved |= {(sheet_of(part), item.star) for part in flowing if not part.startswith(f"{item.star}/")}
+    assert moved
+    assert promised - met == set()
+    assert moved - promised == set()
+
+
+def sheet_of(part):
+    """The id of the sheet on which a field stands."""
+    return part.rpartition("/")[0]
