@@ -40,7 +40,7 @@ def erase(key: str, *, yes: bool) -> None:
         click.confirm(f"Delete {key} for good?", abort=True)
     with shared.database.writing() as session:
         try:
-            erasing.erase(session, erasing.find(session, key), by=OPERATOR, now=shared.clock())
+            erasing.erase(session, erasing.find(session, key).id, by=OPERATOR, now=shared.clock())
         except AppError as error:
             raise spoken(error) from None
     click.echo("Erased. Rosters do not bring them back; if they come again themselves, they are known anew.")

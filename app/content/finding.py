@@ -23,8 +23,10 @@ _LETTERS = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "đ": "d", "þ": "th", "ł": "l", "\u0131": "i", "’": "'"}
 )
 _SAID_AFTERWARDS = frozenset(
-    {"feedback", "hint", "debrief", "orders", "after", "then", "ends", "simple", "alt"}
+    {"feedback", "hint", "answer", "wrong", "debrief", "orders", "after", "then", "ends", "simple", "alt"}
 )
+_SHUFFLED = frozenset({"steps", "right", "options", "reasons", "cards", "gaps"})
+"""What people meet in an order of chance: written down it often stands in the right one."""
 _WORD = re.compile(r"\w+")
 
 
@@ -126,7 +128,7 @@ def _of_page(view: CourseView, page: PageView) -> Iterator[Findable]:
     around = {one.block: plain(one.html) for one in page.segments if one.block is not None}
     for item_id in page.page.items:
         item = view.item(item_id)
-        text = " ".join(filter(None, (around.get(item_id, ""), *_texts(item.prose))))
+        text = " ".join(filter(None, (around.get(item_id, ""), *texts_met(item.prose))))
         if text.strip():
             yield _findable(page, block=item.item.local_id, title=page.title, text=text, lang=item.lang)
 
@@ -136,17 +138,18 @@ def _findable(page: PageView, *, block: str | None, title: str, text: str, lang:
     return Findable(page=page.page.id, block=block, title=title, text=text, folded=folded, lang=lang)
 
 
-def _texts(told: Any) -> Iterator[str]:
-    """The words of an activity as it is met, in the order they are written."""
+def texts_met(told: Any) -> Iterator[str]:
+    """The words of an activity as it is met; what is shuffled there stands by the alphabet, which tells no answer."""
     if isinstance(told, str):
         yield plain(told)
     elif isinstance(told, Mapping):
         for key, one in told.items():
-            if key not in _SAID_AFTERWARDS:
-                yield from _texts(one)
+            if key in _SAID_AFTERWARDS or (key == "right" and isinstance(one, str)):
+                continue
+            yield from sorted(texts_met(one), key=fold) if key in _SHUFFLED else texts_met(one)
     elif isinstance(told, Sequence):
         for one in told:
-            yield from _texts(one)
+            yield from texts_met(one)
 
 
 def plain(words: str) -> str:

@@ -28,7 +28,7 @@ JOINING = {0x200D, 0xFE0F}
 
 
 def as_tree(document: Folio) -> Data:
-    """The whole document. Pictographs, which few fonts have, are told by their names."""
+    """The whole document."""
     figure = document.figure
     tree: Data = {
         "name": document.name,
@@ -41,15 +41,16 @@ def as_tree(document: Folio) -> Data:
         "parts": [_part(part) for part in document.parts],
     }
     drawn = {"svg": figure.svg, "alt": figure.alt} if figure else None
-    return {**_settable(tree), "figure": drawn}
+    return {**settable(tree), "figure": drawn}
 
 
-def _settable(told: Any) -> Any:
+def settable(told: Any) -> Any:
+    """Data with pictographs, which few fonts have, told by their names."""
     if isinstance(told, str):
         return told if told.isascii() else "".join(map(_in_letters, told))
     if isinstance(told, dict):
-        return {key: _settable(one) for key, one in told.items()}
-    return [_settable(one) for one in told] if isinstance(told, list | tuple) else told
+        return {key: settable(one) for key, one in told.items()}
+    return [settable(one) for one in told] if isinstance(told, list | tuple) else told
 
 
 def _in_letters(letter: str) -> str:

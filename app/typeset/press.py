@@ -14,7 +14,7 @@ from app.document import Folio
 from app.errors import AppError
 from app.typeset.booklet import Booklet, Chapter
 from app.typeset.certificate import CertificateSheet
-from app.typeset.folio import as_tree
+from app.typeset.folio import as_tree, settable
 from app.typeset.html import Node, TooDeep, read_html
 from app.typeset.language import language
 
@@ -23,43 +23,43 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_SECONDS = 40
 """Of waiting: a guide of forty sheets takes one."""
 MOST_KEPT = 6
-Document = Booklet | CertificateSheet
 SETTER = Path(__file__).parent / "setter.py"
-FOLIO = "folio"
+BOOK, FOLIO, CERTIFICATE = "book", "folio", "certificate"
 NO_LETTERS = 3
 """What the setter ends with where no font has some letters."""
 
 
 class Press:
-    """Prints one document at a time and keeps the last few, by what they say: nobody waits twice for the same words."""
+    """Prints one document at a time and keeps the last few of the course's, by what they say: nobody waits twice for the same words."""
 
     def __init__(self, *, fonts: Path) -> None:
-        """`fonts` is the folder with the letters it sets in; no others are used."""
+        """`fonts` is the folder with the letters it sets in; others are used only for what people wrote themselves."""
         self._fonts = fonts
         self._lock = Lock()
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
-    def pdf(self, document: Document) -> bytes:
+    def pdf(self, document: Booklet) -> bytes:
         """The document as a PDF. Raises `print.failed` where it is too large, or takes too long."""
-        if isinstance(document, Booklet):
-            return self._printed(as_data(document), look="book")
-        return self._printed(_within_bounds(document.as_data()), look="certificate")
-
-    def _printed(self, told: bytes, *, look: str) -> bytes:
-        name = hashlib.sha256(look.encode() + told).hexdigest()
+        told = as_data(document)
+        name = hashlib.sha256(told).hexdigest()
         with self._lock:
             if name not in self._kept:
-                self._kept[name] = _set(told, look=look, fonts=self._fonts)
+                self._kept[name] = _set(told, look=BOOK, fonts=self._fonts)
             self._kept.move_to_end(name)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
             return self._kept[name]
 
-    def pdf_of_own(self, document: Folio) -> bytes:
+    def pdf_of_own(self, document: Folio | CertificateSheet) -> bytes:
         """What somebody takes along, as a PDF; nothing of it is kept. Raises `print.failed`, `print.letters`."""
-        told = _within_bounds(as_tree(document))
+        look, told = (
+            (FOLIO, as_tree(document))
+            if isinstance(document, Folio)
+            else (CERTIFICATE, settable(document.as_data()))
+        )
+        data = _within_bounds(told)
         with self._lock:
-            return _set(told, look=FOLIO, fonts=self._fonts)
+            return _set(data, look=look, fonts=self._fonts)
 
 
 def as_data(document: Booklet) -> bytes:
@@ -133,7 +133,7 @@ def _set(told: bytes, *, look: str, fonts: Path) -> bytes:
             env={},
         )
     except subprocess.CalledProcessError as error:
-        has_letters = error.returncode != NO_LETTERS or look != FOLIO
+        has_letters = error.returncode != NO_LETTERS or look == BOOK
         raise AppError("print.failed" if has_letters else "print.letters") from error
     except (subprocess.SubprocessError, OSError) as error:
         raise AppError("print.failed") from error

@@ -12,7 +12,7 @@ import typst
 
 SECONDS_OF_CPU = 30
 NO_LETTERS = 3
-OF_PEOPLE = "folio"
+OF_PEOPLE = {"folio", "certificate"}
 HERE = Path(__file__).parent
 WITHOUT_LETTERS = "could not be displayed with font"
 
@@ -34,7 +34,7 @@ def main() -> None:
                 root / f"{look}.typ",
                 root=root,
                 font_paths=[Path(fonts)],
-                ignore_system_fonts=look != OF_PEOPLE,
+                ignore_system_fonts=look not in OF_PEOPLE,
                 package_path=root / "none",
                 package_cache_path=root / "none",
                 pdf_standards=["ua-1"],

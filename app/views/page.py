@@ -7,8 +7,9 @@ from flask import Response, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.document import Folio
+from app.typeset.booklet import Booklet
+from app.typeset.certificate import CertificateSheet
 from app.typeset.one_file import as_file
-from app.typeset.press import Document
 from app.typeset.word import as_word
 from app.wiring import wiring
 
@@ -69,10 +70,25 @@ FORMS: Mapping[str, tuple[str, Callable[[Folio], bytes | Iterable[str]]]] = {
 """By the ending of a file, of what type it is and who writes it."""
 
 
-class PdfToPrint(PageToDraw):
-    """A document that is printed when the unit of work has ended: it may take a second, and nobody waits for the database."""
+class CertificateToPrint(PageToDraw):
+    """A certificate, printed when the unit of work has ended; only its holder's browser keeps it."""
 
-    def __init__(self, document: Document, *, name: str) -> None:
+    def __init__(self, document: CertificateSheet, *, name: str) -> None:
+        super().__init__("")
+        self.document, self.name = document, name
+
+    def draw(self) -> AnyResponse:
+        """The PDF, to be saved under its name. Raises `print.letters` where no font has what its holder wrote."""
+        response = Response(wiring().press.pdf_of_own(self.document), mimetype=FORMS["pdf"][0])
+        response.headers["Content-Disposition"] = f'attachment; filename="{self.name}"'
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+class PdfToPrint(PageToDraw):
+    """What the course prints, when the unit of work has ended: it may take a second, and nobody waits for the database."""
+
+    def __init__(self, document: Booklet, *, name: str) -> None:
         super().__init__("")
         self.document, self.name = document, name
 

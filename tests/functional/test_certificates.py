@@ -335,3 +335,24 @@ class TestBadge:
             "badges/achievements/x/citizen",
         ):
             assert requests.get(f"{tool.url}/{path}", timeout=10).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Kirsten 🌟", "Kirsten 👩\u200d👧"])
+def test_pictographs_are_printed_by_their_names(done, name):
+    done.go("m01/journal")
+    done.write("m01/journal", text="I liked it 😀\x0b and\x07 more.")
+    make(done, own="m01/journal", **{"certificate.name": name})
+    answer = done.go(f"{WAY}/pdf").response
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert "[grinning face]" in " ".join(
+        page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages
+    )
+
+
+def test_what_is_printed_of_a_person_is_kept_by_nobody_on_the_way(done, tool):
+    make(done)
+    answer = done.go(f"{WAY}/pdf").response
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    kept = tool.shared.press._kept.values()
+    assert answer.content not in kept

@@ -1,7 +1,9 @@
 """People see what is kept of them, take it with them, delete it; and nobody does so in their name."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import func, select
@@ -9,6 +11,7 @@ from sqlalchemy import func, select
 from app.models import Audit, Delivery, Enrolment, Entry, Erasure, Person, Visit
 from app.models.base import Base
 from app.services.exchange import rosters
+from app.services.privacy import erasing
 from lti.practice_lms.config import PlatformConfig
 from tests.doorstep import command, reading
 from tests.gradebook import Grades
@@ -159,3 +162,35 @@ def test_anybody_reads_the_statements(tool, path):
     page = Visitor(tool.url).open(f"{tool.url}/{path}")
     assert page.status == 200
     assert page.heading
+
+
+@pytest.mark.parametrize("words", ["[" * 19_000, "[1, 2]", '{"a": null}', '["x", ""]'])
+def test_what_somebody_wrote_is_read_as_they_wrote_it_even_if_it_looks_like_a_program(kirsten, words):
+    kirsten.go(PAGE)
+    kirsten.press("save:anchor-concept", **{"anchor__concept.text": words})
+    page = kirsten.go("data/page")
+    assert page.status == 200
+    assert words in page.text
+
+
+def test_who_erases_somebody_after_another_has_finds_nobody_and_notes_nothing(kirsten, tool):
+    kirsten.go("data")
+    with reading(tool) as session:
+        person = session.scalars(select(Person)).one()
+    begun, may_end = Event(), Event()
+
+    def erase(*, wait):
+        with tool.shared.database.writing() as session:
+            erasing.erase(session, person.id, by="operator", now=tool.clock())
+            begun.set()
+            assert not wait or may_end.wait(10)
+
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(erase, wait=True)
+        assert begun.wait(10)
+        second = pool.submit(erase, wait=False)
+        may_end.set()
+        first.result()
+        second.result()
+    with reading(tool) as session:
+        assert len(session.scalars(select(Audit).where(Audit.action == "person.erased")).all()) == 1

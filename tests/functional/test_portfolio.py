@@ -236,3 +236,9 @@ def test_what_it_asks_of_the_database(writer, tool):
             f"{tool.url}{form.action}", data=[*form.fields, ("do", "keep")], allow_redirects=False, timeout=20
         )
     assert 0 < len(said) <= KEPT, "\n".join(said)
+
+
+def test_a_form_that_names_more_texts_than_there_are_is_no_trouble(writer):
+    writer.go("portfolio")
+    page = press(writer, "keep", shown=" ".join(map(str, range(70_000))), take="m01/journal")
+    assert page.status == 200

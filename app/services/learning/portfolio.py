@@ -6,7 +6,7 @@ a text that is written later waits to be asked about.
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.activities.registry import entry as entry_kind
 from app.content.tree import Course
@@ -16,11 +16,16 @@ from app.services.learning.taking_part import Part
 
 
 def choose(part: Part, *, among: Collection[str], chosen: Collection[str]) -> None:
-    """Keep which of the texts that somebody was shown they take along. One statement; of no slot of theirs it says nothing."""
+    """Keep which of the texts that somebody was shown they take along. Of no slot of theirs it says nothing.
+
+    Only slots of theirs go into the statement: a form may name more than a database takes in one.
+    """
+    mine = Entry.enrolment_id == part.actor.enrolled
+    shown = set(part.session.scalars(select(Entry.slot).where(mine))).intersection(among)
     part.session.execute(
         update(Entry)
-        .where(Entry.enrolment_id == part.actor.enrolled, Entry.slot.in_(among))
-        .values(in_portfolio=Entry.slot.in_(chosen))
+        .where(mine, Entry.slot.in_(shown))
+        .values(in_portfolio=Entry.slot.in_(shown.intersection(chosen)))
         .execution_options(synchronize_session=False)
     )
 

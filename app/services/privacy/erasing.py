@@ -21,12 +21,16 @@ def find(session: Session, key: str) -> Person:
     return person
 
 
-def erase(session: Session, person: Person, *, by: str, now: datetime) -> None:
-    """Delete a person with their enrolments, texts, answers, marks and visits, in every course of their institution.
+def erase(session: Session, person_id: int, *, by: str, now: datetime) -> None:
+    """Delete a person, if they are not gone by now (a double click, two windows), with their enrolments, texts, answers, marks and visits, in every course of their institution.
 
     What names them elsewhere (settings they changed, cases they wrote) stays without a name. `by` is a person's key or
     `operator`. What their platform has received stays there.
     """
+    # Who erases them at the same moment waits here, and then finds nobody.
+    person = session.scalar(select(Person).where(Person.id == person_id).with_for_update())
+    if person is None:
+        return
     forgotten.forget(session, person.sub, platform_id=person.platform_id, now=now)
     target = f"person {person.key}"
     session.add(

@@ -19,7 +19,7 @@ from app.views.learner.certificates_told import (
     told_list,
     told_sheet,
 )
-from app.views.page import PageToDraw, PdfToPrint
+from app.views.page import CertificateToPrint, PageToDraw
 from app.views.visits import back_to, visited
 
 
@@ -78,10 +78,10 @@ def take_back(session: Session, actor: Actor, *, award: str) -> AnyResponse:
 
 
 @visited
-def pdf(session: Session, actor: Actor, *, award: str) -> PdfToPrint:
+def pdf(session: Session, actor: Actor, *, award: str) -> CertificateToPrint:
     """The same as a file."""
     at = desk(session, actor)
-    return PdfToPrint(printed(at, _said(at, award)), name=f"samskabe-{award}.pdf")
+    return CertificateToPrint(printed(at, _said(at, award)), name=f"samskabe-{award}.pdf")
 
 
 @visited

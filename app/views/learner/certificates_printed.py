@@ -4,6 +4,7 @@ from typing import Any
 
 from app.badges.certified import Certified
 from app.badges.credential import Addresses
+from app.document import writable
 from app.i18n import gettext as _
 from app.i18n import listed
 from app.typeset.certificate import CertificateSheet, Drawing, OwnWords, StarLine
@@ -63,5 +64,5 @@ def _text(one: Any) -> OwnWords:
         title=one.title,
         about=_("Written on %(day)s", day=local_date(one.saved_at)),
         lang=one.lang.replace("_", "-"),
-        paragraphs=tuple(part for part in one.text.split("\n") if part.strip()),
+        paragraphs=tuple(part for part in writable(one.text).split("\n") if part.strip()),
     )

@@ -56,6 +56,10 @@ WORDS: Mapping[str, LazyString] = {
 """Columns that say something to people, in the order in which they are shown; a few mean one thing here and another there."""
 
 
+KEPT_AS_JSON = frozenset(
+    {"entry.draft", "revision.body", "draft.answer", "draft.tried", "response.own", "certificate.body"}
+)
+"""Columns of text that hold several texts, or an answer, as JSON; what looks like JSON elsewhere is what somebody wrote."""
 NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -85,7 +89,7 @@ def told_takeout(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _pairs(table: str, row: Mapping[str, Any], columns: frozenset[str]) -> list[tuple[LazyString, str]]:
     return [
-        (words, _readable(row[column]))
+        (words, _readable(json.loads(row[column]) if f"{table}.{column}" in KEPT_AS_JSON else row[column]))
         for where, _dot, column, words in ((*key.rpartition("."), words) for key, words in WORDS.items())
         if where in {"", table} and column in columns and row.get(column) not in NOTHING
     ]
@@ -93,11 +97,6 @@ def _pairs(table: str, row: Mapping[str, Any], columns: frozenset[str]) -> list[
 
 def _readable(value: Any) -> str:
     """A text as it was written; of texts by field, one after the other."""
-    if isinstance(value, str) and value[:1] in "{[":
-        try:
-            return _readable(json.loads(value))
-        except ValueError:
-            return str(value)
     if isinstance(value, Mapping):
         return "\n".join(f"{key}: {_readable(one)}" for key, one in value.items() if one not in NOTHING)
     if isinstance(value, list):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.content.finding import asked, fold, has_all, snippet
+from app.content.finding import asked, fold, has_all, snippet, texts_met
 
 
 def shown(text, query):
@@ -57,3 +57,22 @@ def test_a_snippet_says_what_the_text_says(text, query):
     assert "".join(one.text for one in pieces).removeprefix("… ").removesuffix(" …") in text
     hits = [one for one in pieces if one.is_hit]
     assert bool(hits) <= bool(asked(query))
+
+
+def test_what_is_shuffled_where_it_is_met_stands_by_the_alphabet():
+    told = {"task": "Put them in order.", "steps": {"one": "wash", "two": "cook", "three": "eat"}}
+    assert list(texts_met(told)) == ["Put them in order.", "cook", "eat", "wash"]
+    told = {"left": {"a": "red", "b": "blue"}, "right": {"c": "sky", "d": "rose"}}
+    assert list(texts_met(told)) == ["red", "blue", "rose", "sky"]
+
+
+def test_what_tells_an_answer_is_not_searched():
+    told = {
+        "task": "Is it?",
+        "right": "Yes, it is.",
+        "wrong": "No, it is.",
+        "reasons": {"a": {"text": "So."}},
+    }
+    assert list(texts_met(told)) == ["Is it?", "So."]
+    gap = {"label": "A word", "answer": "listen", "feedback": "Listen."}
+    assert list(texts_met({"text": "First {gap}", "gaps": {"gap": gap}})) == ["First {gap}", "A word"]
