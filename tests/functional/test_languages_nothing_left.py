@@ -31,8 +31,9 @@ OF_THE_LMS = (
     "(Kirsten|Omar|Jonas|Pia|Marlene|Anna|Aksel)( (Dahl|Haddad|Berg|Lind|Voss|Holm|Vang))?",
     "Co-creating welfare together|Neighbours in Nordby, autumn group",
     r"Practice LMS|\w+@nordby\.example",
+    "Check yourself: what co-creation is",
 )
-"""People, courses and the platform: the LMS tells them."""
+"""People, courses, the platform and the columns of its gradebook: the LMS tells them."""
 THE_SAME_EVERYWHERE = ("Samskabe", "Aa", "English", "[Ee]speranto", "CSV", "Excel", "JSON", "Moodle")
 """The product, the letters that stand for text size, names of languages, formats and other products."""
 OF_MACHINES = (
