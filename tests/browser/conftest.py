@@ -16,7 +16,7 @@ from tests.browser.person import Person
 from tests.browser.watch import Watch
 from tests.databases import Server
 from tests.practice import practice_lms
-from tools.browser import NONE, found
+from tools.browser import NONE, found, without_windows
 
 HERE = Path(__file__).parent
 # Playwright switches off more, among it the partitioned storage that frames have in every browser of today.
@@ -31,6 +31,7 @@ SWITCHED_OFF = (
     "OptimizationHints",
     "PaintHolding",
     "PreconnectToSearch",
+    "SpareRendererForSitePerProcess",  # a process that waits for a page which never comes
 )
 CONDITIONS = (
     "--test-third-party-cookie-phaseout",
@@ -38,15 +39,18 @@ CONDITIONS = (
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-extensions",
+    "--site-per-process",  # as in every browser of today; the one without windows has to be told
     "--disable-sync",
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever lies here needs Chromium."""
+    """Whatever lies here needs Chromium. It comes first: these tests are the longest, and no process shall wait for one at the end."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: HERE not in item.path.parents)
 
 
 @pytest.fixture
@@ -79,8 +83,9 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright, chromium_path) -> Iterator[Browser]:
-    """One browser for all tests of a process."""
-    browser = playwright.chromium.launch(executable_path=chromium_path, args=CONDITIONS)
+    """One browser for all tests of a process, without windows where there is one: nobody looks at them."""
+    path = without_windows() or chromium_path
+    browser = playwright.chromium.launch(executable_path=path, args=CONDITIONS)
     yield browser
     browser.close()
 
