@@ -16,7 +16,9 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from app.activities.base import VERDICTS, AskingKind, EntryKind, Kind, QuestionKind, Sample
+from app.activities.asking_kinds import VERDICTS, AskingKind, QuestionKind
+from app.activities.base import Kind, Sample
+from app.activities.entry_kinds import EntryKind
 from app.activities.registry import REGISTRY
 from app.config import ROOT
 from app.content.samples import sample_view

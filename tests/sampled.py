@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from app.activities.base import EntryKind, Kind
+from app.activities.base import Kind
+from app.activities.entry_kinds import EntryKind
 from app.activities.registry import REGISTRY
 from app.content.check import CompiledCourse, compile_course, examine_course
 from app.services.releases import courses

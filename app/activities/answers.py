@@ -3,7 +3,8 @@
 from collections.abc import Container, Mapping
 from typing import Any
 
-from app.activities.base import Answer, Form
+from app.activities.asking_kinds import Answer
+from app.activities.base import Form
 
 
 def first(form: Form, name: str, *, among: Container[str]) -> str | None:

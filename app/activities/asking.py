@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from app.activities.base import VERDICTS
+from app.activities.asking_kinds import VERDICTS
 from app.activities.fields import Headline, Rich, Unmarked
 
 

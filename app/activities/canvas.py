@@ -2,22 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from app.activities.base import (
-    Bones,
-    EntryKind,
-    EntryLine,
-    Flaw,
-    Form,
-    Found,
-    Prose,
-    Sample,
-    Shape,
-    Showing,
-    Statement,
-    Texts,
-)
+from app.activities.base import Bones, Flaw, Form, Prose, Sample, Shape, Showing
 from app.activities.canvas_samples import EVERYTHING, SMALLEST
 from app.activities.canvas_schemas import FORM, LEAST_RAYS, MOST_RAYS, WHEEL, CanvasBones, CanvasProse
+from app.activities.entry_kinds import EntryKind, EntryLine, Found, Statement, Texts
 from app.activities.fields import twice, unknown, worded
 from app.activities.sheet.base import picked
 from app.activities.sheet.carrying import WORDY, carry

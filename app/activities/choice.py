@@ -8,20 +8,8 @@ from marshmallow import Schema, fields, validate
 
 from app.activities.answers import every, listed
 from app.activities.asking import AskedProse, GradedBones, sample_situation
-from app.activities.base import (
-    VERDICTS,
-    Answer,
-    AnswerError,
-    Bones,
-    Flaw,
-    Form,
-    Outcome,
-    Prose,
-    QuestionKind,
-    Sample,
-    Shape,
-    Showing,
-)
+from app.activities.asking_kinds import VERDICTS, Answer, AnswerError, Outcome, QuestionKind
+from app.activities.base import Bones, Flaw, Form, Prose, Sample, Shape, Showing
 from app.activities.fields import Id, Inline, by_id, described, ids, twice, unknown, worded
 from app.i18n import lazy
 

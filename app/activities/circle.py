@@ -5,20 +5,9 @@ from typing import ClassVar
 
 from marshmallow import Schema, fields, validate
 
-from app.activities.base import (
-    MOST_LETTERS,
-    Bones,
-    EntryLine,
-    Flaw,
-    Form,
-    Prose,
-    Sample,
-    Shape,
-    Showing,
-    TalkKind,
-    Texts,
-    read_text,
-)
+from app.activities.asking_kinds import MOST_LETTERS
+from app.activities.base import Bones, Flaw, Form, Prose, Sample, Shape, Showing, read_text
+from app.activities.entry_kinds import EntryLine, TalkKind, Texts
 from app.activities.fields import Headline, Inline, Rich, Unmarked
 from app.activities.sheet.base import too_long
 from app.document import Node, Prompt, in_words

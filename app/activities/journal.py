@@ -5,19 +5,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.activities.base import (
-    Bones,
-    EntryKind,
-    EntryLine,
-    Flaw,
-    Form,
-    Prose,
-    Sample,
-    Shape,
-    Showing,
-    Texts,
-    read_text,
-)
+from app.activities.base import Bones, Flaw, Form, Prose, Sample, Shape, Showing, read_text
+from app.activities.entry_kinds import EntryKind, EntryLine, Texts
 from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS, Headline, Inline, Rich, Unmarked, twice, worded
 from app.activities.sheet.base import too_long
 from app.document import Node, Paragraph, Prompt, in_words

@@ -8,19 +8,8 @@ from marshmallow import fields, validate
 
 from app.activities.answers import first, paired, shared
 from app.activities.asking import AskedProse, GradedBones, sample_situation
-from app.activities.base import (
-    Answer,
-    AnswerError,
-    Bones,
-    Flaw,
-    Form,
-    Outcome,
-    Prose,
-    QuestionKind,
-    Sample,
-    Shape,
-    Showing,
-)
+from app.activities.asking_kinds import Answer, AnswerError, Outcome, QuestionKind
+from app.activities.base import Bones, Flaw, Form, Prose, Sample, Shape, Showing
 from app.activities.fields import Id, Inline, Unmarked, by_id, described, twice, worded
 from app.i18n import gettext, lazy
 

@@ -9,20 +9,8 @@ from marshmallow import Schema, fields
 
 from app.activities.answers import every, first, listed
 from app.activities.asking import AskedProse, GradedBones, sample_situation
-from app.activities.base import (
-    VERDICTS,
-    Answer,
-    AnswerError,
-    Bones,
-    Flaw,
-    Form,
-    Outcome,
-    Prose,
-    QuestionKind,
-    Sample,
-    Shape,
-    Showing,
-)
+from app.activities.asking_kinds import VERDICTS, Answer, AnswerError, Outcome, QuestionKind
+from app.activities.base import Bones, Flaw, Form, Prose, Sample, Shape, Showing
 from app.activities.fields import Id, Inline, Rich, Unmarked, by_id, described, ids, twice, worded
 from app.i18n import gettext, lazy
 

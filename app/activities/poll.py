@@ -4,18 +4,8 @@ from typing import Any, ClassVar
 
 from app.activities.answers import first
 from app.activities.asking import AskedBones, AskedProse, sample_situation
-from app.activities.base import (
-    Answer,
-    AnswerError,
-    Bones,
-    Flaw,
-    Form,
-    Prose,
-    Sample,
-    Shape,
-    Showing,
-    VoteKind,
-)
+from app.activities.asking_kinds import Answer, AnswerError, VoteKind
+from app.activities.base import Bones, Flaw, Form, Prose, Sample, Shape, Showing
 from app.activities.fields import Inline, Rich, by_id, described, ids, twice, worded
 from app.i18n import lazy
 

@@ -1,12 +1,14 @@
 """Knows every kind of activity; nothing else lists them."""
 
-from app.activities.base import AskingKind, EntryKind, Kind, QuestionKind, VoteKind
+from app.activities.asking_kinds import AskingKind, QuestionKind, VoteKind
+from app.activities.base import Kind
 from app.activities.blocks import Story, Text
 from app.activities.canvas import Canvas
 from app.activities.case import Case
 from app.activities.choice import Choice
 from app.activities.circle import Circle
 from app.activities.compare import Compare
+from app.activities.entry_kinds import EntryKind
 from app.activities.fill import Fill
 from app.activities.journal import Journal
 from app.activities.local_case import LocalCasePlace

@@ -6,19 +6,8 @@ from typing import Any, ClassVar
 
 from app.activities import scene_ways as ways
 from app.activities.answers import first, listed
-from app.activities.base import (
-    Answer,
-    AnswerError,
-    Bones,
-    Flaw,
-    Form,
-    Outcome,
-    Prose,
-    QuestionKind,
-    Sample,
-    Shape,
-    Showing,
-)
+from app.activities.asking_kinds import Answer, AnswerError, Outcome, QuestionKind
+from app.activities.base import Bones, Flaw, Form, Prose, Sample, Shape, Showing
 from app.activities.fields import described, pictured
 from app.activities.scene_check import flaws_of
 from app.activities.scene_map import laid_out

@@ -8,22 +8,16 @@ from marshmallow import Schema, fields, validate
 
 from app.activities.answers import first, paired, shared, written
 from app.activities.asking import AskedProse, GradedBones, sample_situation
-from app.activities.base import (
+from app.activities.asking_kinds import (
     MOST_LETTERS,
     VERDICTS,
     WORDS,
     Answer,
     AnswerError,
-    Bones,
-    Flaw,
-    Form,
     Outcome,
-    Prose,
     QuestionKind,
-    Sample,
-    Shape,
-    Showing,
 )
+from app.activities.base import Bones, Flaw, Form, Prose, Sample, Shape, Showing
 from app.activities.fields import Id, Inline, Unmarked, by_id, described, ids, twice, unknown, worded
 from app.i18n import gettext, lazy
 

@@ -8,19 +8,8 @@ from marshmallow import fields
 
 from app.activities.answers import first, shared
 from app.activities.asking import AskedProse, GradedBones, sample_situation
-from app.activities.base import (
-    Answer,
-    AnswerError,
-    Bones,
-    Flaw,
-    Form,
-    Outcome,
-    Prose,
-    QuestionKind,
-    Sample,
-    Shape,
-    Showing,
-)
+from app.activities.asking_kinds import Answer, AnswerError, Outcome, QuestionKind
+from app.activities.base import Bones, Flaw, Form, Prose, Sample, Shape, Showing
 from app.activities.choice import OptionProse, needless_hints, told_options
 from app.activities.fields import Id, Inline, by_id, described, ids, twice, unknown, worded
 from app.i18n import lazy

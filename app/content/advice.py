@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.activities.base import AskingKind, BlockKind, EntryKind
+from app.activities.asking_kinds import AskingKind
+from app.activities.base import BlockKind
+from app.activities.entry_kinds import EntryKind
 from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS
 from app.content import minutes
 from app.content.course import CourseSource

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.activities.base import EntryKind, Flaw
+from app.activities.base import Flaw
+from app.activities.entry_kinds import EntryKind
 from app.activities.fields import PATHWAYS, twice, unknown
 from app.content.star import ItemSource, StarSource
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from app.activities.base import BlockKind, Bones, EntryKind, Kind, Prose, count_words
+from app.activities.base import BlockKind, Bones, Kind, Prose, count_words
+from app.activities.entry_kinds import EntryKind
 from app.activities.fields import DEFAULT_PATHWAY
 
 WORDS_A_MINUTE = {"citizen": 120}

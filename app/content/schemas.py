@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.activities.base import EntryKind
+from app.activities.entry_kinds import EntryKind
 from app.activities.fields import LOCAL_ID, PATHWAYS, SOURCE_ID, Id, Inline, Rich, Unmarked, by_id
 from app.activities.quiz import QuizBones
 from app.activities.registry import REGISTRY

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.activities.base import VERDICTS, BlockKind, EntryKind, Flaw, Kind, QuestionKind
+from app.activities.asking_kinds import VERDICTS, QuestionKind
+from app.activities.base import BlockKind, Flaw, Kind
+from app.activities.entry_kinds import EntryKind
 from app.activities.fields import PATHWAYS, twice, unknown
 from app.activities.quiz import check_quiz
 from app.activities.registry import KINDS

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from app.activities.base import EntryKind, Flaw
+from app.activities.base import Flaw
+from app.activities.entry_kinds import EntryKind
 from app.content.star import ItemSource, StarSource
 
 

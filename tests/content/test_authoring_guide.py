@@ -7,7 +7,7 @@ import pytest
 from marshmallow import fields
 from ruamel.yaml import YAML
 
-from app.activities.base import AskingKind
+from app.activities.asking_kinds import AskingKind
 from app.activities.registry import KINDS
 from app.content.check import examine_course
 from app.content.schemas import ItemHead, PageBones, StarBones

@@ -1,6 +1,8 @@
 """The shipped course. Its files are read once a process, however many tests look at them."""
 
-from app.activities.base import AskingKind, BlockKind, EntryKind
+from app.activities.asking_kinds import AskingKind
+from app.activities.base import BlockKind
+from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS
 from tests.releases import examined_course, shipped_views
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from app.activities.base import EntryKind, Sample
+from app.activities.base import Sample
+from app.activities.entry_kinds import EntryKind
 from app.cli.course import SHIPPED
 from app.content.problems import Problem
 from app.content.reader import read_yaml

@@ -7,7 +7,8 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import select, update
 
-from app.activities.base import AskingKind, EntryKind
+from app.activities.asking_kinds import AskingKind
+from app.activities.entry_kinds import EntryKind
 from app.activities.registry import REGISTRY
 from app.models import Attempt, Visit
 from lti.practice_lms.server import running_platform

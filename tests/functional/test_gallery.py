@@ -5,7 +5,9 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from app.activities.base import AskingKind, BlockKind, EntryKind, QuestionKind, TalkKind, VoteKind
+from app.activities.asking_kinds import AskingKind, QuestionKind, VoteKind
+from app.activities.base import BlockKind
+from app.activities.entry_kinds import EntryKind, TalkKind
 from app.activities.registry import REGISTRY
 from app.models import Attempt, Draft, Entry, Vote
 from tests.drawing import Tags

@@ -4,7 +4,8 @@ from functools import cache
 
 import pytest
 
-from app.activities.base import AskingKind, EntryKind
+from app.activities.asking_kinds import AskingKind
+from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS
 from app.content.tree import Course
 from tests.filling import filled

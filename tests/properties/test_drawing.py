@@ -4,7 +4,9 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from app.activities.base import AnswerError, AskingKind, EntryKind, QuestionKind, Sample
+from app.activities.asking_kinds import AnswerError, AskingKind, QuestionKind
+from app.activities.base import Sample
+from app.activities.entry_kinds import EntryKind
 from app.services.learning.polls import PollResult
 from tests.drawing import SAMPLES, Tags, block, easel, entry, form_of, part, texts_of, written
 from tests.releases import less

@@ -4,7 +4,7 @@ import hypothesis.strategies as st
 from hypothesis import given
 from werkzeug.datastructures import MultiDict
 
-from app.activities.base import AnswerError, QuestionKind
+from app.activities.asking_kinds import AnswerError, QuestionKind
 from app.activities.registry import asked, question
 from tests.drawing import SAMPLES
 

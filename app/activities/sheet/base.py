@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from app.activities.base import Bones, EntryLine, Flaw, Form, Prose, Shape, Texts, read_text
+from app.activities.base import Bones, Flaw, Form, Prose, Shape, read_text
+from app.activities.entry_kinds import EntryLine, Texts
 from app.activities.fields import twice, worded
 from app.document import Node, Paragraph, with_heading
 from app.i18n import LazyString, lazy

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from app.activities.base import Bones, Found, Texts
+from app.activities.base import Bones
+from app.activities.entry_kinds import Found, Texts
 from app.activities.sheet.base import FIELD, FieldKind
 from app.activities.sheet.plain import LongField, ShortField
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from app.activities.base import Bones, EntryLine, Flaw, Form, Prose, Shape, Texts
+from app.activities.base import Bones, Flaw, Form, Prose, Shape
+from app.activities.entry_kinds import EntryLine, Texts
 from app.activities.fields import unknown
 from app.activities.sheet.base import (
     SHORT,

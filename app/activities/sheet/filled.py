@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from app.activities.base import Bones, Found, Prose, Shape, Texts
+from app.activities.base import Bones, Prose, Shape
+from app.activities.entry_kinds import Found, Texts
 from app.activities.sheet.base import FieldKind, Place
 from app.activities.sheet.carrying import said_of
 from app.activities.sheet.offers import offers_of

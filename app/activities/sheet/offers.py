@@ -6,7 +6,8 @@ is one like all others. What came in is not offered again, and what was changed 
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from app.activities.base import Found, Shape, Texts
+from app.activities.base import Shape
+from app.activities.entry_kinds import Found, Texts
 from app.activities.sheet.base import FieldKind, Place, picked
 from app.activities.sheet.origins import CAME, has_come, note_of, words_of_row
 from app.activities.sheet.rows import GrowingField, at_first, next_row

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from app.activities.base import Form, Found, Texts
+from app.activities.base import Form
+from app.activities.entry_kinds import Found, Texts
 from app.activities.sheet.base import picked, read_named
 
 CAME = "came"

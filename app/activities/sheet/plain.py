@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from app.activities.base import Bones, EntryLine, Flaw, Form, Prose, Shape, Texts
+from app.activities.base import Bones, Flaw, Form, Prose, Shape
+from app.activities.entry_kinds import EntryLine, Texts
 from app.activities.sheet.base import (
     LONG,
     SHORT,

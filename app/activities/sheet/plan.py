@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from marshmallow import Schema, fields, validate
 
-from app.activities.base import Bones, Flaw, Prose, Shape, Texts
+from app.activities.base import Bones, Flaw, Prose, Shape
+from app.activities.entry_kinds import Texts
 from app.activities.fields import Id, unknown, worded
 from app.activities.sheet.base import FieldKind, Place
 from app.activities.sheet.origins import origin_of

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from app.activities.base import Bones, Flaw, Prose, Shape, Texts
+from app.activities.base import Bones, Flaw, Prose, Shape
+from app.activities.entry_kinds import Texts
 from app.activities.fields import worded
 from app.activities.sheet.base import Place, optioned, picked
 from app.activities.sheet.pictures import ring, tie

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from app.activities.base import Bones, EntryLine, Flaw, Form, Prose, Shape, Texts
+from app.activities.base import Bones, Flaw, Form, Prose, Shape
+from app.activities.entry_kinds import EntryLine, Texts
 from app.activities.fields import twice, unknown, worded
 from app.activities.sheet.base import FIELD, FieldKind, Place, picked, surplus
 from app.activities.sheet.origins import CAME, origin_of, read_origin

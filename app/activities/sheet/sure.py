@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from app.activities.base import Bones, EntryLine, Form, Shape, Texts
+from app.activities.base import Bones, Form, Shape
+from app.activities.entry_kinds import EntryLine, Texts
 from app.activities.sheet.base import SHORT, FieldKind, Place, read_named, read_picked, too_long
 from app.i18n import LazyString, gettext, lazy
 

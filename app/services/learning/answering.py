@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from app.activities.base import Answer
+from app.activities.asking_kinds import Answer
 from app.activities.registry import question
 from app.content.tree import Item
 from app.services.actors import Actor

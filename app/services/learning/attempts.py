@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from app.activities.base import WORDS, Answer, Outcome
+from app.activities.asking_kinds import WORDS, Answer, Outcome
 from app.adapters.sql.often import Often
 from app.adapters.sql.upsert import insert_ignore, insert_new
 from app.errors import AppError

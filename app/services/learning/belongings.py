@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from app.activities.base import AskingKind, EntryKind, QuestionKind, TalkKind
+from app.activities.asking_kinds import AskingKind, QuestionKind
+from app.activities.entry_kinds import EntryKind, TalkKind
 from app.activities.registry import KINDS, entry
 from app.content.tree import Course, Item
 from app.services.actors import Actor

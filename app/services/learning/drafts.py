@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from app.activities.base import Answer, VoteKind
+from app.activities.asking_kinds import Answer, VoteKind
 from app.activities.registry import asked
 from app.adapters.sql.upsert import upsert_all
 from app.content.tree import Item

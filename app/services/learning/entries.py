@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from app.activities.base import EntryKind
+from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS
 from app.adapters.sql.often import Often
 from app.content.tree import Course, Item

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, func, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
-from app.activities.base import Answer
+from app.activities.asking_kinds import Answer
 from app.adapters.sql.often import Often
 from app.content.tree import Item
 from app.models.attempt import Attempt, Response

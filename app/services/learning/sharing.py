@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from app.activities.base import TalkKind
+from app.activities.entry_kinds import TalkKind
 from app.activities.registry import KINDS
 from app.activities.registry import entry as entry_kind
 from app.content.tree import Course, Item

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from app.activities.base import Bones, TalkKind
+from app.activities.base import Bones
+from app.activities.entry_kinds import TalkKind
 from app.i18n import gettext as _
 from app.services.learning.seated import Sitter, Spoken, SpokenTurn, Table
 from app.views.telling.tables import Told, told_table

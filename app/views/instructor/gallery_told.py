@@ -8,17 +8,9 @@ from typing import Any
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from app.activities.base import (
-    Answer,
-    AnswerError,
-    AskingKind,
-    EntryKind,
-    Kind,
-    QuestionKind,
-    Sample,
-    TalkKind,
-    VoteKind,
-)
+from app.activities.asking_kinds import Answer, AnswerError, AskingKind, QuestionKind, VoteKind
+from app.activities.base import Kind, Sample
+from app.activities.entry_kinds import EntryKind, TalkKind
 from app.content.samples import LANG, sample_view
 from app.content.view import ItemView, PersonView, SourceView
 from app.i18n import gettext as _

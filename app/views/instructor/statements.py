@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.activities.base import EntryKind, Statement
+from app.activities.entry_kinds import EntryKind, Statement
 from app.activities.registry import KINDS
 from app.content.view import ItemView
 from app.i18n import gettext as _

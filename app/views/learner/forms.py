@@ -12,7 +12,7 @@ from typing import Any
 from flask import request
 
 from app.activities.answers import Scoped
-from app.activities.base import AnswerError
+from app.activities.asking_kinds import AnswerError
 from app.activities.registry import asked
 from app.content.tree import Item
 from app.errors import AppError

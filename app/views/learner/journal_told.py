@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.activities.base import EntryKind
+from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS
 from app.content.tree import Item
 from app.i18n import gettext as _

@@ -6,7 +6,8 @@ from typing import Any
 from flask import jsonify, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.activities.base import AskingKind, EntryKind, TalkKind
+from app.activities.asking_kinds import AskingKind
+from app.activities.entry_kinds import EntryKind, TalkKind
 from app.activities.registry import KINDS, asked, entry
 from app.content.tree import Item
 from app.errors import AppError

@@ -6,7 +6,8 @@ from flask import Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.activities.base import AskingKind, EntryKind, VoteKind
+from app.activities.asking_kinds import AskingKind, VoteKind
+from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS
 from app.activities.registry import asked as asking
 from app.content.tree import START, Item, Star

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from app.activities.base import Answer, BlockKind, EntryKind, TalkKind, VoteKind
+from app.activities.asking_kinds import Answer, VoteKind
+from app.activities.base import BlockKind
+from app.activities.entry_kinds import EntryKind, TalkKind
 from app.activities.registry import asked as asking
 from app.content.tree import Item
 from app.content.view import ItemView, PageView, SegmentView

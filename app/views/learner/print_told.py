@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.activities.base import AskingKind, QuestionKind
+from app.activities.asking_kinds import AskingKind, QuestionKind
 from app.content.tree import Star
 from app.content.view import ItemView, PageView, WordView
 from app.services.learning import standings

@@ -1,6 +1,6 @@
 """Knows the buttons of a table: sitting down, saying, saying back, taking back, getting up; knows no page."""
 
-from app.activities.base import TalkKind
+from app.activities.entry_kinds import TalkKind
 from app.activities.registry import KINDS
 from app.content.tree import Item
 from app.i18n import gettext as _

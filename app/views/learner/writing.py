@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from app.activities.base import EntryKind, Found
+from app.activities.entry_kinds import EntryKind, Found
 from app.activities.registry import entry as entry_kind
 from app.content.minutes import in_minutes
 from app.content.tree import Item

@@ -5,7 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.activities.base import Answer, AskingKind, QuestionKind, Shape, Showing
+from app.activities.asking_kinds import Answer, AskingKind, QuestionKind
+from app.activities.base import Shape, Showing
 from app.content.view import ItemView
 
 Shown = Sequence[str]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from app.activities.base import EntryLine
+from app.activities.entry_kinds import EntryLine
 from app.activities.registry import entry
 from app.content.view import CourseView, ItemView
 from app.document import Node, Paragraph, writable

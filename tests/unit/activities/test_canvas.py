@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from app.activities.base import Found
+from app.activities.entry_kinds import Found
 from app.activities.registry import KINDS, entry
 from app.activities.sheet.pictures import ring, tie, wheel
 from tests.drawing import NOON, form_of

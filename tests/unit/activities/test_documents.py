@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.activities.base import EntryKind
 from app.activities.canvas import Canvas
+from app.activities.entry_kinds import EntryKind
 from app.activities.journal import Journal
 from app.activities.sheet.plain import NOW, THEN
 from app.document import Grid, Heading, Items, Paragraph, Prompt

@@ -6,16 +6,9 @@ from importlib import import_module
 import pytest
 from marshmallow import fields
 
-from app.activities.base import (
-    WORDS,
-    AnswerError,
-    AskingKind,
-    BlockKind,
-    EntryKind,
-    QuestionKind,
-    Showing,
-    VoteKind,
-)
+from app.activities.asking_kinds import WORDS, AnswerError, AskingKind, QuestionKind, VoteKind
+from app.activities.base import BlockKind, Showing
+from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS, REGISTRY, asked, entry, question, vote
 from app.config import ROOT
 from tests.drawing import NAMES, SAMPLES, form_of, is_graded

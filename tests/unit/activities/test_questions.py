@@ -4,7 +4,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app.activities import quiz
-from app.activities.base import AnswerError
+from app.activities.asking_kinds import AnswerError
 from app.activities.registry import KINDS, REGISTRY, asked, entry, question, vote
 
 ONE = {"select": "one", "options": ["a", "b", "c"], "correct": ["b"]}

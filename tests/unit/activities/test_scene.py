@@ -7,7 +7,8 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from app.activities import scene_ways as ways
-from app.activities.base import AnswerError, Showing
+from app.activities.asking_kinds import AnswerError
+from app.activities.base import Showing
 from app.activities.registry import KINDS
 from app.activities.scene_map import laid_out
 

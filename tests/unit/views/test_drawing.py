@@ -6,16 +6,9 @@ from random import Random
 
 import pytest
 
-from app.activities.base import (
-    AnswerError,
-    AskingKind,
-    BlockKind,
-    EntryKind,
-    Outcome,
-    QuestionKind,
-    Sample,
-    VoteKind,
-)
+from app.activities.asking_kinds import AnswerError, AskingKind, Outcome, QuestionKind, VoteKind
+from app.activities.base import BlockKind, Sample
+from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS
 from app.services.learning.polls import PollResult
 from tests.drawing import (

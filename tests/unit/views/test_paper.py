@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from app.activities.base import AskingKind
+from app.activities.asking_kinds import AskingKind
 from app.activities.registry import KINDS, REGISTRY
 from app.views.learner.print_told import order_on_paper
 from tests.drawing import NAMES, SAMPLES, Tags, block, easel, pieces, plain_words, written
