@@ -21,6 +21,9 @@ ROUND_A_HIT = 70
 """Letters that are shown before and after what was found."""
 _LETTERS = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "đ": "d", "þ": "th", "ł": "l", "\u0131": "i", "’": "'"}
+    | dict.fromkeys("“”„", '"')
+    | dict.fromkeys("–—", "-")
+    | {"…": "..."}
 )
 _SAID_AFTERWARDS = frozenset(
     {"feedback", "hint", "answer", "wrong", "debrief", "orders", "after", "then", "ends", "simple", "alt"}
@@ -57,8 +60,12 @@ _MADE: WeakKeyDictionary[CourseView, tuple[Findable, ...]] = WeakKeyDictionary()
 
 def fold(text: str) -> str:
     """Without regard to capitals and marks."""
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join(one for one in letters if not unicodedata.combining(one))
+    if text.isascii():
+        return text.lower()
+    told = text.casefold().translate(_LETTERS)
+    if told.isascii():
+        return told
+    return "".join(one for one in unicodedata.normalize("NFKD", told) if not unicodedata.combining(one))
 
 
 def asked(query: str) -> list[str]:
