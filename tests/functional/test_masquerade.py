@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
-from app.models import Attempt, Enrolment, Entry
+from app.models import Attempt, Enrolment, Entry, Person
 from lti.practice_lms.families import CANVAS_LIKE
 from tests.doorstep import CORE, Doorstep, reading
 from tests.functional.test_access import PARTS, addresses
@@ -186,3 +186,15 @@ def test_a_link_that_blanks_the_parameter_hides_nobody(tool, lms, new_visitor, k
     journal = Learner(doorstep.browser, arrived).go("m01/journal")
     assert TEXTS in journal.text
     assert not [words for words in (SHARED, FIRST, LATER, DRAFT, PRIVATE) if words in journal.text]
+
+
+def test_nobody_is_brought_back_by_an_administrator_who_acts_as_them(kirsten, disguised, tool, new_visitor):
+    kirsten.go("data")
+    assert kirsten.send("/data", sure="yes").heading == "Your data are deleted"
+    visitor = new_visitor()
+    page = visitor.arrive(visitor.open("/as/kirsten/launch/1/m01?acting=aksel"))
+    with reading(tool) as session:
+        assert "Kirsten" not in session.scalars(select(Person.given)).all()
+    assert page.status == 404
+    assert enter(new_visitor(), "kirsten").page.status == 200
+    disguised("kirsten")

@@ -116,3 +116,17 @@ def test_a_sheet_without_questions_has_no_such_page_and_one_nobody_wrote_is_empt
     assert kirsten.go(f"entry/{SMALL}/plan").status == 404
     assert kirsten.go("entry/m01/nothing/plan").status == 404
     assert "Nothing here yet." in kirsten.go(PLAN).text
+
+
+@pytest.mark.parametrize("no_text", ["m01/sort-small", "m01/poll-small", "m01/asked-choice-small"])
+def test_a_note_of_an_origin_that_is_no_text_is_told_nowhere(kirsten, no_text):
+    fields = {
+        "field-people": ["r1"],
+        "field-people.r1.who": "Ann",
+        "field-people.r1.came": f"{no_text} 2026-01-01 01234567",
+    }
+    page = kirsten.press("save:canvas-full", **named("canvas-full", fields))
+    assert page.status == 200
+    for path in (PAGE, PLAN, f"{PLAN}?full=1"):
+        assert kirsten.go(path).status == 200
+        assert "From your" not in kirsten.page.text

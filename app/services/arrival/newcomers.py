@@ -18,6 +18,7 @@ from app.models.platform import Platform
 from app.services.arrival.known import enrolment_kind
 from app.services.arrival.news import renew
 from app.services.exchange import ceilings, cell_groups, names
+from app.services.exchange.forgotten import forgotten
 from lti.messages import Launch, Role
 
 
@@ -30,9 +31,9 @@ def person_of(
     is_admin: bool,
     now: datetime,
 ) -> Person:
-    """The person, with the names the platform tells now. Raises `visit.anonymous`.
+    """The person, with the names the platform tells now. `is_admin`: they look after the platform.
 
-    `is_admin`: they look after the platform.
+    Raises `visit.anonymous`, and `review.unknown` where somebody acts as a person who was erased: only they themselves come back.
     """
     told = launch.person
     if told is None:
@@ -40,10 +41,13 @@ def person_of(
     locale, zone = told.locale, _zone(told.time_zone)
     is_admin = is_admin and not launch.is_masquerading
     if known is None:
-        ceilings.check(session.get_one(Platform, launch.registration.platform_id), ceilings.PEOPLE)
+        platform_id = launch.registration.platform_id
+        if launch.is_masquerading and forgotten(session, [told.sub], platform_id=platform_id):
+            raise AppError("review.unknown")
+        ceilings.check(session.get_one(Platform, platform_id), ceilings.PEOPLE)
         identity = {
             "institution_id": institution_id,
-            "platform_id": launch.registration.platform_id,
+            "platform_id": platform_id,
             "sub": told.sub,
         }
         first = names.told_first(told, by=names.LAUNCH)

@@ -19,7 +19,7 @@ from app.views.learner.stars import page_path
 from app.views.reader import Reader
 from app.views.rendering import href
 from app.views.telling.audiences import audiences
-from app.views.telling.plans import told_origin
+from app.views.telling.plans import texts_among, told_origin
 from app.views.telling.texts import labelled
 
 
@@ -108,8 +108,8 @@ def found_beside(at: Reader, item: Item, beside: Mapping[str, Written]) -> dict[
 
 def origins(at: Reader, view: ItemView, texts: Texts) -> dict[str, dict[str, Any]]:
     """The places from which something in a text came, by slot, as far as the course still has them."""
-    slots = kind_of(view.item).origins(view.item.bones, texts)
-    return {slot: origin(at, slot) for slot in slots if slot in at.course.items}
+    slots = texts_among(at, kind_of(view.item).origins(view.item.bones, texts))
+    return {slot: origin(at, slot) for slot in slots}
 
 
 def origin(at: Reader, slot: str) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Knows how somebody's plan is told to others who may read it; knows neither who wrote it nor who reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from app.activities.registry import entry
+from app.activities.entry_kinds import EntryKind
+from app.activities.registry import KINDS, entry
 from app.content.view import ItemView
 from app.views.reader import Reader
 from app.views.telling.stars import heading
@@ -17,12 +18,18 @@ def told_shared_plan(at: Reader, view: ItemView | None, texts: Mapping[str, str]
     plan = kind.on_one_page(view.bones, view.prose, dict(texts))
     if plan is None:
         return None
-    slots = kind.origins(view.bones, dict(texts))
+    slots = texts_among(at, kind.origins(view.bones, dict(texts)))
     return {
         "plan": plan,
-        "origins": {slot: told_origin(at, slot) for slot in slots if slot in at.course.items},
+        "origins": {slot: told_origin(at, slot) for slot in slots},
         "lang": at.foreign(view.lang),
     }
+
+
+def texts_among(at: Reader, slots: Collection[str]) -> list[str]:
+    """Those slots in which the course has people write: a note of an origin comes with a form, and may say anything."""
+    items = at.course.items
+    return [slot for slot in slots if slot in items and isinstance(KINDS[items[slot].kind], EntryKind)]
 
 
 def told_origin(at: Reader, slot: str) -> dict[str, Any]:
