@@ -62,6 +62,9 @@ def _public(stage: Stage) -> Iterator[Seen]:
         ("missing", "/nothing"),
         ("verify", "/verify"),
         ("not-known", "/verify/0000"),
+        ("accessibility", "/accessibility"),
+        ("privacy", "/privacy"),
+        ("forgotten", "/forgotten"),
         ("foreign", "/v/x/"),
     ):
         yield _seen(f"public-{name}", visitor.open(address, base=stage.tool.url))
@@ -106,6 +109,7 @@ def _learner(stage: Stage, person: str, *, pathway: str) -> Iterator[Seen]:
     yield from _crawl(visitor, home, person, most=PAGES_OF_THE_COURSE)
     yield from _forms(visitor, home, person)
     yield from _quiz(visitor, home, person)
+    yield from _own_pages(visitor, home, person)
     yield from _crawl(visitor, home, f"{person}-later")
 
 
@@ -113,6 +117,10 @@ def _instructor(stage: Stage) -> Iterator[Seen]:
     visitor = stage.visitor()
     start = visitor.launch("anna")
     yield from _crawl(visitor, start, "anna")
+    report = visitor.open("reports", base=start.url)
+    person = next(link for link in _links(report) if "/reports/people/" in link)
+    yield _seen("anna-report-person", visitor.open(person))
+    yield _seen("anna-statements", visitor.open("statements", base=start.url))
     for form in start.forms:
         if form.action.endswith("/preview"):
             yield _seen("anna-preview", visitor.send(start, form))
@@ -220,6 +228,14 @@ def _quiz(visitor: Visitor, home: Page, name: str) -> Iterator[Seen]:
         page = visitor.open(onward[-1])
     yield _seen(f"{name}-quiz-result", page)
     yield _seen(f"{name}-quiz-shared", visitor.send(page, page.form("/result"), share="yes"))
+
+
+def _own_pages(visitor: Visitor, home: Page, name: str) -> Iterator[Seen]:
+    """What no link leads to: words that are looked for, tables without texts, a deletion nobody is sure of."""
+    for path in ("search", "search?q=welfare", "search?q=people", "search?q=xyzzy", "at-my-tables"):
+        yield _seen(f"{name}-{path}", visitor.open(path, base=home.url))
+    kept = visitor.open("data", base=home.url)
+    yield _seen(f"{name}-data-not-sure", visitor.send(kept, kept.form("/data")))
 
 
 def _fill(visitor: Visitor, page: Page, form: Form, *, do: str = "answer") -> Page:

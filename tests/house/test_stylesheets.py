@@ -44,3 +44,10 @@ def test_a_stylesheet_of_some_pages_makes_no_class_that_stands_on_every_page():
         for name in made(sheet) & within(other)
     }
     assert taken == set()
+
+
+def test_whatever_a_rule_builds_on_is_set_somewhere():
+    """A browser passes over a rule whose size or colour has no value, and says nothing."""
+    all_of_them = "\n".join(path.read_text() for path in (STATIC / "css").glob("*.css"))
+    used = set(re.findall(r"var\((--[\w-]+)", all_of_them))
+    assert used - set(re.findall(r"^\s*(--[\w-]+):", all_of_them, re.MULTILINE)) == set()

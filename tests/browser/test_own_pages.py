@@ -1,0 +1,71 @@
+"""Finding words, what is kept of oneself, statements in public: by day and by night, on every size of page."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import PHONE, problems
+from tests.browser.test_access import by_night, look
+
+TEXT = "Nobody had ever asked me where the bench should stand. " * 6
+PAGES = (
+    "search",
+    "search?q=welfare",
+    "search?q=bench",
+    "search?q=xyzzy",
+    "data",
+    "accessibility",
+    "at-my-tables",
+)
+
+
+@pytest.fixture
+def kirsten(person):
+    """A citizen who has written a text, with the tool in a tab of its own."""
+    learner = person("kirsten")
+    learner.open_tab()
+    learner.choose_pathway()
+    learner.visit("m01/journal")
+    journal = learner.screen.locator('.entry:has(textarea[name$=".text"])').first
+    journal.locator("textarea").fill(TEXT)
+    journal.get_by_role("button", name="Save my text").click()
+    expect(journal.locator(".saved")).to_contain_text("Saved at")
+    return learner
+
+
+@pytest.mark.parametrize("is_night", [False, True])
+def test_what_is_found_and_what_is_kept_stand_in_nobodys_way(kirsten, watch, is_night):
+    watch.foresee("422")
+    if is_night:
+        by_night(kirsten)
+    found = look(kirsten, *PAGES)
+    kirsten.visit("search?q=bench")
+    expect(kirsten.screen.get_by_role("heading", name="In your texts")).to_be_visible()
+    kirsten.visit("data")
+    kirsten.screen.locator("details.more summary").first.click()
+    kirsten.press(kirsten.button("Delete my data"))
+    expect(kirsten.screen.get_by_role("alert")).to_contain_text("Nothing has been deleted.")
+    found += problems(kirsten.page)
+
+    assert not found
+
+
+def test_statements_in_public(person, tool):
+    stranger = person("omar")
+    found = []
+    for scheme in ("light", "dark"):
+        stranger.page.emulate_media(color_scheme=scheme)
+        for path in ("privacy", "accessibility", "forgotten"):
+            stranger.page.goto(f"{tool.url}/{path}")
+            found += problems(stranger.page)
+
+    assert not found
+
+
+def test_on_a_phone_the_words_of_the_bar_stand_in_one_row_in_german_too(kirsten):
+    kirsten.press(kirsten.screen.locator(".foot").get_by_role("button", name="Deutsch"))
+    kirsten.page.set_viewport_size(PHONE)
+    for path in ("", "texts", "words"):
+        kirsten.visit(path)
+        kirsten.page.evaluate("document.fonts.ready")
+        height = kirsten.screen.locator(".bar").evaluate("bar => bar.offsetHeight")
+        assert height < 60, f"{path}: {height} px"
