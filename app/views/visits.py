@@ -17,9 +17,10 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote, urlencode
 
 from flask import g, redirect, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, NoResultFound, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import logs
@@ -90,18 +91,30 @@ def visited(
                 with _undone(session) if actor.is_disguised else nullcontext():
                     return view(session, actor, *args, **kwargs)
 
-        if request.method == "POST":
-            answer = act()
-        else:
-            try:
-                answer = database.read(look)
-            except WritingNeeded:
+        with _unless_erased(visit, now=now):
+            if request.method == "POST":
                 answer = act()
             else:
-                _note(g.actor, g.notes, now=now)
+                try:
+                    answer = database.read(look)
+                except WritingNeeded:
+                    answer = act()
+                else:
+                    _note(g.actor, g.notes, now=now)
         return answer.draw() if isinstance(answer, PageToDraw) else answer
 
     return enter
+
+
+@contextmanager
+def _unless_erased(visit: str, *, now: datetime) -> Iterator[None]:
+    """Whoever is erased meanwhile (in another window, by an operator) has no visit any more; that is what is said then."""
+    try:
+        yield
+    except (NoResultFound, StaleDataError, IntegrityError):
+        with wiring().database.reading() as session:
+            visits.enter(session, visit, secret=g.visit_secret, now=now)
+        raise
 
 
 def _let_in(session: Session, visit: str, *, now: datetime) -> Actor:

@@ -1,7 +1,7 @@
 """People see what is kept of them, take it with them, delete it; and nobody does so in their name."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from threading import Event
 
@@ -194,3 +194,29 @@ def test_who_erases_somebody_after_another_has_finds_nobody_and_notes_nothing(ki
         second.result()
     with reading(tool) as session:
         assert len(session.scalars(select(Audit).where(Audit.action == "person.erased")).all()) == 1
+
+
+@pytest.mark.parametrize("form", ["/look", "m01/page/my-definition"])
+def test_what_is_sent_while_its_writer_is_erased_is_of_another_visit(kirsten, tool, form):
+    """The other window waits for the erasing, where the database lets both begin."""
+    kirsten.go("data" if form == "/look" else PAGE)
+    told = (
+        {"size": "large"}
+        if form == "/look"
+        else {"do": "save:anchor-concept", "anchor-concept.text": "Late."}
+    )
+    page = kirsten.page
+    with reading(tool) as session:
+        person_id = session.scalars(select(Person.id)).one()
+
+    def send():
+        return kirsten.visitor.send(page, page.form(form), **told)
+
+    with ThreadPoolExecutor() as pool:
+        with tool.shared.database.writing() as session:
+            erasing.erase(session, person_id, by="operator", now=tool.clock())
+            sent = pool.submit(send)
+            wait([sent], timeout=1)
+            assert not sent.done()
+        assert sent.result().status == 401
+    assert (number(tool, Entry), number(tool, Person)) == (0, 0)

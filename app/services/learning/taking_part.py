@@ -58,9 +58,10 @@ def taking_part(
         raise AppError("visit.looks_on")
     needs_to_write(session)
     session.flush()  # what was found of them before is found anew
-    enrolment = _ENROLMENT.of(session, _HELD.row(session, of=actor.enrolled))
+    row = _HELD.row(session, of=actor.enrolled)
+    enrolment = _ENROLMENT.of(session, row) if row else None
     if enrolment is None:
-        raise NoResultFound
+        raise NoResultFound  # they were erased since the visit was entered
     part = Part(session=session, actor=actor, enrolment=enrolment, terms=terms)
     yield part
     part.finished.update(
