@@ -83,6 +83,7 @@ def test_everybody_can_use_the_report(aksel):
 
 
 def test_the_connection_is_checked_with_the_keyboard_and_everybody_can_read_what_was_seen(aksel, lms):
+    press(aksel, aksel.screen.locator(".ways-more > summary"))
     press(aksel, aksel.link("Connection"))
     expect(aksel.heading).to_have_text("Connection to the learning platform")
     found = problems(aksel.page)
@@ -100,6 +101,7 @@ def test_the_connection_is_checked_with_the_keyboard_and_everybody_can_read_what
 
 
 def test_what_was_seen_can_be_read_by_night_in_another_size_and_the_choice_leads_back(aksel):
+    aksel.screen.locator(".ways-more > summary").click()
     aksel.press(aksel.link("Connection"))
     aksel.press(aksel.button("Check the connection"))
     by_night(aksel)
