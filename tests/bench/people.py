@@ -184,6 +184,7 @@ def _enrol(
                     "opened_at": now - timedelta(days=3),
                     "last_activity_at": now - timedelta(days=2),
                     "undecided_in": [],
+                    "left_pathways": [],
                 }
             )
         _bulk(connection, Enrolment, rows)
@@ -255,6 +256,7 @@ def _work(connection: Connection, *, first: str, then: datetime) -> None:
             literal(0.2).label("fraction"),
             literal(0.5).label("quiz_best"),
             literal(False).label("quiz_passed"),
+            literal(False).label("pass_earned"),
             literal(0).label("journals"),
             _moment(then).label("opened_at"),
             _moment(then).label("started_at"),

@@ -99,7 +99,10 @@ def merge(session: Session, reading: RosterReading, members: Sequence[Member], *
     if not active:
         return
     context = session.get_one(Context, reading.context_id)
-    by_person = {person.id: active[person.sub] for person in _people(session, context, active, now=now)}
+    platform = session.get_one(Platform, context.platform_id)
+    tells_editors = family_named(platform.family).roster_knows_who_edits
+    people = _people(session, context, active, is_full=ceilings.PEOPLE in platform.full_of, now=now)
+    by_person = {person.id: active[person.sub] for person in people}
     is_theirs = (
         Enrolment.context_id == context.id,
         Enrolment.kind == "real",
@@ -108,19 +111,18 @@ def merge(session: Session, reading: RosterReading, members: Sequence[Member], *
     known = session.scalars(
         select(Enrolment).where(*is_theirs).order_by(Enrolment.id).with_for_update(key_share=True)
     ).all()
-    tells_editors = _tells_editors(session, context)
     came_back = [enrolment.id for enrolment in known if enrolment.left_at is not None]
     for enrolment in known:
         _renew(enrolment, by_person[enrolment.person_id], tells_editors=tells_editors, now=now)
     if came_back:
         cell_groups.came_back(session, came_back, now=now)
-    _enrol(session, context, by_person, known=known, now=now)
+    _enrol(session, context, by_person, known=known, tells_editors=tells_editors, now=now)
     session.flush()
     session.execute(update(Enrolment).where(*is_theirs).values(roster_seen_at=now))
 
 
 def _people(
-    session: Session, context: Context, members: Mapping[str, Member], *, now: datetime
+    session: Session, context: Context, members: Mapping[str, Member], *, is_full: bool, now: datetime
 ) -> Sequence[Person]:
     """The people behind the members, those who are new included; names come and go with the platform's setting."""
     home = {"institution_id": context.institution_id, "platform_id": context.platform_id}
@@ -131,7 +133,7 @@ def _people(
             person.changed_at = now
     unknown = members.keys() - {person.sub for person in found}
     new = sorted(unknown - forgotten(session, unknown, platform_id=context.platform_id))
-    if not new or ceilings.PEOPLE in session.get_one(Platform, context.platform_id).full_of:
+    if not new or is_full:
         return found
     session.flush()
     rows = [
@@ -149,11 +151,11 @@ def _enrol(
     by_person: Mapping[int, Member],
     *,
     known: Iterable[Enrolment],
+    tells_editors: bool,
     now: datetime,
 ) -> None:
     """Enrol those who are new in the course. Who launches at this moment enrols themselves, and those roles stay."""
     new = sorted(by_person.keys() - {enrolment.person_id for enrolment in known})
-    tells_editors = _tells_editors(session, context)
     rows = [
         {
             "context_id": context.id,
@@ -172,11 +174,6 @@ def _enrol(
 
 def _roles(member: Member) -> list[str]:
     return sorted(role.value for role in member.roles if role is not Role.ADMIN)
-
-
-def _tells_editors(session: Session, context: Context) -> bool:
-    """Whether those whom the roster calls instructors are the ones who see all groups."""
-    return family_named(session.get_one(Platform, context.platform_id).family).roster_knows_who_edits
 
 
 def _renew(enrolment: Enrolment, member: Member, *, tells_editors: bool, now: datetime) -> None:

@@ -10,8 +10,6 @@ from app.models.audit import Audit
 from app.models.person import Person
 from app.services.exchange import forgotten
 
-ERASED = "person.erased"
-
 
 def find(session: Session, key: str) -> Person:
     """The person with this key, as reports show it. Raises `operator.unknown`."""
@@ -32,9 +30,15 @@ def erase(session: Session, person_id: int, *, by: str, now: datetime) -> None:
     if person is None:
         return
     forgotten.forget(session, person.sub, platform_id=person.platform_id, now=now)
-    target = f"person {person.key}"
     session.add(
-        Audit(institution_id=person.institution_id, at=now, by=by, action=ERASED, target=target, detail={})
+        Audit(
+            institution_id=person.institution_id,
+            at=now,
+            by=by,
+            action="person.erased",
+            target=f"person {person.key}",
+            detail={},
+        )
     )
     session.flush()
     session.execute(delete(Person).where(Person.id == person.id).execution_options(synchronize_session=False))

@@ -44,6 +44,7 @@ ACTION = {
     "columns.wished": lazy("Columns were to be made"),
     "deployment.approved": lazy("A deployment was let in"),
     "deployment.suspended": lazy("A deployment was suspended"),
+    "grades.decided": lazy("What becomes of grades that wait was decided"),
     "institution.added": lazy("An institution was added"),
     "institution.changed": lazy("An institution was changed"),
     "invite.made": lazy("An invitation was made"),

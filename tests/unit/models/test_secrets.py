@@ -189,5 +189,5 @@ def test_every_secret_column_is_named_by_its_own_place():
         for column in table.columns
         if isinstance(column.type, Secret)
     ]
-    assert len(secrets) == 15
+    assert len(secrets) == 16
     assert all(named == place for named, place in secrets)

@@ -50,6 +50,8 @@ def course():
         constellations=(),
         stars={"m01": star},
         annexes={},
+        besides=(),
+        badges={},
         doors={},
         cast={},
         pages={page.id: page for page in pages},

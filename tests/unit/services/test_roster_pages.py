@@ -17,7 +17,7 @@ __all__ = ["database", "platform", "postgres", "server", "sqlite_files"]
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=6)
-NEWCOMERS, SEEN_AGAIN = 8, 4
+NEWCOMERS, SEEN_AGAIN = 9, 5
 
 
 def a_member(sub, *, role=Role.LEARNER, is_active=True, **names):
