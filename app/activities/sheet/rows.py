@@ -232,8 +232,11 @@ def told_field(kind: FieldKind, place: Place, texts: Texts) -> Shape:
 
 
 def next_row(rows: Iterable[str]) -> int:
-    """The number of one more row: that of one that was taken out is not given again while a later one stands."""
-    return max((int(row[1:]) for row in rows), default=0) + 1
+    """The number of one more row: that of one that was taken out is not given again while a later one stands.
+
+    What another release kept there may be no rows at all.
+    """
+    return max((int(row[1:]) for row in rows if _ROW.fullmatch(row)), default=0) + 1
 
 
 def _without_empty(kind: GrowingField, bones: Bones, texts: Texts, at: str) -> Texts:
