@@ -23,6 +23,7 @@ COMMANDS = {
     "institution": ["institution", "add", "Nordby"],
     "keys": ["keys", "rotate"],
     "operator": ["operator", "link"],
+    "person": ["person", "export", "nobody"],
     "platform": PLATFORM,
     "report": ["report", "completion", "--format", "csv"],
     "token": ["token", "create", "--name", "x", "--scope", "reports:read"],
