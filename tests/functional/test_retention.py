@@ -8,7 +8,7 @@ from time import sleep
 import pytest
 from sqlalchemy import func, select
 
-from app.models import Audit, Enrolment, Job, LaunchAttempt, Person, Progress, Visit
+from app.models import Audit, Enrolment, Erasure, Job, LaunchAttempt, Person, Platform, Progress, Visit
 from app.services.exchange import jobs
 from app.services.operating import retention
 from app.worker.loop import run_once
@@ -75,6 +75,20 @@ def test_a_row_stays_for_its_term_and_goes_then(tool, made, days):
     tool.clock.forward(timedelta(minutes=2))
     run_once(tool.app)
     assert count(tool, type(row)) == 0
+
+
+@pytest.mark.usefixtures("lms")
+def test_who_was_erased_is_forgotten_after_three_years(tool):
+    with tool.shared.database.writing() as session:
+        platform = session.scalars(select(Platform.id)).one()
+        session.add(Erasure(platform_id=platform, mark="0" * 64, at=tool.clock()))
+    tool.clock.forward(retention.ERASURES - timedelta(minutes=1))
+    run_once(tool.app)
+    assert count(tool, Erasure) == 1
+
+    tool.clock.forward(timedelta(minutes=2))
+    run_once(tool.app)
+    assert count(tool, Erasure) == 0
 
 
 def test_a_job_that_is_due_again_stays(tool):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.audit import Audit
 from app.models.enrolment import Enrolment
+from app.models.erasure import Erasure
 from app.models.invite import Invite
 from app.models.job import Job
 from app.models.launch_attempt import LaunchAttempt
@@ -32,6 +33,8 @@ THROTTLES = timedelta(days=1)
 INVITES = timedelta(days=90)
 OPERATOR_LINKS = timedelta(days=1)
 AUDIT = timedelta(days=730)
+ERASURES = timedelta(days=1096)
+"""Three years: so long a roster does not bring back who was erased."""
 MOST_VISITS = 200
 """Of one person that are remembered."""
 
@@ -51,6 +54,7 @@ def sweep(session: Session, *, now: datetime) -> None:
     session.execute(delete(Invite).where(Invite.expires_at < now - INVITES))
     session.execute(delete(OperatorLink).where(OperatorLink.expires_at < now - OPERATOR_LINKS))
     session.execute(delete(Audit).where(Audit.at < now - AUDIT))
+    session.execute(delete(Erasure).where(Erasure.at < now - ERASURES))
     previews.forget_old(session, now=now)
     _forget_names(session, now=now)
 
