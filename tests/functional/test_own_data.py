@@ -162,6 +162,8 @@ def test_anybody_reads_the_statements(tool, path):
     page = Visitor(tool.url).open(f"{tool.url}/{path}")
     assert page.status == 200
     assert page.heading
+    policy = page.response.headers["Content-Security-Policy"]
+    assert policy.endswith("frame-ancestors *"), "who arrives from a frame has no visit that could allow it"
 
 
 @pytest.mark.parametrize("words", ["[" * 19_000, "[1, 2]", '{"a": null}', '["x", ""]'])
