@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from app.activities.base import Bones, Form, Kind, Prose, Shape, Showing
+from app.activities.fields import pictured
 from app.i18n import LazyString, gettext
 
 Answer = Mapping[str, Any]
@@ -96,7 +97,7 @@ class AskingKind(Kind):
 
     def pictures(self, bones: Bones) -> Sequence[str]:
         """That of the situation."""
-        return [bones["picture"]] if "picture" in bones else []
+        return pictured(bones)
 
     @abstractmethod
     def read_draft(self, bones: Bones, form: Form) -> dict[str, Any]:
