@@ -12,8 +12,15 @@ LANG = "en"
 """What samples are written in."""
 
 
+class FlawedSampleError(ValueError):
+    """The words of a sample have a flaw that the check would tell an author: where it is, and what it is."""
+
+
 def sample_view(kind: Kind, sample: Sample, *, name: str) -> ItemView:
-    """A sample, read and rendered as an author's files are. Raises `ValueError` where its words have a flaw."""
+    """A sample, read and rendered as an author's files are.
+
+    Raises `FlawedSampleError` where its words have a flaw.
+    """
     schema = kind.prose_schema()
     prose = in_html(
         schema, schema.load(sample.prose), links=Links(), where=(), reading=Rendering(), slipped=_refuse
@@ -37,4 +44,4 @@ def sample_view(kind: Kind, sample: Sample, *, name: str) -> ItemView:
 
 
 def _refuse(at: Where, slip: Slip) -> None:
-    raise ValueError(at, slip.what)
+    raise FlawedSampleError(at, slip.what)
