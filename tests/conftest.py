@@ -18,9 +18,9 @@ from tests.classroom import Classroom
 from tests.database_fixtures import postgres, server, sqlite_files
 from tests.databases import opened
 from tests.journey import RunningTool, Visitor, running_tool
+from tests.kept import KeptTemplates, keep_words
 from tests.practice import practice_lms, running_lms
 from tests.releases import with_the_first_star
-from tests.templates import KeptTemplates
 
 __all__ = ["postgres", "server", "sqlite_files"]
 
@@ -28,6 +28,7 @@ MOST_RUBBISH = 100_000
 """Objects that are made and not gone yet when the collector comes."""
 SECRET = "a secret for tests that is long enough"
 Flask.jinja_options = {"bytecode_cache": KeptTemplates()}  # of every tool and every practice LMS
+keep_words()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from html.parser import HTMLParser
 from http.cookiejar import Cookie
 from typing import Any
@@ -178,8 +178,13 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.url = response.url
-        self._reader = _Reader()
-        self._reader.feed(response.text)
+
+    @cached_property
+    def _reader(self) -> _Reader:
+        """Read when somebody looks: of most pages a test wants to know only that they came."""
+        reader = _Reader()
+        reader.feed(self.response.text)
+        return reader
 
     @property
     def heading(self) -> str:

@@ -12,6 +12,7 @@ from app.content.view import CourseView
 from app.errors import AppError
 from app.services.learning import following
 from app.services.releases import courses, packages, publishing
+from app.services.releases.archive import StoredReleases
 from app.services.releases.binding import bound_guide
 from app.wiring import wiring
 from lti import cartridge
@@ -65,6 +66,10 @@ def publish(folder: Path, *, as_next: bool) -> None:
 def publish_folder(folder: Path, *, as_next: bool = False) -> publishing.Published:
     """Compile and store; where people read another release from now on, the worker has every course follow it."""
     shared = wiring()
+    with shared.database.reading() as session:
+        StoredReleases(
+            session, courses.COURSE
+        ).current()  # a database without tables says so now, not after the seconds that the folder takes
     compiled = compile_course(folder)
     with shared.database.writing() as session:
         now = shared.clock()

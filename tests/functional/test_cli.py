@@ -107,10 +107,11 @@ def test_what_cannot_be_done_is_said_without_a_traceback(tool, words):
     assert "rror" in ended.output
 
 
-def test_the_shipped_course_is_checked_and_published_only_once(tool):
-    assert command(tool, "course", "check").exit_code == 0
-    assert command(tool, "course", "publish").exit_code == 0
-    published = command(tool, "course", "publish")
+def test_a_course_is_checked_and_published_only_once(tool, tmp_path):
+    folder = str(first_star_folder(tmp_path / "course"))
+    assert command(tool, "course", "check", folder).exit_code == 0
+    assert command(tool, "course", "publish", folder).exit_code == 0
+    published = command(tool, "course", "publish", folder)
     assert published.exit_code == 0
     assert "stored before" in published.output
 
