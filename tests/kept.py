@@ -13,6 +13,8 @@ from app.services.releases import archive
 
 MOST = 64
 """Words of this many languages and releases are kept; most tests read one or two of the same three courses."""
+unpack = archive.unpack
+"""As a server does it: what is unpacked goes when nobody has it any more."""
 
 
 class KeptTemplates(BytecodeCache):
@@ -42,7 +44,7 @@ class _Stored(dict[str, Any]):
 
 def keep_words() -> None:
     """Let every tool of this process unpack the same bytes, and make them fit to be shown, once."""
-    unpack, read_words = archive.unpack, library.read_words
+    read_words = library.read_words
 
     @lru_cache(MOST)
     def unpacked(stored: bytes) -> _Stored:

@@ -5,8 +5,9 @@ import tracemalloc
 from typing import Any
 
 from app.content.library import Library
-from app.services.releases.archive import pack, unpack
+from app.services.releases.archive import pack
 from tests.first_star import first_star
+from tests.kept import unpack
 
 STARS = [f"m{number:02}" for number in range(1, 13)]
 LANGUAGES = 14
