@@ -43,10 +43,12 @@ def create_front() -> "Front":
     """The tool as the server calls it."""
     from app.config import STATIC, static_path  # noqa: PLC0415  (as above)
     from app.factory import KEEP_STATIC, MOST_FORM_BYTES  # noqa: PLC0415
-    from app.front import Front  # noqa: PLC0415
+    from app.front import Front, LargeBodies  # noqa: PLC0415
     from app.front.files import below  # noqa: PLC0415
+    from app.views.intake import MOST_BYTES_WITH_FILE, WITH_FILE  # noqa: PLC0415
 
     app = create_app()
     files = below(STATIC, route=static_path(), seconds=int(KEEP_STATIC.total_seconds()))
     threads = app.extensions["samskabe"].settings.web_threads
-    return Front(app, threads=threads, most=MOST_FORM_BYTES, files=files)
+    large = LargeBodies(address=WITH_FILE, most=MOST_BYTES_WITH_FILE)
+    return Front(app, threads=threads, most=MOST_FORM_BYTES, files=files, large=large)

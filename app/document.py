@@ -54,7 +54,20 @@ class Grid:
     has_row_heads: bool = False
 
 
-Node = Heading | Prompt | Paragraph | Quote | Items | Grid
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo of somebody's own, as JPEG, and their words for it; `at` is where a page finds it that is looked at, not taken along."""
+
+    alt: str
+    width: int
+    height: int
+    jpeg: bytes = field(default=b"", repr=False)
+    at: str = ""
+
+
+Said = Heading | Prompt | Paragraph | Quote | Items | Grid
+"""What is told in words."""
+Node = Said | Photo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

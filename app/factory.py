@@ -28,6 +28,7 @@ from app.content.tree import ANNEXES
 from app.services.learning.cohorts import KeptFigures
 from app.services.setup.kept import KeptSetups
 from app.typeset.press import Press
+from app.uploads.workshop import Workshop
 from app.views import (
     admin,
     errors,
@@ -71,6 +72,7 @@ class Site(Flask):
     """The application, with templates of our own kind."""
 
     jinja_environment = Templates
+    request_class = intake.InMemory
 
 
 class StarId(BaseConverter):
@@ -163,6 +165,7 @@ def wire(settings: Settings, *, now: Clock, connect: Connect = Database) -> Wiri
             most_bytes=MOST_REGISTRATION_BYTES,
         ),
         press=Press(fonts=STATIC / "fonts" / "print"),
+        workshop=Workshop(),
     )
 
 

@@ -14,6 +14,7 @@ from app.content.library import Library
 from app.services.learning.cohorts import KeptFigures
 from app.services.setup.kept import KeptSetups
 from app.typeset.press import Press
+from app.uploads.workshop import Workshop
 from lti.client import PlatformClient
 from lti.gate import Gate
 from lti.inspection import Inspector
@@ -44,6 +45,8 @@ class Wiring:
     """Asks platforms that want to be registered; an `OutgoingSession`."""
     press: Press
     """Makes documents for paper."""
+    workshop: Workshop
+    """Writes anew what people bring as files."""
 
 
 def wiring() -> Wiring:

@@ -139,6 +139,8 @@ def entry(view: ItemView, texts: dict[str, str], **told: Any) -> dict[str, Any]:
         "plan_href": "/plan",
         "history_href": None,
         "remarks": (),
+        "files": (),
+        "may_add_files": True,
         "check": None,
         "table": None,
         **told,

@@ -147,6 +147,10 @@ class Canvas(EntryKind):
             if kind.name == ScaleField.name
         ]
 
+    def takes_files(self, bones: Bones) -> bool:
+        """Every one but those that are told in numbers."""
+        return not bones.get("told_together", False)
+
     def told_together(self, bones: Bones, texts: Texts) -> Mapping[str, str]:
         """The steps of a whole sheet, where the bones say so."""
         if not bones.get("told_together") or not self.is_complete(bones, texts):

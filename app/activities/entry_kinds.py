@@ -153,6 +153,11 @@ class EntryKind(Kind):
         del bones
         return False
 
+    def takes_files(self, bones: Bones) -> bool:
+        """Whether a photo or a recording may stand beside what was written, or for it."""
+        del bones
+        return True
+
     def statements(self, bones: Bones, prose: Prose) -> Sequence[Statement]:
         """What those who lead a course are told as numbers of their group; none: nothing of it is counted."""
         del bones, prose
@@ -185,6 +190,11 @@ class EntryKind(Kind):
 
 class TalkKind(EntryKind):
     """Is written to be said at a table of several people, at which everybody sits down themselves."""
+
+    def takes_files(self, bones: Bones) -> bool:
+        """No: it is said."""
+        del bones
+        return False
 
     @abstractmethod
     def seats(self, bones: Bones) -> int:

@@ -62,6 +62,12 @@ ENTRIES = (
           lazy("Your course leaders have left it out. Go back to the map and choose another one.")),
     Refusal("entry.conflict", HTTPStatus.CONFLICT, lazy("This text was changed in another window"),
           lazy("Both versions are kept. Choose which one to go on with.")),
+    Refusal("upload.off", HTTPStatus.CONFLICT, lazy("Photos and recordings are not added here"),
+          lazy("Your course leaders have chosen text only. What you added before stays, and you can delete it.")),
+    Refusal("upload.many", HTTPStatus.CONFLICT, lazy("There are enough files beside this text"),
+          lazy("Twelve can stand beside one text. Delete one that you do not need.")),
+    Refusal("upload.no_room", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, lazy("Your space for photos and recordings is full"),
+          lazy("Delete what you do not need, then add the file again.")),
     Refusal("entry.too_long", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, lazy("This text is too long"),
           lazy("A text has at most 20,000 characters, which are about ten pages. Nothing was saved. Copy what you wrote from "
                "below, go back, and write it shorter or in parts.")),

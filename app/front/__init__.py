@@ -5,6 +5,6 @@ outside the threads that work, with a patience that ends: whoever announces a bo
 some seconds, and nobody else up (docs/decisions/0032).
 """
 
-from app.front.front import Front
+from app.front.front import Front, LargeBodies
 
-__all__ = ["Front"]
+__all__ = ["Front", "LargeBodies"]

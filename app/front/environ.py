@@ -11,8 +11,12 @@ Header = tuple[bytes, bytes]
 _OWN_NAMES = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
 
 
-def environ(scope: Mapping[str, Any], body: bytes) -> dict[str, Any]:
-    """What the application gets of a request with this body."""
+CUT = "samskabe.cut"
+"""Where it stands that only the beginning of the body was kept, and why: `large`, or `busy`."""
+
+
+def environ(scope: Mapping[str, Any], body: bytes, *, cut: str = "") -> dict[str, Any]:
+    """What the application gets of a request with this body, or with its beginning (`cut` says why)."""
     server, port = scope["server"]
     told: dict[str, Any] = {
         "REQUEST_METHOD": scope["method"],
@@ -34,6 +38,8 @@ def environ(scope: Mapping[str, Any], body: bytes) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     _tell_headers(told, scope["headers"])
+    if cut:
+        told |= {CUT: cut, "CONTENT_LENGTH": str(len(body))}
     return told
 
 

@@ -1,8 +1,10 @@
 """Knows how a request becomes a call of the application, and the answer goes out; knows no page."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 from wsgiref.types import WSGIApplication
 
@@ -27,8 +29,17 @@ _PLAIN: Headers = [
 ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LargeBodies:
+    """Where bodies may be larger than forms: at which addresses, how large, and how many at once (all of them lie in memory)."""
+
+    address: re.Pattern[str]
+    most: int
+    at_once: int = 8
+
+
 class Front:
-    """The ASGI side of a WSGI application that works in `threads`; its forms have `most` bytes."""
+    """The ASGI side of a WSGI application that works in `threads`; its forms have `most` bytes, save for those with files (`large`)."""
 
     def __init__(
         self,
@@ -37,12 +48,15 @@ class Front:
         threads: int,
         most: int,
         files: Mapping[str, StaticFile],
+        large: LargeBodies | None = None,
         patience: float = bodies.PATIENCE,
     ) -> None:
         self._app = app
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="work")
         self._most = most
         self._files = files
+        self._large = large
+        self._places = asyncio.Semaphore(large.at_once if large else 0)
         self._patience = patience
 
     async def __call__(self, scope: Scope, receive: bodies.Receive, send: Send) -> None:
@@ -53,21 +67,45 @@ class Front:
         if file is not None and scope["method"] in {"GET", "HEAD"}:
             await _send_file(file, scope, send)
             return
-        body = b""
         try:
+            if self._large and scope["method"] == "POST" and self._large.address.fullmatch(scope["path"]):
+                await self._take_large(self._large, scope, receive, send)
+                return
+            body = b""
             if _has_body(scope, self._most):
                 body = await bodies.whole(receive, most=self._most, patience=self._patience)
+            await self._answer(environ(scope, body), send)
         except bodies.TooSlowError:
             logs.logger().warning("body_too_slow", path=scope["path"][:100])
             await _refuse(send, 408)
         except bodies.GoneError:
             return
-        else:
-            loop = asyncio.get_running_loop()
-            call = _Call(self._app, environ(scope, body), send=send, loop=loop)
-            await loop.run_in_executor(self._threads, call.run)
-            if call.answer is not None:
-                await _send_whole(send, *call.answer)
+
+    async def _take_large(
+        self, large: LargeBodies, scope: Scope, receive: bodies.Receive, send: Send
+    ) -> None:
+        """A form with a file. Where it is too large, or too many are on their way, the application gets what came before the file."""
+        try:
+            await asyncio.wait_for(self._places.acquire(), self._patience)
+        except TimeoutError:
+            beginning, _is_whole = await bodies.whole_or_beginning(receive, most=0, patience=self._patience)
+            await self._answer(environ(scope, beginning, cut="busy"), send)
+            return
+        try:
+            body, is_whole = await bodies.whole_or_beginning(
+                receive, most=large.most, patience=self._patience
+            )
+            await self._answer(environ(scope, body, cut="" if is_whole else "large"), send)
+        finally:
+            self._places.release()
+
+    async def _answer(self, told: dict[str, Any], send: Send) -> None:
+        """What the application says, in one of the threads."""
+        loop = asyncio.get_running_loop()
+        call = _Call(self._app, told, send=send, loop=loop)
+        await loop.run_in_executor(self._threads, call.run)
+        if call.answer is not None:
+            await _send_whole(send, *call.answer)
 
 
 def _has_body(scope: Scope, most: int) -> bool:

@@ -44,6 +44,7 @@ from app.models.signing_key import SigningKey
 from app.models.tally import Tally
 from app.models.thread import Post, Seat, Thread
 from app.models.throttle import Throttle
+from app.models.upload import Upload, UploadPiece
 from app.models.visit import Visit
 from app.models.vote import Vote
 
@@ -100,6 +101,8 @@ __all__ = [
     "Tally",
     "Thread",
     "Throttle",
+    "Upload",
+    "UploadPiece",
     "Visit",
     "Vote",
     "random_key",

@@ -41,7 +41,7 @@ class Entry(Keyed, Base):
     words: Mapped[int] = mapped_column(default=0)
     """Of the newest revision."""
     is_complete: Mapped[bool] = mapped_column(default=False)
-    """The newest revision is long enough, every field filled: what completion counts."""
+    """The newest revision is long enough, every field filled, or a file stands beside it: what completion counts."""
     started_at: Mapped[datetime | None]
     """The first words; choosing who may read begins nothing."""
     saved_at: Mapped[datetime | None]
@@ -56,6 +56,8 @@ class Entry(Keyed, Base):
 
     tally: Mapped[Tallied | None] = mapped_column(choice(Tallied, "tally"))
     """Whether its numbers wait to be counted with those of others, or were (`tally`); none: they are not to be."""
+    files: Mapped[int] = mapped_column(default=0)
+    """How many photos and recordings stand beside it (`upload`)."""
 
     newest_revision: Mapped[Revision | None] = relationship(
         primaryjoin=lambda: and_(

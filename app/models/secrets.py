@@ -1,10 +1,10 @@
-"""Knows how texts are kept unreadable at rest; knows no table and no setting.
+"""Knows how texts, and pieces of files, are kept unreadable at rest; knows no table and no setting.
 
 A value is sealed with AES-256-GCM. The associated data name its column and its row, so that a value copied into
 another row or column does not open. The keys belong to the engine (`give_keys`): nothing here is global.
 
 With objects a secret reads like a text (`entry.draft`). With plain statements it goes in as `Plain(text, row=…)` and
-comes out as `Sealed`, to be opened with the row it was found in.
+comes out as `Sealed`, to be opened with the row it was found in. Pieces of files are `PlainPiece` and `SealedPiece`.
 
 A session can be told to open none (`keep_shut`): then no secret of an object of it can be read.
 """
@@ -51,9 +51,12 @@ class DataKeys:
 
     def seal(self, text: str, place: str) -> bytes:
         """`text` as key id, nonce and ciphertext; opens only with the same `place`."""
+        return self.seal_bytes(text.encode(), place)
+
+    def seal_bytes(self, body: bytes, place: str) -> bytes:
+        """The same for bytes that are no text."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = self._ciphers[self._newest].encrypt(nonce, text.encode(), place.encode())
-        return self._newest + nonce + sealed
+        return self._newest + nonce + self._ciphers[self._newest].encrypt(nonce, body, place.encode())
 
     def marks(self, text: str) -> list[str]:
         """By each key, the newest first, what tells whether two texts are the same and nothing else of them (HMAC-SHA256)."""
@@ -61,14 +64,16 @@ class DataKeys:
 
     def open(self, value: bytes, place: str) -> str:
         """The text. Raises `SecretError`."""
+        return self.open_bytes(value, place).decode()
+
+    def open_bytes(self, value: bytes, place: str) -> bytes:
+        """What was sealed. Raises `SecretError`."""
         key_id, nonce = value[:ID_BYTES], value[ID_BYTES : ID_BYTES + NONCE_BYTES]
         if key_id not in self._ciphers:
             message = f"no key to open {place}"
             raise SecretError(message)
         try:
-            return (
-                self._ciphers[key_id].decrypt(nonce, value[ID_BYTES + NONCE_BYTES :], place.encode()).decode()
-            )
+            return self._ciphers[key_id].decrypt(nonce, value[ID_BYTES + NONCE_BYTES :], place.encode())
         except InvalidTag as error:
             message = f"{place} was changed or moved"
             raise SecretError(message) from error
@@ -136,6 +141,56 @@ class Secret(TypeDecorator[Plain | Sealed]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Sealed | None:
         """Leave it sealed: only the row that holds it can say where it was found."""
         return None if value is None else Sealed(value, self.column, _keys(dialect))
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPiece:
+    """A piece of a file on its way into a row."""
+
+    body: bytes = field(repr=False)
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPiece:
+    """A piece of a file as found in a row."""
+
+    value: bytes = field(repr=False)
+    column: str
+    keys: DataKeys = field(repr=False, compare=False)
+
+    def open(self, row: str) -> bytes:
+        """The piece, if it was sealed for this `row`. Raises `SecretError`."""
+        return self.keys.open_bytes(self.value, _place(self.column, row))
+
+
+class SecretPiece(TypeDecorator[PlainPiece | SealedPiece]):
+    """An encrypted column of pieces of files, called `table.column`."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, column: str) -> None:
+        super().__init__()
+        self.column = column
+
+    def process_bind_param(self, value: PlainPiece | SealedPiece | None, dialect: Dialect) -> bytes | None:
+        """Seal a piece for its row; what is sealed goes as it is."""
+        if value is None or isinstance(value, SealedPiece):
+            return value.value if value else None
+        return _keys(dialect).seal_bytes(value.body, _place(self.column, value.row))
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> SealedPiece | None:
+        """Leave it sealed, like a text."""
+        return None if value is None else SealedPiece(value, self.column, _keys(dialect))
+
+
+def open_piece_in(session: Session, value: SealedPiece, row: str) -> bytes:
+    """A piece that a plain statement found in `row`. Raises `SecretError`, also where the session is shut."""
+    if _SHUT in session.info:
+        message = "a secret stays shut"
+        raise SecretError(message)
+    return value.open(row)
 
 
 def _keys(dialect: Dialect) -> DataKeys:

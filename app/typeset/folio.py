@@ -1,5 +1,6 @@
 """Knows how a document becomes the data that `folio.typ` sets; knows no typst, and nobody's texts."""
 
+import hashlib
 import unicodedata
 from typing import Any
 
@@ -10,10 +11,11 @@ from app.document import (
     Heading,
     Items,
     Leaf,
-    Node,
     Paragraph,
+    Photo,
     Prompt,
     Quote,
+    Said,
     paragraphs,
     runs_from_right,
 )
@@ -23,6 +25,8 @@ from app.typeset.language import language
 Data = dict[str, Any]
 PICTOGRAPHS = 0x1F000
 """Where they begin; what comes before is in the fonts that come along with typst, or is a letter."""
+TALLEST = 103
+"""How tall a picture may be, in hundredths of the width of the text."""
 JOINING = {0x200D, 0xFE0F}
 """What makes one pictograph of two, and colours it."""
 
@@ -75,11 +79,16 @@ def _piece(piece: Leaf) -> Data:
         "title": piece.title,
         "lang": language(piece.lang),
         "about": piece.about,
-        "nodes": [_node(node) for node in piece.nodes],
+        "nodes": [_picture(node) if isinstance(node, Photo) else _node(node) for node in piece.nodes],
     }
 
 
-def _node(node: Node) -> Data:
+def _picture(node: Photo) -> Data:
+    share = min(100, round(TALLEST * node.width / node.height))
+    return {"is": "picture", "file": name_of(node.jpeg), "alt": node.alt, "share": share}
+
+
+def _node(node: Said) -> Data:
     match node:
         case Heading(text):
             return {"is": "heading", "text": text}
@@ -99,6 +108,17 @@ def _node(node: Node) -> Data:
                 "rows": [[_lines(cell) for cell in row] for row in rows],
                 "has_row_heads": has_row_heads,
             }
+
+
+def name_of(jpeg: bytes) -> str:
+    """What a picture is called beside the document; `setter` finds the same name."""
+    return f"{hashlib.sha256(jpeg).hexdigest()}.jpg"
+
+
+def pictures_of(document: Folio) -> list[bytes]:
+    """All pictures of a document."""
+    pieces = [piece for part in document.parts for piece in part.pieces]
+    return [node.jpeg for piece in pieces for node in piece.nodes if isinstance(node, Photo)]
 
 
 def _lines(text: str) -> Data:

@@ -14,10 +14,11 @@ from app.document import (
     Heading,
     Items,
     Leaf,
-    Node,
     Paragraph,
+    Photo,
     Prompt,
     Quote,
+    Said,
     paragraphs,
 )
 
@@ -33,7 +34,7 @@ def as_file(document: Folio) -> Iterator[str]:
     yield Markup(
         '<!doctype html>\n<html lang="{}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:\">"
         "<title>{}</title>"
     ).format(document.lang, document.name)
     yield f"<style>{_looks()}</style></head><body><main>"
@@ -100,11 +101,22 @@ def _piece(piece: Leaf, document: Folio, level: int) -> Markup:
         lang,
         piece.title,
         _all("<p>{}</p>", piece.about),
-        Markup("").join(_node(node, level + 1, lang) for node in piece.nodes),
+        Markup("").join(
+            _picture(node) if isinstance(node, Photo) else _node(node, level + 1, lang)
+            for node in piece.nodes
+        ),
     )
 
 
-def _node(node: Node, level: int, lang: Markup) -> Markup:
+def _picture(node: Photo) -> Markup:
+    """A photo, inside the file or where the page finds it."""
+    inside = f"data:image/jpeg;base64,{base64.b64encode(node.jpeg).decode()}"
+    return Markup('<p class="f-picture"><img src="{}" alt="{}" width="{}" height="{}"></p>').format(
+        node.at or inside, node.alt, node.width, node.height
+    )
+
+
+def _node(node: Said, level: int, lang: Markup) -> Markup:
     match node:
         case Heading(text):
             return Markup('<h{0} class="f-label"{1}>{2}</h{0}>').format(level, lang, text)

@@ -14,7 +14,7 @@ from app.document import Folio
 from app.errors import AppError
 from app.typeset.booklet import Booklet, Chapter
 from app.typeset.certificate import CertificateSheet
-from app.typeset.folio import as_tree, settable
+from app.typeset.folio import as_tree, pictures_of, settable
 from app.typeset.html import Node, TooDeep, read_html
 from app.typeset.language import language
 
@@ -58,8 +58,9 @@ class Press:
             else (CERTIFICATE, settable(document.as_data()))
         )
         data = _within_bounds(told)
+        pictures = pictures_of(document) if isinstance(document, Folio) else []
         with self._lock:
-            return _set(data, look=look, fonts=self._fonts)
+            return _set(data + b"\n" + _packed(pictures), look=look, fonts=self._fonts)
 
 
 def as_data(document: Booklet) -> bytes:
@@ -120,6 +121,11 @@ def _all(nodes: list[Any]) -> Iterator[Node]:
         for row in (node["head"], *node["rows"]) if node["is"] == "table" else ():
             for cell in row:
                 yield from _all(cell)
+
+
+def _packed(pictures: list[bytes]) -> bytes:
+    """Pictures one after the other, each behind its length, as `setter` reads them."""
+    return b"".join(len(jpeg).to_bytes(4) + jpeg for jpeg in pictures)
 
 
 def _set(told: bytes, *, look: str, fonts: Path) -> bytes:

@@ -3,6 +3,7 @@
 It runs as a process of its own, so that it can be ended, and with nothing but typst: no course, no database, no settings.
 """
 
+import hashlib
 import resource
 import sys
 import tempfile
@@ -17,6 +18,14 @@ HERE = Path(__file__).parent
 WITHOUT_LETTERS = "could not be displayed with font"
 
 
+def unpack(pictures: bytes, root: Path) -> None:
+    """Lay pictures, each behind its length, beside the document, called by what is in them (`folio.name_of`)."""
+    while pictures:
+        end = 4 + int.from_bytes(pictures[:4])
+        body, pictures = pictures[4:end], pictures[end:]
+        (root / f"{hashlib.sha256(body).hexdigest()}.jpg").write_bytes(body)
+
+
 def main() -> None:
     """Set what comes in; nothing is fetched, since no part of a document is ever code.
 
@@ -28,7 +37,9 @@ def main() -> None:
         root = Path(folder)
         for source in HERE.glob("*.typ"):
             (root / source.name).write_bytes(source.read_bytes())
-        (root / "document.json").write_bytes(sys.stdin.buffer.read())
+        document, _end, pictures = sys.stdin.buffer.read().partition(b"\n")
+        (root / "document.json").write_bytes(document)
+        unpack(pictures, root)
         try:
             pdf = typst.compile(
                 root / f"{look}.typ",

@@ -9,7 +9,7 @@ from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor, Twips
 
 from app.document import (
     Folio,
@@ -19,6 +19,7 @@ from app.document import (
     Leaf,
     Node,
     Paragraph,
+    Photo,
     Prompt,
     Quote,
     paragraphs,
@@ -34,6 +35,8 @@ DAY, ABOUT, ASKED, NOTE, CELL = "Day", "About", "Asked", "Note", "Cell"
 """Styles of ours: the day of a text, what is said about it, what was asked, the foot of the cover, what stands in a table."""
 TEXT_WIDTH = 9070
 """Between the margins, in twentieths of a point."""
+MOST_TALL = 9000
+"""Of a picture, in the same."""
 
 
 def as_word(document: Folio) -> bytes:
@@ -95,6 +98,7 @@ class _Body:
     """Writes what stands in the file. Elements are made by themselves: python-docx looks through all of a file for each one."""
 
     def __init__(self, file: WordFile, document: Folio) -> None:
+        self._part = file.part
         self._end = file.element.body.sectPr
         self._style_ids = {style.name: style.style_id for style in file.styles}
         self._lang = document.lang
@@ -137,6 +141,17 @@ class _Body:
         paragraph.append(about)
         paragraph.append(run)
         return paragraph
+
+    def picture(self, node: Photo) -> None:
+        """Put a picture at the end, as wide as the text or as tall as a sheet bears, with its words for who cannot see it."""
+        share = min(1.0, MOST_TALL / TEXT_WIDTH * node.width / node.height)
+        inline = self._part.new_pic_inline(BytesIO(node.jpeg), width=Twips(round(TEXT_WIDTH * share)))
+        inline.docPr.set("descr", node.alt)
+        paragraph, run, drawing = OxmlElement("w:p"), OxmlElement("w:r"), OxmlElement("w:drawing")
+        drawing.append(inline)
+        run.append(drawing)
+        paragraph.append(run)
+        self.put(paragraph)
 
     def table(self, node: Grid, lang: str) -> None:
         """Put a table at the end. Its first row is named as its head: it is read out with each cell, and stands again on each page."""
@@ -209,5 +224,7 @@ def _node(body: _Body, node: Node, lang: str) -> None:
         case Items(texts):
             for text in texts:
                 body.say("\n".join(line for lines in paragraphs(text) for line in lines), "List Bullet")
+        case Photo():
+            body.picture(node)
         case Grid():
             body.table(node, lang)

@@ -34,6 +34,11 @@ def send_to(*origins: str) -> None:
     g.form_origins = origins
 
 
+def let_record() -> None:
+    """Let the page that is being made ask its reader for their microphone."""
+    g.may_record = True
+
+
 @lru_cache(maxsize=512)
 def policy(frame_origins: tuple[str, ...], form_origins: tuple[str, ...] = ()) -> str:
     """The Content-Security-Policy of a page that `frame_origins` may frame and that may send forms to `form_origins`."""
@@ -54,7 +59,8 @@ def install(app: Flask) -> None:
         )
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        heard_by = "self" if g.get("may_record") else ""
+        response.headers["Permissions-Policy"] = f"camera=(), geolocation=(), microphone=({heard_by})"
         if wiring().settings.is_https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

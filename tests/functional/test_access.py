@@ -48,6 +48,7 @@ PARTS = {
     "<name>": "tuesday.svg",
     "<kind>": "choice",
     "<key>": "nobodys",
+    "<file>": "nobodys",
     "<platform>": "nobodys",
     "<award>": "citizen",
     "<form>": "html",

@@ -6,8 +6,9 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
-from app.models import Attempt, Enrolment, Entry, Person
+from app.models import Attempt, Enrolment, Entry, Person, Upload
 from lti.practice_lms.families import CANVAS_LIKE
+from tests import files
 from tests.doorstep import CORE, Doorstep, reading
 from tests.functional.test_access import PARTS, addresses
 from tests.functional.test_certificates import has_done
@@ -27,6 +28,8 @@ CHOSEN = re.compile(r"<(input|option)(?![^>]*\.role\")[^>]* (checked|selected)\b
 TEXTS, ANSWERS = "Only this person can read their texts.", "Only this person can see what they answered."
 OTHERS = "While you act as somebody else, you cannot read what learners wrote."
 NOBODYS = "nobodys"
+BROUGHT, PHOTO = "A kitchen table from above.", "JFIF"
+"""What is said about a photo, and what stands in every one."""
 
 
 @pytest.fixture
@@ -52,6 +55,7 @@ def kirsten(tool, new_visitor):
     fields = {"field__because": SHARED, "field__chosen": "cosie", "sharing": "instructor"}
     learner.write("m01/definition-card", card, **fields)
     learner.write("m01/anchor-concept", card, text=PRIVATE)
+    learner.bring("m01/definition-card", files.photo(), words=BROUGHT)
     for text in (FIRST, LATER):
         learner.write("m01/journal", learner.go("m01/journal"), text=text)
     learner.write("m01/journal", learner.go("m01/journal"), text=DRAFT, autosave=True)
@@ -100,8 +104,14 @@ def every_page(tool):
             "<page>": pages,
             "<path:slot>": list(session.scalars(select(Entry.slot))),
             "<attempt>": [attempt.key for attempt in attempts],
+            "<file>": list(session.scalars(select(Upload.key))),
             "<int:number>": [str(n) for n in range(1, len(attempts[0].shown) + 1)],
-            "<key>": [NOBODYS, *session.scalars(select(Entry.key)), *session.scalars(select(Enrolment.key))],
+            "<key>": [
+                NOBODYS,
+                *session.scalars(select(Entry.key)),
+                *session.scalars(select(Enrolment.key)),
+                *session.scalars(select(Upload.key)),
+            ],
         }
     for method, rule, _whom in addresses(tool.app):
         if method == "GET":
@@ -134,7 +144,7 @@ def told(walked, *sentences):
 
 
 def test_nothing_that_a_learner_wrote_or_answered_is_on_any_page(tool, kirsten, disguised):
-    hers = (SHARED, FIRST, LATER, DRAFT, PRIVATE, REMARK, SHOWN, *MARKS, "data-draft-key")
+    hers = (SHARED, FIRST, LATER, DRAFT, PRIVATE, REMARK, SHOWN, BROUGHT, PHOTO, *MARKS, "data-draft-key")
     assert told(walk(tool, kirsten), *hers) == set(hers)
 
     walked = walk(tool, disguised("kirsten"))
@@ -155,7 +165,7 @@ def test_titles_and_how_far_they_are_stay(disguised):
 
 
 def test_what_learners_share_is_not_for_whoever_acts_as_their_instructor(tool, new_visitor, disguised):
-    hers = (SHARED, REMARK)
+    hers = (SHARED, REMARK, BROUGHT, PHOTO)
     assert told(walk(tool, enter(new_visitor(), "anna")), *hers) == set(hers)
 
     aksel = disguised("anna")

@@ -7,7 +7,7 @@ import pytest
 
 from app.models import MediaPiece
 from app.services.releases import media
-from app.views.learner import media as door
+from app.views import pieces as door
 from tests.sampled import CAPTIONS, MEDIA, with_the_sampled_course
 from tests.walking import enter
 

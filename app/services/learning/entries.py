@@ -5,7 +5,7 @@ machine: encrypted, and without an index over them. Who may not read words (`Act
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,8 @@ from app.models.remark import Remark
 from app.models.revision import Revision, revision_key
 from app.models.secrets import open_in
 from app.services.actors import Actor
+from app.services.learning import kept_files
+from app.services.learning.kept_files import KeptFile
 from app.services.learning.remarks import REMARK, ReadRemark, read_remark
 
 Texts = dict[str, str]
@@ -55,6 +57,8 @@ class Written:
     """What course leaders said about it, oldest first."""
     in_portfolio: bool | None = None
     """Whether its owner takes it along; None: they have not said."""
+    files: tuple[KeptFile, ...] = ()
+    """The photos and recordings beside it, in the order they were added."""
 
     @property
     def star(self) -> str:
@@ -172,10 +176,14 @@ def _collect(session: Session, actor: Actor, rows: Sequence[Any]) -> dict[str, W
     found: dict[str, list[Any]] = {}
     for row in rows:
         found.setdefault(row.slot, []).append(row)
-    return {slot: _read_by(session, actor, of_entry) for slot, of_entry in found.items()}
+    with_files = {row.id for row in rows if row.files} if actor.may_read_words else set()
+    files = kept_files.beside(session, with_files)
+    return {slot: _read_by(session, actor, of_entry, files) for slot, of_entry in found.items()}
 
 
-def _read_by(session: Session, actor: Actor, rows: list[Any]) -> Written:
+def _read_by(
+    session: Session, actor: Actor, rows: list[Any], files: Mapping[int, tuple[KeptFile, ...]]
+) -> Written:
     entry, is_open = rows[0], actor.may_read_words
     has_draft = entry.draft is not None
     return Written(
@@ -190,6 +198,7 @@ def _read_by(session: Session, actor: Actor, rows: list[Any]) -> Written:
         saved_at=entry.saved_at,
         is_complete=entry.is_complete or entry.paper_at is not None,
         is_hidden=not is_open and (has_draft or entry.revision_no > 0),
+        files=files.get(entry.id, ()),
         remarks=tuple(read_remark(session, row) for row in rows if row.remark_key) if is_open else (),
         in_portfolio=entry.in_portfolio,
     )
@@ -223,7 +232,7 @@ _entry, _revision, _remark = table_of(Entry).c, table_of(Revision).c, table_of(R
 _person = table_of(Person).c
 _WITH_REMARKS = (
     select(
-        *_entry["id", "key", "slot", "draft", "draft_no", "revision_no", "words", "is_complete"],
+        *_entry["id", "key", "slot", "draft", "draft_no", "revision_no", "words", "files", "is_complete"],
         *_entry["saved_at", "sharing", "paper_at", "in_portfolio"],
         _revision.body,
         *REMARK,

@@ -24,6 +24,7 @@ from app.services.learning import quizzes, settling, shared_entries
 from app.services.learning.attempts import DONE
 from app.services.learning.completion import Condition
 from app.services.learning.facts import Standing, gather
+from app.services.learning.kept_files import StoredFile
 from app.services.learning.quizzes import Round
 from app.services.learning.shared_entries import SharedEntry
 from app.services.setup.configuration import Setup
@@ -132,6 +133,11 @@ def texts(session: Session, actor: Actor, of: Subject, *, star: Star) -> list[Sh
     if not actor.can(INSTRUCTOR):
         return []
     return [one for one in shared_entries.read_of(session, actor, of.enrolment.id) if one.star == star.id]
+
+
+def file(session: Session, actor: Actor, of: Subject, *, key: str, file: str) -> StoredFile:
+    """A photo or recording beside a text they share. Raises `page.not_found`, `visit.forbidden`."""
+    return shared_entries.file(session, actor, key, file=file, enrolment_id=of.enrolment.id)
 
 
 def _finished(of: Subject, quiz: Quiz) -> Select[Attempt]:

@@ -64,7 +64,7 @@ def _entry(part: Part, item: Item) -> Entry | None:
 
 _OF_ENTRY = Columns(
     Entry,
-    *("key", "slot", "sealed_draft", "draft_no", "revision_no", "words", "is_complete"),
+    *("key", "slot", "sealed_draft", "draft_no", "revision_no", "words", "files", "is_complete"),
     *("started_at", "saved_at", "sharing", "paper_at", "tally"),
     anew=True,
 )
@@ -122,7 +122,7 @@ def revise(part: Part, entry: Entry, *, item: Item, texts: Texts, at: datetime, 
     kind = entry_kind(item.kind)
     entry.revision_no += 1
     entry.words = kind.count_words(item.bones, texts)
-    entry.is_complete = kind.is_complete(item.bones, texts)
+    entry.is_complete = entry.files > 0 or kind.is_complete(item.bones, texts)
     if entry.tally != TOLD:
         entry.tally = WAITING if kind.told_together(item.bones, texts) else None
     entry.draft = None

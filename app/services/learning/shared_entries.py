@@ -20,7 +20,9 @@ from app.models.person import Person
 from app.models.remark import Remark
 from app.models.revision import Revision
 from app.services.actors import INSTRUCTOR, Actor
+from app.services.learning import kept_files
 from app.services.learning.entries import Texts
+from app.services.learning.kept_files import KeptFile, StoredFile
 from app.services.learning.remarks import REMARK, ReadRemark, newest_saved, read_remark
 from app.services.learning.sharing import READ_BY_LEADERS
 
@@ -42,6 +44,8 @@ class SharedEntry:
     """The course as it was when the text was saved."""
     saved_at: datetime
     remarks: tuple[ReadRemark, ...]
+    files: tuple[KeptFile, ...] = ()
+    """The photos and recordings beside it."""
     is_hidden: bool = False
     """Whether the actor may not read it: there are no words and no remarks then."""
 
@@ -72,6 +76,19 @@ def read_one(session: Session, actor: Actor, key: str) -> SharedEntry:
     if row is None:
         raise AppError("page.not_found")
     return _as_read_by(session, actor, [row])[0]
+
+
+def file(
+    session: Session, actor: Actor, key: str, *, file: str, enrolment_id: int | None = None
+) -> StoredFile:
+    """A photo or recording beside one of them, where told only beside one of somebody's.
+
+    Raises `page.not_found` where it is not shared (any more), `visit.forbidden`.
+    """
+    actor.require(INSTRUCTOR)
+    text = _shared(actor).where(Entry.key == key)
+    theirs = text if enrolment_id is None else text.where(Enrolment.id == enrolment_id)
+    return kept_files.find(session, actor, file, beside=theirs)
 
 
 def remark(session: Session, actor: Actor, key: str, *, text: str, form_key: str, now: datetime) -> None:
@@ -118,9 +135,14 @@ def _as_read_by(session: Session, actor: Actor, rows: Sequence[Any]) -> list[Sha
     if not actor.may_read_words:
         return [_as_shared(*row, texts={}, words=0, remarks=[], is_hidden=True) for row in rows]
     remarks = _remarks(session, [row[0].id for row in rows])
+    files = kept_files.beside(session, {row[0].id for row in rows if row[0].files})
     return [
         _as_shared(
-            *row, texts=json.loads(row[1].body), words=row[1].words, remarks=remarks.get(row[0].id, [])
+            *row,
+            texts=json.loads(row[1].body),
+            words=row[1].words,
+            remarks=remarks.get(row[0].id, []),
+            files=files.get(row[0].id, ()),
         )
         for row in rows
     ]
@@ -152,6 +174,7 @@ def _as_shared(
     texts: Texts,
     words: int,
     remarks: list[ReadRemark],
+    files: tuple[KeptFile, ...] = (),
     is_hidden: bool = False,
 ) -> SharedEntry:
     return SharedEntry(
@@ -164,6 +187,7 @@ def _as_shared(
         release_id=revision.release_id,
         saved_at=revision.saved_at,
         remarks=tuple(remarks),
+        files=files,
         is_hidden=is_hidden,
     )
 

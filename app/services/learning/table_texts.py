@@ -18,7 +18,9 @@ from app.models.person import Person
 from app.models.revision import Revision
 from app.models.thread import Seat, Thread
 from app.services.actors import Actor
+from app.services.learning import kept_files
 from app.services.learning.entries import Texts
+from app.services.learning.kept_files import KeptFile, StoredFile
 from app.services.learning.remarks import newest_saved
 from app.services.learning.sharing import CIRCLE
 
@@ -34,6 +36,8 @@ class TableText:
     release_id: int | None
     """The course as it was when the text was saved."""
     saved_at: datetime
+    files: tuple[KeptFile, ...]
+    """The photos and recordings beside it."""
 
 
 def read_all(session: Session, actor: Actor) -> list[TableText]:
@@ -41,7 +45,8 @@ def read_all(session: Session, actor: Actor) -> list[TableText]:
     if not actor.may_read_words:
         return []
     rows = session.execute(_shared(actor).order_by(Revision.saved_at.desc(), Entry.id)).all()
-    return [_text(*row) for row in rows]
+    files = kept_files.beside(session, {row[0].id for row in rows if row[0].files})
+    return [_text(*row, files=files.get(row[0].id, ())) for row in rows]
 
 
 def read_one(session: Session, actor: Actor, key: str) -> TableText:
@@ -49,10 +54,17 @@ def read_one(session: Session, actor: Actor, key: str) -> TableText:
     row = session.execute(_shared(actor).where(Entry.key == key)).one_or_none()
     if row is None or not actor.may_read_words:
         raise AppError("page.not_found")
-    return _text(*row)
+    entry = row[0]
+    files = kept_files.beside(session, {entry.id} if entry.files else ())
+    return _text(*row, files=files.get(entry.id, ()))
 
 
-def _text(entry: Entry, revision: Revision, person: Person) -> TableText:
+def file(session: Session, actor: Actor, key: str, *, file: str) -> StoredFile:
+    """A photo or recording beside one of them. Raises `page.not_found` where it is not shared with the actor (any more)."""
+    return kept_files.find(session, actor, file, beside=_shared(actor).where(Entry.key == key))
+
+
+def _text(entry: Entry, revision: Revision, person: Person, *, files: tuple[KeptFile, ...]) -> TableText:
     texts: Texts = json.loads(revision.body)
     return TableText(
         key=entry.key,
@@ -61,6 +73,7 @@ def _text(entry: Entry, revision: Revision, person: Person) -> TableText:
         texts=texts,
         release_id=revision.release_id,
         saved_at=revision.saved_at,
+        files=files,
     )
 
 

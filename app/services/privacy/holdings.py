@@ -68,9 +68,22 @@ OF_PEOPLE = (
         ),
         kept=_UNTIL_ERASED,
         columns={
-            "entry": "id key enrolment_id slot star draft draft_no revision_no words is_complete started_at saved_at sharing paper_at is_journal in_portfolio tally",
+            "entry": "id key enrolment_id slot star draft draft_no revision_no words is_complete started_at saved_at sharing paper_at is_journal in_portfolio tally files",
             "revision": "entry_id no body words release_id saved_at is_saved",
             "remark": "id key entry_id revision_no by_id body at",
+        },
+    ),
+    Holding(
+        name="files",
+        title=lazy("Photos and recordings you added"),
+        why=lazy(
+            "So that you can draw, write by hand or speak instead of typing. They lie encrypted in the database, like your texts. Where a photo was taken, and with what, is not kept."
+        ),
+        seen_by=lazy("Whoever may read the text beside which they stand: only you, until you share it."),
+        kept=lazy("Until you delete it, or the text with all your data."),
+        columns={
+            "upload": "id key entry_id enrolment_id media_type size width height words added_at",
+            "upload_piece": "upload_id no body",
         },
     ),
     Holding(

@@ -1,7 +1,8 @@
 """Gives people all that is kept of them, with their own words opened; knows no page and no file.
 
 Rows are found by the references that tables hold: what hangs on a person, on their enrolments, entries and attempts, and
-what they did in a course that they lead. Keys of locks stay behind (`holdings.SECRET`).
+what they did in a course that they lead. Keys of locks stay behind (`holdings.SECRET`). Photos and recordings are told of with their
+words; they themselves are saved one by one, from the page of all of them.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -30,6 +31,7 @@ from app.models.revision import Revision
 from app.models.secrets import Plain, Sealed, open_in
 from app.models.setup import SetupVersion
 from app.models.thread import Post, Seat
+from app.models.upload import Upload
 from app.models.visit import Visit
 from app.models.vote import Vote
 from app.services.privacy.holdings import SECRET
@@ -61,6 +63,7 @@ def _rows(session: Session, person_id: int) -> Iterator[tuple[str, list[Base]]]:
     yield found(Entry, Entry.enrolment_id.in_(mine))
     yield found(Revision, Revision.entry_id.in_(entries))
     yield found(Remark, or_(Remark.entry_id.in_(entries), Remark.by_id == person_id))
+    yield found(Upload, Upload.enrolment_id.in_(mine))
     yield found(Attempt, Attempt.enrolment_id.in_(mine))
     yield found(Response, Response.attempt_id.in_(attempts))
     yield found(Vote, Vote.enrolment_id.in_(mine))

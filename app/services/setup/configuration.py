@@ -25,7 +25,7 @@ from app.services.actors import INSTRUCTOR, Actor
 from app.services.setup import document as documents
 from app.services.setup import projection, stored
 from app.services.setup.document import SetupDocument, StarSetup
-from app.services.setup.fields import ALL_GROUPS, ENABLED, GROUPS
+from app.services.setup.fields import ALL_GROUPS, ENABLED, FILES, GROUPS, NO_FILES
 from app.services.setup.stored import Stored
 
 SAVED, BY_DEFAULT, NEWER, TAKEN_BACK, COPIED = "saved", "default", "newer", "version", "copied"
@@ -58,6 +58,11 @@ class Setup:
     def stars(self) -> tuple[StarSetup, ...]:
         """The settings of the stars that the document knows."""
         return self.document.stars
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether learners may add photos and recordings to what they write."""
+        return self.document.course.get(FILES) != NO_FILES
 
     @cached_property
     def enabled(self) -> frozenset[str]:

@@ -65,6 +65,8 @@ class Field:
 ENABLED, OPENS, DUE, MARK, REQUIRED = "enabled", "opens_at", "due_at", "pass_mark", "required"
 GROUPS, ALL_GROUPS = "groups", "all"
 """Whom those who teach see, where the platform tells groups; and what it says where they see everybody."""
+FILES, NO_FILES = "files", "none"
+"""Whether learners may add photos and recordings to their texts; and what it says where they may not."""
 
 FIELDS: tuple[Field, ...] = (
     Field(
@@ -117,6 +119,17 @@ FIELDS: tuple[Field, ...] = (
             )
         ),
         words=lazy("Who teaches and is kept to groups in the platform sees"),
+    ),
+    Field(
+        name=FILES,
+        scope=COURSE,
+        type=OneOf(
+            options=(
+                Option(typed="", value=None, words=lazy("May be added by learners")),
+                Option(typed="none", value=NO_FILES, words=lazy("Are not added here: text only")),
+            )
+        ),
+        words=lazy("Photos and voice recordings beside texts"),
     ),
 )
 

@@ -32,6 +32,7 @@ for method, address, view in (
     ("GET", "/shared", shared.everything),
     ("GET", "/shared/<key>", shared.one),
     ("POST", "/shared/<key>", shared.remark),
+    ("GET", "/shared/<key>/<file>", shared.file),
     ("GET", "/statements", statements.everything),
     ("GET", "/cases", cases.everything),
     ("GET", "/cases/<key>", cases.one),

@@ -13,9 +13,11 @@ from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.learning import shared_entries
 from app.services.learning.shared_entries import LONGEST_REMARK, SharedEntry
+from app.views.brought_files import answer_with_file
 from app.views.desk import Desk, desk
 from app.views.page import PageToDraw
 from app.views.rendering import href
+from app.views.telling.files import told_files
 from app.views.telling.plans import told_shared_plan
 from app.views.telling.stars import heading
 from app.views.telling.texts import excerpt, labelled, title_of
@@ -54,6 +56,12 @@ def one(session: Session, actor: Actor, *, key: str) -> PageToDraw:
     """One text."""
     actor.require(INSTRUCTOR)
     return _page(desk(session, actor), shared_entries.read_one(session, actor, key))
+
+
+@visited
+def file(session: Session, actor: Actor, *, key: str, file: str) -> AnyResponse:
+    """A photo or recording beside a text, or a part of it."""
+    return answer_with_file(session, shared_entries.file(session, actor, key, file=file))
 
 
 @visited
@@ -100,6 +108,7 @@ def _listed(at: Desk, entry: SharedEntry, view: ItemView | None) -> dict[str, An
         "by": entry.by or _("Somebody whose name your learning platform does not tell"),
         "pathway": at.view.pathway(entry.pathway).title if entry.pathway else None,
         "excerpt": excerpt(labelled(view, entry.texts)),
+        "files": told_files(entry.files, href=lambda file: href(f"shared/{entry.key}/{file}")),
         "words": entry.words,
         "is_hidden": entry.is_hidden,
         "saved_at": entry.saved_at,

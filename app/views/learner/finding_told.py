@@ -69,7 +69,8 @@ def told_texts(at: Reader, texts: Iterable[Written], words: Sequence[str]) -> Hi
     hits = []
     for written in texts:
         view = at.view.item(written.slot) if written.slot in at.course.items else None
-        said = " ".join(line["text"] for line in labelled(view, written.texts))
+        lines = [line["text"] for line in labelled(view, written.texts)]
+        said = " ".join([*lines, *(file.words for file in written.files)])
         if not written.is_hidden and has_all(fold(said), words):
             hits.append(
                 {

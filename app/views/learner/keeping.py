@@ -22,6 +22,8 @@ from app.views.learner.talking import SAY
 from app.views.page import PageToDraw
 
 ROWS = "rows"
+FILES = "files"
+"""The button that leads to where a photo or recording is added: what is written is kept on the way."""
 PAPER, NOT_PAPER, KEEP_MINE, TAKE_THEIRS = "paper", "not-paper", "keep-mine", "take-theirs"
 
 
@@ -43,6 +45,9 @@ def keep_text(part: Part, item: Item, what: Deed, known: Written) -> None:
     Raises `WindowsDisagree`.
     """
     texts, verb = posted_texts(item), what.verb
+    if verb == FILES:
+        _leave(part, item, known)
+        return
     if verb == TAKE_THEIRS:
         writing.set_aside(part, item=item, texts=texts)
         return

@@ -41,7 +41,7 @@ from app.views.learner.forms import (
     read_answer,
 )
 from app.views.learner.journal import both_texts
-from app.views.learner.keeping import ROWS, keep_all, told_draft
+from app.views.learner.keeping import FILES, ROWS, keep_all, told_draft
 from app.views.learner.onward import after_page, task_path
 from app.views.learner.page_told import told_page
 from app.views.learner.parts import replies_of
@@ -237,8 +237,8 @@ def picture(session: Session, actor: Actor, *, star: str, name: str) -> Response
 
 def _onward(at: Desk, star: Star, page_id: str, what: Deed, *, is_finished: bool) -> str:
     """Where a button of a page leads: what brought the star to its end leads there."""
-    if what.verb == BACK:
-        return page_before(at, star, page_id)
+    if what.verb in {BACK, FILES}:
+        return page_before(at, star, page_id) if what.verb == BACK else f"entry/{star.id}/{what.item}/files"
     if is_finished:
         return f"{star.id}/"
     if what.verb in {NEXT, TAKE} and star.id in at.course.annexes:

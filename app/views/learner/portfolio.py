@@ -8,10 +8,18 @@ from app.document import Folio
 from app.errors import AppError
 from app.services import people
 from app.services.actors import Actor
-from app.services.learning import portfolio
+from app.services.learning import kept_files, portfolio
 from app.views.desk import Desk, desk
 from app.views.learner.forms import deed
-from app.views.learner.portfolio_told import ALL, KEEP, NONE, told_choice, told_document, told_preview
+from app.views.learner.portfolio_told import (
+    ALL,
+    KEEP,
+    NONE,
+    photos_of,
+    told_choice,
+    told_document,
+    told_preview,
+)
 from app.views.learner.texts import all_kept
 from app.views.page import FORMS, FileToTake, PageToDraw
 from app.views.rendering import local_day
@@ -44,7 +52,7 @@ def choose(session: Session, actor: Actor) -> AnyResponse:
 def preview(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
     """The document as it will be, with the files to take; with nothing chosen, the choice."""
     at = desk(session, actor)
-    document = _document(at)
+    document = _document(at, is_looked_at=True)
     if not document.parts:
         return back_to("portfolio")
     return PageToDraw("learner/portfolio_preview.html", **told_preview(document))
@@ -56,17 +64,19 @@ def file(session: Session, actor: Actor, *, form: str) -> AnyResponse | PageToDr
     if form not in FORMS:
         raise AppError("page.not_found")
     at = desk(session, actor)
-    document = _document(at)
+    document = _document(at, is_looked_at=False)
     if not document.parts:
         return back_to("portfolio")
     return FileToTake(document, form=form, name=f"samskabe-portfolio-{local_day(at.now)}.{form}")
 
 
-def _document(at: Desk) -> Folio:
-    """What was chosen, bound. Raises `visit.read_only` for who may not read it, `portfolio.too_long`."""
+def _document(at: Desk, *, is_looked_at: bool) -> Folio:
+    """What was chosen, bound; where it is only looked at, photos are left where they are. Raises `visit.read_only` for who may not read it, `portfolio.too_long`."""
     if not at.actor.may_read_words:
         raise AppError("visit.read_only")
     kept = all_kept(at)
     taken = portfolio.taken_along((one.written for one in kept), course=at.course)
     chosen = [one for one in kept if one.written.slot in taken]
-    return told_document(at, chosen, at.states(), by=people.full_name(at.session, at.actor))
+    photos = {} if is_looked_at else kept_files.bodies(at.session, at.actor, photos_of(chosen))
+    by = people.full_name(at.session, at.actor)
+    return told_document(at, chosen, at.states(), by=by, photos=photos)

@@ -1,26 +1,29 @@
 """Knows how somebody's texts are told to be chosen, and bound into the document they take along; reads and saves nothing."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
-from app.document import Bundle, Figure, Folio, Leaf, Prompt, writable
+from app.document import Bundle, Figure, Folio, Leaf, Node, Paragraph, Photo, Prompt, writable
 from app.errors import AppError
 from app.i18n import gettext as _
 from app.i18n import listed, ngettext
+from app.services.learning.kept_files import KeptFile
 from app.typeset.one_file import as_html
 from app.views.learner.chart import States, walked
 from app.views.learner.texts_told import Kept, by_star, told_kept
 from app.views.learner.writing import count_words
 from app.views.reader import Reader
-from app.views.rendering import local_date
+from app.views.rendering import href, local_date
 from app.views.sky.walk import WalkedStar, walk_drawn
 from app.views.telling.stars import GLYPH, heading
 from app.views.telling.texts import in_document, title_of
 
 KEEP, ALL, NONE = "keep", "all", "none"
 """What a press of a button on the choice does."""
+MOST_OF_PHOTOS = 20 * 1024 * 1024
+"""Bytes of photos in one file: some forty."""
 MOST_LETTERS = 1_000_000
 """Of all texts together: some five hundred sheets, which every writer of files can hold."""
 
@@ -58,8 +61,23 @@ def told_preview(document: Folio) -> dict[str, Any]:
     return {"body": Markup("").join(as_html(document, top=2))}
 
 
-def told_document(at: Reader, kept: Sequence[Kept], states: States, *, by: str) -> Folio:
-    """Texts as the document somebody, who is called `by`, takes along. Raises `portfolio.too_long`."""
+def photos_of(kept: Iterable[Kept]) -> list[str]:
+    """The photos beside some texts that go into a document: so many, in their order, as one file bears."""
+    found, room = [], MOST_OF_PHOTOS
+    for file in (file for one in kept for file in one.written.files if file.is_picture):
+        room -= file.size
+        if room >= 0:
+            found.append(file.key)
+    return found
+
+
+def told_document(
+    at: Reader, kept: Sequence[Kept], states: States, *, by: str, photos: Mapping[str, bytes]
+) -> Folio:
+    """Texts as the document somebody, who is called `by`, takes along.
+
+    `photos` by their keys; a page that is looked at has none of them and says where they are. Raises `portfolio.too_long`.
+    """
     if sum(len(text) for one in kept for text in one.written.texts.values()) > MOST_LETTERS:
         raise AppError("portfolio.too_long")
     lang = at.locale.replace("_", "-")
@@ -79,7 +97,7 @@ def told_document(at: Reader, kept: Sequence[Kept], states: States, *, by: str) 
             _("What is not in here stays with the person who wrote it."),
         ),
         contents=_("What is in it"),
-        parts=tuple(_part(at, star, found) for star, found in by_star(at, kept)),
+        parts=tuple(_part(at, star, found, photos) for star, found in by_star(at, kept)),
     )
 
 
@@ -111,22 +129,23 @@ def _walk(at: Reader, states: States) -> Figure | None:
     )
 
 
-def _part(at: Reader, star: str, kept: Iterable[Kept]) -> Bundle:
+def _part(at: Reader, star: str, kept: Iterable[Kept], photos: Mapping[str, bytes]) -> Bundle:
     found = list(kept)
     title = heading(star, found[0].course, foreign=_named)
     return Bundle(
         title=str(title["title"]),
         lang=str(title["lang"]),
         pieces=tuple(
-            _piece(at, one) for one in sorted(found, key=lambda one: one.written.saved_at or at.now)
+            _piece(at, one, photos) for one in sorted(found, key=lambda one: one.written.saved_at or at.now)
         ),
     )
 
 
-def _piece(at: Reader, kept: Kept) -> Leaf:
+def _piece(at: Reader, kept: Kept, photos: Mapping[str, bytes]) -> Leaf:
     written = kept.written
     title = title_of(written.slot, kept.item, course=kept.course, foreign=_named)
-    nodes = in_document(kept.item, written.texts, pathway=at.pathway)
+    told = in_document(kept.item, written.texts, pathway=at.pathway)
+    nodes = (*told, *(_brought(file, photos) for file in written.files))
     words = count_words(kept.item, written)
     about = (
         local_date(written.saved_at) if written.saved_at else "",
@@ -138,6 +157,22 @@ def _piece(at: Reader, kept: Kept) -> Leaf:
         lang=str(title["lang"]),
         about=tuple(line for line in about if line),
         nodes=nodes or (Prompt(_("This one stands on paper.")),),
+    )
+
+
+def _brought(file: KeptFile, photos: Mapping[str, bytes]) -> Node:
+    """A photo as itself, a recording by what is said in it."""
+    words = writable(file.words)
+    if not file.is_picture:
+        return Paragraph(_("Recording: %(words)s", words=words))
+    if photos and file.key not in photos:
+        return Paragraph(_("Photo, too much for this file: %(words)s", words=words))
+    return Photo(
+        alt=words,
+        width=file.width or 1,
+        height=file.height or 1,
+        jpeg=photos.get(file.key, b""),
+        at="" if photos else href(f"file/{file.key}"),
     )
 
 

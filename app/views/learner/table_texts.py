@@ -3,14 +3,17 @@
 from typing import Any
 
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.i18n import gettext as _
 from app.services.actors import Actor
 from app.services.learning import table_texts
 from app.services.learning.table_texts import TableText
+from app.views.brought_files import answer_with_file
 from app.views.desk import Desk, desk
 from app.views.page import PageToDraw
 from app.views.rendering import href
+from app.views.telling.files import told_files
 from app.views.telling.plans import told_shared_plan
 from app.views.telling.stars import heading
 from app.views.telling.texts import excerpt, labelled, title_of
@@ -45,6 +48,12 @@ def one(session: Session, actor: Actor, *, key: str) -> PageToDraw:
     )
 
 
+@visited
+def file(session: Session, actor: Actor, *, key: str, file: str) -> AnyResponse:
+    """A photo or recording beside a text, or a part of it."""
+    return answer_with_file(session, table_texts.file(session, actor, key, file=file))
+
+
 def _listed(at: Desk, found: TableText) -> dict[str, Any]:
     """A text in the words of the course as it was when it was saved."""
     view = at.item_with(found.slot, release_id=found.release_id)
@@ -56,4 +65,5 @@ def _listed(at: Desk, found: TableText) -> dict[str, Any]:
         "by": found.by or _("Somebody whose name your learning platform does not tell"),
         "excerpt": excerpt(labelled(view, found.texts)),
         "saved_at": found.saved_at,
+        "files": told_files(found.files, href=lambda file: href(f"at-my-tables/{found.key}/{file}")),
     }

@@ -15,7 +15,7 @@ from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
 from app.views.learner.forms import DONE, deed, number, number_asked_for
 from app.views.learner.journal import both_texts
-from app.views.learner.keeping import keep_text, posted_texts
+from app.views.learner.keeping import FILES, keep_text, posted_texts
 from app.views.learner.onward import after_saving
 from app.views.learner.preferences import CHOICES, take
 from app.views.learner.texts_told import Kept, told_history, told_texts
@@ -46,6 +46,8 @@ def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | PageToDr
     if what.verb in CHOICES:
         take(at, what, place=item.star)
         return back_to(f"{item.star}/journal" if found.journal == item.id else place_of(item))
+    if what.verb == FILES:
+        return back_to(f"entry/{item.id}/files")
     return back_to(after_saving(part, item, is_done_for_now=what.verb == DONE, at=what.rest))
 
 

@@ -8,6 +8,7 @@ from app.content.tree import START
 from app.content.view import CourseView, ItemView
 from app.services.learning.entries import VERSIONS_A_PAGE, TextVersion, Written
 from app.views.learner.chart import States
+from app.views.learner.files_told import own_files
 from app.views.learner.forms import new_form_key
 from app.views.learner.writing import count_words, open_place
 from app.views.reader import Reader
@@ -33,6 +34,7 @@ def told_texts(at: Reader, texts: Sequence[Kept], states: States) -> dict[str, A
     """What the template of all texts needs."""
     return {
         "count": len(texts),
+        "has_files": any(kept.written.files for kept in texts),
         "stars": [
             {
                 "id": star,
@@ -64,6 +66,7 @@ def told_kept(at: Reader, kept: Kept) -> dict[str, Any]:
         "history_href": href(versions) if written.revision_no and not written.is_hidden else None,
         "is_hidden": written.is_hidden,
         "excerpt": excerpt(labelled(view, written.texts)),
+        "files": own_files(written.files),
         "words": count_words(view, written),
         "saved_at": written.saved_at,
         "sharing_words": titles[written.sharing],

@@ -14,11 +14,13 @@ from app.services.actors import Actor
 from app.services.learning.belongings import sources
 from app.services.learning.entries import Texts, Written
 from app.services.learning.sharing import has_tables
+from app.services.learning.uploads import may_add
 from app.services.learning.writing import WindowsDisagree
 from app.views.learner.stars import page_path
 from app.views.reader import Reader
 from app.views.rendering import href
 from app.views.telling.audiences import audiences
+from app.views.telling.files import told_files
 from app.views.telling.plans import texts_among, told_origin
 from app.views.telling.texts import labelled
 
@@ -61,6 +63,8 @@ def entry_form(
         "plan_href": href(f"entry/{item.id}/plan") if _has_plan(view) and any(texts.values()) else None,
         "history_href": href(f"entry/{item.id}/history") if written.revision_no else None,
         "remarks": written.remarks,
+        "files": told_files(written.files, href=lambda key: href(f"file/{key}")),
+        "may_add_files": may_add(at.terms, item),
         "check": _check(at, item) if written.revision_no else None,
         "table": None,
     }
@@ -132,6 +136,11 @@ def place_of(item: Item, *, at: str = "") -> str:
     return f"{page_path(item.page)}#{spot}" if item.page else f"{item.star}/journal"
 
 
+def files_place(item: Item) -> str:
+    """Where the photos and recordings beside an entry are, inside the visit."""
+    return f"{place_of(item).partition('#')[0]}#{item.local_id}-files"
+
+
 def open_place(at: Reader, slot: str) -> str | None:
     """Where a text can be written on; None where its star is off or a release took its place away."""
     item = at.course.items.get(slot)
@@ -140,7 +149,12 @@ def open_place(at: Reader, slot: str) -> str | None:
 
 def has_words(written: Written) -> bool:
     """Whether there is anything to show."""
-    return written.on_paper or written.is_hidden or any(text.strip() for text in written.texts.values())
+    return (
+        written.on_paper
+        or written.is_hidden
+        or bool(written.files)
+        or any(text.strip() for text in written.texts.values())
+    )
 
 
 def kind_of(item: Item) -> EntryKind:

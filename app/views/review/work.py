@@ -17,6 +17,7 @@ from app.services.learning.shared_entries import SharedEntry
 from app.views.desk import Desk, desk
 from app.views.page import PageToDraw
 from app.views.rendering import href
+from app.views.telling.files import told_files
 from app.views.telling.stars import GLYPH, state_words
 from app.views.telling.texts import labelled, title_of
 from app.views.visits import visited
@@ -101,6 +102,7 @@ def _text(at: Desk, entry: SharedEntry) -> dict[str, Any]:
         "words": entry.words,
         "saved_at": entry.saved_at,
         "remarks": entry.remarks,
+        "files": told_files(entry.files, href=lambda file: href(f"review/text/{entry.key}/{file}")),
     }
 
 

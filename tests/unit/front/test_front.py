@@ -1,12 +1,13 @@
 """The front between the server and the application: bodies, environments, files and answers."""
 
 import asyncio
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.front import Front, bodies
+from app.front import Front, LargeBodies, bodies
 from app.front.environ import environ
 from app.front.files import below
 
@@ -53,7 +54,8 @@ def answered(app, *, receive=None, **of_scope):
         sent.append(message)
 
     files = of_scope.pop("files", {})
-    front = Front(app, threads=1, most=8, files=files, patience=0.1)
+    large = of_scope.pop("large", None)
+    front = Front(app, threads=1, most=8, files=files, large=large, patience=0.1)
     apart(front(SCOPE | of_scope, receive or sender(b"abcd"), send))
     return sent, b"".join(message.get("body", b"") for message in sent)
 
@@ -66,6 +68,36 @@ def echo(told, start):
 
 def test_a_body_comes_in_pieces():
     assert answered(echo, receive=sender(b"ab", b"cd"))[1] == b"abcd"
+
+
+def cut_and_length(told, start):
+    body = told["wsgi.input"].read()
+    start("200 OK", [("Content-Length", "0")])
+    return [f"{told.get('samskabe.cut', '')} {len(body)} {told['CONTENT_LENGTH']}".encode()]
+
+
+LARGE = LargeBodies(address=re.compile("/large/.+"), most=100_000)
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "told"),
+    [
+        ("/large/x", 90_000, b" 90000 90000"),
+        ("/large/x", 200_000, b"large 65536 65536"),
+        ("/other", 90_000, b" 0 90000"),
+    ],
+)
+def test_a_larger_body_is_let_in_where_that_is_meant_and_else_its_beginning(path, size, told):
+    length = [(b"content-length", str(size).encode())]
+    receive = sender(*[bytes(10_000)] * (size // 10_000))
+    assert answered(cut_and_length, receive=receive, path=path, headers=length, large=LARGE)[1] == told
+
+
+def test_where_too_many_larger_bodies_are_on_their_way_only_the_beginning_is_taken():
+    full = LargeBodies(address=LARGE.address, most=100_000, at_once=0)
+    receive = sender(bytes(90_000))
+    told = answered(cut_and_length, receive=receive, path="/large/x", large=full)[1]
+    assert told == b"busy 65536 65536"
 
 
 def test_a_body_that_never_ends_is_refused_without_a_thread():

@@ -7,8 +7,17 @@ import pytest
 from sqlalchemy import insert, make_url, select, text, update
 
 from app.adapters.sql.engine import Database
-from app.models import Base, Enrolment, Entry, Remark, Revision, SigningKey
-from app.models.secrets import DataKeys, Plain, Secret, SecretError, keep_shut
+from app.models import Base, Enrolment, Entry, Remark, Revision, SigningKey, Upload, UploadPiece
+from app.models.secrets import (
+    DataKeys,
+    Plain,
+    PlainPiece,
+    Secret,
+    SecretError,
+    SecretPiece,
+    keep_shut,
+    open_piece_in,
+)
 from tests.databases import KEYS
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -187,7 +196,31 @@ def test_every_secret_column_is_named_by_its_own_place():
         (column.type.column, str(column))
         for table in Base.metadata.sorted_tables
         for column in table.columns
-        if isinstance(column.type, Secret)
+        if isinstance(column.type, Secret | SecretPiece)
     ]
-    assert len(secrets) == 16
+    assert len(secrets) == 18
     assert all(named == place for named, place in secrets)
+
+
+def test_a_piece_of_a_file_opens_at_its_place_and_not_in_a_session_that_is_shut(database, two_entries):
+    with database.writing() as session:
+        entry = session.get_one(Entry, two_entries[0])
+        upload = Upload(
+            entry_id=entry.id,
+            enrolment_id=entry.enrolment_id,
+            media_type="audio/wav",
+            size=2,
+            words=WORDS,
+            added_at=NOW,
+        )
+        session.add(upload)
+        session.flush()
+        session.add(UploadPiece(upload_id=upload.id, no=0, body=PlainPiece(b"\xff\0", "here/0")))
+    with database.reading() as session:
+        body = session.scalars(select(UploadPiece.body)).one()
+        assert open_piece_in(session, body, "here/0") == b"\xff\0"
+        with pytest.raises(SecretError, match="changed or moved"):
+            open_piece_in(session, body, "here/1")
+        keep_shut(session)
+        with pytest.raises(SecretError, match="stays shut"):
+            open_piece_in(session, body, "here/0")

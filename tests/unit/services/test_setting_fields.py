@@ -51,7 +51,7 @@ def more(monkeypatch):
 
 
 def document(*stars, **course):
-    return SetupDocument(stars=stars, course={"groups": None, **course})
+    return SetupDocument(stars=stars, course={"groups": None, "files": None, **course})
 
 
 def star(name="m01", **values):
@@ -146,14 +146,17 @@ def test_a_version_of_the_first_format_is_read_and_taken_on(room):
     save(room, found.whole, began_from=1)
     bodies = room.session.scalars(select(SetupVersion.body).order_by(SetupVersion.version)).all()
     assert bodies[0] == FIRST_FORMAT, "what was saved stays as it was"
-    assert (bodies[1]["format"], bodies[1]["course"]) == (2, {"groups": None})
+    assert (bodies[1]["format"], bodies[1]["course"]) == (2, {"groups": None, "files": None})
     assert bodies[1]["stars"] == FIRST_FORMAT["stars"][:1], "an older release of the tool still reads it"
 
 
 def test_a_setting_that_is_newer_than_a_document_is_absent_there(room, more):
     assert more is None
     found = restored(FIRST_FORMAT, course=room.course)
-    assert (found.stars[0].values["chat"], found.course) == (False, {"groups": None, "tone": "plain"})
+    assert (found.stars[0].values["chat"], found.course) == (
+        False,
+        {"groups": None, "files": None, "tone": "plain"},
+    )
 
 
 def test_a_document_of_a_newer_release_is_read_as_far_as_it_is_known(room):
@@ -230,7 +233,10 @@ def test_a_new_setting_goes_through_everything(room, more):
     assert (saved.star("m01").values["chat"], saved.document.course["tone"]) == (True, "warm")
     assert configuration.read(room.session, room.context.id, course=room.course) == saved
     body = room.session.scalars(select(SetupVersion.body)).one()
-    assert (body["course"], body["stars"][0]["chat"]) == ({"groups": None, "tone": "warm"}, True)
+    assert (body["course"], body["stars"][0]["chat"]) == (
+        {"groups": None, "files": None, "tone": "warm"},
+        True,
+    )
     row = room.session.scalars(select(StarSetting)).one()
     assert (row.star, row.enabled) == ("m01", True), "there is no column for it, and no row minds"
     theirs = document(star(due_at=JUNE, chat=False), tone="warm")
