@@ -90,8 +90,6 @@ class Kind(ABC):
     prose_schema: ClassVar[type[Schema]]
     beside: ClassVar[frozenset[str]] = frozenset({"simple"})
     """The keys of its words that stand beside others, for those who want them: nobody reads both."""
-    has_local_cases: ClassVar[bool] = False
-    """Whether cases that those who lead a course wrote down stand in it."""
     is_printed_alone: ClassVar[bool] = True
     """Whether somebody may want it on a sheet of its own."""
 
@@ -148,6 +146,11 @@ class Kind(ABC):
         """The captions it must have, by their names beside the words of each language."""
         del bones
         return ()
+
+    def wants_cases(self, bones: Bones) -> bool:
+        """Whether it needs the cases that those who lead a course wrote down for its star."""
+        del bones
+        return False
 
     def leads_to(self, bones: Bones) -> Sequence[str]:
         """The other stars it names, under `feeds`."""

@@ -8,12 +8,12 @@ from app.activities.canvas_schemas import FORM, LEAST_RAYS, MOST_RAYS, WHEEL, Ca
 from app.activities.entry_kinds import EntryKind, EntryLine, Found, Statement, Texts
 from app.activities.fields import twice, unknown, worded
 from app.activities.sheet.base import picked
-from app.activities.sheet.carrying import WORDY, carry
-from app.activities.sheet.checks import check_field, check_offers
+from app.activities.sheet.carrying import WORDY, carry, in_one_line
+from app.activities.sheet.checks import check_case, check_field, check_offers
 from app.activities.sheet.filled import fields_of, places_of, recalled, scales_of, told_fields
 from app.activities.sheet.origins import origin_of, with_origins
 from app.activities.sheet.pictures import wheel
-from app.activities.sheet.plain import STEPS, ScaleField, step_in_words
+from app.activities.sheet.plain import STEPS, LongField, ScaleField, step_in_words
 from app.activities.sheet.plan import check_plan, index_of, told_plan
 from app.activities.sheet.rows import GrowingField, RowsField
 from app.document import Node, joined
@@ -35,7 +35,7 @@ class Canvas(EntryKind):
         for index, one in enumerate(bones["fields"]):
             flaws += check_field(one, prose["fields"].get(one["id"]), ("fields", index))
         flaws += unknown(("from",), bones.get("from", ()), among=names)
-        flaws += check_offers(bones) + check_plan(bones, prose)
+        flaws += check_offers(bones) + check_plan(bones, prose) + check_case(bones)
         rays = len(scales_of(bones))
         if bones.get("layout") == WHEEL and not LEAST_RAYS <= rays <= MOST_RAYS:
             what = f"a wheel has {LEAST_RAYS} to {MOST_RAYS} rays, one for each field of kind “scale”"
@@ -129,6 +129,20 @@ class Canvas(EntryKind):
                 is_rows = isinstance(kind, RowsField)
                 texts |= with_origins(carried, one["id"], slot, found[slot]) if is_rows else carried
         return {key: text for key, text in texts.items() if text}
+
+    def takes_from_case(self, bones: Bones) -> Mapping[str, str]:
+        """As written in the bones."""
+        return dict(bones.get("case", {}))
+
+    def begun_with(self, bones: Bones, case: Mapping[str, str]) -> Texts:
+        """Its fields take the case at its word; a line takes it in one."""
+        kinds = self.parts(bones)
+        told = {part: case.get(text, "").strip() for part, text in self.takes_from_case(bones).items()}
+        return {
+            part: text if kinds[part] == LongField.name else in_one_line(text)
+            for part, text in told.items()
+            if text
+        }
 
     def statements(self, bones: Bones, prose: Prose) -> Sequence[Statement]:
         """Its scales, where the bones say so."""

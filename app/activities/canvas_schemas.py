@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from app.activities.case_texts import TEXTS
 from app.activities.fields import Id, Rich, Unmarked, by_id
 from app.activities.sheet.plan import PlanBones
 from app.activities.sheet.schemas import FieldBones, FieldProse
@@ -35,6 +36,11 @@ class CanvasBones(Schema):
     """What stands in a field when the sheet is opened for the first time: a part of an entry of any star."""
     offers = fields.Dict(keys=Id(), values=fields.List(_part(), validate=validate.Length(min=1)))
     """By a field with rows: the parts of entries whose lines may flow into it at any time, where people tick them."""
+    case = fields.Dict(
+        keys=Id(),
+        values=fields.String(validate=validate.OneOf(TEXTS, error="is nothing that a case says: {choices}")),
+    )
+    """What stands in a field when the sheet is opened for the first time in a course that has a case of its own in this star: a text of that."""
     recalls = fields.List(_part())
     """Parts of entries that stand below the sheet as they are: earlier words to look at once more."""
     plan = fields.Nested(PlanBones)

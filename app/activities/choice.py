@@ -15,7 +15,7 @@ from app.i18n import lazy
 
 
 class ChoiceBones(GradedBones):
-    """Options; where there is a verdict, which of them are right, and of one choice what others are worth that can be defended (`credit`)."""
+    """Options; where it is graded, and only there, which of them are right, and of one choice what others are worth that can be defended (`credit`)."""
 
     select = fields.String(required=True, validate=validate.OneOf(("one", "many")))
     options = ids(least=2)
@@ -57,8 +57,9 @@ class Choice(QuestionKind):
         flaws = twice(("options",), bones["options"]) + twice(("correct",), bones["correct"])
         flaws += unknown(("correct",), bones["correct"], among=bones["options"])
         if self.verdict(bones) == VERDICTS[0]:
-            flaws += _check_key(bones)
-        flaws += _check_credit(bones)
+            flaws += _check_key(bones) + _check_credit(bones)
+        else:
+            flaws += _without_verdict(bones)
         flaws += worded(("options",), bones["options"], prose["options"])
         flaws += needless_hints("options", prose["options"], bones["correct"])
         return flaws + described(bones, prose)
@@ -182,6 +183,19 @@ def _check_key(bones: Bones) -> list[Flaw]:
         what = "every option is right, so there is nothing to decide"
         flaws.append(Flaw(path=("correct",), what=what, mend="add an option that is wrong"))
     return flaws
+
+
+def _without_verdict(bones: Bones) -> list[Flaw]:
+    """Where nobody is told what is right, a key would be read by nobody, and believed by those who write."""
+    return [
+        Flaw(
+            path=(key,),
+            what=f"“{key}” says what is right, and this choice tells nobody",
+            mend=f"remove “{key}”, or write “verdict: graded”",
+        )
+        for key in ("correct", "credit")
+        if bones.get(key)
+    ]
 
 
 def _check_credit(bones: Bones) -> list[Flaw]:

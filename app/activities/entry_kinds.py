@@ -118,6 +118,20 @@ class EntryKind(Kind):
         del bones, found
         return {}
 
+    def takes_from_case(self, bones: Bones) -> Mapping[str, str]:
+        """What it takes from a local case: by its own part, the text of the case (`challenge`)."""
+        del bones
+        return {}
+
+    def wants_cases(self, bones: Bones) -> bool:
+        """What it begins with may be a case of the course."""
+        return bool(self.takes_from_case(bones))
+
+    def begun_with(self, bones: Bones, case: Mapping[str, str]) -> Texts:
+        """What stands in it when it is opened for the first time where the course has a case; `case`: its texts."""
+        del bones, case
+        return {}
+
     def sheet(self, bones: Bones, prose: Prose, texts: Texts, found: Mapping[str, Found]) -> Shape:
         """What its template needs of what was written, beyond the texts."""
         del bones, prose, texts, found

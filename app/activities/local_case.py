@@ -6,12 +6,11 @@ from typing import Any, ClassVar
 from marshmallow import Schema, fields, validate
 
 from app.activities.base import BlockKind, Bones, Flaw, Prose, Sample, Shape, Showing
+from app.activities.case_texts import TEXTS
 from app.activities.fields import Id, Inline, Rich, Unmarked, by_id, twice, worded
 
 FIELDS = ("school", "elderly", "health", "disability", "refugees", "youth", "other")
 """What a case may be about; `components/local_case.html` has the names."""
-TEXTS = ("title", "place", "challenge", "involved", "open", "fixed")
-"""What is told of a case, in this order."""
 
 
 class LocalCaseBones(Schema):
@@ -54,13 +53,17 @@ class LocalCasePlace(BlockKind):
     prose_schema = LocalCaseProse
     is_printed_alone = True
     beside: ClassVar[frozenset[str]] = frozenset({"simple", "cases"})
-    has_local_cases: ClassVar[bool] = True
 
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Missing words, questions twice."""
         flaws = worded(("cases",), bones["cases"], prose["cases"])
         flaws += twice(("questions",), bones["questions"])
         return flaws + worded(("questions",), bones["questions"], prose.get("questions", {}))
+
+    def wants_cases(self, bones: Bones) -> bool:
+        """They stand here."""
+        del bones
+        return True
 
     def seconds(self, bones: Bones) -> int:
         """One case is read, whichever it is."""

@@ -55,8 +55,12 @@ def link_up(tokens: Sequence[Token], links: Links, reading: Rendering) -> None:
         line = token.map[0] if token.map else line
         children = token.children or []
         closing: list[str] = []
+        said = ""
         for number, child in enumerate(children):
             if child.type == "link_open":
+                if _is_said_twice(child, children[number + 1], said, links):
+                    what = "the source is named here already, and its name comes again in brackets"
+                    reading.slip(line, what, "make the name the link: [the name](source:…)")
                 _name_source(child, children[number + 1], links)
                 _point(child, line, links, reading)
                 closing.append(child.tag)
@@ -66,6 +70,7 @@ def link_up(tokens: Sequence[Token], links: Links, reading: Rendering) -> None:
                 reading.slip(line, "a picture in running text", "show it with a story block")
             elif child.type == "text" and _TAG_LIKE.search(child.content):
                 reading.slip(line, "HTML tags are shown as they are", "write Markdown instead")
+            said += child.content
 
 
 def _point(token: Token, line: int, links: Links, reading: Rendering) -> None:
@@ -92,10 +97,22 @@ def _point(token: Token, line: int, links: Links, reading: Rendering) -> None:
 
 def _name_source(token: Token, label: Token, links: Links) -> None:
     """A source that is cited by a number is named: a digit is small to press and says nothing."""
+    short = _short_name(token, label, links)
+    if short:
+        label.content = f"({short})"
+
+
+def _is_said_twice(token: Token, label: Token, said: str, links: Links) -> bool:
+    """Whether a source that is about to be named stands in the same paragraph by its name already."""
+    short = _short_name(token, label, links)
+    return bool(short and short in said and f"({short})" not in said)
+
+
+def _short_name(token: Token, label: Token, links: Links) -> str | None:
+    """What a source is called that is cited by a number; None: by words, or it is no source."""
     scheme, _, name = str(token.attrs.get("href", "")).partition(":")
     short = links.sources.get(name) if scheme == "source" else None
-    if short and label.type == "text" and label.content.isdecimal():
-        label.content = f"({short})"
+    return short if short and label.type == "text" and label.content.isdecimal() else None
 
 
 def _meet(name: str, met: list[str], *, known: Container[str]) -> None:

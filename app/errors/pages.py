@@ -71,6 +71,9 @@ ENTRIES = (
     Refusal("entry.too_long", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, lazy("This text is too long"),
           lazy("A text has at most 20,000 characters, which are about ten pages. Nothing was saved. Copy what you wrote from "
                "below, go back, and write it shorter or in parts.")),
+    Refusal("draft.too_long", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, lazy("What you wrote in this activity is too long"),
+          lazy("All the words in one activity have at most 40,000 characters together. Nothing was saved. Copy what you wrote from "
+               "below, go back, and write it shorter.")),
     Refusal("table.none", HTTPStatus.CONFLICT, lazy("You do not sit at this table any more"),
           lazy("Open the page again. What you wrote is still there; you can take a seat anew.")),
     Refusal("case.many", HTTPStatus.CONFLICT, lazy("There are too many local cases already"),

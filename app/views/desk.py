@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
+from flask import g
 from sqlalchemy.orm import Session
 
-from app.content.tree import Star
+from app.content.tree import GUIDE, Star
 from app.content.view import CourseView, ItemView
 from app.services.actors import Actor
 from app.services.learning import journey, standings
@@ -94,12 +95,13 @@ class Desk(Reader):
 
 
 def desk(session: Session, actor: Actor) -> Desk:
-    """The desk of a request."""
+    """The desk of a request. The ways at the top of its page lead to what the course has."""
     shared = wiring()
     locale = choose()
     reading = courses.read_current(
         session, library=shared.library, locale=locale, generations=actor.generations
     )
+    g.has_guide = GUIDE in reading.view.course.annexes
     return Desk(
         session=session,
         actor=actor,

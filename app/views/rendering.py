@@ -184,6 +184,8 @@ def install(app: Flask) -> None:
             "actor": actor,
             "contact": app.extensions["samskabe"].settings.contact_email,
             "dir": locale.text_direction,
+            # A page that asks for no course, such as an error, keeps the way: it leads to a sentence at worst.
+            "has_guide": g.get("has_guide", True),
             "disguise": CATALOGUE["visit.read_only"] if actor and actor.is_disguised else None,
             "here": request.path,
             "home_href": _home(actor, operator),

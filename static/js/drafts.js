@@ -69,6 +69,7 @@ class Draft {
       const address = this.form.getAttribute("action").split("#")[0];
       const answer = await fetch(address, { method: "POST", body: this.fields(), headers, keepalive: true });
       if (answer.status === 401 || answer.status === 403) say("", "Refused");
+      else if (answer.status === 413) say("", "Long");
       else if (answer.ok) this.saved(await answer.json());
       else this.failed();
     } catch {

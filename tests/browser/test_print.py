@@ -33,3 +33,26 @@ def test_a_star_the_map_and_a_page_as_it_is_drawn_lose_no_word(kirsten):
     assert len(cards) == len(set(cards)) == CARDS
     assert [card for card in cards if close(card) not in words_of(pdf)] == []
     assert lost(kirsten, pdf, "article") == []
+
+
+def test_cards_alone_stand_on_one_sheet_with_their_licence(kirsten):
+    for card in ("definition-card", "four-questions"):
+        kirsten.visit(f"m01/print/{card}")
+        pdf = printed(kirsten)
+        assert len(pdf.pages) == 1, card
+        assert "CC BY 4.0" in pdf.pages[0].extract_text()
+
+
+def test_the_report_is_a_table_on_paper_too(person, new_visitor):
+    new_visitor().launch("kirsten")
+    aksel = person("aksel")
+    aksel.open_tab()
+    for path, rows in (("reports", ".mx tbody tr"), ("reports/rows", ".data tbody tr")):
+        aksel.visit(path)
+        assert {*sizes(printed(aksel))} == {A4[::-1]}
+        aksel.page.emulate_media(media="print")
+        aksel.page.set_viewport_size({"width": 673, "height": 900})
+        shown = aksel.screen.locator(rows).first.evaluate("row => getComputedStyle(row).display")
+        assert shown == "table-row", path
+        aksel.page.emulate_media(media="screen")
+        aksel.page.set_viewport_size({"width": 1280, "height": 900})

@@ -28,6 +28,27 @@ def read_pages(somebody):
     return int(re.search(r"(\d+) pages? read", told)[1])
 
 
+TWELVE_DOTS = """
+() => {
+  const row = document.querySelector(".progress .steps");
+  while (row.children.length < 12) row.append(row.lastElementChild.cloneNode(true));
+  const boxes = [...row.querySelectorAll("a")].map((dot) => dot.getBoundingClientRect());
+  return { rows: new Set(boxes.map((box) => box.top)).size, width: Math.min(...boxes.map((box) => box.width)) };
+}
+"""
+
+
+def test_the_dots_of_twelve_pages_stand_in_one_row_of_a_phone(person):
+    omar = person("omar")
+    omar.open_tab()
+    omar.choose_pathway()
+    omar.page.set_viewport_size(PHONE)
+    omar.visit("m01/page/tuesday")
+    told = omar.page.evaluate(TWELVE_DOTS)
+    assert told["rows"] == 1
+    assert told["width"] >= 24
+
+
 def test_a_page_that_was_only_opened_is_not_read(kirsten):
     kirsten.page.wait_for_timeout(SOME_TIME)
     assert read_pages(kirsten) == 0

@@ -9,7 +9,7 @@ TEXT = "We decide together, and everybody can say no. " * 8
 
 def test_the_whole_star_works_without_javascript(person):
     omar = person("omar", java_script_enabled=False)
-    open_course(omar)
+    omar.open_course_by_hand()
     omar.choose_pathway()
     omar.visit("m01/")
     omar.press(omar.link("Begin", exact=True))
@@ -24,17 +24,6 @@ def test_the_whole_star_works_without_javascript(person):
     expect(journal.locator(".saved")).to_contain_text("Saved at")
     total = omar.take_the_quiz()
     expect(omar.heading).to_have_text(f"You got {total} of {total}")
-
-
-def open_course(learner) -> None:
-    """Two pages of the LMS send themselves where there is JavaScript; here each has a button."""
-    learner.go("course/1")
-    learner.screen = learner.page.frame_locator("iframe")
-    (frame,) = learner.page.main_frame.child_frames
-    for _form in range(2):
-        with frame.expect_navigation():
-            frame.locator("form button").click()
-    learner.screen.locator("header.bar").wait_for()
 
 
 def take_page(learner) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import DESK, PHONE, problems
 from tests.conftest import settings_for
 from tests.journey import running_tool
 from tests.sampled import with_the_sampled_course
@@ -57,3 +58,35 @@ def test_a_closed_cell_shows_what_is_picked_and_the_wheel_fills_as_one_answers(s
     expect(ray).to_have_attribute("clip-path", "inset(100% 0 0 0)")
     sheet.locator("[data-statement]").first.get_by_role("radio", name="Yes").first.press("Space")
     expect(ray).to_have_attribute("clip-path", "inset(0% 0 0 0)")
+
+
+def test_on_a_phone_a_grid_is_filled_row_by_row_and_the_row_at_the_foot_leads_on(person):
+    kirsten = person("kirsten")
+    kirsten.open_tab()
+    kirsten.choose_pathway()
+    kirsten.page.set_viewport_size(PHONE)
+    kirsten.visit("m01/page/on-canvas")
+    grid = kirsten.screen.locator("#canvas-full-grid")
+    rows, foot = grid.locator(".cells tbody > tr"), kirsten.screen.locator(".stand .go")
+    grid.scroll_into_view_if_needed()
+    expect(grid.get_by_text("Row 1 of 2")).to_be_visible()
+    expect(rows.nth(0)).to_be_visible()
+    expect(rows.nth(1)).to_be_hidden()
+    expect(rows.nth(0).get_by_role("checkbox", name="Guests").first).to_be_visible()
+
+    rows.nth(0).get_by_text("Guests", exact=True).locator("visible=true").first.click()
+    expect(foot).to_have_text("Next row")
+    foot.click()
+    expect(grid.get_by_text("Row 2 of 2")).to_be_visible()
+    expect(rows.nth(0)).to_be_hidden()
+    expect(foot).not_to_have_text("Next row")
+    assert problems(kirsten.page) == []
+
+    kirsten.page.set_viewport_size(PHONE)
+    grid.get_by_role("button", name="The whole grid").click()
+    expect(rows.nth(0)).to_be_visible()
+    expect(rows.nth(0).locator(".chip", has_text="Guests").first).to_be_visible()
+    expect(grid.locator(".by-row")).to_be_visible()
+    kirsten.page.set_viewport_size(DESK)
+    expect(grid.locator(".by-row")).to_be_hidden()
+    expect(rows.nth(1)).to_be_visible()

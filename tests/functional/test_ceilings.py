@@ -10,6 +10,7 @@ from app.services.learning.entries import VERSIONS_A_PAGE
 from app.services.operating import retention
 from tests.doorstep import CORE, reading
 from tests.keeper import come_in
+from tests.walking import named
 
 JOURNAL = "m01/journal"
 LONG = "word " * 4001
@@ -35,6 +36,24 @@ def test_an_autosave_of_more_is_refused_too(tool, kirsten):
     assert page.status == 413
     with reading(tool) as session:
         assert session.scalar(select(func.count()).select_from(Draft)) == 0
+
+
+def test_all_cards_with_a_long_reason_in_any_alphabet_are_kept_and_more_is_refused_with_a_sentence(
+    tool, kirsten, item
+):
+    sort = item("m01/sort-twelve")
+    page = kirsten.go("m01/page/twelve-situations")
+    long = {f"why-{card}": "ж" * 2000 for card in sort.bones["cards"]}
+    assert kirsten.press("keep:sort-twelve", page, autosave="1", **named(sort, long)).status == 200
+    with reading(tool) as session:
+        assert session.scalar(select(func.count()).select_from(Draft)) == 1
+
+    more = {f"why-{card}": "ж" * 4000 for card in sort.bones["cards"]}
+    refused = kirsten.press("next", page, **named(sort, more))
+    assert refused.status == 413
+    assert "at most 40,000 characters together" in refused.text
+    assert "ж" * 200 in refused.text
+    assert kirsten.press("keep:sort-twelve", page, autosave="1", **named(sort, more)).status == 413
 
 
 @pytest.mark.both_databases("statements")

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from app.content.tree import GUIDE
 from tests.browser.paper import close
 from tests.doorstep import CORE
+from tests.sampled import with_the_sampled_course
 from tests.walking import enter
 
 FIRST = "Who leads, and for how long"
@@ -52,3 +53,26 @@ def test_the_whole_guide_is_one_file_from_the_set_up_and_from_its_pages(visitor)
 
     anna.go(f"{GUIDE}/page/weeks")
     assert anna.follow("The whole guide as a PDF").response.headers["Content-Type"] == "application/pdf"
+
+
+@pytest.fixture
+def without_guide(server):
+    """A course that has none."""
+    url = server.fresh(with_the_sampled_course)
+    yield url
+    server.drop(url)
+
+
+class TestWithoutGuide:
+    """A course need not have one."""
+
+    @pytest.fixture
+    def database_url(self, without_guide):
+        return without_guide
+
+    def test_nothing_leads_to_a_guide_that_is_not_there(self, visitor):
+        anna = enter(visitor, "anna")
+        for path in ("", "set-up", "grades", "shared"):
+            page = anna.go(path)
+            assert page.status == 200
+            assert f"/{GUIDE}/" not in page.response.text, path

@@ -257,3 +257,34 @@ def test_a_case_is_found_from_the_set_up(anna):
     anna.go("set-up")
     assert anna.follow("Local cases").status == 200
     assert re.search(r"Until there is one, stars show cases that are made up", anna.page.text)
+
+
+def publish(anna):
+    write(anna)
+    do(anna, "paper:citizen", who_citizen="a neighbour")
+    do(anna, "paper:professional", who_professional="the caretaker")
+    do(anna, "publish")
+
+
+SHEET = "m01/page/on-canvas"
+FROM_THE_CASE = f"From “{TITLE}”, a case of this course."
+
+
+@pytest.mark.both_databases("statements")
+def test_a_sheet_begins_with_the_case_of_the_course_and_leaves_what_is_written(anna, kirsten, jonas):
+    assert FROM_THE_CASE not in kirsten.go(SHEET).text
+    kirsten.write("m01/canvas-full", field__because="Mine.")
+    publish(anna)
+
+    begun = kirsten.go(SHEET)
+    assert FROM_THE_CASE not in begun.text
+    assert ">Mine.</textarea>" in begun.response.text
+    assert f"What “{TITLE}” says" in begun.text
+
+    blank = jonas.go(SHEET)
+    assert FROM_THE_CASE in blank.text
+    assert f">{HARD}</textarea>" in blank.response.text
+    jonas.write("m01/canvas-full", field__because="Something else.")
+    again = jonas.go(SHEET)
+    assert FROM_THE_CASE not in again.text
+    assert ">Something else.</textarea>" in again.response.text

@@ -11,9 +11,10 @@ from app.services.learning import quizzes
 from app.services.releases import publishing
 from tests.first_star import first_star
 from tests.releases import changed
-from tests.walking import named, right, wrong
+from tests.walking import enter, named, right, wrong
 
 CHOICE, STEPS = "m01/which-definition", "m01/five-steps"
+FIVE = ("kirsten", "omar", "jonas", "pia", "marlene")
 TOLD = {
     "anchor__concept.text": "Words of an anchor.",
     "definition__card.field__because": "Words on a card.",
@@ -131,4 +132,54 @@ def test_a_question_of_the_quiz_that_was_answered_meanwhile_gets_no_draft(kirste
     told = kirsten.visitor.send(first, first.form("/1"), do="keep", autosave="1", **{name: value})
 
     assert told.status == 200
+    assert stored(Draft) == []
+
+
+def test_a_part_of_what_was_handed_in_meanwhile_opens_nothing(kirsten, item, stored):
+    sort = item("m01/sort-twelve")
+    old = kirsten.go("m01/page/twelve-situations")
+    kirsten.answer(sort, right(sort))
+    part = dict([*right(sort).items()][:3])
+
+    for button, more in (("keep:sort-twelve", {"autosave": "1"}), ("next", {})):
+        assert kirsten.press(button, old, **part, **more).status == 200
+        assert stored(Draft) == []
+    assert 'id="sort-twelve-verdict"' in kirsten.go("m01/page/twelve-situations").response.text
+
+    card, pile = next(iter(right(sort).items()))
+    elsewhere = next(one for one in sort.bones["piles"] if one != pile)
+    kirsten.press("next", old, **{card: elsewhere})
+    assert len(stored(Draft)) == 1, "what was laid otherwise there is kept"
+
+
+def test_a_window_of_the_quiz_from_before_is_told_plainly_that_nothing_is_kept(kirsten, stored):
+    kirsten.go("m01/quiz")
+    first = kirsten.send("m01/quiz")
+    fields = {name: values[0] for name, values in first.form("/1").choices.items() if name[:2] == "q-"}
+    kirsten.visitor.send(first, first.form("/1"), do="answer", **fields)
+    name, value = next(iter(fields.items()))
+
+    told = kirsten.visitor.send(first, first.form("/1"), do="keep", autosave="1", **{name: value})
+
+    assert told.status == 200
+    assert set(told.response.json()) == {"no", "replies"}
+    assert told.response.history == []
+    assert stored(Draft) == []
+
+
+def test_a_vote_that_others_are_shown_is_not_opened_again(new_visitor, stored, item):
+    poll = item("m01/motives")
+    voters = [enter(new_visitor(), name, pathway="citizen") for name in FIVE]
+    for voter in voters:
+        voter.go("m01/page/why-we-do-it")
+        old = voter.answer(poll, right(poll))
+    assert "stays as it is" in old.text
+    first = voters[0]
+    page = first.go("m01/page/why-we-do-it")
+    assert "again:motives" not in page.response.text
+
+    again = first.press("again:motives", page)
+    assert "stays as it is" in again.text
+    other = named("motives", {"choice": poll.bones["options"][1], "no": "0", "rev": str(poll.rev)})
+    first.press("next", page, **other)
     assert stored(Draft) == []

@@ -34,7 +34,7 @@ def carry(kind: FieldKind, bones: Bones, found: Found, part: str) -> Texts:
     at = bones["id"]
     if kind.name != found.kind.parts(found.bones).get(part):
         return {
-            at: said_of(found, part) if kind.name == LongField.name else _in_one_line(said_of(found, part))
+            at: said_of(found, part) if kind.name == LongField.name else in_one_line(said_of(found, part))
         }
     renamed = dict(_renamed(found.texts, part, at))
     return kind.read(bones, _Written(renamed), at)
@@ -47,5 +47,6 @@ def _renamed(texts: Texts, part: str, at: str) -> Iterable[tuple[str, str]]:
             yield (f"{at}.{rest}" if rest else at), text
 
 
-def _in_one_line(text: str) -> str:
+def in_one_line(text: str) -> str:
+    """Lines one after the other, as a field of one line takes them."""
     return " · ".join(line for line in text.splitlines() if line.strip())

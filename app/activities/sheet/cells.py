@@ -15,15 +15,22 @@ from app.activities.sheet.base import (
     read_picked,
     too_long,
 )
+from app.activities.sheet.own_names import (
+    NAME,
+    check_own,
+    named_options,
+    names_beyond,
+    own_ids,
+    own_keys,
+    read_own,
+    told_own,
+)
 from app.document import Grid, Items, Node
 from app.i18n import LazyString
 
 PILLS, WORDS = "many", "short"
-NAME = "name"
-OWN = "own-"
-"""What the ids of options begin with that learners name themselves."""
-MOST_OPTIONS, MOST_OWN = 9, 3
-"""A style sheet shows what is picked in a closed cell by its place: more places than these it does not know."""
+MOST_OPTIONS = 9
+"""A style sheet shows what is picked in a closed cell by its place: more places than these and `MOST_OWN` it does not know."""
 
 
 class CellsField(FieldKind):
@@ -52,13 +59,7 @@ class CellsField(FieldKind):
         if len(options) > MOST_OPTIONS:
             what = f"more than {MOST_OPTIONS} options do not fit into a cell"
             flaws.append(Flaw(path=(*path, "options"), what=what, mend="join some"))
-        if bones.get("own_options", 0) > (MOST_OWN if has_pills else 0):
-            what = f"people can name {MOST_OWN} more options at most, and only where there are some"
-            flaws.append(Flaw(path=(*path, "own_options"), what=what, mend="lower it"))
-        for name in (*options, *bones.get("rows", ())):
-            if name.startswith(OWN):
-                what = f"ids that begin with “{OWN}” are those of learners"
-                flaws.append(Flaw(path=path, what=what, mend=f"call “{name}” otherwise"))
+        flaws += check_own(bones, path, names=(*options, *bones.get("rows", ())), has_options=has_pills)
         if bones.get("least", 1) > len(bones.get("rows", ())) * len(bones.get("columns", ())):
             what = "“least” is more than there are cells"
             flaws.append(Flaw(path=(*path, "least"), what=what, mend="lower it"))
@@ -70,9 +71,9 @@ class CellsField(FieldKind):
 
     def read(self, bones: Bones, form: Form, at: str) -> Texts:
         """Every cell; the names that learners gave."""
-        own = _own(bones)
-        read = {f"{at}.{name}": read_named(form, f"{at}.{name}") for name in (*own, *_named_rows(bones))}
-        options = (*bones.get("options", ()), *own)
+        read = read_own(bones, form, at)
+        read |= {f"{at}.{name}": read_named(form, f"{at}.{name}") for name in _named_rows(bones)}
+        options = (*bones.get("options", ()), *own_ids(bones))
         for key in _cells(bones, at):
             read[key] = (
                 " ".join(read_picked(form, key, options)) if _has_pills(bones) else read_named(form, key)
@@ -92,7 +93,7 @@ class CellsField(FieldKind):
     def lines(self, place: Place, texts: Texts) -> list[EntryLine]:
         """A line for each row: its columns with what stands there."""
         bones, at, words = place.bones, place.at, place.words
-        named = self._options(place, texts)
+        named = named_options(place, texts)
         lines = []
         for row in bones["rows"]:
             keys = tuple(f"{at}.{row}.{column}" for column in bones["columns"])
@@ -110,8 +111,8 @@ class CellsField(FieldKind):
                     is_picked=_has_pills(bones),
                 )
             )
-        own = ", ".join(named[name] for name in _own(bones) if name in named)
-        keys = tuple(f"{at}.{name}" for name in _own(bones))
+        own = ", ".join(named[name] for name in own_ids(bones) if name in named)
+        keys = own_keys(bones, at)
         return [line for line in lines if line.text] + [
             EntryLine(
                 label=place.label,
@@ -123,7 +124,7 @@ class CellsField(FieldKind):
     def document(self, place: Place, texts: Texts) -> Sequence[Node]:
         """The rows in which something stands; what the grid asks stands over their names."""
         bones, at, words = place.bones, place.at, place.words
-        named = self._options(place, texts)
+        named = named_options(place, texts)
         rows = [
             (
                 texts.get(f"{at}.{row}", "").strip() or str(words["rows"][row]["label"]),
@@ -138,7 +139,7 @@ class CellsField(FieldKind):
         )
         head = (place.label, *(str(words["columns"][column]["label"]) for column in bones["columns"]))
         unpicked = tuple(
-            named[name] for name in _own(bones) if name in named and not _is_picked(bones, texts, at, name)
+            named[name] for name in own_ids(bones) if name in named and not _is_picked(bones, texts, at, name)
         )
         table: list[Node] = [Grid(head, filled, has_row_heads=True)] if filled else []
         return [*table, Items(unpicked)] if unpicked else table
@@ -146,7 +147,7 @@ class CellsField(FieldKind):
     def told(self, place: Place, texts: Texts) -> Shape:
         """The table (see `components/sheet_cells.html`), what can be picked, and how often it was, by column."""
         bones, at = place.bones, place.at
-        named = self._options(place, texts)
+        named = named_options(place, texts)
         done, of = self.laid(bones, texts, at)
         columns = headed(bones["columns"], place.words["columns"])
         return {
@@ -154,7 +155,7 @@ class CellsField(FieldKind):
             "columns": columns,
             "rows": [self._told_row(place, texts, row) for row in headed(bones["rows"], place.words["rows"])],
             "options": [{"id": name, "text": said} for name, said in named.items()],
-            "own": [{"at": f"{at}.{name}", "value": texts.get(f"{at}.{name}", "")} for name in _own(bones)],
+            "own": told_own(bones, texts, at),
             "counts": [
                 {"text": said, "columns": [self._count(bones, texts, at, name, column) for column in columns]}
                 for name, said in named.items()
@@ -175,19 +176,11 @@ class CellsField(FieldKind):
         num = sum(option in picked(texts, key) for key in keys)
         return {"label": column["label"], "num": num, "of": len(keys)}
 
-    def _options(self, place: Place, texts: Texts) -> dict[str, str]:
-        """The options by id, with those that learners named."""
-        told = place.words.get("options", {})
-        own = {name: texts.get(f"{place.at}.{name}", "").strip() for name in _own(place.bones)}
-        return {name: told[name] for name in place.bones.get("options", ())} | {
-            name: said for name, said in own.items() if said
-        }
-
     def written(self, bones: Bones, texts: Texts, at: str) -> Iterable[str]:
         """The names given, and cells with a line in them."""
         cells = () if _has_pills(bones) else _cells(bones, at)
-        names = [f"{at}.{name}" for name in (*_named_rows(bones), *_own(bones))]
-        return [texts.get(key, "") for key in (*names, *cells)]
+        names = [f"{at}.{name}" for name in _named_rows(bones)]
+        return [texts.get(key, "") for key in (*names, *own_keys(bones, at), *cells)]
 
     def change(self, bones: Bones, texts: Texts, at: str, what: str, part: str) -> Texts | None:
         """A name that was given is offered in the cells from now on."""
@@ -197,8 +190,8 @@ class CellsField(FieldKind):
     def beyond(self, bones: Bones, texts: Texts, at: str) -> dict[str, LazyString]:
         """More letters than fit in a name or a cell."""
         cells = () if _has_pills(bones) else _cells(bones, at)
-        names = [f"{at}.{name}" for name in (*_named_rows(bones), *_own(bones))]
-        found: dict[str, LazyString] = {}
+        names = [f"{at}.{name}" for name in _named_rows(bones)]
+        found: dict[str, LazyString] = dict(names_beyond(bones, texts, at))
         for key in (*names, *cells):
             found |= too_long(texts, key, SHORT)
         return found
@@ -210,10 +203,6 @@ def _is_picked(bones: Bones, texts: Texts, at: str, option: str) -> bool:
 
 def _has_pills(bones: Bones) -> bool:
     return bool(bones.get("cell", PILLS) == PILLS)
-
-
-def _own(bones: Bones) -> tuple[str, ...]:
-    return tuple(f"{OWN}{number}" for number in range(1, bones.get("own_options", 0) + 1))
 
 
 def _named_rows(bones: Bones) -> tuple[str, ...]:

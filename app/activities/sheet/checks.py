@@ -39,3 +39,9 @@ def check_offers(bones: Bones) -> list[Flaw]:
         if one["kind"] == RowsField.name and one.get("fields") and one["fields"][0]["kind"] in WORDY
     ]
     return unknown(("offers",), bones.get("offers", ()), among=begins_with_words)
+
+
+def check_case(bones: Bones) -> list[Flaw]:
+    """A case is told in words."""
+    wordy = [one["id"] for one in bones["fields"] if one["kind"] in WORDY]
+    return unknown(("case",), bones.get("case", ()), among=wordy)

@@ -69,7 +69,7 @@ def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belon
         beside=beside,
         tables={} if actor.only_looks_on else seated.of_page(session, actor, activities=_talks(items)),
         local_cases=local_cases.of_star(session, actor, star=course.pages[page].star)
-        if any(KINDS[item.kind].has_local_cases for item in items)
+        if any(KINDS[item.kind].wants_cases(item.bones) for item in items)
         else (),
         votes=told_together,
         counts={

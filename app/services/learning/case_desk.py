@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session
 
-from app.activities.local_case import TEXTS
+from app.activities.case_texts import TEXTS
 from app.errors import AppError
 from app.models.context import Context
 from app.models.enrolment import Enrolment

@@ -5,7 +5,7 @@ stays, and what this one laid as well wins. So nothing is ever refused, and nobo
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,12 +19,12 @@ from app.errors import AppError
 from app.models.draft import Draft, draft_key
 from app.models.secrets import Plain
 from app.models.vote import Vote
-from app.services.learning import attempts, given
+from app.services.learning import attempts, given, polls
 from app.services.learning.given import Given, Underway
 from app.services.learning.taking_part import Part
 
-MOST_LAID = 20_000
-"""Characters of one answer on its way, as it is kept."""
+MOST_LAID = 40_000
+"""Characters of one answer on its way, as it is kept: all its cards with a reason of `MOST_LETTERS` fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ def keep(part: Part, laid: Sequence[Laid]) -> Given:
     for one in laid:
         draft = known.drafts.get(one.item.id)
         news = _after(part, one, draft, handed_in=handed_in.get(one.item.id))
-        if news is not None and news != draft:
+        if news is not None and news != draft and not _is_closed(part, one.item, handed_in):
             changed[one.item.id] = news
     _write(part, changed)
     for one in laid:
@@ -85,8 +85,9 @@ def begin(
 def begin_again(part: Part, *, item: Item, piece: str) -> None:
     """Open what was answered; what lies there then, its kind says. Nothing changes where it is open already."""
     known = given.of_page(part.session, part.actor, items=[item])
-    if item.id not in known.drafts:
-        last = _handed_in(part, [item], known).get(item.id, {})
+    handed_in = _handed_in(part, [item], known)
+    if item.id not in known.drafts and not _is_closed(part, item, handed_in):
+        last = handed_in.get(item.id, {})
         begin(part, item=item, answer=asked(item.kind).anew(item.bones, last, piece), after=None)
 
 
@@ -98,7 +99,7 @@ def drop(part: Part, *, slot: str) -> None:
 def _after(part: Part, laid: Laid, draft: Underway | None, *, handed_in: Answer | None) -> Underway | None:
     """The draft once the form is kept; None where there is none: nothing is laid, or all of it is handed in."""
     if draft is None:
-        if not laid.answer or laid.answer == handed_in:
+        if not laid.answer or _adds_nothing(laid, handed_in):
             return None
         return Underway(
             no=laid.no + 1, answer=laid.answer, tried=(), rev=laid.item.rev, saved_at=part.terms.now
@@ -109,6 +110,19 @@ def _after(part: Part, laid: Laid, draft: Underway | None, *, handed_in: Answer 
     if answer == draft.answer:
         return draft
     return replace(draft, no=draft.no + 1, answer=answer, saved_at=part.terms.now)
+
+
+def _is_closed(part: Part, item: Item, handed_in: Mapping[str, Answer]) -> bool:
+    """Whether nothing can be answered here any more: a vote that others are shown."""
+    is_cast = isinstance(asked(item.kind), VoteKind) and item.id in handed_in
+    return is_cast and polls.is_fixed(part, poll=item.id)
+
+
+def _adds_nothing(laid: Laid, handed_in: Answer | None) -> bool:
+    """Whether a window holds nothing but what was handed in meanwhile, or a part of that."""
+    if handed_in is None:
+        return False
+    return asked(laid.item.kind).merge(laid.item.bones, handed_in, laid.answer) == handed_in
 
 
 def _handed_in(part: Part, items: Sequence[Item], known: Given) -> dict[str, Answer]:
@@ -134,9 +148,9 @@ def _write(part: Part, drafts: dict[str, Underway]) -> None:
 
 def _row(part: Part, draft: Underway, slot: str) -> dict[str, Any]:
     key = draft_key(part.actor.enrolled, slot)
-    laid = json.dumps(dict(draft.answer))
+    laid = json.dumps(dict(draft.answer), ensure_ascii=False)  # a letter counts once, in every alphabet
     if len(laid) > MOST_LAID:
-        raise AppError("entry.too_long", most=MOST_LAID)
+        raise AppError("draft.too_long", most=MOST_LAID)
     return {
         "enrolment_id": part.actor.enrolled,
         "slot": slot,

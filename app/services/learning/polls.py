@@ -15,7 +15,7 @@ from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.vote import Vote
 from app.services.actors import Actor
-from app.services.learning import cohorts, drafts
+from app.services.learning import cohorts
 from app.services.learning.cohorts import LEAST_PEOPLE, MEMBERS
 from app.services.learning.taking_part import Part
 
@@ -35,14 +35,18 @@ class PollResult:
 def vote(part: Part, *, item: Item, option: str) -> None:
     """Vote, or vote again: possible until the vote is among those shown to others."""
     session, actor = part.session, part.actor
-    drafts.drop(part, slot=item.id)
     cast = {"enrolment_id": actor.enrolled, "poll": item.id, "option": option, "at": part.terms.now}
     key = [Vote.enrolment_id, Vote.poll]
     if insert_ignore(session, Vote, cast, on=key):
         part.has_changed(item.star)
-    elif not any(row.has_mine for row in _counted(session, actor, poll=item.id)):
+    elif not is_fixed(part, poll=item.id):
         upsert(session, Vote, cast, on=key, update=["option"])
         part.is_active(item.star)
+
+
+def is_fixed(part: Part, *, poll: str) -> bool:
+    """Whether the actor's vote is among those shown to others: it does not change any more."""
+    return any(row.has_mine for row in _counted(part.session, part.actor, poll=poll))
 
 
 def count(part: Part, *, item: Item, option: str) -> None:

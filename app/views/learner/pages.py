@@ -183,6 +183,7 @@ def _answer(part: Part, item: Item, draft: Underway | None, *, is_shown: bool) -
         return given
     if isinstance(kind, VoteKind):
         polls.vote(part, item=item, option=kind.option(given))
+        drafts.drop(part, slot=item.id)
     else:
         answering.check(
             part,

@@ -59,7 +59,7 @@ def _activity(
         return {"block": block(local_cases=told_cases(mine.local_cases, foreign=at.foreign))}
     trouble = asked.trouble if asked.trouble and asked.trouble.item == item.item.id else None
     if isinstance(kind, EntryKind):
-        entry = entry_form(at, item, mine.texts.get(item.item.id), beside=mine.beside)
+        entry = entry_form(at, item, mine.texts.get(item.item.id), beside=mine.beside, cases=mine.local_cases)
         if entry and trouble:
             entry["problem"] = trouble.sentence
         if entry and isinstance(kind, TalkKind):

@@ -65,7 +65,8 @@ def activity(session: Session, actor: Actor, *, star: str, item: str) -> PageToD
 
 def _cases(at: Desk, items: Sequence[str]) -> tuple[ToldCase, ...]:
     """The course's own cases where some of these activities of one star have a place for them."""
-    places = [at.course.items[item] for item in items if KINDS[at.course.items[item].kind].has_local_cases]
+    there = [at.course.items[item] for item in items]
+    places = [item for item in there if KINDS[item.kind].wants_cases(item.bones)]
     return local_cases.of_star(at.session, at.actor, star=places[0].star) if places else ()
 
 

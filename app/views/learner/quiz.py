@@ -89,9 +89,10 @@ def answer(
     what = deed()
     if what.verb in CHOICES:
         take(at, what, place=star)
-    if asked.id in round_.given:
-        return back_to(f"{here}/{number}")
     is_autosave = request.form.get("autosave") == "1"
+    if asked.id in round_.given:
+        kept = told_draft(asked, None, time=local_time(at.now))
+        return kept if is_autosave else back_to(f"{here}/{number}")
     if is_autosave or what.verb == BACK or what.verb in CHOICES:
         with at.taking_part() as part:
             draft = _lay(part, round_, asked)

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.activities.entry_kinds import EntryKind, Found
@@ -13,6 +13,7 @@ from app.content.view import ItemView
 from app.services.actors import Actor
 from app.services.learning.belongings import sources
 from app.services.learning.entries import Texts, Written
+from app.services.learning.local_cases import ToldCase
 from app.services.learning.sharing import has_tables
 from app.services.learning.uploads import may_add
 from app.services.learning.writing import WindowsDisagree
@@ -31,16 +32,22 @@ def entry_form(
     written: Written | None,
     *,
     beside: Mapping[str, Written],
+    cases: Sequence[ToldCase] = (),
     conflict: WindowsDisagree | None = None,
 ) -> dict[str, Any] | None:
-    """What the form round a text needs; None for those who only look on. `beside` are other texts, by slot: it may take from them."""
+    """What the form round a text needs; None for those who only look on.
+
+    `beside` are other texts, by slot, and `cases` those of the course, the newest first: it may take from them.
+    """
     if at.actor.only_looks_on or written is None:
         return None
     item, kind = view.item, kind_of(view.item)
     found = found_beside(at, item, beside)
     is_first = not conflict and not written.has_draft and not written.revision_no
     texts = conflict.mine if conflict else written.texts
-    texts = kind.taken(item.bones, found) if is_first else texts
+    case = cases[0] if cases else None
+    if is_first:
+        texts = (kind.begun_with(item.bones, case.texts) if case else {}) | kind.taken(item.bones, found)
     return {
         "action": href(f"entry/{item.id}"),
         "draft_no": written.draft_no,
@@ -52,6 +59,7 @@ def entry_form(
         "threads": {slot: origin(at, slot) | {"at": beside[slot].saved_at} for slot in found},
         "origins": origins(at, view, texts),
         "is_first": is_first,
+        "case": case and _case(at, kind, item, case),
         "words": kind.count_words(item.bones, texts),
         "saved_at": written.saved_at,
         "on_paper": written.on_paper,
@@ -68,6 +76,12 @@ def entry_form(
         "check": _check(at, item) if written.revision_no else None,
         "table": None,
     }
+
+
+def _case(at: Reader, kind: EntryKind, item: Item, case: ToldCase) -> dict[str, Any]:
+    """The case of the course with which a sheet begins."""
+    told = {part: case.texts.get(text, "") for part, text in kind.takes_from_case(item.bones).items()}
+    return {"title": case.texts.get("title", ""), "lang": at.foreign(case.lang), "said": told}
 
 
 def _has_plan(view: ItemView) -> bool:

@@ -9,6 +9,8 @@ from app.document import Node, Paragraph, writable
 from app.views.telling.stars import Foreign, heading
 
 EXCERPT = 160
+_ENDS = (".", "!", "?", ":", "…", "”")
+"""What a sentence ends with, and what leads to the next line."""
 
 Fields = list[dict[str, str]]
 """The fields of a text: what each is called, and what stands in it."""
@@ -48,8 +50,16 @@ def _lines(view: ItemView, texts: Mapping[str, str]) -> list[EntryLine]:
 
 
 def excerpt(fields: Iterable[Mapping[str, str]]) -> str:
-    """How a text begins."""
-    return shortened(" ".join(field["text"] for field in fields if field["text"]))
+    """How a text begins, its fields and their lines apart."""
+    return shortened(" · ".join(_in_one_line(field["text"]) for field in fields if field["text"].strip()))
+
+
+def _in_one_line(text: str) -> str:
+    """The lines of a field one after the other: sentences as they are, what is no sentence with a mark between."""
+    told = ""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        told += f"{' ' if told.endswith(_ENDS) else ' · '}{line}" if told else line
+    return told
 
 
 def shortened(words: str) -> str:

@@ -235,6 +235,53 @@ def test_the_check_says_what_is_wrong_with_a_field(field, words, what):
     assert what in flaws(bones, {"title": "T", "fields": {"one": LABEL | words}})
 
 
+def test_what_people_name_themselves_is_an_end_of_a_relation_like_the_others():
+    field = {"id": "ties", "kind": "relations", "options": ["a", "b"], "own_options": 2}
+    words = {
+        "ties": LABEL
+        | {"options": {"a": "A", "b": "B"}, "fields": dict.fromkeys(("from", "to", "what"), LABEL)}
+    }
+    bones, prose = {"fields": [field]}, {"title": "T", "fields": words}
+    assert flaws(bones, prose) == []
+    form = MultiDict(
+        [
+            ("field-ties", "r1"),
+            ("field-ties.r1.from", "a"),
+            ("field-ties.r1.to", "own-1"),
+            ("field-ties.r1.what", "Bread"),
+            ("field-ties.own-1", "The bakery"),
+            ("field-ties.own-2", "Nobody yet"),
+        ]
+    )
+    texts = CANVAS.read_fields(bones, form)
+    [told] = CANVAS.sheet(bones, prose, texts, {})["fields"]
+    assert [end["text"] for end in told["ends"]] == ["A", "B", "The bakery", "Nobody yet"]
+    assert len(told["ties"]) == 1
+    lines = CANVAS.lines(bones, prose, texts)
+    assert "The bakery" in lines[0].text
+    assert lines[-1].text == "Nobody yet"
+    assert {key for line in lines for key in line.keys} >= set(texts)
+    assert "own-1" not in str(CANVAS.document(bones, prose, texts, None))
+
+
+def test_a_sheet_begins_with_a_case_in_fields_for_words():
+    fields = [
+        {"id": "line", "kind": "short"},
+        {"id": "all", "kind": "long"},
+        {"id": "pick", "kind": "choice", "options": ["a", "b"]},
+    ]
+    bones = {"fields": fields, "case": {"line": "challenge", "all": "challenge"}}
+    begun = CANVAS.begun_with(bones, {"challenge": "It is shut.\nWe stand outside.", "title": "The yard"})
+    assert begun == {"line": "It is shut. · We stand outside.", "all": "It is shut.\nWe stand outside."}
+    assert "“pick” is not one of: line, all" in flaws(
+        bones | {"case": {"pick": "title"}},
+        {
+            "title": "T",
+            "fields": {"line": LABEL, "all": LABEL, "pick": LABEL | {"options": {"a": "A", "b": "B"}}},
+        },
+    )
+
+
 def test_a_wheel_has_rays_and_what_looks_back_has_scales():
     bones = {"fields": [{"id": "one", "kind": "short"}], "layout": "wheel", "looks_back": "m00/first"}
     said = flaws(bones, {"title": "T", "fields": {"one": LABEL}})

@@ -79,6 +79,12 @@ def test_the_small_course_has_no_problem(small):
         (
             BONES,
             "select: one",
+            "verdict: compare, select: one",
+            "module.yaml:10: “correct” says what is right, and this choice tells nobody",
+        ),
+        (
+            BONES,
+            "select: one",
             "verdict: compare, retry: true, select: one",
             "module.yaml:10: nobody thinks again here",
         ),

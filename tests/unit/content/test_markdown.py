@@ -31,6 +31,18 @@ def test_a_source_points_at_the_foot_of_the_page():
         assert render_inline(text, LINKS, Rendering()) == html
 
 
+@pytest.mark.parametrize(
+    "text", ["A report says so [1](source:S1).", "It is so, says **A report** [1](source:S1)."]
+)
+def test_a_source_that_is_named_already_is_not_named_again_in_brackets(text):
+    reading = Rendering()
+    render_rich(f"Before. [1](source:S1)\n\n{text}", LINKS, reading)
+    assert [slip.what for slip in reading.slips] == [
+        "the source is named here already, and its name comes again in brackets"
+    ]
+    assert [slip.line for slip in reading.slips] == [2]
+
+
 def test_the_first_place_that_cites_a_source_on_a_page_can_be_led_back_to():
     links = replace(LINKS, has_ways_back=True)
 
