@@ -26,6 +26,13 @@ MOST_HEIGHT = 1600
 COLUMN = ViewportSize(width=620, height=900)
 OPEN, ANSWERED = ("half", "full"), ("again", "other", "many", "shared")
 """The states of the gallery that tell most of a kind, before and after; the first one it has is taken."""
+ON_PAGE = """
+element => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return { x: x + scrollX, y: y + scrollY, width, height };
+}
+"""
+"""Where something stands on the whole page: a page goes by itself to what it has to say, so it may have been scrolled."""
 QUIET = ("--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 
@@ -95,8 +102,8 @@ def take_kinds(browser: Browser, lms_url: str) -> None:
 
 def top_of(page: Page, shown: Locator) -> bytes:
     """As much of something as fits a document; a worksheet with everything is very long."""
-    box = shown.bounding_box()
-    if box is None:
+    box: FloatRect = shown.evaluate(ON_PAGE)
+    if not box["height"]:
         raise SystemExit("A sample is not to be seen.")
     clip: FloatRect = {**box, "height": min(box["height"], MOST_HEIGHT)}
     return page.screenshot(clip=clip, full_page=True, animations="disabled")

@@ -60,8 +60,9 @@ class Draft {
     this.timer = setTimeout(() => this.save(), wait);
   }
 
-  async save() {
-    if (this.busy || !this.unsaved) return;
+  // Whoever leaves while a request is on its way does not wait for it: the one that follows holds all that is laid.
+  async save(isLeaving = false) {
+    if ((this.busy && !isLeaving) || !this.unsaved) return;
     this.busy = true;
     this.unsaved = false;
     try {
@@ -120,5 +121,5 @@ for (const box of document.querySelectorAll("[data-draft]")) {
   });
   draft.form.addEventListener("submit", () => clearTimeout(draft.timer));
   addEventListener("online", () => draft.save());
-  document.addEventListener("visibilitychange", () => document.hidden && draft.save());
+  document.addEventListener("visibilitychange", () => document.hidden && draft.save(true));
 }

@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+PAUSE = 600
+"""Longer than a script waits before it sends what was laid."""
+
 
 @pytest.fixture
 def kirsten(person):
@@ -43,6 +46,28 @@ def test_cards_answer_where_they_lie_and_are_there_when_one_comes_back_by_any_wa
     expect(row(kirsten)).to_contain_text("3 of 12 cards laid")
     expect(kirsten.screen.locator("[data-card] input:checked")).to_have_count(3)
     expect(card).to_contain_text("Card 4 of 12")
+
+
+def test_a_tap_is_kept_though_one_leaves_while_the_one_before_is_on_its_way(kirsten):
+    kirsten.visit("m01/page/twelve-situations")
+    kirsten.frame.evaluate("""
+      () => {
+        const send = window.fetch;
+        let number = 0;
+        window.fetch = (...request) => (number++ ? send(...request) : new Promise(() => {}));
+      }
+    """)
+    card = kirsten.screen.locator("[data-card]:visible")
+    card.scroll_into_view_if_needed()
+    card.locator(".tray").first.click()
+    expect(row(kirsten)).to_contain_text("Saving")
+    kirsten.page.wait_for_timeout(PAUSE)
+    onward(kirsten).click()
+    card.locator(".tray").first.click()
+    kirsten.visit("texts")
+
+    kirsten.visit("m01/page/twelve-situations")
+    expect(kirsten.screen.locator("[data-card] input:checked")).to_have_count(2)
 
 
 def test_whoever_is_wrong_is_led_to_the_second_thought_and_checks_at_the_foot(kirsten):
