@@ -40,7 +40,7 @@ def test_cards_alone_stand_on_one_sheet_with_their_licence(kirsten):
         kirsten.visit(f"m01/print/{card}")
         pdf = printed(kirsten)
         assert len(pdf.pages) == 1, card
-        assert "CC BY 4.0" in pdf.pages[0].extract_text()
+        assert close("CC BY 4.0") in words_of(pdf)
 
 
 def test_the_report_is_a_table_on_paper_too(person, new_visitor):

@@ -20,9 +20,9 @@ def tool(sqlite_files):
 
 @pytest.fixture
 def sheet(person):
-    """The full sheet, before a citizen."""
+    """The full sheet, before a citizen at a desk."""
     kirsten = person("kirsten")
-    kirsten.open_course()
+    kirsten.open_tab()
     kirsten.choose_pathway()
     kirsten.visit("m01/page/on-canvas")
     return kirsten.screen.locator("#canvas-full")

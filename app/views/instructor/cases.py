@@ -9,7 +9,8 @@ from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.activities.local_case import FIELDS, TEXTS
+from app.activities.case_texts import TEXTS
+from app.activities.local_case import FIELDS
 from app.errors import AppError
 from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
