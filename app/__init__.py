@@ -45,8 +45,10 @@ def create_front() -> "Front":
     from app.factory import KEEP_STATIC, MOST_FORM_BYTES  # noqa: PLC0415
     from app.front import Front, LargeBodies  # noqa: PLC0415
     from app.front.files import below  # noqa: PLC0415
+    from app.front.parent import end_with_parent  # noqa: PLC0415
     from app.views.intake import MOST_BYTES_WITH_FILE, WITH_FILE  # noqa: PLC0415
 
+    end_with_parent()
     app = create_app()
     files = below(STATIC, route=static_path(), seconds=int(KEEP_STATIC.total_seconds()))
     threads = app.extensions["samskabe"].settings.web_threads

@@ -48,8 +48,10 @@ class Family:
     it may be the role of some account below, or of everybody who works on courses."""
     lowers_what_is_late: bool = False
     """Whether a policy of a course may take points off what comes late, so that results show less than was sent."""
-    copies_keep_link_ids: bool = False
-    """Whether the links of a copied course keep their ids, so that one and the same id is a link of several courses."""
+    shares_link_ids: bool = False
+    """Whether one and the same id may be a link of several courses at once, as where the links of a copied course keep theirs."""
+    names_course_roles_as_institution: bool = False
+    """Whether launches tell a role in the course by the name it has in an institution, where they name none of a course."""
     nobody_acts: str | None = None
     """What the custom parameter `masquerading_user_id` says, letter for letter, where nobody acts as somebody else. Whoever
     places a link can overwrite it there, so anything else counts as somebody in disguise. None: no such parameter."""
@@ -125,7 +127,10 @@ CANVAS = Family(
 OPEN_EDX = Family(
     name="openedx",
     # A re-run has the blocks of the run before, by the same ids (openedx/xblock-lti-consumer #614).
-    copies_keep_link_ids=True,
+    shares_link_ids=True,
+    # Before xblock-lti-consumer 11.1.0 (April 2026) a launch made of the role in the course `institution/person#Student` or
+    # `#Instructor`, and of nothing else (its lti_1p3/constants.py); rosters name roles of the course.
+    names_course_roles_as_institution=True,
     # It hands a score on only where the line item has a link (xblock-lti-consumer, publish_grade_on_score_update).
     may_drop_scores=True,
 )
@@ -136,7 +141,13 @@ SAKAI = Family(
     renews_tokens_at=frozenset({401, 403}),
 )
 
-ILIAS, BRIGHTSPACE = Family(name="ilias"), Family(name="brightspace")
+ILIAS = Family(
+    name="ilias",
+    # A provider that is used with its own id gives it to each of its objects, in whatever course: `p` and its number
+    # (ilObjLTIConsumer::buildLaunchParametersLTI13).
+    shares_link_ids=True,
+)
+BRIGHTSPACE = Family(name="brightspace")
 BLACKBOARD = Family(name="blackboard", wants_subject=True)
 
 _FAMILIES = {

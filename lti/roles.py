@@ -2,8 +2,8 @@
 
 The vocabulary is LTI 1.3 core, appendix A.2; the policy is ours. Only roles in the context make somebody a
 learner, an instructor or an observer: being a teacher somewhere in the institution says nothing about this
-course. Only roles in the institution or the system make somebody an administrator. What is unknown is
-ignored, so an empty list gives no roles at all.
+course, but on platforms that are known to call the roles of a course so. Only roles in the institution or the system
+make somebody an administrator. What is unknown is ignored, so an empty list gives no roles at all.
 """
 
 import re
@@ -20,6 +20,7 @@ _IN_CONTEXT = {
     "Administrator": Role.INSTRUCTOR,
     "Mentor": Role.OBSERVER,
 }
+_AS_INSTITUTION = {"Student": Role.LEARNER, "Learner": Role.LEARNER, "Instructor": Role.INSTRUCTOR}
 _ADMINISTRATORS = {"Administrator", "SysAdmin", "AccountAdmin"}
 
 # Group 1: where the role holds; group 2: its name, for a sub-role the one it belongs to
@@ -40,6 +41,12 @@ def roles_of(names: Iterable[object]) -> frozenset[Role]:
     """The roles that `names` (URIs, LTI 1.1 URNs or bare words) give somebody; others are ignored."""
     roles = {_role_of(name) for name in names if isinstance(name, str)}
     return frozenset(role for role in roles if role)
+
+
+def roles_named_as_institution(names: Iterable[object]) -> frozenset[Role]:
+    """What roles in an institution say of the course, where the platform says them of it."""
+    found = (_INSTITUTION_FORMS[0].match(name) for name in names if isinstance(name, str))
+    return frozenset(_AS_INSTITUTION[one[1]] for one in found if one and one[1] in _AS_INSTITUTION)
 
 
 def names_a_test_person(names: Iterable[object]) -> bool:

@@ -19,8 +19,9 @@ from lti.messages import (
     Person,
     Registration,
     ResourceLink,
+    Role,
 )
-from lti.roles import names_a_test_person, roles_of
+from lti.roles import names_a_test_person, roles_named_as_institution, roles_of
 from lti.texts import full_name, is_id, kept, name, title
 
 RESOURCE_LINK_REQUEST, CONTENT_REQUEST = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
@@ -83,7 +84,7 @@ def read_launch(claims: Mapping[str, Any], *, registration: Registration, attemp
         deployment_id=known["deployment_id"],
         message_type=kind,
         person=_person(known, locale=locale, time_zone=custom.get("time_zone")),
-        roles=roles_of(known["roles"]),
+        roles=_roles(known["roles"], families=(family, family_named(registration.family))),
         context=read_context(
             known["context"],
             history=custom.get("context_id_history", "").split(","),
@@ -122,6 +123,14 @@ def _is_disguised(
     said = told.get("masquerading_user_id") if isinstance(told, dict) else None
     proofs = [family.nobody_acts for family in families if family.nobody_acts]
     return said not in proofs if proofs else bool(custom.get("masquerading_user_id"))
+
+
+def _roles(names: Iterable[object], *, families: Iterable[Family]) -> frozenset[Role]:
+    """The roles somebody has here. `families`: as above."""
+    roles = roles_of(names)
+    if roles - {Role.ADMIN} or not any(family.names_course_roles_as_institution for family in families):
+        return roles
+    return roles | roles_named_as_institution(names)
 
 
 def accepted_types(claims: Mapping[str, Any]) -> frozenset[str]:

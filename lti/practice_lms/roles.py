@@ -34,11 +34,19 @@ _CANVAS = {
     Place.TEST_STUDENT: (f"{_MEMBERSHIP}Learner", _TEST_USER),
 }
 _OPEN_EDX = {
-    Place.LEARNER: (f"{_INSTITUTION}Student", f"{_MEMBERSHIP}Learner"),
-    Place.INSTRUCTOR: (f"{_SYSTEM}Administrator", f"{_INSTITUTION}Instructor", f"{_MEMBERSHIP}Administrator"),
-    Place.ASSISTANT: (f"{_INSTITUTION}Instructor", f"{_MEMBERSHIP}Instructor"),
+    Place.LEARNER: (f"{_INSTITUTION}Student",),
+    Place.INSTRUCTOR: (f"{_SYSTEM}Administrator", f"{_INSTITUTION}Instructor"),
+    Place.ASSISTANT: (f"{_INSTITUTION}Instructor",),
     Place.OBSERVER: (),
     Place.ADMINISTRATOR: (f"{_SYSTEM}Administrator",),
+    Place.TEST_STUDENT: (f"{_INSTITUTION}Student",),
+}
+"""Before version 11.1.0 of its consumer library; the member list names roles of the course."""
+_OPEN_EDX_LIST = {
+    Place.LEARNER: (f"{_MEMBERSHIP}Learner",),
+    Place.INSTRUCTOR: (f"{_MEMBERSHIP}Administrator",),
+    Place.ASSISTANT: (f"{_MEMBERSHIP}Instructor",),
+    Place.OBSERVER: (),
     Place.TEST_STUDENT: (f"{_MEMBERSHIP}Learner",),
 }
 _PLAIN = {
@@ -71,6 +79,8 @@ def listed_roles(person: Inhabitant, family: Family) -> list[str]:
     """
     if family.lists_bare_roles:
         return ["Instructor"] if person.place in _TEACHING else ["Learner"]
+    if family.product_code == "openedx":
+        return list(_OPEN_EDX_LIST[person.place])
     return [
         role
         for role in launch_roles(person, family)

@@ -7,7 +7,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
@@ -19,10 +20,23 @@ START_SECONDS = 90
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Iterator[int]:
     """The port where it answers."""
+    with _running(tmp_path_factory.mktemp("served")) as (port, _process):
+        yield port
+
+
+@pytest.fixture
+def killable(tmp_path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """One of its own: the port where it answers, and the process that was started."""
+    with _running(tmp_path) as running:
+        yield running
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('served')}/tool.db",
+        "DATABASE_URL": f"sqlite:///{folder}/tool.db",
         "SECRET_KEY": "a secret for tests that is long enough",
         "PORT": str(port),
         "WEB_WORKERS": "1",
@@ -39,7 +53,7 @@ def served(tmp_path_factory) -> Iterator[int]:
             assert process.poll() is None, "it ended by itself"
             assert time.monotonic() < deadline, "it does not answer"
             time.sleep(0.2)
-        yield port
+        yield port, process
     finally:
         process.terminate()
         process.wait(60)

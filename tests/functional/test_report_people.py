@@ -1,5 +1,8 @@
 """The report's first view: people by stars, sorted, a page of one person; nobody sees whom they may not."""
 
+import csv
+import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -155,6 +158,53 @@ def test_a_page_of_many_people_asks_as_little_as_one_of_few(tool, visitor, page)
     assert len(names(visitor.open(f"{page.url}?page=99"))) == 50, "there is no such page: the first"
 
 
+def sums(page):
+    """The row below all people: what stands there for each star, and in the end for all of them."""
+    foot = page.response.text.split("<tfoot>")[1].split("</tfoot>")[0]
+    return [(int(done), int(asked)) for done, asked in re.findall(r"<b>(\d+)</b> (?:<span>)?of (\d+)", foot)]
+
+
+def by_the_file(visitor, page, *, whose=""):
+    """The same by the downloaded rows of those who are in the course."""
+    text = visitor.http.get(f"{page.url}/completion.csv", timeout=20).content.decode("utf-8-sig")
+    asked = [
+        row
+        for row in csv.DictReader(io.StringIO(text))
+        if row["required"] == "true" and row["status"] != "left" and whose in row["name"]
+    ]
+    stars = dict.fromkeys(row["module_id"] for row in asked)
+    found = [[row["status"] == "completed" for row in asked if row["module_id"] == star] for star in stars]
+    return {(sum(one), len(one)) for one in found}, (sum(map(sum, found)), len(asked))
+
+
+def test_below_all_people_stands_how_many_of_those_asked_have_done_a_star(tool, visitor, page):
+    of_stars, of_all = by_the_file(visitor, page)
+    assert set(sums(page)) >= of_stars | {of_all}
+    assert (of_all[0], of_all[1] > 3) == (2, True)
+    assert "Completed, of those asked" in page.text
+
+    with tool.shared.database.writing() as session:
+        session.scalars(select(Enrolment).where(Enrolment.pathway.is_not(None))).first().left_at = LONG_AGO
+    of_stars, of_all = by_the_file(visitor, page)
+    shown = sums(visitor.open(page.url))
+    assert (of_all in shown, of_stars <= set(shown), of_all[0]) == (True, True, 0)
+
+    of_stars, of_all = by_the_file(visitor, page, whose="Omar")
+    assert of_all in sums(visitor.open(f"{page.url}?text=Omar"))
+
+
+def test_where_nobody_is_shown_nothing_is_added_up(visitor, page):
+    assert "<tfoot>" not in visitor.open(f"{page.url}?text=nobody-of-that-name").response.text
+
+
+def test_a_course_of_which_no_link_was_opened_is_not_said_to_keep_its_roster_back(visitor, new_visitor):
+    anna = new_visitor()
+    anna.arrive(anna.open("/as/anna/select/2"))
+    page = report_of(visitor, "aksel")
+    assert "In 1 course no link has been opened yet." in page.text
+    assert "does not let this tool read" not in page.text
+
+
 def test_a_person_has_a_page(visitor, page, people):
     person = visitor.open(page.link("Kirsten Åbel"), base=page.url)
     assert person.status == 200
@@ -168,6 +218,8 @@ def test_a_person_has_a_page(visitor, page, people):
     ):
         assert words in person.text or words.startswith("2 of"), words
     assert people["first"] in person.url
+    assert "A bar begins in the week in which the star was opened" in person.text
+    assert person.response.text.count('<svg class="weeks"') == 3
     third = visitor.open(f"{page.url}/people/{people['third']}")
     assert "No star has been opened yet." in third.text
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app.models import Context, Delivery, LineItem, ResourceLink
+from app.models import Context, Delivery, Enrolment, LineItem, ResourceLink
 from app.services.exchange.measures import column_hash
 from lti.client import LINE_ITEM_SCOPE, RESULT_SCOPE, SCORE_SCOPE
 from lti.practice_lms.families import PLAIN
@@ -136,6 +136,63 @@ def test_one_link_in_two_runs_is_two_links_of_two_courses(tool, doorstep):
         person="aksel",
     )
     assert {"run-1", "run-2"} <= {word.strip(".,") for word in admin.text.split()}
+
+
+def test_a_message_that_names_ids_alone_takes_no_title_away(tool, doorstep):
+    doorstep.launch(block("one", course="Nursing"))
+    doorstep.launch(
+        block("one") | {f"{CORE}context": {"id": "Nursing"}, f"{CORE}resource_link": {"id": "one"}}
+    )
+    with reading(tool) as session:
+        assert session.execute(select(Context.title, ResourceLink.title).join(ResourceLink)).all() == [
+            ("Nursing", "one")
+        ]
+    doorstep.launch(block("one") | {f"{CORE}context": {"id": "Nursing", "title": "Care"}})
+    with reading(tool) as session:
+        assert session.scalars(select(Context.title)).all() == ["Care"]
+
+
+def of_family(code: str) -> Mapping[str, Any]:
+    """What the platform says it is."""
+    return {f"{CORE}tool_platform": {"guid": "nordby", "product_family_code": code}}
+
+
+@pytest.mark.parametrize(("family", "stays"), [("ilias", True), ("openedx", True), ("sakai", False)])
+def test_where_links_of_several_courses_share_an_id_none_takes_it_from_another(tool, doorstep, family, stays):
+    """ILIAS gives the id of a provider to its objects in all courses; elsewhere a link that turns up has moved."""
+    for course in ("nurses", "cooks"):
+        doorstep.launch(block("p7", course=course) | of_family(family))
+    with reading(tool) as session:
+        placed = select(ResourceLink.is_placed).join(Context).where(Context.lti_id == "nurses")
+        assert session.scalars(placed).one() is stays
+
+
+STUDENT = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Student"
+TEACHER = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Instructor"
+
+
+@pytest.mark.parametrize(
+    ("family", "roles", "known"),
+    [
+        ("openedx", [STUDENT], ["learner"]),
+        ("openedx", [TEACHER], ["instructor"]),
+        (
+            "openedx",
+            ["http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator", TEACHER],
+            ["instructor"],
+        ),
+        ("openedx", [TEACHER, f"{MEMBERSHIP}Learner"], ["learner"]),
+        ("sakai", [STUDENT], []),
+        ("sakai", [TEACHER], []),
+    ],
+)
+def test_roles_of_the_institution_are_those_of_the_course_where_the_platform_calls_them_so(
+    tool, doorstep, family, roles, known
+):
+    """Open edX did before version 11.1.0 of its consumer library; anywhere else they say nothing about the course."""
+    doorstep.launch(block("b") | of_family(family) | {f"{CORE}roles": roles})
+    with reading(tool) as session:
+        assert session.scalars(select(Enrolment.roles)).one() == known
 
 
 @pytest.mark.parametrize("course", ["run-1", "run-2"])

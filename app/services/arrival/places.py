@@ -123,9 +123,10 @@ def context_told(
         ceilings.check(session.get_one(Platform, platform_id), ceilings.COURSES)
         identity = {"institution_id": institution_id, "platform_id": platform_id, "lti_id": told.lti_id}
         known = make(session, Context, identity, fresh={"key": random_key(), "kind": told.kind})
-    if renew(known, {"title": told.title}):
+    # What one message leaves out another has told: a notice, or a request for content, may name the id alone.
+    if renew(known, {"title": told.title or known.title}):
         known.changed_at = now
-    renew(known, {"label": told.label})
+    renew(known, {"label": told.label or known.label})
     if set(told.history) - {*known.history, known.lti_id}:
         # One after the other: of two that tell at once neither may overwrite what the other told.
         session.refresh(known, ["history"], with_for_update=True)
@@ -166,15 +167,15 @@ def link_of(
         news |= _moved_from(session, link, context=context, family=known.platform.family)
     elif link.item == told["item"] and link.is_placed:
         news.clear()
-    renew(link, told)
+    renew(link, told | {"title": launch.link.title or link.title})
     gradebook.note_rights(session, launch, link, known.column, family=known.platform.family)
     gradebook.note_column(session, launch, link, known.column, is_new=bool(news), now=now)
     return link, news
 
 
 def _moved_from(session: Session, link: ResourceLink, *, context: Context, family: str) -> set[int]:
-    """The courses that have lost a link which has just turned up here; a copy has been taken from nobody."""
-    if family_named(family).copies_keep_link_ids:
+    """The courses that have lost a link which has just turned up here; a copy, and one that is shared, are taken from nobody."""
+    if family_named(family).shares_link_ids:
         return set()
     elsewhere = session.execute(
         select(ResourceLink, Context.lti_id)

@@ -4,6 +4,8 @@ from lti.messages import Result
 
 _ROUNDED = 0.0051
 """Points: platforms keep two decimals at least, and people see no more."""
+_ALMOST = 1e-9
+"""What floats make of tenths."""
 _FINEST = 1e-4
 """Of the maximum: so finely grades are kept here."""
 
@@ -26,8 +28,8 @@ def shows(found: Result, share: float, *, maximum: float | None) -> bool:
 def comes_of(found: Result, share: float, *, maximum: float | None, may_be_lowered: bool = False) -> bool:
     """Whether what the cell shows may be this share and what the platform made of it, and so is nobody's own doing.
 
-    A column of no points shows nothing of any grade (instructure/canvas-lms #1786); one of whole points rounds, or cuts
-    off. `may_be_lowered`: a policy of the platform takes something off what came late; all of it would be a teacher's doing.
+    A column of no points shows nothing of any grade (instructure/canvas-lms #1786); one of whole points, or of one decimal,
+    rounds, or cuts off. `may_be_lowered`: a policy of the platform takes something off what came late; all of it would be a teacher's doing.
     """
     if found.given is None:
         return False
@@ -43,4 +45,9 @@ def comes_of(found: Result, share: float, *, maximum: float | None, may_be_lower
 
 
 def _is_rounded(given: float, exact: float) -> bool:
-    return float(given).is_integer() and (abs(given - exact) <= 0.5 or 0 <= exact - given < 1)  # noqa: PLR2004  (half a point)
+    """Whether `given` is `exact` in whole points or in tenths, to the nearest or the one below."""
+    return any(
+        abs(given / step - round(given / step)) < _ALMOST
+        and (abs(given - exact) <= step / 2 + _ALMOST or 0 <= exact - given < step)
+        for step in (1, 0.1)
+    )

@@ -100,6 +100,21 @@ def lines(
     return told, number, found[0].all if found else 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """Of how many people a star is asked, and how many of these have done it."""
+
+    asked: int
+    done: int
+
+
+def sums(session: Session, asked: Question) -> Mapping[str, Sum]:
+    """By star, of all the people who fit, whatever page shows them, but for those who have left. One statement."""
+    return {
+        star: Sum(asked=of, done=done) for star, of, done in session.execute(report_query.sums(asked)).all()
+    }
+
+
 def _page(
     session: Session, asked: Question, *, sort: SortedBy, limit: int, number: int
 ) -> Sequence[Row[Any]]:

@@ -245,7 +245,6 @@ def _of_people(statement: Select[*Columns]) -> Select[*Columns]:
 
 def people(asked: Question, *order: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     """The statement for the people who have a row that fits, one after the other, each with how many they are."""
-    fitting = _of_people(select(Enrolment.id)).where(*_conditions(asked)).distinct()
     return (
         select(
             Enrolment.id.label("enrolment_no"),
@@ -257,8 +256,27 @@ def people(asked: Question, *order: ColumnElement[Any]) -> Select[*tuple[Any, ..
         )
         .join(Person, Person.id == Enrolment.person_id)
         .join(Context, Context.id == Enrolment.context_id)
-        .where(Enrolment.id.in_(fitting))
+        .where(Enrolment.id.in_(_fitting(asked)))
         .order_by(*order, Enrolment.context_id, Enrolment.id)
+    )
+
+
+def _fitting(asked: Question) -> Select[int]:
+    return _of_people(select(Enrolment.id)).where(*_conditions(asked)).distinct()
+
+
+def sums(asked: Question) -> Select[str, int, int]:
+    """The statement for how many of those people a star is asked of, and how many of these have done it.
+
+    Who has left is asked for nothing.
+    """
+    is_asked = required(asked.view)
+    is_done = and_(is_asked, Progress.status == "completed")
+    return (
+        _of_people(select(StarSetting.star, func.count(case((is_asked, 1))), func.count(case((is_done, 1)))))
+        .where(*asked.scope.conditions(), Enrolment.id.in_(_fitting(asked)), _is_there(asked.stars))
+        .where(Enrolment.left_at.is_(None))
+        .group_by(StarSetting.star)
     )
 
 

@@ -58,6 +58,8 @@ class CourseLine:
     """None: never read so far."""
     may_read_roster: bool
     """False: the platform names no roster, or refused the last time."""
+    is_unopened: bool
+    """No link of it was opened so far, so that the platform has not said yet where its roster is."""
     is_site: bool
     """The home page of a platform, whose roster is not read: it would be everybody who has an account there."""
     read: int
@@ -77,6 +79,8 @@ class RosterState:
     """Never read so far."""
     unreadable: int
     """The platform does not let us. These are not counted as unread."""
+    unopened: int
+    """No link was opened there yet. These are counted neither as unread nor as unreadable."""
     sites: int
     """Home pages of platforms, whose rosters are not read without the operator's word. Nor are these counted as unread."""
     read: int
@@ -150,6 +154,7 @@ def courses_to_choose(session: Session, scope: Scope, *, chosen: Sequence[str] =
     outcome = func.coalesce(RosterRun.outcome, "")
     is_site = and_(Context.kind == SITE, not_(Platform.reads_sites))
     may_read = Context.memberships_url.is_not(None) & (outcome != NotAllowed.code) & not_(is_site)
+    is_unopened = and_(Context.memberships_url.is_(None), not_(_has_links()))
     found = session.execute(
         select(
             *(
@@ -159,6 +164,7 @@ def courses_to_choose(session: Session, scope: Scope, *, chosen: Sequence[str] =
                 Institution.name,
                 Context.roster_at,
                 may_read,
+                is_unopened,
                 is_site,
             ),
             *(RosterRun.members, RosterRun.lost, RosterRun.is_cut),
@@ -177,12 +183,13 @@ def courses_to_choose(session: Session, scope: Scope, *, chosen: Sequence[str] =
             institution=name,
             roster_at=roster_at,
             may_read_roster=is_readable,
+            is_unopened=is_unopened_yet,
             is_site=is_home,
             read=members or 0,
             lost=lost or 0,
             is_cut=bool(is_cut),
         )
-        for key, title, label, name, roster_at, is_readable, is_home, members, lost, is_cut in found
+        for key, title, label, name, roster_at, is_readable, is_unopened_yet, is_home, members, lost, is_cut in found
     ]
 
 
@@ -192,7 +199,8 @@ def roster_state(lines: Sequence[CourseLine], *, contexts: Sequence[str] = ()) -
     return RosterState(
         courses=len(chosen),
         unread=sum(line.may_read_roster and line.roster_at is None for line in chosen),
-        unreadable=sum(not (line.may_read_roster or line.is_site) for line in chosen),
+        unreadable=sum(not (line.may_read_roster or line.is_site or line.is_unopened) for line in chosen),
+        unopened=sum(line.is_unopened for line in chosen),
         sites=sum(line.is_site for line in chosen),
         read=sum(line.read for line in chosen if line.lost or line.is_cut),
         lost=sum(line.lost for line in chosen),
@@ -203,8 +211,9 @@ def roster_state(lines: Sequence[CourseLine], *, contexts: Sequence[str] = ()) -
 
 def _of_learners(scope: Scope) -> list[Any]:
     """The courses of a scope; an account has no learners of its own, and a copy nobody has opened has none yet."""
-    is_opened = or_(
-        exists().where(Enrolment.context_id == Context.id),
-        exists().where(ResourceLink.context_id == Context.id),
-    )
+    is_opened = or_(exists().where(Enrolment.context_id == Context.id), _has_links())
     return [*scope.of_contexts(), Context.kind != "account", is_opened]
+
+
+def _has_links() -> ColumnElement[bool]:
+    return exists().where(ResourceLink.context_id == Context.id)

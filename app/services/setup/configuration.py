@@ -195,11 +195,23 @@ def setup_of(told: Stored, course: Course) -> Setup:
 
 def defaults(session: Session, context_id: int, *, course: Course) -> SetupDocument:
     """How a context is set up that nobody has set up yet."""
-    items = session.scalars(
-        select(ResourceLink.item).where(ResourceLink.context_id == context_id, ResourceLink.is_placed)
-    ).all()
     kept = stored.kept(session.get_one(Context, context_id).kept_stars)
-    return _by_links(stored.places(items), course, kept=kept)
+    return _by_links(stored.places(_placed(session, context_id)), course, kept=kept)
+
+
+def with_links(session: Session, context_id: int, *, setup: Setup, items: Collection[str]) -> Setup:
+    """The set-up as it is once links to `items` were opened, too; where somebody has set the course up they change nothing."""
+    if setup.version:
+        return setup
+    places = stored.places([*_placed(session, context_id), *items])
+    after = replace(setup, document=_by_links(places, setup.course, kept=setup.kept))
+    return replace(after, document=after.whole)
+
+
+def _placed(session: Session, context_id: int) -> Sequence[str | None]:
+    """What the links of a context open."""
+    links = select(ResourceLink.item).where(ResourceLink.context_id == context_id, ResourceLink.is_placed)
+    return session.scalars(links).all()
 
 
 def _by_links(places: frozenset[str], course: Course, *, kept: frozenset[str] | None) -> SetupDocument:

@@ -10,7 +10,7 @@ from flask_babel import get_locale
 from app.content.view import CourseView
 from app.i18n import gettext as _
 from app.i18n import ngettext, percent
-from app.services.reporting.people import Cell, InGradebook, PersonLine
+from app.services.reporting.people import Cell, InGradebook, PersonLine, Sum
 from app.services.reporting.sorting import DONE, LAST, NAME, SortedBy
 from app.views.admin import words
 from app.views.admin.forms import Asked
@@ -87,6 +87,20 @@ def line(
     }
 
 
+def foot(view: CourseView, sums: Mapping[str, Sum], *, stars: Sequence[str]) -> dict[str, Any]:
+    """The row below all people: how many have done a star, of those of whom it is asked; None where of nobody."""
+    nobody = Sum(asked=0, done=0)
+    cells = [sums.get(star, nobody) for star in stars]
+    return {
+        "cells": [cell if cell.asked else None for cell in cells],
+        "done": sum(cell.done for cell in cells),
+        "asked": sum(cell.asked for cell in cells),
+        "words": [
+            (view.star(star).title, cell) for star, cell in zip(stars, cells, strict=True) if cell.asked
+        ],
+    }
+
+
 def _sentence(one: PersonLine) -> str:
     """What the page of a person begins with."""
     if one.asked:
@@ -128,6 +142,7 @@ def stars(
     )
     return [
         {
+            "id": cell.star,
             "title": view.star(cell.star).title,
             "lang": foreign(view.star(cell.star).lang, page),
             "constellation": view.course.stars[cell.star].constellation,

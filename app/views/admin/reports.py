@@ -18,7 +18,7 @@ from app.services.reporting.download import Download
 from app.services.reporting.filters import Filters
 from app.services.reporting.query import Question, scope_of
 from app.services.reporting.sorting import SortedBy
-from app.views.admin import people_told, words
+from app.views.admin import people_told, weeks_told, words
 from app.views.admin.asking import PEOPLE_PATH, ROWS, ROWS_PATH, ask, asked_of, can_set_up
 from app.views.admin.forms import Asked
 from app.views.admin.reading import visited_to_read
@@ -53,6 +53,9 @@ def show(session: Session, actor: Actor) -> PageToDraw:
             )
             for line in lines
         ],
+        foot=people_told.foot(view, people.sums(session, asking.question), stars=stars)
+        if lines and asking.question.before is None
+        else None,
         sorts=people_told.sorts(asking.asked, sort, path=PEOPLE_PATH),
         **asking.paging(number, total),
     )
@@ -93,14 +96,16 @@ def person(session: Session, actor: Actor, key: str) -> PageToDraw:
     """One person in one course. Raises `page.not_found` for anybody the reader may not see."""
     scope = scope_of(actor)
     view = courses.read_current(session, library=wiring().library, locale=actor.locale).view
-    asked = Question(scope=scope, filters=Filters(), view=view, until=wiring().clock())
+    now = wiring().clock()
+    asked = Question(scope=scope, filters=Filters(), view=view, until=now)
     line, since, grades = people.one(session, asked, key=key)
     return PageToDraw(
         "admin/person.html",
         person=people_told.line(view, line, stars=list(line.cells), page=actor.locale, has_course=True),
         stars=people_told.stars(view, line, grades, page=actor.locale),
+        weeks=weeks_told.weeks(line, since=since, now=now),
         since=since,
-        as_of=wiring().clock(),
+        as_of=now,
         zone=actor.time_zone,
         can_set_up=can_set_up(actor),
     )

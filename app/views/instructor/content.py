@@ -17,6 +17,7 @@ from app.services.setup.catalogue import ContentOffer
 from app.views.content_answers import AnswerPage
 from app.views.instructor.choosing import Choosing, choosing_now
 from app.views.instructor.content_list import listed, page_name
+from app.views.instructor.placing import placing_now
 from app.views.locales import offered
 from app.views.page import PageToDraw
 from app.views.visits import visited
@@ -43,7 +44,12 @@ def act(session: Session, actor: Actor) -> PageToDraw:
         choosing.problem = _("Choose at least one thing, or cancel.")
     elif len(chosen) > 1 and not choosing.request.accepts_several:
         choosing.problem = _("Your learning platform takes one thing here. Choose one.")
-    return listed(choosing) if choosing.problem else _answer(choosing)
+    if choosing.problem:
+        return listed(choosing)
+    placing = placing_now(choosing)
+    if placing.shows and http.form.get("reviewed") != placing.digest:
+        return listed(choosing, placing=placing)
+    return _answer(choosing)
 
 
 def _answer(choosing: Choosing) -> PageToDraw:

@@ -8,13 +8,14 @@ from app.services.setup import catalogue
 from app.services.setup.catalogue import ContentOffer
 from app.views.desk import Desk
 from app.views.instructor.choosing import Choosing
+from app.views.instructor.placing import Placing
 from app.views.page import PageToDraw
 from app.views.rendering import href, local_date
 from app.views.telling.annexes import annex_names
 
 
-def listed(choosing: Choosing) -> PageToDraw:
-    """The page, with what is ticked and what is wrong with it."""
+def listed(choosing: Choosing, *, placing: Placing | None = None) -> PageToDraw:
+    """The page, with what is ticked and what is wrong with it. `placing`: what is told before it is done."""
     at, request = choosing.at, choosing.request
     stars = list(dict.fromkeys(offer.star for offer in choosing.shown if offer.star))
     unwritten = sum(not star.is_written for star in at.course.stars.values())
@@ -24,6 +25,7 @@ def listed(choosing: Choosing) -> PageToDraw:
         status=422 if choosing.problem else 200,
         action=href("content"),
         problem=choosing.problem,
+        placing=placing.told() if placing else None,
         first_id=_field_id(choosing.shown[0]),
         kind_of_choice="checkbox" if request.accepts_several else "radio",
         course=_rows(choosing, [catalogue.COURSE]),

@@ -1,7 +1,7 @@
 import pytest
 
 from lti.messages import Role
-from lti.roles import names_a_test_person, roles_of
+from lti.roles import names_a_test_person, roles_named_as_institution, roles_of
 
 LIS = "http://purl.imsglobal.org/vocab/lis/v2/"
 LEARNER, INSTRUCTOR, OBSERVER, ADMIN = Role.LEARNER, Role.INSTRUCTOR, Role.OBSERVER, Role.ADMIN
@@ -53,6 +53,20 @@ def test_a_role_is_known_in_all_its_forms(name, role):
 )
 def test_what_says_nothing_about_this_course_gives_no_role(name):
     assert roles_of([name]) == set()
+
+
+@pytest.mark.parametrize(
+    ("names", "roles"),
+    [
+        (["institution/person#Student"], {LEARNER}),
+        (["institution/person#Instructor"], {INSTRUCTOR}),
+        (["system/person#Administrator", "institution/person#Instructor"], {INSTRUCTOR}),
+        (["institution/person#None", "system/person#None", "system/person#Instructor"], set()),
+        (["institution/person#Faculty", "institution/person#Administrator"], set()),
+    ],
+)
+def test_where_roles_of_a_course_are_called_so_they_are_known(names, roles):
+    assert roles_named_as_institution([*(LIS + name for name in names), 7, None]) == roles
 
 
 def test_an_administrator_who_is_enrolled_as_a_learner_is_both_but_no_teacher():

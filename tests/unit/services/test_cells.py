@@ -43,6 +43,13 @@ def test_what_may_come_of_a_grade(given, of, column, is_late, ours):
     assert comes_of(found, 0.75, maximum=column, may_be_lowered=is_late) is ours
 
 
+@pytest.mark.parametrize(
+    ("given", "ours"), [(33.33, True), (33.3, True), (33.4, False), (33.2, False), (33, True), (33.35, False)]
+)
+def test_tenths_are_a_rounding_and_other_neighbours_are_not(given, ours):
+    assert comes_of(Result(given=given, maximum=100), 1 / 3, maximum=100) is ours
+
+
 @dataclass
 class Gradebook:
     """A platform that shows one thing and takes everything."""
