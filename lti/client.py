@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import requests
 from pylti1p3.lineitem import LineItem as LibraryLineItem
 
-from lti.connector import Connector, changes
+from lti.answers import changes
+from lti.connector import Connector
 from lti.deep_linking import REVIEWABLE
 from lti.documents import read_line_item, read_members, read_results, rows_of, written_score
 from lti.errors import AnswerUnusable, Conflict, NoSuchColumn, NotAllowed, Refused

@@ -1,4 +1,4 @@
-"""Knows how to ask a platform's services with a token, and what its refusals mean; not what is asked.
+"""Knows how to ask a platform's services with a token; knows neither what is asked nor what an answer means.
 
 The library's `ServiceConnector` with the parts replaced that would hurt: its token cache mixes registrations
 of one issuer, its errors carry whole answers, and it follows every `next` it is given.
@@ -7,10 +7,8 @@ of one issuer, its errors carry whole answers, and it follows every `next` it is
 import re
 from collections.abc import Generator, Mapping, Sequence
 from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from typing import Any
 
 import jwt
 import requests
@@ -18,26 +16,15 @@ from pylti1p3.exception import LtiServiceException
 from pylti1p3.registration import Registration as LibraryRegistration
 from pylti1p3.service_connector import ServiceConnector, TServiceConnectorResponse
 
-from lti.errors import (
-    AddressRefused,
-    AnswerUnusable,
-    NoSuchColumn,
-    NotAllowed,
-    NotReady,
-    Refused,
-    ServiceError,
-    Temporary,
-)
+from lti.answers import body_of, fail, fail_for_token, next_page
+from lti.errors import AnswerUnusable, ServiceError
 from lti.families import Family, family_named
 from lti.keys import opened_key
-from lti.link_header import related
 from lti.messages import Registration
 from lti.ports import AccessToken, Clock, KeyRing, TokenStore
 
 MOST_PAGES = 500
 """Canvas gives 50 people a page: enough for a course of 25,000."""
-NOT_YET = 3600.0
-"""Seconds after which something that was not ready is tried again."""
 _EARLY = timedelta(seconds=60)
 """A token is given up so long before it runs out: a request takes time, and clocks differ."""
 _LONGEST_LIFE = timedelta(days=1)
@@ -89,7 +76,7 @@ class Connector(ServiceConnector):
         try:
             return super().get_access_token(scopes)
         except LtiServiceException as error:
-            _fail_for_token(error.response, self.family)
+            fail_for_token(error.response, self.family)
         except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
             raise AnswerUnusable("the platform's token answer is unusable") from None
 
@@ -132,8 +119,8 @@ class Connector(ServiceConnector):
         response = self._answer(scopes, url, method=method, headers=headers, data=data if is_post else None)
         return {
             "headers": response.headers,
-            "body": _body(response),
-            "next_page_url": _next_page(response, url),
+            "body": body_of(response),
+            "next_page_url": next_page(response, url),
         }
 
     def get_paginated_data(
@@ -172,7 +159,7 @@ class Connector(ServiceConnector):
             Temporary, Refused, NoSuchColumn, NotAllowed, AnswerUnusable, AddressRefused
         """
         headers = {"Accept": media_type, "Content-Type": media_type}
-        return _body(self._answer(scopes, url, method="PUT", headers=headers, data=data))
+        return body_of(self._answer(scopes, url, method="PUT", headers=headers, data=data))
 
     def delete(self, scopes: Sequence[str], url: str) -> None:
         """Have what lies at `url` removed; whatever the answer tells about it is not read.
@@ -191,7 +178,7 @@ class Connector(ServiceConnector):
             self._tokens.forget_token(self._platform_id, frozenset(scopes))
             response = self._send(scopes, url, method=method, headers=headers, data=data)
         if not HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES:
-            _fail(response, self.family)
+            fail(response, self.family)
         return response
 
     def _send(
@@ -204,113 +191,6 @@ class Connector(ServiceConnector):
             raise
         body = None if data is None else data.encode()
         return self._requests_session.request(method, url, headers={**headers, **bearer}, data=body)
-
-
-def _fail(response: requests.Response, family: Family, *, is_everywhere: bool = False) -> NoReturn:
-    """Raise what the answer means. Neither body nor reason phrase is kept: Moodle's tells who and what."""
-    error = _meaning(response, family, is_everywhere=is_everywhere)
-    error.platform_status = response.status_code
-    raise error
-
-
-def _meaning(response: requests.Response, family: Family, *, is_everywhere: bool) -> ServiceError:
-    status = response.status_code
-    if (
-        status == HTTPStatus.UNPROCESSABLE_ENTITY
-        and family.unready_words
-        and _says(response, family.unready_words)
-    ):
-        return NotReady("the platform is not ready for this yet", retry_after=NOT_YET)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or _is_busy(response, family):
-        return Temporary(
-            f"the platform answered {status}",
-            retry_after=_retry_after(response),
-            is_everywhere=is_everywhere or status != HTTPStatus.INTERNAL_SERVER_ERROR,
-        )
-    if status == HTTPStatus.NOT_FOUND:
-        return NoSuchColumn("the address is gone")
-    if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-        return NotAllowed(f"the platform answered {status}")
-    return Refused(platform_status=status, reason=_standard_phrase(status))
-
-
-def _is_busy(response: requests.Response, family: Family) -> bool:
-    if response.status_code == HTTPStatus.FORBIDDEN and family.busy_words:
-        return "Retry-After" in response.headers or _says(response, family.busy_words)
-    return response.status_code in family.busy_statuses
-
-
-def _says(response: requests.Response, words: str) -> bool:
-    """Whether the answer has these words somewhere; nothing else of it is looked at."""
-    return words.lower().encode() in response.content.lower()
-
-
-def _fail_for_token(response: requests.Response, family: Family) -> NoReturn:
-    """As `_fail`; but a refused token request is about rights, never about a column (RFC 6749, section 5.2)."""
-    status = response.status_code
-    if status == HTTPStatus.OK:
-        raise AnswerUnusable("the platform's token answer is not JSON")
-    if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR and not _is_busy(response, family):
-        refusal = NotAllowed(f"the platform gave no token: {status}")
-        refusal.platform_status, refusal.is_about_scope = status, _token_error(response) == "invalid_scope"
-        raise refusal
-    _fail(response, family, is_everywhere=True)
-
-
-def _token_error(response: requests.Response) -> object:
-    try:
-        body = response.json()
-    except (ValueError, RecursionError):
-        return None
-    return body.get("error") if isinstance(body, dict) else None
-
-
-def _standard_phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return ""
-
-
-def _retry_after(response: requests.Response) -> float | None:
-    """Seconds to wait (RFC 9110, section 10.2.3); a date is read as seconds from the answer's own date."""
-    value = response.headers.get("Retry-After", "")
-    if value.isdecimal():
-        return float(value)
-    try:
-        until, since = parsedate_to_datetime(value), parsedate_to_datetime(response.headers.get("Date", ""))
-        return max(0.0, (until - since).total_seconds())
-    except (ValueError, TypeError):  # malformed, or one of them without a zone
-        return None
-
-
-def _body(response: requests.Response) -> Any:
-    if not response.content:
-        return None
-    try:
-        return response.json()
-    except (ValueError, RecursionError):
-        raise AnswerUnusable("the answer is not JSON") from None
-
-
-def changes(headers: Mapping[str, str], url: str) -> str | None:
-    """Where the answer from `url` says that changes are told (NRPS 2.0, section 2.4.3), if it lies on the same server.
-
-    It is asked for with our token; unlike a next page it can be done without, so one elsewhere is passed over.
-    """
-    address = related(headers.get("Link", ""), base=url, relation="differences")
-    return address if address and urlsplit(address)[:2] == urlsplit(url)[:2] else None
-
-
-def _next_page(response: requests.Response, url: str) -> str | None:
-    """The `next` of the Link header; on the same server, as the token goes with it.
-
-    Some write it relative, in capitals or beside another relation: RFC 8288 allows all of it.
-    """
-    following = related(response.headers.get("Link", ""), base=url, relation="next")
-    if following and urlsplit(following)[:2] != urlsplit(url)[:2]:
-        raise AddressRefused("the next page lies elsewhere")
-    return following
 
 
 def _for_library(registration: Registration, key_ring: KeyRing) -> LibraryRegistration:
