@@ -79,15 +79,18 @@ class PlatformClient:
         url = _with_query(_with_ending(line_item_url, "results"), {"user_id": sub})
         return next((found for whose, found in self._results(url) if whose == sub), None)
 
-    def results(self, line_item_url: str) -> Iterator[tuple[str, Result]]:
-        """What the gradebook holds in that column, person by person, page by page (AGS 2.0, section 3.3)."""
+    def results(self, line_item_url: str) -> Iterator[tuple[str | None, Result]]:
+        """What the gradebook holds in that column, person by person, page by page (AGS 2.0, section 3.3).
+
+        None for a person whom nobody can read: others may be missing for that reason.
+        """
         limit = self._connector.family.results_limit
         url = _with_query(
             _with_ending(line_item_url, "results"), {"limit": str(limit)} if limit is not None else {}
         )
         return self._results(url)
 
-    def _results(self, url: str) -> Iterator[tuple[str, Result]]:
+    def _results(self, url: str) -> Iterator[tuple[str | None, Result]]:
         for page in self._connector.get_paginated_data([RESULT_SCOPE], url, accept=_RESULTS_TYPE):
             yield from read_results(page["body"])
 

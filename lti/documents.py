@@ -63,17 +63,18 @@ def rows_of(body: object) -> list[dict[str, Any]]:
     return [row for row in body if isinstance(row, dict)]
 
 
-def read_results(body: object) -> Iterator[tuple[str, Result]]:
-    """The rows of a column, each with whose it is (AGS 2.0, section 3.3)."""
+def read_results(body: object) -> Iterator[tuple[str | None, Result]]:
+    """The rows of a column, each with whose it is (AGS 2.0, section 3.3); None where nobody can read that."""
     for row in rows_of(body):
-        whose = _id(row.get("userId"))
-        if whose is not None:
-            yield whose, _result(row)
+        yield _id(row.get("userId")), _result(row)
 
 
 def _result(row: Mapping[str, Any]) -> Result:
+    told = row.get("resultScore")
+    given = _number(told)
     return Result(
-        given=_number(row.get("resultScore")),
+        given=given,
+        is_unreadable=given is None and told is not None,
         maximum=_number(row.get("resultMaximum")),
         changed_at=_moment(row.get("timestamp")),
     )

@@ -224,6 +224,8 @@ class Result:
     maximum: float | None
     changed_at: datetime | None = None
     """When the cell was last changed, where the platform tells."""
+    is_unreadable: bool = False
+    """Something stands there that is no number: nobody here put it there, and the cell is not empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

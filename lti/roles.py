@@ -34,6 +34,7 @@ _INSTITUTION_FORMS = (
     re.compile(r"https?://purl\.imsglobal\.org/vocab/lis/v2/(?:institution|system)/person#(\w+)$"),
     re.compile(r"urn:lti:(?:inst|sys)role:ims/lis/(\w+)$"),
 )
+_IN_INSTITUTION = re.compile(r"https?://purl\.imsglobal\.org/vocab/lis/v2/institution/person#(\w+)$")
 _TEST_PERSON = re.compile(r"https?://purl\.imsglobal\.org/vocab/lti/system/person#TestUser$")
 
 
@@ -45,7 +46,7 @@ def roles_of(names: Iterable[object]) -> frozenset[Role]:
 
 def roles_named_as_institution(names: Iterable[object]) -> frozenset[Role]:
     """What roles in an institution say of the course, where the platform says them of it."""
-    found = (_INSTITUTION_FORMS[0].match(name) for name in names if isinstance(name, str))
+    found = (_IN_INSTITUTION.match(name) for name in names if isinstance(name, str))
     return frozenset(_AS_INSTITUTION[one[1]] for one in found if one and one[1] in _AS_INSTITUTION)
 
 

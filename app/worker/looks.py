@@ -6,7 +6,7 @@ from datetime import datetime
 from app import logs
 from app.services.exchange import jobs, looks
 from app.services.exchange.jobs import Task
-from app.services.exchange.looks import Look
+from app.services.exchange.looks import Found, Look
 from app.services.exchange.outbox import pause
 from app.wiring import Wiring
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, PlatformClient
@@ -21,7 +21,7 @@ def look_at_results(shared: Wiring, client: PlatformClient, task: Task) -> bool:
     if look is not None:
         try:
             column = _column(client, look)
-            read_at, found = shared.clock(), dict(client.results(look.url))
+            read_at, found = shared.clock(), _found(client, look)
         except ServiceError as error:
             return _put_off(shared, task, look, error)
         _keep(shared, look, column, found, read_at=read_at)
@@ -38,9 +38,19 @@ def _column(client: PlatformClient, look: Look) -> LineItem | None:
     return client.line_item(look.url, granted=look.scopes)
 
 
-def _keep(
-    shared: Wiring, look: Look, column: LineItem | None, found: dict[str, Result], *, read_at: datetime
-) -> None:
+def _found(client: PlatformClient, look: Look) -> Found:
+    """What the column holds; of several results of one person the first counts, as where one is asked for alone."""
+    cells: dict[str, Result] = {}
+    is_whole = True
+    for whose, result in client.results(look.url):
+        if whose is None:
+            is_whole = False
+        else:
+            cells.setdefault(whose, result)
+    return Found(cells=cells, is_whole=is_whole)
+
+
+def _keep(shared: Wiring, look: Look, column: LineItem | None, found: Found, *, read_at: datetime) -> None:
     maximum = column.maximum if column else look.maximum
     with shared.database.reading() as session:
         slices = looks.slices(session, look)
@@ -57,7 +67,7 @@ def _keep(
             )
     with shared.database.writing() as session:
         looks.note_column(session, look, column, now=shared.clock())
-    logs.logger().info("results", column=look.line_item_id, cells=len(found))
+    logs.logger().info("results", column=look.line_item_id, cells=len(found.cells))
 
 
 def _put_off(shared: Wiring, task: Task, look: Look, error: ServiceError) -> bool:

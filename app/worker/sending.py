@@ -53,7 +53,7 @@ def send(client: PlatformClient, parcel: Parcel, *, maximum: float) -> EndedTry:
     except ServiceError as error:
         return replace(failed(error, client=client), was_sent=False)
     if _is_theirs(before, parcel, maximum=maximum):
-        return EndedTry(ending=Ending.THEIRS, found=before, was_sent=False)
+        return EndedTry(ending=Ending.THEIRS, found=_readable(before), was_sent=False)
     is_first = parcel.ours == () and before is None
     outcome = _post(client, parcel, parcel.score(maximum=maximum, is_first=is_first), maximum=maximum)
     if outcome.ending is not Ending.SENT:
@@ -87,7 +87,7 @@ def _seen_again(client: PlatformClient, parcel: Parcel, *, maximum: float) -> En
     except ServiceError:
         return EndedTry(ending=Ending.SENT)
     if _is_theirs(after, parcel, maximum=maximum):
-        return EndedTry(ending=Ending.THEIRS, found=after)
+        return EndedTry(ending=Ending.THEIRS, found=_readable(after))
     return EndedTry(ending=Ending.SENT)
 
 
@@ -119,13 +119,18 @@ def _cell(client: PlatformClient, parcel: Parcel) -> Found | None:
 
 
 def _is_theirs(found: Found | None, parcel: Parcel, *, maximum: float) -> bool:
-    """Whether the cell holds a grade that cannot come from ours; an empty one can be filled."""
+    """Whether the cell holds a grade that cannot come from ours, or a letter, say; an empty one can be filled."""
     if found is None or found.given is None:
-        return False
+        return found is not None and found.is_unreadable
     return not any(
         cells.comes_of(found, share, maximum=maximum, may_be_lowered=parcel.is_late)
         for share in (parcel.given, *(parcel.ours or ()))
     )
+
+
+def _readable(found: Found | None) -> Found | None:
+    """What was found, as far as it can be told: of what is no number only that it is there."""
+    return None if found is None or found.is_unreadable else found
 
 
 def failed(error: ServiceError, *, client: PlatformClient) -> EndedTry:

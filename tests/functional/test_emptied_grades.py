@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.models import Audit, Enrolment
+from lti import client, documents
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from tests.functional.test_changed_grades import LATER, asked_for_results, page_of_grades
@@ -175,3 +176,39 @@ def test_another_course_s_column_is_nobody_else_s_to_decide(grades, visitor):
     token = dict(page.form("/grades/column").fields)["form_token"]
     told = {"form_token": token, "column": key, "code": "", "do": "burn"}
     assert visitor.http.post(f"{mine}/grades/column", data=told, timeout=20).status_code == 400
+
+
+@pytest.fixture
+def answered(monkeypatch):
+    """Replaces what a platform's results look like, by the subject of whoever they are of."""
+    real = documents.read_results
+
+    def answer(change):
+        monkeypatch.setattr(client, "read_results", lambda body: real([change(row) for row in body]))
+
+    return answer
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_row_that_says_not_whose_it_is_makes_no_cell_an_emptied_one(grades, answered, is_there):
+    """Kirsten's own row is the one that cannot be read; Omar's can, and a teacher's hand in it is seen all the same."""
+    kirsten = grades.lms.platform.subject(grades.lms.platform.person("kirsten"))
+    answered(lambda row: {**row, "userId": {"id": kirsten}} if row["userId"] == kirsten else row)
+    grades.teach("omar", 3)
+    if not is_there:
+        grades.lms.platform.gradebook.forget("1", number(grades, "kirsten"))
+    grades.look()
+    expected = "sent" if is_there else "emptied"
+    assert (grades.delivery("kirsten").state, grades.delivery("omar").state) == (expected, "theirs")
+
+
+@pytest.mark.parametrize("said", ["A", "12,5", True, [8], "NaN"])
+def test_what_is_no_number_is_neither_empty_nor_ours(grades, answered, said):
+    answered(lambda row: {**row, "resultScore": said})
+    grades.look()
+    assert grades.delivery("kirsten").state == "sent", "nobody can tell what it means"
+
+    grades.earn("kirsten", 1.0)
+    grades.work()
+    assert grades.delivery("kirsten").state == "theirs"
+    assert grades.posted() == 2, "nothing was sent over it"

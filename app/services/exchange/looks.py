@@ -48,6 +48,23 @@ class Look:
     """From when on the platform may have lowered what came; None: never."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a column was found to hold."""
+
+    cells: Mapping[str, Result]
+    """By the platform's ids of people."""
+    is_whole: bool
+    """False: a row said not readably whose it is, so that who is missing may have a grade all the same."""
+
+    def of(self, sub: str) -> Result | None:
+        """What a person's cell holds, be it nothing; None where that cannot be told."""
+        cell = self.cells.get(sub)
+        if cell is None:
+            return Result(given=None, maximum=None) if self.is_whole else None
+        return None if cell.is_unreadable else cell
+
+
 def next_column(session: Session, context_key: str, *, now: datetime) -> Look | None:
     """The column of a course that was not looked at for longest; None if none is due, or none may be read."""
     context = session.scalar(select(Context).where(Context.key == context_key))
@@ -129,12 +146,12 @@ def compare(
     look: Look,
     people: Sequence[int],
     *,
-    found: Mapping[str, Result],
+    found: Found,
     maximum: float | None,
     read_at: datetime,
     now: datetime,
 ) -> None:
-    """Make the deliveries of some people say what the gradebook showed at `read_at`, by the platform's ids.
+    """Make the deliveries of some people say what the gradebook showed at `read_at`.
 
     `maximum`: the column's points as they are now. Who has left, or does not learn here, has no cell any more.
     """
@@ -153,8 +170,8 @@ def compare(
         .with_for_update(of=Delivery)
     )
     for delivery, enrolment, sub in rows:
-        if is_graded(enrolment):
-            cell = found.get(sub) or Result(given=None, maximum=None)
+        cell = found.of(sub)
+        if cell is not None and is_graded(enrolment):
             _settle(delivery, cell, look=look, maximum=maximum, now=now)
     session.flush()
 
