@@ -6,7 +6,7 @@ from datetime import datetime
 from app import logs
 from app.services.exchange import jobs, looks
 from app.services.exchange.jobs import Task
-from app.services.exchange.looks import Found, Look
+from app.services.exchange.looks import ColumnCells, Look
 from app.services.exchange.outbox import pause
 from app.wiring import Wiring
 from lti.client import LINE_ITEM_READ_SCOPE, LINE_ITEM_SCOPE, PlatformClient
@@ -38,7 +38,7 @@ def _column(client: PlatformClient, look: Look) -> LineItem | None:
     return client.line_item(look.url, granted=look.scopes)
 
 
-def _found(client: PlatformClient, look: Look) -> Found:
+def _found(client: PlatformClient, look: Look) -> ColumnCells:
     """What the column holds; of several results of one person the first counts, as where one is asked for alone."""
     cells: dict[str, Result] = {}
     is_whole = True
@@ -47,10 +47,12 @@ def _found(client: PlatformClient, look: Look) -> Found:
             is_whole = False
         else:
             cells.setdefault(whose, result)
-    return Found(cells=cells, is_whole=is_whole)
+    return ColumnCells(cells=cells, is_whole=is_whole)
 
 
-def _keep(shared: Wiring, look: Look, column: LineItem | None, found: Found, *, read_at: datetime) -> None:
+def _keep(
+    shared: Wiring, look: Look, column: LineItem | None, found: ColumnCells, *, read_at: datetime
+) -> None:
     maximum = column.maximum if column else look.maximum
     with shared.database.reading() as session:
         slices = looks.slices(session, look)

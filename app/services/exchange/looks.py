@@ -49,7 +49,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ColumnCells:
     """What a column was found to hold."""
 
     cells: Mapping[str, Result]
@@ -146,7 +146,7 @@ def compare(
     look: Look,
     people: Sequence[int],
     *,
-    found: Found,
+    found: ColumnCells,
     maximum: float | None,
     read_at: datetime,
     now: datetime,
