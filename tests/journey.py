@@ -218,6 +218,11 @@ class Page:
         visit = self.url.partition("/v/")[2].split("/")[0]
         return replace(self.form("/start/page/welcome"), action=f"/v/{visit}/pathway")
 
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """What links say, and their addresses."""
+        return self._reader.links
+
     def link(self, words: str) -> str:
         """The address of the first link with these words in it."""
         found = [href for said, href in self._reader.links if words in said]

@@ -114,6 +114,11 @@ class AskingKind(Kind):
             AnswerError: something is missing, or cannot be.
         """
 
+    def worded(self, bones: Bones) -> Collection[str]:
+        """The parts in which people may write something of their own."""
+        del bones
+        return ()
+
     @abstractmethod
     def laid(self, bones: Bones, answer: Answer) -> tuple[int, int]:
         """How many parts of `answer`, which may be a draft, are done, and of how many."""

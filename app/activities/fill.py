@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from random import Random
 from typing import Any, ClassVar
 
@@ -114,6 +114,10 @@ class Fill(QuestionKind):
             message = lazy("One word or a few are enough here. What you wrote is still there.")
             raise AnswerError(message, missing=too_long, answer=answer)
         return answer
+
+    def worded(self, bones: Bones) -> Collection[str]:
+        """The gaps without a list."""
+        return [gap for gap, told in bones["gaps"].items() if "options" not in told]
 
     def laid(self, bones: Bones, answer: Answer) -> tuple[int, int]:
         """Every gap is a part."""

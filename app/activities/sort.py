@@ -104,6 +104,10 @@ class Sort(QuestionKind):
             raise AnswerError(message, missing=too_long, answer=answer)
         return answer
 
+    def worded(self, bones: Bones) -> Collection[str]:
+        """Why a card lies where it does, where that may be said."""
+        return tuple(bones["cards"]) if bones.get("why") else ()
+
     def replies(self, bones: Bones, answer: Answer) -> Collection[str]:
         """Every card that is laid."""
         return [card for card in bones["cards"] if card in paired(answer, "piles")]

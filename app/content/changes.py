@@ -86,6 +86,15 @@ def _items(bones: Bones) -> Parts:
     return [{**item, "for": readers.get(item["page"], list(PATHWAYS))} for item in bones["items"]]
 
 
+def _badges(bones: Bones) -> Parts:
+    return list(bones.get("badges", ()))
+
+
+def _certificates(bones: Bones) -> Parts:
+    """What every pathway's certificate asks for besides stars."""
+    return [{"id": "certificate", "besides": list(bones.get("certificate", {}).get("besides", ()))}]
+
+
 def _pathways(bones: Bones) -> Parts:
     return [{**one, "pass_mark": bones["pass_marks"][one["id"]]} for one in bones["pathways"]]
 
@@ -96,10 +105,12 @@ THINGS: tuple[tuple[str, str, Callable[[Bones], Parts]], ...] = (
     ("item", "items", _items),
     ("quiz", "quizzes", _quizzes),
     ("pathway", "pathways", _pathways),
+    ("badge", "badges", _badges),
+    ("certificate", "certificate", _certificates),
 )
 _UNREAD = {"minutes"}
 """Keys that only older releases have; nobody reads them any more."""
-_APART = {"stars", "pages", "items", "pathways", "pass_marks"}
+_APART = {"stars", "pages", "items", "pathways", "pass_marks", "badges", "certificate"}
 
 
 def _compare(thing: str, section: str, old: Parts, new: Parts) -> Iterable[BonesChange]:
@@ -153,6 +164,11 @@ def _slots(was: list[Any], now: list[Any]) -> ChangeGrade:
     return ChangeGrade.ADDITIVE if has_grown else ChangeGrade.BREAKING
 
 
+def _besides(was: list[str], now: list[str]) -> ChangeGrade:
+    """Another text to write is more to do; who wrote one that is not asked for any more did it for something else."""
+    return ChangeGrade.ADDITIVE if set(was) < set(now) else ChangeGrade.BREAKING
+
+
 def _place(was: str | None, now: str | None) -> ChangeGrade:
     """On another page an item is the same; as a question of the quiz, or no longer one, it counts differently."""
     return ChangeGrade.BREAKING if was is None or now is None else ChangeGrade.COSMETIC
@@ -185,15 +201,15 @@ WEIGHTS: Mapping[str, Mapping[str, Judge]] = {
     },
     "quiz": {"slots": _slots},
     "pathway": {"required": _breaks, "choose": _breaks, "pass_mark": _breaks},
+    "badge": {"stars": _breaks, "sheet": _breaks, "says": _breaks},
+    "certificate": {"besides": _besides},
 }
 """What a change of each key of a thing touches."""
 _COSMETIC_KEYS = dict.fromkeys(
     (
         *(
             "annexes",
-            "badges",
             "cast",
-            "certificate",
             "constellations",
             "doors",
             "entry_points",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Protocol
 
+from app.content.changes import BonesChange, changes
 from app.content.tree import Course, read_bones
 from app.content.view import CourseView
 from app.content.words import Words, read_words, shared
@@ -60,6 +61,7 @@ class Library:
         self._lock = Lock()
         self._current: tuple[int, int | None] | None = None
         self._releases: OrderedDict[int, _Kept] = OrderedDict()
+        self._changes: OrderedDict[tuple[int, int], tuple[BonesChange, ...]] = OrderedDict()
 
     def current(self, *, generation: int, archive: Archive) -> int | None:
         """The release people read in this generation; None before the first one is published."""
@@ -77,6 +79,20 @@ class Library:
     def course(self, release_id: int, *, generation: int, archive: Archive) -> Course:
         """The bones of a release, without reading its words."""
         return self._kept(release_id, generation=generation, archive=archive).course
+
+    def changes(self, old: int, new: int, *, archive: Archive) -> tuple[BonesChange, ...]:
+        """How two releases differ. Bones never change, so it is worked out once."""
+        found = self._changes.get((old, new))
+        if found is None:
+            before, after = archive.bones(old), archive.bones(new)
+            # What was stored by an older program in another shape cannot be compared, and is nothing to tell of.
+            is_comparable = before.get("format") == after.get("format")
+            found = tuple(changes(before, after)) if is_comparable else ()
+            with self._lock:
+                self._changes[old, new] = found
+                while len(self._changes) > MOST:
+                    self._changes.popitem(last=False)
+        return found
 
     def _kept(self, release_id: int, *, generation: int, archive: Archive) -> _Kept:
         with self._lock:

@@ -15,7 +15,10 @@ def draft_key(enrolment_id: int, slot: str) -> str:
 
 
 class Draft(Base):
-    """An answer on its way. It goes when the answer is handed in, which is an attempt or a vote then."""
+    """An answer on its way. It goes when the answer is handed in, which is an attempt or a vote then.
+
+    Where a release asks something else, what was laid before stays beside what is laid now.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (Index(None, "release_id"),)
@@ -31,7 +34,7 @@ class Draft(Base):
     """As JSON, by ids; why somebody chose so may stand there in their own words."""
     tried: Mapped[Plain | Sealed | None] = mapped_column(Secret("draft.tried"))
     """A JSON list: the answers that were looked at once and are thought about again; none: no answer was."""
-    rev: Mapped[int]
+    rev: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """Of the question; another one asks something else."""
     release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id", ondelete="SET NULL"))
     """The course as it was then: noted, not pinned."""

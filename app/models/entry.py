@@ -6,7 +6,7 @@ Journal, canvases, planner, reflections share this one machine.
 from datetime import datetime
 from typing import Final, Literal
 
-from sqlalchemy import ForeignKey, UniqueConstraint, and_
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.models.base import Base, Id, Keyed
@@ -24,7 +24,7 @@ class Entry(Keyed, Base):
     """One text of one person. An autosave replaces the draft, a save adds a revision."""
 
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("enrolment_id", "slot"),)
+    __table_args__ = (UniqueConstraint("enrolment_id", "slot"), Index(None, "draft_release_id"))
 
     id: Mapped[Id]
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
@@ -58,6 +58,8 @@ class Entry(Keyed, Base):
     """Whether its numbers wait to be counted with those of others, or were (`tally`); none: they are not to be."""
     files: Mapped[int] = mapped_column(default=0)
     """How many photos and recordings stand beside it (`upload`)."""
+    draft_release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id", ondelete="SET NULL"))
+    """The course in which the draft was typed: a later one may have no place for all of it."""
 
     newest_revision: Mapped[Revision | None] = relationship(
         primaryjoin=lambda: and_(

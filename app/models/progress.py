@@ -44,7 +44,7 @@ class Progress(Base):
     """The rule was met; stays, unless the pass it rests on came from a setting that was taken back."""
     last_activity_at: Mapped[datetime | None]
     release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id", ondelete="SET NULL"))
-    """The course in which the star was completed, or last worked on."""
+    """The course in which the star was completed, or last worked on; of a completed one, that in which its learner saw what had changed."""
     changed_at: Mapped[datetime]
     """When anything above last changed: `updated_since` of the report."""
     pass_earned: Mapped[bool] = mapped_column(default=False)

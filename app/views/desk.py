@@ -1,12 +1,13 @@
 """Knows how a view reads for its reader and acts for them; tells nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from flask import g
 from sqlalchemy.orm import Session
 
+from app.content.changes import BonesChange
 from app.content.tree import GUIDE, Star
 from app.content.view import CourseView, ItemView
 from app.services.actors import Actor
@@ -66,6 +67,23 @@ class Desk(Reader):
     def editions(self, release_ids: Iterable[int]) -> Editions:
         """The course as some releases have it, by their numbers."""
         return {release_id: self.pinned(release_id) for release_id in release_ids}
+
+    def changed_since_done(self, state: StarState) -> Sequence[BonesChange]:
+        """What has changed in the course since a star was done, or since its learner has seen that."""
+        if state.done_in in {None, self.release_id}:
+            return ()
+        return courses.changes_since(
+            self.session,
+            state.done_in,
+            until=self.release_id,
+            library=wiring().library,
+        )
+
+    def as_drawn(self, release_id: int | None) -> CourseView | None:
+        """The course of a window that says in which release it was drawn; None where that is the one of now, or none people read."""
+        if release_id in {None, self.release_id} or not courses.was_read(self.session, release_id):
+            return None
+        return self.pinned(release_id)
 
     def view_with(self, item: str, *, release_id: int | None = None) -> CourseView | None:
         """The course when it had an item: in the release named, else today, else in its newest; None: that is not known."""

@@ -99,7 +99,9 @@ class Writing {
 
   body() {
     const body = new URLSearchParams(sent(this.box));
-    body.set("form_token", this.box.closest("form").elements.form_token.value);
+    const { form_token, drawn_in } = this.box.closest("form").elements;
+    body.set("form_token", form_token.value);
+    body.set("drawn_in", drawn_in?.value ?? "");
     return body;
   }
 

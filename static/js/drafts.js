@@ -36,6 +36,7 @@ class Draft {
       [...new FormData(this.form)].filter(([name]) => name.startsWith(`${this.item}.`)),
     );
     body.set("form_token", this.form.elements.form_token.value);
+    body.set("drawn_in", this.form.elements.drawn_in?.value ?? "");
     body.set("autosave", "1");
     body.set("do", `keep:${this.item}`);
     return body;

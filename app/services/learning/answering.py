@@ -44,7 +44,8 @@ def check(
     if may_think and kind.outcome(item.bones, answer).grade < 1:
         drafts.begin(part, item=item, answer=answer, after=draft, tried=[answer])
     else:
-        take(part, item=item, answer=answer, form_key=form_key, tried=tried)
+        whole = drafts.with_words_of_gone_parts(item, draft.answer, answer) if draft else answer
+        take(part, item=item, answer=whole, form_key=form_key, tried=tried)
 
 
 def take(
@@ -62,7 +63,7 @@ def take(
     if begun is None:
         return
     attempts.keep(part, begun.id, item=item.id, answer=answer, outcome=outcome, tried=tried)
-    drafts.drop(part, slot=item.id)
+    drafts.drop(part, slot=item.id, rev=item.rev)
     option = question(item.kind).told_together(answer)
     if option is not None:
         polls.count(part, item=item, option=option)

@@ -33,6 +33,8 @@ class Belongings:
     """Their newest answers, by question; none where there is none."""
     drafts: Mapping[str, Underway]
     """What they have laid and not handed in, by question and poll; none where nothing."""
+    earlier: Mapping[str, Underway] = field(default_factory=dict)
+    """What they laid before a question asked something else."""
     texts: Mapping[str, Written]
     """What they wrote, by entry; empty where nothing."""
     votes: Mapping[str, PollResult]
@@ -65,6 +67,7 @@ def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belon
         opens=opens,
         answers=mine.answers,
         drafts=mine.drafts,
+        earlier=mine.earlier,
         texts=texts,
         beside=beside,
         tables={} if actor.only_looks_on else seated.of_page(session, actor, activities=_talks(items)),

@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from app.activities.asking_kinds import Answer, VoteKind
+from app.activities.answers import paired
+from app.activities.asking_kinds import WORDS, Answer, VoteKind
 from app.activities.registry import asked
 from app.adapters.sql.upsert import upsert_all
 from app.content.tree import Item
@@ -72,7 +73,7 @@ def begin(
     """A draft to go on with `after` another one: a part was moved, or the answer is thought about again (it is in `tried`)."""
     draft = Underway(
         no=(after.no if after else 0) + 1,
-        answer=answer,
+        answer=with_words_of_gone_parts(item, after.answer, answer) if after else answer,
         tried=tuple(tried),
         rev=item.rev,
         saved_at=part.terms.now,
@@ -91,9 +92,18 @@ def begin_again(part: Part, *, item: Item, piece: str) -> None:
         begin(part, item=item, answer=asked(item.kind).anew(item.bones, last, piece), after=None)
 
 
-def drop(part: Part, *, slot: str) -> None:
-    """It is handed in."""
-    part.session.execute(delete(Draft).where(Draft.enrolment_id == part.actor.enrolled, Draft.slot == slot))
+def drop(part: Part, *, slot: str, rev: int) -> None:
+    """It is handed in. What was laid before the question asked something else stays."""
+    part.session.execute(
+        delete(Draft).where(Draft.enrolment_id == part.actor.enrolled, Draft.slot == slot, Draft.rev == rev)
+    )
+
+
+def with_words_of_gone_parts(item: Item, before: Answer, after: Answer) -> Answer:
+    """The answer `after`, with the words of `before` that stood in parts which a release has taken away."""
+    places = asked(item.kind).worded(item.bones)
+    gone = {name: text for name, text in paired(before, WORDS).items() if name not in places}
+    return {**after, WORDS: gone | paired(after, WORDS)} if gone else after
 
 
 def _after(part: Part, laid: Laid, draft: Underway | None, *, handed_in: Answer | None) -> Underway | None:
@@ -104,7 +114,7 @@ def _after(part: Part, laid: Laid, draft: Underway | None, *, handed_in: Answer 
         return Underway(
             no=laid.no + 1, answer=laid.answer, tried=(), rev=laid.item.rev, saved_at=part.terms.now
         )
-    answer = laid.answer
+    answer = with_words_of_gone_parts(laid.item, draft.answer, laid.answer)
     if laid.no != draft.no:
         answer = asked(laid.item.kind).merge(laid.item.bones, draft.answer, answer)
     if answer == draft.answer:
@@ -143,7 +153,7 @@ def _handed_in(part: Part, items: Sequence[Item], known: Given) -> dict[str, Ans
 
 def _write(part: Part, drafts: dict[str, Underway]) -> None:
     rows = [_row(part, draft, slot) for slot, draft in drafts.items()]
-    upsert_all(part.session, Draft, rows, on=[Draft.enrolment_id, Draft.slot])
+    upsert_all(part.session, Draft, rows, on=[Draft.enrolment_id, Draft.slot, Draft.rev])
 
 
 def _row(part: Part, draft: Underway, slot: str) -> dict[str, Any]:

@@ -59,6 +59,8 @@ class Written:
     """Whether its owner takes it along; None: they have not said."""
     files: tuple[KeptFile, ...] = ()
     """The photos and recordings beside it, in the order they were added."""
+    draft_in: int | None = None
+    """The course in which the draft was typed."""
 
     @property
     def star(self) -> str:
@@ -201,6 +203,7 @@ def _read_by(
         files=files.get(entry.id, ()),
         remarks=tuple(read_remark(session, row) for row in rows if row.remark_key) if is_open else (),
         in_portfolio=entry.in_portfolio,
+        draft_in=entry.draft_release_id if has_draft else None,
     )
 
 
@@ -233,7 +236,7 @@ _person = table_of(Person).c
 _WITH_REMARKS = (
     select(
         *_entry["id", "key", "slot", "draft", "draft_no", "revision_no", "words", "files", "is_complete"],
-        *_entry["saved_at", "sharing", "paper_at", "in_portfolio"],
+        *_entry["saved_at", "sharing", "paper_at", "in_portfolio", "draft_release_id"],
         _revision.body,
         *REMARK,
     )

@@ -30,6 +30,8 @@ class Underway:
     """Those that were looked at once, and are thought about again."""
     rev: int
     saved_at: datetime
+    release_id: int | None = field(default=None, compare=False)
+    """The course as it was when it was kept last, where that is known still."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +40,25 @@ class Given:
 
     answers: Mapping[str, GivenAnswer] = field(default_factory=dict)
     drafts: Mapping[str, Underway] = field(default_factory=dict)
+    earlier: Mapping[str, Underway] = field(default_factory=dict)
+    """What was laid before a question asked something else, and never handed in: the last of each."""
 
 
 def of_page(session: Session, actor: Actor, *, items: Collection[Item]) -> Given:
     """What the actor has of some questions and polls; nothing for those who may not read words. One statement.
 
-    A draft for another `rev` of its question answers something else: it is none.
+    A draft for another `rev` of its question answers something else: it is an earlier one.
     """
     if not items or not actor.may_read_words:
         return Given()
     asked = {item.id: item for item in items}
     rows = _GIVEN.rows(session, of=actor.enrolled, items=list(asked))
-    found = {row.slot: draft_of(session, actor, row) for row in rows if row.no is not None}
+    laid = sorted((row for row in rows if row.no is not None), key=lambda row: row.saved_at)
+    found = [(row.slot, draft_of(session, actor, row)) for row in laid]
     return Given(
         answers={row.slot: given_answer(session, row, shown=row.shown) for row in rows if row.no is None},
-        drafts={slot: draft for slot, draft in found.items() if draft.rev == asked[slot].rev},
+        drafts={slot: draft for slot, draft in found if draft.rev == asked[slot].rev},
+        earlier={slot: draft for slot, draft in found if draft.rev != asked[slot].rev and draft.answer},
     )
 
 
@@ -60,10 +66,8 @@ def of_slot(session: Session, actor: Actor, *, slot: str, rev: int) -> Underway 
     """The draft of one question elsewhere than on a page; none for those who may not read words."""
     if not actor.may_read_words:
         return None
-    draft = next(
-        (draft_of(session, actor, row) for row in _DRAFT.rows(session, of=actor.enrolled, slot=slot)), None
-    )
-    return draft if draft and draft.rev == rev else None
+    rows = _DRAFT.rows(session, of=actor.enrolled, slot=slot)
+    return next((draft_of(session, actor, row) for row in rows if row.rev == rev), None)
 
 
 def draft_of(session: Session, actor: Actor, row: Any) -> Underway:
@@ -75,6 +79,7 @@ def draft_of(session: Session, actor: Actor, row: Any) -> Underway:
         tried=tuple(json.loads(open_in(session, row.tried, key))) if row.tried else (),
         rev=row.rev,
         saved_at=row.saved_at,
+        release_id=row.laid_in,
     )
 
 
@@ -94,7 +99,14 @@ _ANSWERED = (
     _response.grade.label("item_grade"),
     _response.parts,
 )
-_LAID = (_draft.no, _draft.answer.label("laid"), _draft.tried, _draft.rev, _draft.saved_at)
+_LAID = (
+    _draft.no,
+    _draft.answer.label("laid"),
+    _draft.tried,
+    _draft.rev,
+    _draft.saved_at,
+    _draft.release_id.label("laid_in"),
+)
 
 
 def _nothing(*columns: Any) -> list[Any]:

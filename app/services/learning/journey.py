@@ -100,6 +100,23 @@ def mark_on_paper(part: Part, *, page: str, on_paper: bool) -> None:
     part.has_changed(part.terms.course.pages[page].star)
 
 
+def see_changes(part: Part, *, star: str) -> None:
+    """Note that somebody who has done a star has seen what changed in it since: they are told of it no more."""
+    _SEE_CHANGES.run(part.session, of=part.actor.enrolled, in_star=star, seen=part.terms.release_id)
+
+
+_progress = table_of(Progress).c
+_SEE_CHANGES = Often(
+    update(table_of(Progress))
+    .where(
+        _progress.enrolment_id == bindparam("of"),
+        _progress.star == bindparam("in_star"),
+        _progress.completed_at.is_not(None),
+    )
+    .values(release_id=bindparam("seen"))
+)
+
+
 def leave_open(session: Session, actor: Actor, *, place: str) -> None:
     """Put off choosing a pathway: nobody asks again in this star, or annex of the course."""
     enrolment = session.get_one(Enrolment, actor.enrolled)

@@ -104,7 +104,7 @@ def answer(part: Part, round_: Round, *, item: Item, answer: Mapping[str, Any]) 
     if item.id not in round_.shown:
         raise AppError("page.not_found")
     outcome = question(item.kind).outcome(item.bones, answer)
-    drafts.drop(part, slot=round_.slot(item))
+    drafts.drop(part, slot=round_.slot(item), rev=item.rev)
     if not attempts.keep(part, round_.attempt_id, item=item.id, answer=answer, outcome=outcome):
         return
     if round_.given:

@@ -64,7 +64,8 @@ def _entry(part: Part, item: Item) -> Entry | None:
 
 _OF_ENTRY = Columns(
     Entry,
-    *("key", "slot", "sealed_draft", "draft_no", "revision_no", "words", "files", "is_complete"),
+    *("key", "slot", "sealed_draft", "draft_no", "draft_release_id", "revision_no", "words", "files"),
+    "is_complete",
     *("started_at", "saved_at", "sharing", "paper_at", "tally"),
     anew=True,
 )
@@ -93,6 +94,7 @@ def put_draft(part: Part, entry: Entry, texts: Texts) -> None:
     told = {
         "draft": Plain(json.dumps(texts), entry.key),
         "draft_no": entry.draft_no + 1,
+        "draft_release_id": part.terms.release_id,
         "started_at": entry.started_at or now,
         "saved_at": now,
     }
@@ -107,7 +109,15 @@ _PUT_DRAFT = Often(update(table_of(Entry)).where(_entries.id == bindparam("of"))
 def keep_draft(part: Part, entry: Entry, *, item: Item) -> None:
     """Make the draft, if there is one, a revision of the moment it was written."""
     if entry.draft is not None and entry.saved_at:
-        revise(part, entry, item=item, texts=texts_of(entry), at=entry.saved_at, is_saved=False)
+        revise(
+            part,
+            entry,
+            item=item,
+            texts=texts_of(entry),
+            at=entry.saved_at,
+            is_saved=False,
+            release_id=entry.draft_release_id,
+        )
 
 
 def stand_by(entry: Entry, *, now: datetime) -> None:
@@ -117,8 +127,17 @@ def stand_by(entry: Entry, *, now: datetime) -> None:
         newest.is_saved, newest.saved_at = True, now
 
 
-def revise(part: Part, entry: Entry, *, item: Item, texts: Texts, at: datetime, is_saved: bool) -> None:
-    """Make these words the newest revision; the draft is done with."""
+def revise(
+    part: Part,
+    entry: Entry,
+    *,
+    item: Item,
+    texts: Texts,
+    at: datetime,
+    is_saved: bool,
+    release_id: int | None = None,
+) -> None:
+    """Make these words the newest revision; the draft is done with. `release_id`: of the course they were written in."""
     kind = entry_kind(item.kind)
     entry.revision_no += 1
     entry.words = kind.count_words(item.bones, texts)
@@ -131,7 +150,7 @@ def revise(part: Part, entry: Entry, *, item: Item, texts: Texts, at: datetime, 
         no=entry.revision_no,
         body=json.dumps(texts),
         words=entry.words,
-        release_id=part.terms.release_id,
+        release_id=release_id or part.terms.release_id,
         saved_at=at,
         is_saved=is_saved,
     )

@@ -36,6 +36,8 @@ class StarState:
     quiz_rounds: int
     quiz_passed: bool
     pass_mark: float
+    done_in: int | None = None
+    """The release in which it was done, or in which its changes were seen; None where it is not done, or that is not known."""
 
     @property
     def missing(self) -> list[Condition]:
@@ -123,6 +125,7 @@ def _state(actor: Actor, star: Star, *, facts: StarFacts, earned: Standing | Non
         quiz_rounds=facts.quiz_rounds,
         quiz_passed=has_passed,
         pass_mark=mark,
+        done_in=earned.release_id if earned and earned.completed_at else None,
     )
 
 

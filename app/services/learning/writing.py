@@ -40,16 +40,26 @@ def autosave(part: Part, *, item: Item, texts: Texts, draft_no: int) -> Written:
         if _says_the_same(texts, texts_of(entry)):
             return written(entry)
         _check_windows(part, entry, item=item, mine=texts, draft_no=draft_no)
-        if entry.saved_at and part.terms.now - entry.saved_at >= QUIET:
+        is_quiet = entry.saved_at and part.terms.now - entry.saved_at >= QUIET
+        if is_quiet or _fall_away(texts_of(entry), texts):
             keep_draft(part, entry, item=item)
         put_draft(part, entry, texts)
     return written(entry)
 
 
-def save(part: Part, *, item: Item, texts: Texts, draft_no: int, by_hand: bool = True) -> Written:
+def save(
+    part: Part,
+    *,
+    item: Item,
+    texts: Texts,
+    draft_no: int,
+    by_hand: bool = True,
+    release_id: int | None = None,
+) -> Written:
     """Make a revision; saving the same words again makes none. Raises `WindowsDisagree` like `autosave`.
 
-    What was not saved by hand (somebody left the page) counts, and others do not read it.
+    What was not saved by hand (somebody left the page) counts, and others do not read it. `release_id`: the course as it
+    was when it was written, where that is not the one of now.
     """
     _check_length(texts)
     now = part.terms.now
@@ -58,7 +68,9 @@ def save(part: Part, *, item: Item, texts: Texts, draft_no: int, by_hand: bool =
         if is_news:
             _check_windows(part, entry, item=item, mine=texts, draft_no=draft_no)
         if is_news or entry.draft is not None:
-            revise(part, entry, item=item, texts=texts, at=now, is_saved=by_hand)
+            if _fall_away(texts_of(entry), texts):
+                keep_draft(part, entry, item=item)
+            revise(part, entry, item=item, texts=texts, at=now, is_saved=by_hand, release_id=release_id)
             _count_on(entry, now=now)
         elif by_hand:
             stand_by(entry, now=now)
@@ -78,15 +90,19 @@ def rearrange(part: Part, *, item: Item, before: Texts, after: Texts, draft_no: 
     return autosave(part, item=item, texts=after, draft_no=kept.draft_no)
 
 
-def set_aside(part: Part, *, item: Item, texts: Texts) -> None:
-    """Of two windows' texts keep this one as an earlier version, below the one that stands. Raises `entry.too_long`."""
+def set_aside(part: Part, *, item: Item, texts: Texts, release_id: int | None = None) -> None:
+    """Of two windows' texts keep this one as an earlier version, below the one that stands. Raises `entry.too_long`.
+
+    `release_id`: the course as it was when it was written, where that is not the one of now.
+    """
     _check_length(texts)
     now = part.terms.now
     with revising(part, item) as entry:
         standing = texts_of(entry)
         if not _says_the_same(texts, standing):
-            revise(part, entry, item=item, texts=texts, at=now, is_saved=False)
-            revise(part, entry, item=item, texts=standing, at=now, is_saved=False)
+            revise(part, entry, item=item, texts=texts, at=now, is_saved=False, release_id=release_id)
+            if any(standing.values()):
+                revise(part, entry, item=item, texts=standing, at=now, is_saved=False)
 
 
 def mark_on_paper(part: Part, *, item: Item, on_paper: bool) -> Written:
@@ -125,6 +141,11 @@ def _check_windows(part: Part, entry: Entry, *, item: Item, mine: Texts, draft_n
     if draft_no != entry.draft_no:
         keep_draft(part, entry, item=item)
         raise WindowsDisagree(mine=mine, theirs=written(entry))
+
+
+def _fall_away(standing: Texts, texts: Texts) -> bool:
+    """Whether words stand in fields that what is kept now has not: a release has taken them away."""
+    return any(text and name not in texts for name, text in standing.items())
 
 
 def _says_the_same(texts: Texts, others: Texts) -> bool:

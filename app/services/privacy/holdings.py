@@ -68,7 +68,7 @@ OF_PEOPLE = (
         ),
         kept=_UNTIL_ERASED,
         columns={
-            "entry": "id key enrolment_id slot star draft draft_no revision_no words is_complete started_at saved_at sharing paper_at is_journal in_portfolio tally files",
+            "entry": "id key enrolment_id slot star draft draft_no draft_release_id revision_no words is_complete started_at saved_at sharing paper_at is_journal in_portfolio tally files",
             "revision": "entry_id no body words release_id saved_at is_saved",
             "remark": "id key entry_id revision_no by_id body at",
         },

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.adapters.sql.generations import Generations
 from app.adapters.sql.generations import read as read_generations
+from app.content.changes import BonesChange
 from app.content.library import Library
 from app.content.view import CourseView
 from app.errors import AppError
@@ -62,6 +63,18 @@ def read_last_with(
         if item in library.course(release_id, generation=known.releases, archive=releases).items:
             return read_release(session, release_id, library=library, locale=locale, generations=known)
     return None
+
+
+def changes_since(
+    session: Session, release_id: int, *, until: int, library: Library
+) -> tuple[BonesChange, ...]:
+    """How two releases differ; worked out once a process."""
+    return library.changes(release_id, until, archive=StoredReleases(session, COURSE))
+
+
+def was_read(session: Session, release_id: int) -> bool:
+    """Whether people read a release before: what comes in its name was drawn from it."""
+    return release_id in StoredReleases(session, COURSE).past()
 
 
 def _number(session: Session, generations: Generations | None) -> int:

@@ -1,11 +1,12 @@
 """Knows how the end of a star is told: own words with their days, what they feed, Monday, where to go on; reads nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from app.activities.registry import entry
+from app.content.changes import BonesChange
 from app.content.schemas import FOR_ALL
 from app.content.tree import CLOSE, Item, Star
 from app.services.exchange.deliveries import GradeOnItsWay
@@ -13,6 +14,7 @@ from app.services.learning.entries import Written
 from app.services.learning.sharing import PRIVATE
 from app.views.learner.chart import States
 from app.views.learner.stars import frame, page_link
+from app.views.learner.updates_told import told_changes
 from app.views.learner.writing import has_words
 from app.views.reader import Reader
 from app.views.rendering import href
@@ -20,9 +22,15 @@ from app.views.telling.texts import own_words, shortened
 
 
 def told_end(
-    at: Reader, star: Star, states: States, texts: Iterable[Written], *, delivery: GradeOnItsWay
+    at: Reader,
+    star: Star,
+    states: States,
+    texts: Iterable[Written],
+    *,
+    delivery: GradeOnItsWay,
+    changed: Sequence[BonesChange] = (),
 ) -> dict[str, Any]:
-    """What the template of a star's end needs; `texts` is what was written in the star."""
+    """What the template of a star's end needs; `texts` is what was written in the star, `changed` what changed since it was done."""
     written = sorted(filter(has_words, texts), key=lambda one: one.saved_at or at.now)
     return {
         "star": frame(at, star, states[star.id]).shown,
@@ -31,6 +39,8 @@ def told_end(
         "feeds": _feeds(at, written),
         "monday": _monday(at, star),
         "delivery": delivery,
+        "updated": told_changes(at, states[star.id], changed),
+        "seen_action": None if at.actor.only_looks_on else href(f"{star.id}/seen"),
         "next": _next_star(at, star, states),
     }
 

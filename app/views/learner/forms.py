@@ -69,6 +69,12 @@ def laid(item: Item) -> Laid:
     return Laid(item=item, answer=answer, no=drawn_from(item))
 
 
+def drawn_in() -> int | None:
+    """The release that the posted form was drawn in; None where it names none."""
+    told = request.form.get("drawn_in", "")
+    return int(told) if _is_number(told) else None
+
+
 def drawn_from(item: Item) -> int:
     """The number of the draft that the posted form was drawn from; 0 where it names none."""
     no = field(item, "no")

@@ -22,7 +22,12 @@ def home(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
     at = desk(session, actor)
     states, people = at.states(), wiring().figures.people_per_star(session, actor, now=at.now)
     told = told_start(
-        at, states, people, where=request.args.get("where") or None, saved_in=request.args.get("saved")
+        at,
+        states,
+        people,
+        where=request.args.get("where") or None,
+        saved_in=request.args.get("saved"),
+        changed={star: at.changed_since_done(state) for star, state in states.items()},
     )
     view = "list" if request.args.get("view") == "list" else "map"
     return PageToDraw("learner/map.html", view=view, **told)

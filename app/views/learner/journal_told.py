@@ -31,6 +31,7 @@ def told_text(
         "star": frame(at, star, mine.state, here=JOURNAL_HERE).shown,
         "block": block_of(view, lang=at.foreign(view.lang), pathway=at.actor.pathway),
         "entry": entry_form(at, view, mine.texts[slot], beside=mine.beside, conflict=conflict),
+        "drawn_in": at.release_id,
         "who": told_who(at, star, matters=view.kind.differs(view.bones)),
         "is_hidden": not at.actor.may_read_words,
         "earlier": _earlier(at, mine.texts, view.item),

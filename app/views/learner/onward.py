@@ -4,7 +4,7 @@ from app.content.tree import Item, Star
 from app.i18n import gettext as _
 from app.i18n import listed, ngettext
 from app.services.learning.completion import CHECK, PAGE, Condition
-from app.services.learning.grading import tasks_in_words
+from app.services.learning.grading import left_to_do, tasks_in_words
 from app.services.learning.standings import StarState
 from app.services.learning.taking_part import Part
 from app.services.learning.whereabouts import GoOn, Whereabouts
@@ -80,6 +80,12 @@ def resume_link(at: Reader, found: GoOn | None) -> dict[str, str | None] | None:
         "href": href(f"{found.star}/"),
         "words": words,
     }
+
+
+def not_done_yet(at: Reader, where: Whereabouts, star: str) -> Link | None:
+    """Why a star is not done: what is left of it in one sentence (`words`), with the first thing of that; None where it is done."""
+    left = where.left(star)
+    return {**task_link(at, left[0]), "words": left_to_do(left)} if left else None
 
 
 def left_in_one(at: Reader, where: Whereabouts, star: str) -> str:

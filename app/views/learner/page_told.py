@@ -1,7 +1,9 @@
 """Knows how a page of a star is told: its head, its parts, what stands round it; reads nothing."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from app.content.changes import BonesChange
 from app.content.minutes import in_minutes
 from app.content.tree import GUIDE
 from app.content.view import PageView
@@ -11,11 +13,12 @@ from app.services.learning.belongings import Belongings
 from app.views.learner.annexes_told import told_annex
 from app.views.learner.choices_told import differs, told_who
 from app.views.learner.forms import Trouble
-from app.views.learner.onward import link_after
+from app.views.learner.onward import link_after, not_done_yet
 from app.views.learner.parts import Asking, told_parts
 from app.views.learner.print_told import activities_to_print
 from app.views.learner.standing_told import told_standing
 from app.views.learner.stars import frame, page_before, page_href
+from app.views.learner.updates_told import told_changes
 from app.views.reader import Editions, Reader
 from app.views.rendering import href
 
@@ -27,8 +30,9 @@ def told_page(
     *,
     editions: Editions,
     trouble: Trouble | None,
+    changed: Sequence[BonesChange] = (),
 ) -> dict[str, Any]:
-    """What the template of a page needs."""
+    """What the template of a page needs; `changed` is what changed since its star was done."""
     star = at.course.place(at.course.pages[page_id].star)
     around = frame(at, star, mine.state, here=page_id)
     number = around.page_ids.index(page_id) + 1
@@ -45,6 +49,7 @@ def told_page(
             "on_paper": mine.state.is_on_paper(page_id),
         },
         "looks_on": looks_on,
+        "drawn_in": at.release_id,
         "who": told_who(at, star, matters=not is_annex and differs(at, page_id)),
         "action": None if looks_on else page_href(page_id),
         "read_action": None
@@ -59,6 +64,8 @@ def told_page(
         "standing": told_standing(told["parts"], number=number, total=total),
         "back_href": href(page_before(at, star, page_id)),
         "next": link_after(at, star, mine.state, page_id),
+        "not_done": None if is_annex else not_done_yet(at, at.whereabouts(mine.state), star.id),
+        "updated": None if is_annex or number > 1 else told_changes(at, mine.state, changed),
     }
 
 

@@ -1,5 +1,6 @@
 """The pages of a star: reading them, doing what they ask, leaving them, marking them as done on paper."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from flask import Response, request
@@ -14,8 +15,7 @@ from app.content.tree import START, Item, Star
 from app.errors import AppError
 from app.i18n import gettext as _
 from app.services.actors import Actor
-from app.services.exchange import deliveries
-from app.services.learning import answering, belongings, drafts, entries, journey, polls
+from app.services.learning import answering, belongings, drafts, journey, polls
 from app.services.learning.belongings import Belongings
 from app.services.learning.given import Given, Underway
 from app.services.learning.taking_part import Part
@@ -23,7 +23,6 @@ from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
 from app.views.learner.choices_told import own_variant
 from app.views.learner.detours import gone
-from app.views.learner.end_told import told_end
 from app.views.learner.forms import (
     AGAIN,
     ANSWER,
@@ -35,6 +34,7 @@ from app.views.learner.forms import (
     Trouble,
     deed,
     drawn_from,
+    drawn_in,
     fields_of,
     form_key,
     is_as_drawn,
@@ -42,46 +42,20 @@ from app.views.learner.forms import (
 )
 from app.views.learner.journal import both_texts
 from app.views.learner.keeping import FILES, ROWS, keep_all, told_draft
+from app.views.learner.late import Late, keep_late, late_items
 from app.views.learner.onward import after_page, task_path
 from app.views.learner.page_told import told_page
 from app.views.learner.parts import replies_of
 from app.views.learner.pathways import TAKE, are_chosen_on, none_picked, take_picked
 from app.views.learner.pathways_told import told_pathways
 from app.views.learner.preferences import CHOICES, LATER, PATHWAY, take
-from app.views.learner.star_told import told_star
 from app.views.learner.stars import page_after, page_before, page_path
 from app.views.learner.talking import TALK, talk, talk_kind
+from app.views.learner.texts import take_late
 from app.views.learner.writing import place_of
 from app.views.page import PageToDraw
 from app.views.rendering import local_time
 from app.views.visits import back_to, note_afterwards, visited
-
-
-@visited
-def star(session: Session, actor: Actor, *, star: str) -> AnyResponse | PageToDraw:
-    """A star: straight to where one was; its own page before one begins, or after a detour; its end once it is done."""
-    at = desk(session, actor)
-    found = at.star(star)
-    if star in at.course.annexes:
-        return back_to(page_path(found.pages[0]))
-    states = at.states()
-    state = states[star]
-    if state.is_done:
-        slots = [item.id for item in belongings.entries_of(at.course, star)]
-        return PageToDraw(
-            "learner/end.html",
-            **told_end(
-                at,
-                found,
-                states,
-                entries.read_some(session, actor, slots=slots).values(),
-                delivery=deliveries.of_learner(session, actor, measures=star),
-            ),
-        )
-    task = at.whereabouts(state).within(star).task if state.opened_at else None
-    if task and "detour" not in request.args:
-        return back_to(task_path(at, task))
-    return PageToDraw("learner/star.html", **told_star(at, found, state))
 
 
 @visited
@@ -108,22 +82,35 @@ def send(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
 
     A script that keeps something as it is laid sends one activity and `autosave`.
     """
-    at = desk(session, actor)
-    there = at.star(star)
-    page_id = _page_id(there, page)
-    what = deed()
-    if request.form.get("autosave") == "1":
-        return _autosave(at, _asked(at, page_id, what.item))
-    items = [at.course.items[item] for item in at.course.pages[page_id].items]
-    conflict, trouble = None, None
+    at, what = desk(session, actor), deed()
+    is_autosave = request.form.get("autosave") == "1"
+    try:
+        there = at.star(star)
+        page_id = _page_id(there, page)
+        here = [_asked(at, page_id, what.item)] if is_autosave else _items_of(at, page_id)
+    except AppError:
+        kept = take_late(at, star)
+        if kept is None:
+            raise
+        return kept
+    late = late_items(at.as_drawn(drawn_in()), star, here=here)
+    return _autosave(at, here[0], late) if is_autosave else _keep_and_do(at, there, page_id, here, late)
+
+
+def _keep_and_do(
+    at: Desk, there: Star, page_id: str, items: Sequence[Item], late: Sequence[Late]
+) -> AnyResponse | PageToDraw:
+    """Keep everything first, from windows of before as well; then the button."""
+    conflict, trouble, what = None, None, deed()
     with at.taking_part() as part:
+        keep_late(part, late)
         try:
             found = keep_all(part, items, what)
         except WindowsDisagree as both:
             conflict = both
         else:
             trouble = _do(part, at, page_id, what, found)
-            if what.verb == NEXT and star in at.course.stars:
+            if what.verb == NEXT and there.id in at.course.stars:
                 journey.read_page(part, page=page_id)
             if what.verb in {BY_HAND, NOT_BY_HAND}:
                 journey.mark_on_paper(part, page=page_id, on_paper=what.verb == BY_HAND)
@@ -132,11 +119,11 @@ def send(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
     is_picked = are_chosen_on(at, page_id) and take_picked(at, what)
     problem = none_picked() if what.verb == TAKE and not is_picked else None
     if trouble or problem:
-        mine = belongings.of_page(session, actor, at.terms, page=page_id)
+        mine = belongings.of_page(at.session, at.actor, at.terms, page=page_id)
         return _show(at, page_id, mine, trouble=trouble, problem=problem)
     if what.verb in CHOICES:
         return back_to(_choose(at, page_id, what))
-    return back_to(_onward(at, there, page_id, what, is_finished=star in part.finished))
+    return back_to(_onward(at, there, page_id, what, is_finished=there.id in part.finished))
 
 
 def _choose(at: Desk, page_id: str, what: Deed) -> str:
@@ -183,7 +170,7 @@ def _answer(part: Part, item: Item, draft: Underway | None, *, is_shown: bool) -
         return given
     if isinstance(kind, VoteKind):
         polls.vote(part, item=item, option=kind.option(given))
-        drafts.drop(part, slot=item.id)
+        drafts.drop(part, slot=item.id, rev=item.rev)
     else:
         answering.check(
             part,
@@ -197,9 +184,10 @@ def _answer(part: Part, item: Item, draft: Underway | None, *, is_shown: bool) -
     return None
 
 
-def _autosave(at: Desk, item: Item) -> PageToDraw:
+def _autosave(at: Desk, item: Item, late: Sequence[Late]) -> PageToDraw:
     """What is laid in one activity is kept: how it stands now."""
     with at.taking_part() as part:
+        keep_late(part, late)
         found = keep_all(part, [item], Deed(verb=""))
     draft = found.drafts.get(item.id)
     replies = replies_of(at, item, draft.answer) if draft else {}
@@ -214,26 +202,6 @@ def read(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
     with at.taking_part() as part:
         journey.read_page(part, page=page_id)
     return Response(status=204)
-
-
-@visited
-def elsewhere(session: Session, actor: Actor, *, star: str, rest: str) -> AnyResponse:
-    """Anything else under a star's address: the page of that name, else the star with a sentence."""
-    found = desk(session, actor).star(star)
-    page_id = f"{star}/{rest}"
-    return back_to(page_path(page_id)) if page_id in found.pages else gone(found)
-
-
-@visited
-def picture(session: Session, actor: Actor, *, star: str, name: str) -> Response:
-    """A picture of a star, as published."""
-    try:
-        svg = desk(session, actor).view.picture(f"{star}/{name}")
-    except KeyError:
-        raise AppError("page.not_found") from None
-    response = Response(svg, mimetype="image/svg+xml")
-    response.headers["Cache-Control"] = "private, max-age=86400"
-    return response
 
 
 def _onward(at: Desk, star: Star, page_id: str, what: Deed, *, is_finished: bool) -> str:
@@ -258,13 +226,19 @@ def _show(
     at: Desk, page_id: str, mine: Belongings, *, trouble: Trouble | None = None, problem: str | None = None
 ) -> PageToDraw:
     """A page as it stands for this person; `problem` says what is missing where a pathway is chosen."""
-    editions = at.editions(given.release_id for given in mine.answers.values())
-    told = told_page(at, page_id, mine, editions=editions, trouble=trouble)
+    laid_in = (one.release_id for one in mine.earlier.values() if one.release_id is not None)
+    editions = at.editions([*(given.release_id for given in mine.answers.values()), *laid_in])
+    changed = at.changed_since_done(mine.state)
+    told = told_page(at, page_id, mine, editions=editions, trouble=trouble, changed=changed)
     status = 422 if trouble or problem else 200
     if are_chosen_on(at, page_id):
         pathways = told_pathways(at, to=None)
         return PageToDraw("learner/start.html", status=status, **told, **pathways, problem=problem)
     return PageToDraw("learner/page.html", status=status, **told)
+
+
+def _items_of(at: Desk, page_id: str) -> list[Item]:
+    return [at.course.items[item] for item in at.course.pages[page_id].items]
 
 
 def _page_id(star: Star, page: str) -> str:

@@ -76,6 +76,7 @@ def _activity(
         "can_change": True,
         "once_more": asking(kind.name).once_more(),
         "last": None,
+        "earlier": _earlier(at, segment, item, mine, asked.editions),
     }
     block = partial(block, missing=trouble.missing if trouble else ())
     if isinstance(kind, VoteKind):
@@ -158,6 +159,26 @@ def _marked(
         "answer": given.answer,
         "outcome": given.outcome,
         "words": as_answered.words,
+    }
+
+
+def _earlier(
+    at: Reader, segment: SegmentView, item: ItemView, mine: Belongings, editions: Editions
+) -> dict[str, Any] | None:
+    """What was laid and never handed in before the question asked something else, as it was asked then."""
+    draft = mine.earlier.get(item.item.id)
+    if (
+        draft is None
+        or draft.release_id is None
+        or item.item.id not in editions[draft.release_id].course.items
+    ):
+        return None
+    as_laid = editions[draft.release_id].item(item.item.id)
+    block = _block(at, segment, as_laid, laid=draft.answer)
+    return {
+        "block": {**block, "id": f"{item.item.local_id}-earlier"},
+        "answer": {**asking(item.kind.name).empty_answer, **draft.answer},
+        "at": draft.saved_at,
     }
 
 

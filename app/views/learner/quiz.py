@@ -34,10 +34,10 @@ def door(session: Session, actor: Actor, *, star: str) -> AnyResponse | PageToDr
     """What the quiz is, and how to begin or go on."""
     at = desk(session, actor)
     found = at.star(star)
+    waiting = quizzes.open_round(session, actor, quiz=_once(found))
     if found.quiz is None:
-        return gone(found)
+        return back_to(_onward(_once(found), waiting)) if waiting else gone(found)
     state = at.state(found)
-    waiting = quizzes.open_round(session, actor, quiz=found.quiz)
     return PageToDraw(
         "learner/quiz_start.html",
         star=frame(at, found, state, here=QUIZ_HERE).shown,
@@ -71,7 +71,7 @@ def item(session: Session, actor: Actor, *, star: str, attempt: str, number: int
     """One question, asked or answered."""
     at = desk(session, actor)
     found = at.star(star)
-    round_ = quizzes.read(session, actor, quiz=_quiz(found), key=attempt)
+    round_ = quizzes.read(session, actor, quiz=_once(found), key=attempt)
     return _show(at, found, round_, number)
 
 
@@ -82,7 +82,7 @@ def answer(
     """Keep what is chosen for one question, then take it as its answer or lead back; what every answer would be is shown at once."""
     at = desk(session, actor)
     found = at.star(star)
-    quiz = _quiz(found)
+    quiz = _once(found)
     round_ = quizzes.read(session, actor, quiz=quiz, key=attempt)
     asked = _asked(at.pinned(round_.release_id), round_, number).item
     here = f"{quiz.id}/{attempt}"
@@ -117,7 +117,7 @@ def result(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyRes
     """How a round went. Looking at it finishes the round once every question has an answer."""
     at = desk(session, actor)
     found = at.star(star)
-    quiz = _quiz(found)
+    quiz = _once(found)
     round_ = quizzes.read(session, actor, quiz=quiz, key=attempt)
     if round_.is_open and round_.is_answered:
         with at.taking_part() as part:
@@ -139,7 +139,7 @@ def result(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyRes
 def share(session: Session, actor: Actor, *, star: str, attempt: str) -> AnyResponse:
     """Let the course leaders read the answers of a round, or no longer."""
     at = desk(session, actor)
-    quiz = _quiz(at.star(star))
+    quiz = _once(at.star(star))
     is_shared = request.form.get("share") == "yes"
     with at.taking_part() as part:
         quizzes.share(part, quiz=quiz, key=attempt, is_shared=is_shared)
@@ -158,6 +158,11 @@ def _show(at: Desk, star: Star, round_: Round, number: int, *, trouble: Trouble 
         draft = given.of_slot(at.session, at.actor, slot=round_.slot(view.item), rev=view.item.rev)
     told = told_question(at, star, at.state(star), round_, view, number=number, draft=draft, trouble=trouble)
     return PageToDraw("learner/quiz_item.html", status=422 if trouble else 200, **told)
+
+
+def _once(star: Star) -> Quiz:
+    """A star's quiz; one that a release took away has its rounds still, which can be read and ended."""
+    return star.quiz or Quiz(id=f"{star.id}/quiz", bones={"slots": ()})
 
 
 def _quiz(star: Star) -> Quiz:

@@ -51,7 +51,7 @@ def told_result(
             "action": None if looks_on else href(f"{star.id}/quiz/{round_.key}/result"),
             "is_on": round_.is_shared,
         },
-        "again_action": None if looks_on else href(f"{star.id}/quiz"),
+        "again_action": None if looks_on or star.quiz is None else href(f"{star.id}/quiz"),
         "form_key": new_form_key(),
         "back_href": last_page_href(at, star),
         "picture": href(f"picture/{star.ending}") if star.ending else None,

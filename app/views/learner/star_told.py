@@ -7,7 +7,7 @@ from app.i18n import gettext as _
 from app.services.actors import LEARNER
 from app.services.learning.standings import StarState
 from app.views.learner.annexes_told import doors_into
-from app.views.learner.onward import resume_link
+from app.views.learner.onward import not_done_yet, resume_link
 from app.views.learner.stars import frame, left, page_link
 from app.views.reader import Reader
 from app.views.rendering import href
@@ -21,6 +21,7 @@ def told_star(at: Reader, star: Star, state: StarState) -> dict[str, Any]:
         "ask_pathway": href(f"pathway?to={star.id}") if asks_pathway else None,
         "start": _start(at, star, state),
         "left": left(at, state),
+        "first_left": not_done_yet(at, at.whereabouts(state), star.id),
         "doors": doors_into(at, star.id),
     }
 

@@ -1,8 +1,9 @@
 """Knows how the first page is told: where one was, what is left, a way that may fit, dates; draws no map (`chart`)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.content.changes import BonesChange
 from app.content.tree import Star
 from app.i18n import gettext as _
 from app.i18n import listed
@@ -10,19 +11,27 @@ from app.services.actors import LEARNER
 from app.services.learning.whereabouts import Whereabouts
 from app.views.learner.annexes_told import told_annexes
 from app.views.learner.chart import People, States, drawn, legend_of, linked, listed_stars, unwritten, walked
-from app.views.learner.onward import left_in_one, resume_link
+from app.views.learner.onward import left_in_one, not_done_yet, resume_link
 from app.views.learner.stars import left
+from app.views.learner.updates_told import told_changes
 from app.views.reader import Reader
 from app.views.rendering import href, local_date
 from app.views.telling.stars import more_of_choice
 
 
 def told_start(
-    at: Reader, states: States, people: People, *, where: str | None, saved_in: str | None
+    at: Reader,
+    states: States,
+    people: People,
+    *,
+    where: str | None,
+    saved_in: str | None,
+    changed: Mapping[str, Sequence[BonesChange]],
 ) -> dict[str, Any]:
     """What the template of the map needs.
 
-    `where` is the sentence that somebody said fits them today, `saved_in` the star in which they have just written.
+    `where` is the sentence that somebody said fits them today, `saved_in` the star in which they have just written, `changed`
+    what has changed in each star since they finished it.
     """
     stands = at.whereabouts(*states.values())
     points = {point.id: stands.way(point.suggests) for point in at.course.entry_points}
@@ -46,7 +55,19 @@ def told_start(
         ],
         "where": where,
         "idea": [linked(at, star) for star in idea],
-        "left_in": [{**linked(at, star), "sentences": left(at, states[star])} for star in stands.begun],
+        "left_in": [
+            {
+                **linked(at, star),
+                "sentences": left(at, states[star]),
+                "first": not_done_yet(at, stands, star),
+            }
+            for star in stands.begun
+        ],
+        "updated": [
+            {**linked(at, star), **told}
+            for star, found in changed.items()
+            if (told := told_changes(at, states[star], found))
+        ],
         "left": _left(at, stands),
         "line_words": _line_words(at, states),
         "annexes": told_annexes(at),

@@ -4,18 +4,22 @@ One form serves saving, autosaving, paper and conflict; `do` says which button w
 saved with that page's form (`pages`); its autosaves come here.
 """
 
+from collections.abc import Sequence
+
 from flask import Response, jsonify, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.content.tree import Item
+from app.errors import AppError
 from app.services.actors import Actor
-from app.services.learning import entries, local_cases, writing
+from app.services.learning import entries, given, local_cases, writing
 from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
-from app.views.learner.forms import DONE, deed, number, number_asked_for
+from app.views.learner.forms import DONE, deed, drawn_in, holds, number, number_asked_for
 from app.views.learner.journal import both_texts
-from app.views.learner.keeping import FILES, keep_text, posted_texts
+from app.views.learner.keeping import FILES, keep_text, posted_texts, told_draft
+from app.views.learner.late import Late, keep_late, late_items
 from app.views.learner.onward import after_saving
 from app.views.learner.preferences import CHOICES, take
 from app.views.learner.texts_told import Kept, told_history, told_texts
@@ -31,12 +35,20 @@ from app.views.visits import back_to, visited
 def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | PageToDraw:
     """Save, autosave, share, or mark as done on paper."""
     at = desk(session, actor)
-    item = entries.item_of(at.course, slot)
-    found = at.star(item.star)
+    try:
+        item = entries.item_of(at.course, slot)
+        found = at.star(item.star)
+    except AppError:
+        kept = take_late(at, slot.partition("/")[0])
+        if kept is None:
+            raise
+        return kept
+    late = late_items(at.as_drawn(drawn_in()), item.star, here=[item])
     if request.form.get("autosave") == "1":
-        return _autosave(at, item)
+        return _autosave(at, item, late)
     conflict, what = None, deed()
     with at.taking_part() as part:
+        keep_late(part, late)
         try:
             keep_text(part, item, what, entries.read(session, actor, item=item))
         except WindowsDisagree as both:
@@ -51,9 +63,10 @@ def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | PageToDr
     return back_to(after_saving(part, item, is_done_for_now=what.verb == DONE, at=what.rest))
 
 
-def _autosave(at: Desk, item: Item) -> Response:
+def _autosave(at: Desk, item: Item, late: Sequence[Late]) -> Response:
     texts, draft_no = posted_texts(item), number(f"{item.local_id}.draft_no")
     with at.taking_part() as part:
+        keep_late(part, late)
         try:
             written = writing.autosave(part, item=item, texts=texts, draft_no=draft_no)
         except WindowsDisagree as conflict:
@@ -66,6 +79,27 @@ def _autosave(at: Desk, item: Item) -> Response:
             answer.status_code = 409
             return answer
     return jsonify(draft_no=written.draft_no, saved_at=local_time(written.saved_at or at.now))
+
+
+def take_late(at: Desk, star: str) -> AnyResponse | PageToDraw | None:
+    """Keep what was sent to a place that is gone, and lead to it; None where the form holds nothing of it."""
+    late = late_items(at.as_drawn(drawn_in()), star, here=())
+    if not late:
+        return None
+    with at.taking_part() as part:
+        keep_late(part, late)
+    texts = [one.then for one in late if holds(one.then, "draft_no")]
+    if request.form.get("autosave") == "1":
+        return _told_to_script(at, late[0].then)
+    return back_to(f"entry/{texts[0].id}/history" if texts else "")
+
+
+def _told_to_script(at: Desk, item: Item) -> AnyResponse | PageToDraw:
+    time = local_time(at.now)
+    if holds(item, "draft_no"):
+        return jsonify(draft_no=entries.read(at.session, at.actor, item=item).draft_no, saved_at=time)
+    draft = given.of_slot(at.session, at.actor, slot=item.id, rev=item.rev)
+    return told_draft(item, draft, time=time)
 
 
 @visited
@@ -94,7 +128,8 @@ def all_kept(at: Desk) -> list[Kept]:
 def history(session: Session, actor: Actor, *, slot: str) -> PageToDraw:
     """The versions of one text, some at once; where it cannot be written on any more, its draft comes first."""
     at, before = desk(session, actor), number_asked_for("before")
-    kept = Kept(written=entries.read_kept(session, actor, slot=slot), item=at.item_with(slot), course=at.view)
+    written = entries.read_kept(session, actor, slot=slot)
+    kept = Kept(written=written, item=at.item_with(slot, release_id=written.draft_in), course=at.view)
     versions = [
         (version, at.item_with(slot, release_id=version.release_id))
         for version in entries.history(session, actor, slot=slot, before=before)

@@ -10,7 +10,7 @@ from app.services.learning.entries import VERSIONS_A_PAGE, TextVersion, Written
 from app.views.learner.chart import States
 from app.views.learner.files_told import own_files
 from app.views.learner.forms import new_form_key
-from app.views.learner.writing import count_words, open_place
+from app.views.learner.writing import count_words, is_older_draft, open_place
 from app.views.reader import Reader
 from app.views.rendering import href
 from app.views.telling.audiences import audiences
@@ -63,7 +63,9 @@ def told_kept(at: Reader, kept: Kept) -> dict[str, Any]:
     return {
         **title_of(written.slot, view, course=at.view, foreign=at.foreign),
         "href": href(open_place(at, written.slot) or versions),
-        "history_href": href(versions) if written.revision_no and not written.is_hidden else None,
+        "history_href": href(versions)
+        if (written.revision_no or is_older_draft(at, written)) and not written.is_hidden
+        else None,
         "is_hidden": written.is_hidden,
         "excerpt": excerpt(labelled(view, written.texts)),
         "files": own_files(written.files),
@@ -85,7 +87,12 @@ def told_history(at: Reader, kept: Kept, versions: Versions, *, is_first: bool) 
         if len(versions) == VERSIONS_A_PAGE and last > 1
         else None
     )
-    if is_first and place is None and written.has_draft and not written.is_hidden:
+    if (
+        is_first
+        and (place is None or is_older_draft(at, written))
+        and written.has_draft
+        and not written.is_hidden
+    ):
         versions = [(_as_version(at, kept), kept.item), *versions]
     title = title_of(written.slot, kept.item, course=kept.course, foreign=at.foreign)
     return {

@@ -69,7 +69,9 @@ def entry_form(
         "conflict": conflict and _conflict(view, conflict),
         "paper_href": href(f"entry/{item.id}/paper"),
         "plan_href": href(f"entry/{item.id}/plan") if _has_plan(view) and any(texts.values()) else None,
-        "history_href": href(f"entry/{item.id}/history") if written.revision_no else None,
+        "history_href": href(f"entry/{item.id}/history")
+        if written.revision_no or is_older_draft(at, written)
+        else None,
         "remarks": written.remarks,
         "files": told_files(written.files, href=lambda key: href(f"file/{key}")),
         "may_add_files": may_add(at.terms, item),
@@ -159,6 +161,11 @@ def open_place(at: Reader, slot: str) -> str | None:
     """Where a text can be written on; None where its star is off or a release took its place away."""
     item = at.course.items.get(slot)
     return place_of(item) if item and at.is_open(at.course.place(item.star)) else None
+
+
+def is_older_draft(at: Reader, written: Written) -> bool:
+    """Whether there is a draft from before the course changed: it may stand in fields that are gone."""
+    return written.draft_in is not None and written.draft_in != at.release_id
 
 
 def has_words(written: Written) -> bool:
