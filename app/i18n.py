@@ -18,6 +18,7 @@ __all__ = [
     "LazyString",
     "catalogue",
     "choose_locale",
+    "decimal",
     "gettext",
     "lazy",
     "listed",
@@ -76,6 +77,11 @@ def listed(parts: Sequence[str]) -> str:
 def percent(share: float) -> str:
     """0.7 as the locale of the request writes it: `70%`, `70 %`."""
     return str(flask_babel.format_percent(share))
+
+
+def decimal(number: float) -> str:
+    """A number with one digit behind its mark at most, as the language writes it."""
+    return str(flask_babel.format_decimal(number, format="0.#"))
 
 
 def plural_samples() -> list[tuple[str, int]]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from app.worker.loop import run_once
+from tests import files
 from tests.journey import Form, Page, Visitor
 from tests.keeper import address as way_in
 from tests.registrar import invite
@@ -234,6 +235,15 @@ def _own_pages(visitor: Visitor, home: Page, name: str) -> Iterator[Seen]:
     """What no link leads to: words that are looked for, tables without texts, a deletion nobody is sure of."""
     for path in ("search", "search?q=welfare", "search?q=people", "search?q=xyzzy", "at-my-tables"):
         yield _seen(f"{name}-{path}", visitor.open(path, base=home.url))
+    bringing = visitor.open("entry/m01/journal/files", base=home.url)
+    yield _seen(f"{name}-file", bringing)
+    form = bringing.form("/files")
+    yield _seen(f"{name}-file-refused", visitor.send(bringing, form, words=WORDS))
+    address, told = urljoin(bringing.url, form.action), {**dict(form.fields), "words": WORDS}
+    for body in (files.photo(), files.wave()):
+        visitor.http.post(address, data=told, files={"file": ("a", body)}, timeout=20)
+    yield _seen(f"{name}-files-beside", visitor.open(address))
+    yield _seen(f"{name}-files", visitor.open("files", base=home.url))
     kept = visitor.open("data", base=home.url)
     yield _seen(f"{name}-data-not-sure", visitor.send(kept, kept.form("/data")))
 

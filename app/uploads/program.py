@@ -4,17 +4,21 @@ It runs as a process of its own, so that it can be ended, within ceilings of pro
 """
 
 import json
+import os
 import resource
 import sys
 from pathlib import Path
 
 SECONDS_OF_CPU = 10
+LESS_IN_A_HURRY = 10
+"""Than the pages that others wait for."""
 MOST_MEMORY = 1024 * 1024 * 1024
 REFUSED = 3
 
 
 def main() -> None:
     """Say in one line what it is, and then the file; or why it is refused."""
+    os.nice(LESS_IN_A_HURRY)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_OF_CPU, SECONDS_OF_CPU))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

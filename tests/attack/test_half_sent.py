@@ -13,6 +13,8 @@ HEADERS = b"POST /lti/login HTTP/1.1\r\nHost: tool\r\nContent-Type: application/
 HALF_SENT = {
     "a body": HEADERS + b"Content-Length: 1000\r\n\r\niss=",
     "a body of no known length": HEADERS + b"Transfer-Encoding: chunked\r\n\r\n4\r\niss=",
+    "a body with a file": b"POST /v/nobodys/entry/m01/journal/files HTTP/1.1\r\nHost: tool\r\n"
+    b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 9000000\r\n\r\n--x\r\n",
     "headers": HEADERS,
     "nothing": b"",
 }

@@ -243,3 +243,38 @@ def test_what_is_deleted_with_all_data_is_gone(kirsten, tool):
     page = kirsten.go("data")
     kirsten.visitor.send(page, page.form("/data"), sure="yes")
     assert (number(tool), number(tool, UploadPiece)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("cut", "sentence"), [("large", "larger than 10 MB"), ("busy", "Many people are adding files")]
+)
+def test_of_a_form_that_was_not_taken_whole_the_words_come_back(kirsten, tool, cut, sentence):
+    """As the front hands it on (`app/front`): its beginning, in the middle of the file."""
+    token = dict(kirsten.go(f"entry/{SLOT}/files").form("/files").fields)["form_token"]
+    parts = {"form_token": token, "words": WORDS}
+    head = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{told}\r\n'
+        for name, told in parts.items()
+    )
+    body = (
+        head.encode()
+        + b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+        + bytes(70_000)
+    )
+    client = tool.app.test_client()
+    path = kirsten.base.removeprefix(tool.url)
+    for cookie in kirsten.visitor.http.cookies:
+        client.set_cookie(cookie.name, cookie.value, domain="127.0.0.1", path=cookie.path)
+
+    answer = client.post(
+        f"{path}entry/{SLOT}/files",
+        data=body,
+        base_url=tool.url,
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"samskabe.cut": cut},
+    )
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert WORDS in answer.text
+    assert number(tool) == 0

@@ -1,11 +1,15 @@
 """An instructor opens a cell of the gradebook and sees a learner's work, as far as the learner lets them."""
 
+import re
+from urllib.parse import urljoin
+
 import pytest
 from sqlalchemy import select, update
 
 from app import clock
-from app.models import Attempt, Delivery, Enrolment, LineItem, Person
+from app.models import Attempt, Delivery, Enrolment, Entry, LineItem, Person, Upload
 from app.services.releases import publishing
+from tests import files
 from tests.doorstep import CORE, MEMBERSHIP, reading
 from tests.first_star import first_star
 from tests.functional.test_learner_quiz import without
@@ -94,6 +98,26 @@ def test_texts_are_read_as_far_as_they_are_shared_and_drafts_never(anna, kirsten
     told = anna().page.text
     assert WORDS not in told
     assert SECRET not in told
+
+
+@pytest.mark.both_databases("statements")
+def test_a_photo_is_seen_beside_its_text_and_no_other_s(anna, tool, kirsten, new_visitor):
+    kirsten.bring("m01/journal", files.photo(), words="The library at noon.")
+    kirsten.write("m01/journal", kirsten.go("m01/journal"), text=WORDS, sharing="instructor")
+    omar = enter(new_visitor(), "omar", pathway="citizen")
+    omar.bring("m01/journal", files.photo(), words="A door.")
+    omar.write("m01/journal", omar.go("m01/journal"), text=WORDS, sharing="instructor")
+    teacher = anna()
+    photo = re.search(r'src="([^"]+)" alt="The library at noon."', teacher.page.response.text)[1]
+    http, address = teacher.visitor.http, urljoin(teacher.page.url, photo)
+    assert http.get(address).headers["Content-Type"] == "image/jpeg"
+
+    page = omar.go("entry/m01/journal/files")
+    key = re.search(r"/file/(\w+)", page.response.text)[1]
+    with reading(tool) as session:
+        others = session.scalars(select(Entry.key).join(Upload).where(Upload.key == key)).one()
+    assert http.get(f"{teacher.base}review/text/{others}/{key}").status_code == 404
+    assert http.get(f"{teacher.base}file/{key}").status_code == 403
 
 
 def test_what_others_share_is_not_among_it(anna, new_visitor):

@@ -1,9 +1,11 @@
 """Texts shared with those at one's table: read by them and by those who lead the course, as long as both sit there."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 
+from tests import files
 from tests.sampled import with_the_sampled_course
 from tests.walking import enter, named
 
@@ -72,6 +74,21 @@ def test_who_sits_at_the_table_reads_what_was_saved_until_one_gets_up(kirsten, o
     omar.press(f"get-up:{TABLE}")
     assert shared(omar) == []
     assert omar.visitor.open(link, base=omar.page.url).status == 404
+
+
+def test_a_photo_is_seen_at_the_table_as_long_as_both_sit_there(kirsten, omar):
+    sit(kirsten, omar)
+    kirsten.bring("m01/canvas-small", files.photo(), words="Soup, seen from above.")
+    share(kirsten, **{"field-name": "Soup on Tuesdays"})
+    [link] = shared(omar)
+    page = omar.visitor.open(link, base=omar.page.url)
+    photo = re.search(r'src="([^"]+)" alt="Soup, seen from above."', page.response.text)[1]
+    http, address = omar.visitor.http, urljoin(page.url, photo)
+    assert http.get(address).headers["Content-Type"] == "image/jpeg"
+
+    omar.go(TALK)
+    omar.press(f"get-up:{TABLE}")
+    assert http.get(address).status_code == 404
 
 
 def test_who_sits_elsewhere_or_nowhere_reads_nothing_and_taking_it_back_is_at_once(

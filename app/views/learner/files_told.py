@@ -102,4 +102,4 @@ def own_files(files: Iterable[KeptFile]) -> list[dict[str, Any]]:
 
 
 def _room(used: int) -> dict[str, str]:
-    return {"used": megabytes(used) if used else "0 MB", "most": megabytes(MOST_BYTES)}
+    return {"used": megabytes(used), "most": megabytes(MOST_BYTES)}

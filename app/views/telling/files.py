@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from app.i18n import decimal
 from app.i18n import gettext as _
 from app.services.learning.kept_files import KeptFile
 
@@ -29,4 +30,4 @@ def told_files(files: Iterable[KeptFile], *, href: Callable[[str], str]) -> list
 
 def megabytes(size: int) -> str:
     """How large something is, as people say it."""
-    return _("%(number)s MB", number=max(0.1, round(size / MEGABYTE, 1)))
+    return _("%(number)s MB", number=decimal(max(0.1, size / MEGABYTE) if size else 0))
