@@ -33,6 +33,13 @@ ENTRIES = (
           lazy("Go back, load the page again and send it once more. Your saved text is still there.")),
     Refusal("form.incomplete", HTTPStatus.UNPROCESSABLE_ENTITY, lazy("Something is missing"),
           lazy("Look at the fields that are marked.")),
+    # ---- how an institution's pages look
+    Refusal("theme.faint", HTTPStatus.UNPROCESSABLE_ENTITY, lazy("Some colours cannot be told apart well enough"),
+            lazy("Make one of the two lighter or darker. Nothing was changed.")),
+    Refusal("theme.long", HTTPStatus.UNPROCESSABLE_ENTITY, lazy("The sentence is too long"),
+            lazy("It stands on every page: 160 letters at the most. Nothing was changed.")),
+    Refusal("logo.unfit", HTTPStatus.UNPROCESSABLE_ENTITY, lazy("This picture cannot be the logo"),
+            lazy("Take a PNG of at most 256 kB, at most 1200 pixels wide and 400 high, not interlaced. The logo is as it was.")),
     # ---- visits
     Refusal("visit.no_cookie", HTTPStatus.UNAUTHORIZED, lazy("This browser does not let the course remember you here"),
           lazy("Open the course in a tab of its own.")),

@@ -25,6 +25,7 @@ from app.models.job import Job
 from app.models.launch_attempt import LaunchAttempt
 from app.models.line_item import LineItem
 from app.models.local_case import CaseReview, CaseStar, CaseVersion, LocalCase
+from app.models.logo import Logo
 from app.models.media_piece import MediaPiece
 from app.models.notice import Notice
 from app.models.operator_link import OperatorLink
@@ -76,6 +77,7 @@ __all__ = [
     "LaunchAttempt",
     "LineItem",
     "LocalCase",
+    "Logo",
     "MediaPiece",
     "Notice",
     "OperatorLink",

@@ -1,5 +1,7 @@
 """Knows the tenant all data of people belong to; knows no platform."""
 
+from typing import Any
+
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, Keyed
@@ -19,3 +21,5 @@ class Institution(Keyed, Base):
     """The language of pages for people whose own is not known."""
     time_zone: Mapped[str] = mapped_column(default="UTC")
     """IANA name: the clock of people whose platform does not tell theirs."""
+    theme: Mapped[dict[str, Any] | None]
+    """What differs from our own look: colours by day and by night, letters of headings, a sentence, a logo (`operating/themes`)."""

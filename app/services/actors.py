@@ -3,7 +3,7 @@
 Made from a visit (or an API token); every service starts its queries from it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -61,6 +61,10 @@ class Actor:
     powers: frozenset[str]
     locale: str
     time_zone: str
+    institution_key: str = ""
+    institution_name: str = ""
+    theme: Mapping[str, Any] | None = None
+    """What the institution has set of the look of its pages (`operating/themes`)."""
     frame_origins: tuple[str, ...] = ()
     return_url: str | None = None
     draft_key: str = ""

@@ -51,6 +51,10 @@ class CertificateSheet:
     sentence: str
     sentence_by: str
     given_by: str
+    logo: Drawing | None
+    """Of the institution; None: it has none."""
+    offered: str
+    """The sentence that stands on the institution's pages; may be empty."""
     day: str
     verify: str
     address: str

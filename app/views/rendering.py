@@ -3,6 +3,7 @@
 import hmac
 from datetime import datetime
 from functools import cache
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -133,6 +134,25 @@ def _is_framed() -> bool:
     return request.headers.get("Sec-Fetch-Dest") == "iframe"
 
 
+def _theme(actor: Actor) -> dict[str, Any] | None:
+    """What the actor's institution has set of the look of its pages: addresses of stylesheet and logo, a sentence."""
+    told = actor.theme
+    if told is None:
+        return None
+    logo = told.get("logo")
+    return {
+        "sheet_href": look_href(actor.institution_key, f"{told['version']}.css") if told["version"] else None,
+        "logo": logo and {**logo, "href": look_href(actor.institution_key, f"{logo['hash']}.png")},
+        "sentence": told["sentence"],
+        "institution": actor.institution_name,
+    }
+
+
+def look_href(institution: str, name: str) -> str:
+    """The address of a stylesheet or logo of an institution; another version has another one."""
+    return f"/look/{institution}/{name}"
+
+
 def _home(actor: Actor | None, operator: Operator | None) -> str | None:
     if actor:
         return href("review" if actor.is_review else "")
@@ -193,6 +213,7 @@ def install(app: Flask) -> None:
             "lang": str(locale).replace("_", "-"),
             # A review takes nothing in, not even another language: it speaks the one of its reader.
             "locales": () if actor and actor.is_review else _named(offered()),
+            "theme": _theme(actor) if actor else None,
             "look": {name: kept.get(name, "") for name in ("size", "theme", "contrast", "simpler")},
             "look_action": href("look") if actor and not actor.is_review else None,
             "detour": DETOURS.get(request.args.get("detour", "")) if actor else None,

@@ -8,7 +8,7 @@ from tests.browser.test_keyboard import press, tab_to
 from tests.doorstep import CORE, Doorstep
 from tests.keeper import address
 
-PAGES = ("platforms", "deployments", "invitations", "keys", "audit")
+PAGES = ("platforms", "deployments", "institutions", "invitations", "keys", "audit")
 
 
 @pytest.fixture

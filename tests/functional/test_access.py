@@ -51,6 +51,7 @@ PARTS = {
     "<file>": "nobodys",
     "<platform>": "nobodys",
     "<award>": "citizen",
+    "<institution>": "nobodys",
     "<form>": "html",
     "<any(svg,jwt):ending>": "svg",
 }

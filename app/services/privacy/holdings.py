@@ -193,7 +193,8 @@ OF_PEOPLE = (
 
 OF_NOBODY: Mapping[str, str] = {
     "generation": "name no",
-    "institution": "id key name locale time_zone",
+    "institution": "id key name locale time_zone theme",
+    "logo": "institution_id body",
     "media_piece": "hash no body",
     "operator_link": "token_hash expires_at used_at",
     "release": "id course hash bones changes state published_at",

@@ -8,6 +8,7 @@ from app.errors import AppError
 from app.services.actors import LEARNER, Actor
 from app.services.learning import certificates, entries
 from app.services.learning.certificates import Award
+from app.services.operating import themes
 from app.views.badge_files import BadgeToSign
 from app.views.desk import Desk, desk
 from app.views.learner.certificate_form import ChosenWords, filled, own_texts
@@ -81,7 +82,8 @@ def take_back(session: Session, actor: Actor, *, award: str) -> AnyResponse:
 def pdf(session: Session, actor: Actor, *, award: str) -> CertificateToPrint:
     """The same as a file."""
     at = desk(session, actor)
-    return CertificateToPrint(printed(at, _said(at, award)), name=f"samskabe-{award}.pdf")
+    logo = themes.logo_of(session, actor.institution_id)
+    return CertificateToPrint(printed(at, _said(at, award), logo=logo), name=f"samskabe-{award}.pdf")
 
 
 @visited

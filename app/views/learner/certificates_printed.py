@@ -1,5 +1,7 @@
 """Knows how a certificate becomes what is set on paper; sets nothing."""
 
+import base64
+from collections.abc import Mapping
 from typing import Any
 
 from app.badges.certified import Certified
@@ -16,8 +18,11 @@ from app.views.telling.certificates import done_words, drawn_badge, drawn_way, t
 from app.wiring import wiring
 
 
-def printed(at: Reader, said: Certified) -> CertificateSheet:
-    """A certificate in the language of its holder's pages; what the course and they wrote stays in its own."""
+def printed(at: Reader, said: Certified, *, logo: bytes | None) -> CertificateSheet:
+    """A certificate in the language of its holder's pages; what the course and they wrote stays in its own.
+
+    `logo`: a PNG of the institution.
+    """
     earned, says = said.earned, said.says
     address = Addresses(wiring().settings.public_url).certificate(said.number)
     return CertificateSheet(
@@ -35,6 +40,8 @@ def printed(at: Reader, said: Certified) -> CertificateSheet:
         sentence=says.sentence,
         sentence_by=_("Own words of %(name)s", name=says.name),
         given_by=earned.institution,
+        logo=_logo(at.actor.theme, logo, institution=earned.institution),
+        offered=at.actor.theme["sentence"] if at.actor.theme else "",
         day=local_date(said.issued_at),
         verify=_("Is it genuine? %(number)s", number=said.shown_number),
         address=address,
@@ -57,6 +64,18 @@ def _way(at: Reader, said: Certified) -> Drawing:
             svg=drawn_way(said.earned, at.course), alt=_("The way among the stars: %(stars)s.", stars=stars)
         )
     return Drawing(svg=drawn_badge(said, at.course), alt=_("The badge “%(title)s”", title=said.earned.title))
+
+
+def _logo(theme: Mapping[str, Any] | None, body: bytes | None, *, institution: str) -> Drawing | None:
+    """The picture inside a drawing of its size, as the setter takes drawings."""
+    if not theme or not theme["logo"] or body is None:
+        return None
+    size = f'width="{theme["logo"]["width"]}" height="{theme["logo"]["height"]}"'
+    told = base64.b64encode(body).decode()
+    return Drawing(
+        svg=f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="data:image/png;base64,{told}"/></svg>',
+        alt=institution,
+    )
 
 
 def _text(one: Any) -> OwnWords:

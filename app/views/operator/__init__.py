@@ -1,8 +1,8 @@
-"""The operator's door: platforms, deployments, invitations, keys, audit. Nobody comes in from a platform, and no page tells of people."""
+"""The operator's door: platforms, deployments, institutions, invitations, keys, audit. Nobody comes in from a platform, and no page tells of people."""
 
 from flask import Blueprint
 
-from app.views.operator import arrival, audit, deployments, invitations, keys, platforms
+from app.views.operator import arrival, audit, deployments, institutions, invitations, keys, platforms
 
 blueprint = Blueprint("operator", __name__)
 
@@ -26,6 +26,11 @@ for address, name, view, method in (
     ("/deployments", "deployments", deployments.show, "GET"),
     (f"/deployments/{NUMBER}/approve", "approve", deployments.approve, "POST"),
     (f"/deployments/{NUMBER}/suspend", "suspend", deployments.suspend, "POST"),
+    ("/institutions", "institutions", institutions.show, "GET"),
+    ("/institutions/<institution>/look", "look", institutions.look, "GET"),
+    ("/institutions/<institution>/look", "set_look", institutions.set_look, "POST"),
+    ("/institutions/<institution>/look/logo", "set_logo", institutions.set_logo, "POST"),
+    ("/institutions/<institution>/look/reset", "reset_look", institutions.reset_look, "POST"),
     ("/invitations", "invitations", invitations.show, "GET"),
     ("/invitations", "invite", invitations.make, "POST"),
     (f"/invitations/{NUMBER}/revoke", "revoke", invitations.revoke, "POST"),

@@ -47,6 +47,7 @@ ACTION = {
     "grades.decided": lazy("What becomes of grades that wait was decided"),
     "institution.added": lazy("An institution was added"),
     "institution.changed": lazy("An institution was changed"),
+    "institution.theme_set": lazy("The look of an institution was set"),
     "invite.made": lazy("An invitation was made"),
     "invite.revoked": lazy("An invitation was taken back"),
     "key.rotated": lazy("A new key was published"),
@@ -85,6 +86,10 @@ DONE = {
     "ended": lazy("All visits have ended. Whoever comes again gets a new one."),
     "revoked": lazy("The invitation was taken back. Its link registers nothing any more."),
     "over": lazy("This invitation was over already, and nothing was changed. Its state stands below."),
+    "look-set": lazy("The look is set. Whoever opens a page sees it from now on."),
+    "look-reset": lazy("The look is ours again."),
+    "logo-set": lazy("The logo is taken."),
+    "logo-gone": lazy("The logo is gone."),
     "rotated": lazy("A new key is published. It takes over by itself, as told below."),
     "waiting": lazy("A key is waiting for its turn already. Nothing was changed."),
 }

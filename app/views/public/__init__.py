@@ -8,7 +8,7 @@ from app.config.places import STATIC
 from app.errors import AppError
 from app.services.operating import heartbeat, seals
 from app.services.releases import courses
-from app.views.public import certificates, statements
+from app.views.public import certificates, looks, statements
 from app.wiring import wiring
 
 blueprint = Blueprint("public", __name__)
@@ -16,6 +16,8 @@ for address, endpoint, view in (
     ("/privacy", "privacy", statements.privacy),
     ("/accessibility", "accessibility", statements.accessibility),
     ("/forgotten", "forgotten", statements.forgotten),
+    ("/look/<institution>/<version>.css", "look", looks.sheet),
+    ("/look/<institution>/<name>.png", "logo", looks.logo),
     ("/verify", "ask", certificates.ask),
     ("/verify/<number>", "verify", certificates.verify),
     ("/verify/<number>/status", "is_good", certificates.is_good),
