@@ -10,12 +10,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from app.clock import months_on
+
 NAME: Final = "name"
 STARS: Final = "stars"
 TIME: Final = "time"
 WORDS: Final = "words"
 PUBLIC: Final = (NAME, STARS, TIME, WORDS)
 """What may be told in public, each only where its holder said so."""
+GOOD_FOR_MONTHS: Final = 36
+"""So long it can be asked about; then it is forgotten, and its holder may make a new one."""
 MOST_OF_A_NAME = 120
 MOST_OF_A_SENTENCE = 240
 GROUP = 4
@@ -95,6 +99,11 @@ class Certified:
     changed_at: datetime
     earned: Earned
     says: Says
+
+    @property
+    def good_until(self) -> datetime:
+        """When it is forgotten."""
+        return months_on(self.issued_at, GOOD_FOR_MONTHS)
 
     @property
     def shown_number(self) -> str:

@@ -14,7 +14,7 @@ from app.badges.certified import Certified, Earned
 
 ALGORITHM = "RS256"
 """What every reader of such badges must be able to check."""
-REVOKED_BY_HOLDER = "Its holder took it back, or it was never given."
+REVOKED_BY_HOLDER = "Its holder took it back, its time is over, or it was never given."
 
 
 class Addresses:
@@ -123,6 +123,7 @@ def _credential(said: Certified, *, description: str, criteria: str, at: Address
             at=at,
         ),
         issuance_date=said.issued_at,
+        expiration_date=said.good_until,
         evidence=[Evidence(id=at.certificate(said.number))],
         credential_status=[{"id": at.status(said.number), "type": "1EdTechRevocationList"}],
     )

@@ -7,6 +7,7 @@ from app.cli import (
     admins,
     audit,
     config,
+    contacts,
     course,
     database,
     invitations,
@@ -16,7 +17,6 @@ from app.cli import (
     platforms,
     reports,
     serve,
-    themes,
     tokens,
 )
 from app.cli.groups import in_sentences
@@ -26,7 +26,7 @@ def install(app: Flask, *others: click.Command) -> None:
     """Give the application its commands; `others` are those of another door."""
     for group in (
         invitations.platform,
-        themes.institution,
+        contacts.institution,
         platforms.deployment,
         course.course,
         database.db,

@@ -214,6 +214,7 @@ _COSMETIC_KEYS = dict.fromkeys(
             "doors",
             "entry_points",
             "glossary",
+            "later",
             "lines",
             "map",
             "sources",

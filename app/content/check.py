@@ -171,6 +171,12 @@ def _compile(course: CourseSource) -> dict[str, Any]:
             for name, page in annex.pages.items()
             if page["stars"]
         },
+        "later": {
+            f"{annex.id}/{name}": page["months_after"]
+            for annex in course.annexes.values()
+            for name, page in annex.pages.items()
+            if "months_after" in page
+        },
         "stars": [_compile_star(star, stars.get(star["id"])) for star in data["stars"]],
         "pages": [page for place in course.places for page in _compile_pages(place)],
         "items": [_compile_item(place.id, item) for place in course.places for item in place.items.values()],

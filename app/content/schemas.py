@@ -332,9 +332,12 @@ class StarBones(Schema):
 
 
 class AnnexPageBones(PageBones):
-    """A page of an annex; it may be a door into some stars."""
+    """A page of an annex; it may be a door into some stars, or be due so many months after the course was finished."""
 
     stars = fields.List(fields.String(), load_default=list)
+    months_after = fields.Integer(
+        strict=True, validate=validate.Range(min=1, max=24, error="is no number of months from 1 to 24")
+    )
 
 
 class AnnexBones(StarBones):

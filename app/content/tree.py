@@ -166,6 +166,8 @@ class Course:
     """Those of `ANNEXES` that the course has: pages, and nothing else of a star."""
     doors: Mapping[str, tuple[str, ...]]
     """By the id of an annex's page, the stars it leads into."""
+    later: Mapping[str, int]
+    """By the id of an annex's page, how many months after somebody has finished it is due: it is among no other pages."""
     pages: Mapping[str, Page]
     items: Mapping[str, Item]
     lines: tuple[Line, ...]
@@ -185,9 +187,9 @@ class Course:
         return self.annexes[place_id] if place_id in self.annexes else self.stars[place_id]
 
     def pages_for(self, star_id: str, pathway: str | None) -> tuple[Page, ...]:
-        """The pages of a star somebody on `pathway` reads, in order; without a pathway the citizen's variants."""
+        """The pages of a star somebody on `pathway` reads, in order; without a pathway the citizen's variants. What is due later is not among them."""
         wanted = pathway or DEFAULT_PATHWAY
-        pages = (self.pages[name] for name in self.place(star_id).pages)
+        pages = (self.pages[name] for name in self.place(star_id).pages if name not in self.later)
         return tuple(page for page in pages if not page.pathways or wanted in page.pathways)
 
     def variants(self, page_id: str) -> tuple[Page, ...]:
@@ -231,6 +233,7 @@ def read_bones(bones: Mapping[str, Any]) -> Course:
         stars={star["id"]: _star(star) for star in bones["stars"]},
         annexes={annex["id"]: _star(annex) for annex in bones["annexes"]},
         doors={page: tuple(stars) for page, stars in bones["doors"].items()},
+        later=dict(bones.get("later", {})),  # releases of earlier days have none
         pages={page["id"]: _page(page) for page in bones["pages"]},
         items={item["id"]: _item(item) for item in bones["items"]},
         lines=tuple(Line(start=one["from"], end=one["to"], kind=one["kind"]) for one in bones["lines"]),

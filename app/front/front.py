@@ -12,6 +12,7 @@ from app import logs
 from app.front import bodies
 from app.front.environ import environ
 from app.front.files import StaticFile
+from app.front.packing import LEAST, is_packable, packed, takes_packed, with_length
 
 Scope = Mapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -74,7 +75,7 @@ class Front:
             body = b""
             if _has_body(scope, self._most):
                 body = await bodies.whole(receive, most=self._most, patience=self._patience)
-            await self._answer(environ(scope, body), send)
+            await self._answer(environ(scope, body), scope, send)
         except bodies.TooSlowError:
             logs.logger().warning("body_too_slow", path=scope["path"][:100])
             await _refuse(send, 408)
@@ -89,20 +90,20 @@ class Front:
             await asyncio.wait_for(self._places.acquire(), self._patience)
         except TimeoutError:
             beginning, _is_whole = await bodies.whole_or_beginning(receive, most=0, patience=self._patience)
-            await self._answer(environ(scope, beginning, cut="busy"), send)
+            await self._answer(environ(scope, beginning, cut="busy"), scope, send)
             return
         try:
             body, is_whole = await bodies.whole_or_beginning(
                 receive, most=large.most, patience=self._patience
             )
-            await self._answer(environ(scope, body, cut="" if is_whole else "large"), send)
+            await self._answer(environ(scope, body, cut="" if is_whole else "large"), scope, send)
         finally:
             self._places.release()
 
-    async def _answer(self, told: dict[str, Any], send: Send) -> None:
+    async def _answer(self, told: dict[str, Any], scope: Scope, send: Send) -> None:
         """What the application says, in one of the threads."""
         loop = asyncio.get_running_loop()
-        call = _Call(self._app, told, send=send, loop=loop)
+        call = _Call(self._app, told, scope=scope, send=send, loop=loop)
         await loop.run_in_executor(self._threads, call.run)
         if call.answer is not None:
             await _send_whole(send, *call.answer)
@@ -128,6 +129,10 @@ async def _send_whole(send: Send, status: int, headers: Headers, body: bytes) ->
 
 async def _send_file(file: StaticFile, scope: Scope, send: Send) -> None:
     headers = [*file.headers, _NAMELESS]
+    if file.packed is not None and takes_packed(scope["headers"]):
+        body = b"" if scope["method"] == "HEAD" else file.packed
+        await _send_whole(send, 200, with_length(headers, len(file.packed)), body)
+        return
     if scope["method"] == "HEAD":
         await _send_whole(send, 200, headers, b"")
         return
@@ -139,10 +144,17 @@ class _Call:
     """One call of the application, in a thread of its own."""
 
     def __init__(
-        self, app: WSGIApplication, told: dict[str, Any], *, send: Send, loop: asyncio.AbstractEventLoop
+        self,
+        app: WSGIApplication,
+        told: dict[str, Any],
+        *,
+        scope: Scope,
+        send: Send,
+        loop: asyncio.AbstractEventLoop,
     ) -> None:
         self._app = app
         self._environ = told
+        self._scope = scope
         self._send = send
         self._loop = loop
         self._status = 500
@@ -157,7 +169,7 @@ class _Call:
         try:
             pieces = self._app(self._environ, self._start)
             if any(name == b"content-length" for name, _value in self._headers):
-                self.answer = self._status, self._headers, b"".join(pieces)
+                self.answer = self._whole(b"".join(pieces))
             else:
                 self._stream(pieces)
         except Exception:  # noqa: BLE001  (whatever it is, the connection must not be left without an answer)
@@ -167,6 +179,13 @@ class _Call:
         finally:
             if hasattr(pieces, "close"):
                 pieces.close()
+
+    def _whole(self, body: bytes) -> tuple[int, Headers, bytes]:
+        """An answer whose length is known, packed where that helps and harms nobody."""
+        if len(body) < LEAST or not is_packable(self._scope, self._status, self._headers):
+            return self._status, self._headers, body
+        small = packed(body)
+        return self._status, with_length(self._headers, len(small)), small
 
     def _start(self, status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> Any:
         self._status = int(status.partition(" ")[0])

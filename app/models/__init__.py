@@ -17,6 +17,7 @@ from app.models.draft import Draft
 from app.models.enrolment import Enrolment
 from app.models.entry import Entry
 from app.models.erasure import Erasure
+from app.models.feedback import Feedback
 from app.models.generation import Generation
 from app.models.heartbeat import Heartbeat
 from app.models.institution import Institution
@@ -68,6 +69,7 @@ __all__ = [
     "Enrolment",
     "Entry",
     "Erasure",
+    "Feedback",
     "Generation",
     "Heartbeat",
     "Institution",

@@ -23,3 +23,5 @@ class Institution(Keyed, Base):
     """IANA name: the clock of people whose platform does not tell theirs."""
     theme: Mapped[dict[str, Any] | None]
     """What differs from our own look: colours by day and by night, letters of headings, a sentence, a logo (`operating/themes`)."""
+    contacts: Mapped[dict[str, Any] | None]
+    """Whom people turn to, by matter (`operating/contacts`): offices, no persons."""

@@ -23,6 +23,8 @@ FOR = {
 EXCEPT = {
     "/v/<visit>/preview/end": PREVIEWERS,
     "/v/<visit>/preview/take-part": PREVIEWERS,
+    "/v/<visit>/messages": ADMINS,
+    "/v/<visit>/messages/<key>": ADMINS,
     "/v/<visit>/platforms": ADMINS,
     "/v/<visit>/platforms/<platform>": ADMINS,
 }

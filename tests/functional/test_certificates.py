@@ -13,7 +13,10 @@ from openbadgeslib.ob3 import OB3Verifier
 from pypdf import PdfReader
 from sqlalchemy import delete, select, text
 
+from app.clock import months_on
 from app.models import Certificate, Entry, Person, Progress
+from app.services.operating import retention
+from app.views.learner.certificate_form import one_line
 from tests.doorstep import command, reading
 from tests.walking import enrolment_of, enter
 
@@ -356,3 +359,36 @@ def test_what_is_printed_of_a_person_is_kept_by_nobody_on_the_way(done, tool):
     assert answer.headers["Cache-Control"] == "private, no-store"
     kept = tool.shared.press._kept.values()
     assert answer.content not in kept
+
+
+@pytest.mark.both_databases("retention")
+def test_a_certificate_can_be_asked_about_for_36_months_and_a_new_one_made_then(done, tool):
+    page = make(done)
+    good_until = months_on(tool.clock(), 36)
+    assert f"until {good_until.day} {good_until:%B %Y}" in page.text
+    old = number(page)
+    assert str(good_until.year) in asked(tool, old).text
+    badge = done.go(f"{WAY}/badge/jwt").response.text
+    payload = json.loads(jws.base64url_decode(badge.split(".")[1]))
+    assert payload["validUntil"].startswith(good_until.date().isoformat())
+
+    for days, status in ((1090, 200), (8, 404)):
+        tool.clock.forward(timedelta(days=days))
+        with tool.shared.database.writing() as session:
+            retention.sweep(session, now=tool.clock())
+        assert asked(tool, old).status_code == status
+    with tool.shared.database.reading() as session:
+        assert session.scalars(select(Certificate)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\u0645\u06cc\u200c\u0646\u0627", "\u0645\u06cc\u200c\u0646\u0627"),
+        ("\u0915\u094d\u200d\u0937 Rao", "\u0915\u094d\u200d\u0937 Rao"),
+        ("\u200cAnna\u200d \u200bHolm\u200c", "Anna Holm"),
+        ("Anna\u202e\n Holm", "Anna Holm"),
+    ],
+)
+def test_a_name_keeps_the_joints_that_are_part_of_it(typed, kept):
+    assert one_line(typed) == kept

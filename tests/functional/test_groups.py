@@ -235,3 +235,12 @@ class TestCanvas:
         who = Learner(doorstep.browser, page)
         assert sees <= listed(who)
         assert ("Omar" in listed(who)) == ("Omar" in sees)
+
+
+def test_sums_of_the_whole_course_are_not_for_whoever_sees_a_part_of_it(new_visitor):
+    vera = enter(new_visitor(), "vera")
+    page = vera.go("statements")
+    assert page.status == 200
+    assert "You see only some of its groups, so they are not shown to you." in page.text
+    assert "At the start" not in page.text
+    assert "Fewer than 5 people" not in page.text, "that would be a number too"

@@ -129,6 +129,7 @@ def test_faint_colours_are_refused_with_their_ratios_and_stay_in_the_fields(keep
         (b"\x89PNG\r\n\x1a\n" + b"0" * 300_000, "larger than 256 kB"),
         (None, "This is no PNG."),
     ],
+    ids=["svg", "gif", "cut", "wide", "large", "none"],
 )
 def test_a_file_that_is_no_such_logo_is_refused_with_a_sentence(keeper, tool, body, words):
     set_look(keeper, tool, sentence=SENTENCE)

@@ -71,7 +71,7 @@ _VISIT = Often(
         *_person["institution_id", "given", "name", "preferences"],
         _person.key.label("person_key"),
         func.coalesce(_person.time_zone, _institution.time_zone).label("time_zone"),
-        *_institution["theme"],
+        _institution.theme,
         _institution.key.label("institution_key"),
         _institution.name.label("institution_name"),
         *_enrolment["pathway", "undecided_in", "draft_key", "told_groups", "sees_all_groups"],

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.activities.registry import entry as entry_kind
 from app.adapters.sql.engine import needs_to_write
 from app.content.tree import Item
+from app.errors import AppError
 from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.entry import TOLD, WAITING, Entry
@@ -38,9 +39,11 @@ class Bracket:
 def read(session: Session, actor: Actor, *, items: Sequence[Item]) -> dict[str, Sums]:
     """The sums of some sheets, by slot; whole groups of five that have come meanwhile are counted first.
 
-    Raises `visit.forbidden`, and `WritingNeeded` where something is to be counted in a unit of work that reads.
+    Raises `visit.forbidden`, also for whoever sees only some groups of the course, and `WritingNeeded` where something is to be counted in a unit of work that reads.
     """
     actor.require(INSTRUCTOR)
+    if actor.only_groups is not None:  # the sums are of everybody
+        raise AppError("visit.forbidden")
     slots = {item.id: item for item in items}
     if actor.may_read_words:
         for slot in _with_enough(session, actor, slots=list(slots)):

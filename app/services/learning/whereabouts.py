@@ -6,6 +6,7 @@ contradict each other.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from app.content.minutes import in_minutes
@@ -101,6 +102,19 @@ class Whereabouts:
     def is_nothing_left(self) -> bool:
         """Whether all that was begun is done, and all that the pathway asks for."""
         return not self.begun and self.asked.is_nothing_left
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the pathway had all it asks for; None: it has not, or nobody knows since when."""
+        if not self.asked.count or not self.asked.is_nothing_left:
+            return None
+        required = [self.states[star].done_at for star in self.asked.required]
+        chosen = [self.states[star].done_at for star in self.asked.chosen]
+        moments = [at for at in (*required, *chosen) if at is not None]
+        if len(moments) < len(required) + len(chosen):
+            return None
+        enough = sorted(at for at in chosen if at is not None)[: self.asked.choose]
+        return max([*(at for at in required if at is not None), *enough])
 
     def go_on(self) -> GoOn | None:
         """Where to go on: in the star where somebody was, else in one their pathway asks for.

@@ -27,7 +27,7 @@ _KEPT: Final = (b"PLTE", b"tRNS")
 
 
 @dataclass(frozen=True, slots=True)
-class Logo:
+class LogoRead:
     """A picture that was read whole."""
 
     body: bytes
@@ -35,7 +35,7 @@ class Logo:
     height: int
 
 
-def read_logo(sent: bytes) -> Logo:
+def read_logo(sent: bytes) -> LogoRead:
     """A logo from what somebody sent. Raises `logo.unfit` with the reason: svg, type, broken, large, size, woven."""
     if len(sent) > MOST_BYTES:
         raise AppError("logo.unfit", why="large")
@@ -56,7 +56,7 @@ def read_logo(sent: bytes) -> Logo:
         raise _broken()
     kept = [(name, parts[name]) for name in (b"IHDR", *_KEPT) if name in parts]
     chunks = [*kept, (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b"")]
-    return Logo(_SIGNATURE + b"".join(_chunk(*one) for one in chunks), width, height)
+    return LogoRead(_SIGNATURE + b"".join(_chunk(*one) for one in chunks), width, height)
 
 
 def _broken() -> AppError:

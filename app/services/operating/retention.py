@@ -1,4 +1,4 @@
-"""Knows how long technical rows and the names of people who never came are kept; knows nothing of what learners wrote.
+"""Knows how long technical rows, messages about barriers, certificates and the names of people who never came are kept; knows nothing of what learners wrote in the course.
 
 Sweeping twice, or by two workers at once, changes nothing more. Every term is told in docs/operations.md.
 """
@@ -8,9 +8,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.badges.certified import GOOD_FOR_MONTHS
+from app.clock import months_on
 from app.models.audit import Audit
+from app.models.certificate import Certificate
 from app.models.enrolment import Enrolment
 from app.models.erasure import Erasure
+from app.models.feedback import Feedback
 from app.models.invite import Invite
 from app.models.job import Job
 from app.models.launch_attempt import LaunchAttempt
@@ -35,6 +39,7 @@ OPERATOR_LINKS = timedelta(days=1)
 AUDIT = timedelta(days=730)
 ERASURES = timedelta(days=1096)
 """Three years: so long a roster does not bring back who was erased."""
+FEEDBACK = timedelta(days=366)
 MOST_VISITS = 200
 """Of one person that are remembered."""
 
@@ -55,6 +60,8 @@ def sweep(session: Session, *, now: datetime) -> None:
     session.execute(delete(OperatorLink).where(OperatorLink.expires_at < now - OPERATOR_LINKS))
     session.execute(delete(Audit).where(Audit.at < now - AUDIT))
     session.execute(delete(Erasure).where(Erasure.at < now - ERASURES))
+    session.execute(delete(Certificate).where(Certificate.issued_at < months_on(now, -GOOD_FOR_MONTHS)))
+    session.execute(delete(Feedback).where(Feedback.at < now - FEEDBACK))
     previews.forget_old(session, now=now)
     _forget_names(session, now=now)
 

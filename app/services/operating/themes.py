@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.institution import Institution
-from app.models.logo import Logo as KeptLogo
+from app.models.logo import Logo
 from app.services.operating import platforms
-from app.services.operating.logos import Logo
+from app.services.operating.logos import LogoRead
 from app.services.operating.theme_colours import (
     FACES,
     OUR_FACE,
@@ -72,7 +72,7 @@ def change(session: Session, institution: Institution, wanted: Theme, *, now: da
     return _keep(session, institution, wanted, logo=of(institution).logo, now=now)
 
 
-def give_logo(session: Session, institution: Institution, logo: Logo | None, *, now: datetime) -> bool:
+def give_logo(session: Session, institution: Institution, logo: LogoRead | None, *, now: datetime) -> bool:
     """Give it a logo, or none. False: it is like that already."""
     told = None
     if logo is not None:
@@ -80,9 +80,9 @@ def give_logo(session: Session, institution: Institution, logo: Logo | None, *, 
         told = {"hash": digest, "width": logo.width, "height": logo.height}
     if told == of(institution).logo:
         return False
-    session.execute(delete(KeptLogo).where(KeptLogo.institution_id == institution.id))
+    session.execute(delete(Logo).where(Logo.institution_id == institution.id))
     if logo is not None:
-        session.add(KeptLogo(institution_id=institution.id, body=logo.body))
+        session.add(Logo(institution_id=institution.id, body=logo.body))
     return _keep(session, institution, of(institution), logo=told, now=now)
 
 
@@ -90,7 +90,7 @@ def reset(session: Session, institution: Institution, *, now: datetime) -> bool:
     """Take all of a theme away. False: there was none."""
     if institution.theme is None:
         return False
-    session.execute(delete(KeptLogo).where(KeptLogo.institution_id == institution.id))
+    session.execute(delete(Logo).where(Logo.institution_id == institution.id))
     institution.theme = None
     _note(session, institution, now=now)
     return True
@@ -134,5 +134,5 @@ def sheet_of(theme: Theme) -> str:
 
 def logo_of(session: Session, institution_id: int) -> bytes | None:
     """The picture itself, a PNG."""
-    kept = session.get(KeptLogo, institution_id)
+    kept = session.get(Logo, institution_id)
     return kept.body if kept else None

@@ -116,6 +116,18 @@ OF_PEOPLE = (
         },
     ),
     Holding(
+        name="feedback",
+        title=lazy("What you wrote about barriers"),
+        why=lazy(
+            "So that your institution can mend what stands in somebody’s way, and answer you if you want that."
+        ),
+        seen_by=lazy(
+            "Those who look after the course at your institution. They see what you wrote, and not your name."
+        ),
+        kept=lazy("Twelve months."),
+        columns={"feedback": "id key institution_id person_id body at done_at"},
+    ),
+    Holding(
         name="progress",
         title=lazy("How far you are"),
         why=lazy(
@@ -144,7 +156,7 @@ OF_PEOPLE = (
         title=lazy("Certificates and badges you made"),
         why=lazy("So that you can show what you have done, and others can ask whether it is genuine."),
         seen_by=lazy("You; and whoever has the number of one sees what you chose to say on it."),
-        kept=lazy("Until you take it back or delete your data."),
+        kept=lazy("36 months, or until you take it back or delete your data."),
         columns={"certificate": "id number enrolment_id award issued_at changed_at body"},
     ),
     Holding(
@@ -193,7 +205,7 @@ OF_PEOPLE = (
 
 OF_NOBODY: Mapping[str, str] = {
     "generation": "name no",
-    "institution": "id key name locale time_zone theme",
+    "institution": "id key name locale time_zone theme contacts",
     "logo": "institution_id body",
     "media_piece": "hash no body",
     "operator_link": "token_hash expires_at used_at",

@@ -21,6 +21,7 @@ from app.models.delivery import Delivery
 from app.models.draft import Draft, draft_key
 from app.models.enrolment import Enrolment
 from app.models.entry import Entry
+from app.models.feedback import Feedback
 from app.models.local_case import CaseReview, CaseVersion, LocalCase
 from app.models.page_mark import PageMark
 from app.models.person import Person
@@ -77,6 +78,7 @@ def _rows(session: Session, person_id: int) -> Iterator[tuple[str, list[Base]]]:
     yield found(LocalCase, LocalCase.by_id == person_id)
     yield found(CaseVersion, CaseVersion.case_id.in_(cases))
     yield found(CaseReview, CaseReview.by_id == person_id)
+    yield found(Feedback, Feedback.person_id == person_id)
     yield found(SetupVersion, SetupVersion.by_id == person_id)
     yield found(Visit, Visit.person_id == person_id)
     yield found(Audit, Audit.by == key)

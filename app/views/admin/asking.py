@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.content.view import CourseView
 from app.i18n import gettext as _
-from app.services.actors import INSTRUCTOR, UNPROVED_ADMIN, Actor
+from app.services.actors import ADMIN, INSTRUCTOR, UNPROVED_ADMIN, Actor
+from app.services.privacy import feedback
 from app.services.releases import courses
 from app.services.reporting import people, reports
 from app.services.reporting.columns import GROUPS_OF_SOMEBODY, STATUSES, written_stars
@@ -83,6 +84,7 @@ def ask(session: Session, actor: Actor, *, path: str) -> ReportPage:
         "is_of_institution": scope.context_id is None,
         "can_set_up": can_set_up(actor),
         "zone": actor.time_zone,
+        "messages": feedback.waiting(session, actor.institution_id) if actor.can(ADMIN) else 0,
         "is_unproved": actor.can(UNPROVED_ADMIN),
         "summary": None,
         "is_whole": question is not None and question.before is None,

@@ -26,6 +26,11 @@ WIDE = 100
 def everything(session: Session, actor: Actor) -> PageToDraw:
     """Every sheet of the course whose numbers are told together, with its statements."""
     actor.require(INSTRUCTOR)
+    back = href("shared")
+    if actor.only_groups is not None:
+        return PageToDraw(
+            "instructor/statements.html", sheets=(), least=LEAST_PEOPLE, back_href=back, is_for_all=False
+        )
     at = desk(session, actor)
     entries = [
         at.view.item(item.id) for item in at.course.items.values() if isinstance(KINDS[item.kind], EntryKind)
@@ -51,7 +56,8 @@ def everything(session: Session, actor: Actor) -> PageToDraw:
             if not any(one.first for one in told)
         ],
         least=LEAST_PEOPLE,
-        back_href=href("shared"),
+        back_href=back,
+        is_for_all=True,
     )
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.views.learner import (
+    barriers,
     cases,
     certificates,
     files,
@@ -60,7 +61,8 @@ for method, address, view in (
     ("POST", "/data", own_data.erase),
     ("GET", "/data/json", own_data.as_json),
     ("GET", "/data/page", own_data.as_page),
-    ("GET", "/accessibility", own_data.accessibility),
+    ("GET", "/accessibility", barriers.accessibility),
+    ("POST", "/accessibility", barriers.write),
     ("GET", "/certificates", certificates.all_awards),
     ("GET", "/certificates/<award>", certificates.one),
     ("POST", "/certificates/<award>", certificates.take_back),

@@ -1,5 +1,6 @@
 """Knows how the annexes of a course are told: on the map, round a page of theirs, and as doors into a star."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.content.tree import CLOSE, GUIDE, Star
@@ -9,13 +10,19 @@ from app.views.rendering import href
 from app.views.telling.annexes import annex_names
 
 
-def told_annexes(at: Reader) -> list[dict[str, Any]]:
-    """What stands below the map: each annex that is for learners with its pages, and the stars they lead into."""
+def told_annexes(at: Reader, *, later: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What stands below the map: each annex that is for learners with its pages, and the stars they lead into.
+
+    `later`: the pages of the end that are due some time after it, and are by now.
+    """
     return [
         {
             "id": annex.id,
             "name": annex_names()[annex.id],
-            "pages": [_page(at, page.id) for page in at.course.pages_for(annex.id, at.actor.pathway)],
+            "pages": [
+                *(_page(at, page.id) for page in at.course.pages_for(annex.id, at.actor.pathway)),
+                *({**page, "stars": []} for page in later if annex.id == CLOSE),
+            ],
         }
         for annex in at.course.annexes.values()
         if annex.id != GUIDE

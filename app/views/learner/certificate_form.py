@@ -82,7 +82,25 @@ def own_texts(at: Reader, written: Sequence[Written]) -> list[OwnText]:
     return sorted(found, key=lambda one: one.saved_at)
 
 
+_JOINERS = "\u200c\u200d"
+"""Between two letters they are part of how some names are written (Persian, Hindi); elsewhere they are nothing."""
+
+
 def _line(name: str) -> str:
     """One line, without what no printer can print."""
-    typed = re.sub(r"\s+", " ", request.form.get(name, "")).strip()
-    return "".join(letter for letter in typed if unicodedata.category(letter)[0] != "C")
+    return one_line(request.form.get(name, ""))
+
+
+def one_line(typed: str) -> str:
+    """A name or a sentence as it can stand on paper."""
+    tidy = re.sub(r"\s+", " ", typed).strip()
+    kept = [letter for letter in tidy if letter in _JOINERS or not _is("C", letter)]
+    return "".join(
+        letter
+        for before, letter, after in zip(["", *kept], kept, [*kept[1:], ""], strict=False)
+        if letter not in _JOINERS or (_is("LM", before) and _is("LM", after))
+    )
+
+
+def _is(kinds: str, letter: str) -> bool:
+    return letter != "" and unicodedata.category(letter)[0] in kinds

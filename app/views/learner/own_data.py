@@ -1,4 +1,4 @@
-"""What is kept of the person who reads: told, given as a file, deleted when they want it; and how well everybody can use the tool."""
+"""What is kept of the person who reads: told, given as a file, deleted when they want it."""
 
 import json
 
@@ -10,6 +10,7 @@ from app.errors import AppError
 from app.i18n import gettext as _
 from app.models.institution import Institution
 from app.services.actors import Actor
+from app.services.operating import contacts
 from app.services.privacy import erasing
 from app.services.privacy.holdings import OF_PEOPLE
 from app.services.privacy.takeout import takeout
@@ -25,9 +26,8 @@ NAME = "samskabe-my-data"
 @visited
 def tell(session: Session, actor: Actor) -> PageToDraw:
     """Everything that is kept, why, who sees it, until when; the way to a file, and to deleting it."""
-    del session
     _themselves(actor)
-    return _page(problem=None)
+    return _page(session, actor, problem=None)
 
 
 @visited
@@ -52,23 +52,19 @@ def erase(session: Session, actor: Actor) -> AnyResponse | PageToDraw:
     """Delete everything, once they say that they are sure."""
     person_id = _themselves(actor)
     if request.form.get("sure") != "yes":
-        return _page(problem=_("Tick that you are sure. Nothing has been deleted."))
+        return _page(session, actor, problem=_("Tick that you are sure. Nothing has been deleted."))
     erasing.erase(session, person_id, by=actor.person_key, now=wiring().clock())
     return leave_for("/forgotten")
 
 
-@visited
-def accessibility(session: Session, actor: Actor) -> PageToDraw:
-    """The accessibility statement, with whom to turn to."""
+def _page(session: Session, actor: Actor, *, problem: str | None) -> PageToDraw:
     home = session.get_one(Institution, actor.institution_id)
-    return PageToDraw("learner/accessibility.html", institution=home.name)
-
-
-def _page(*, problem: str | None) -> PageToDraw:
     return PageToDraw(
         "learner/own_data.html",
         status=422 if problem else 200,
         holdings=OF_PEOPLE,
+        institution=home.name,
+        contact=contacts.read(home.contacts)[contacts.PRIVACY],
         action=href("data"),
         json_href=href("data/json"),
         page_href=href("data/page"),

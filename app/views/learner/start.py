@@ -27,11 +27,12 @@ def told_start(
     where: str | None,
     saved_in: str | None,
     changed: Mapping[str, Sequence[BonesChange]],
+    later: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """What the template of the map needs.
 
     `where` is the sentence that somebody said fits them today, `saved_in` the star in which they have just written, `changed`
-    what has changed in each star since they finished it.
+    what has changed in each star since they finished it, `later` pages that are due by now (`later_told`).
     """
     stands = at.whereabouts(*states.values())
     points = {point.id: stands.way(point.suggests) for point in at.course.entry_points}
@@ -70,7 +71,8 @@ def told_start(
         ],
         "left": _left(at, stands),
         "line_words": _line_words(at, states),
-        "annexes": told_annexes(at),
+        "annexes": told_annexes(at, later=later),
+        "later": [page for page in later if page["sentence"]],
         "pathway": {"title": at.view.pathway(at.pathway).title, "href": href("pathway")},
         "certificates_href": href("certificates") if at.actor.can(LEARNER) else None,
         "is_way_gone": stands.asked.is_nothing_left and at.actor.can(LEARNER),

@@ -2,7 +2,16 @@
 
 from flask import Blueprint
 
-from app.views.operator import arrival, audit, deployments, institutions, invitations, keys, platforms
+from app.views.operator import (
+    arrival,
+    audit,
+    contacts,
+    deployments,
+    institutions,
+    invitations,
+    keys,
+    platforms,
+)
 
 blueprint = Blueprint("operator", __name__)
 
@@ -27,6 +36,8 @@ for address, name, view, method in (
     (f"/deployments/{NUMBER}/approve", "approve", deployments.approve, "POST"),
     (f"/deployments/{NUMBER}/suspend", "suspend", deployments.suspend, "POST"),
     ("/institutions", "institutions", institutions.show, "GET"),
+    ("/institutions/<institution>/contacts", "contacts", contacts.show, "GET"),
+    ("/institutions/<institution>/contacts", "set_contacts", contacts.keep, "POST"),
     ("/institutions/<institution>/look", "look", institutions.look, "GET"),
     ("/institutions/<institution>/look", "set_look", institutions.set_look, "POST"),
     ("/institutions/<institution>/look/logo", "set_logo", institutions.set_logo, "POST"),

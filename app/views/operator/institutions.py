@@ -10,6 +10,7 @@ from app.services.operating import institutions, platforms, themes
 from app.services.operating.entrance import Operator
 from app.services.operating.logos import MOST_BYTES, read_logo
 from app.services.operating.theme_colours import FACES
+from app.services.privacy import feedback
 from app.views.operator.theme_form import UNFIT, ThemeForm, rows
 from app.views.operator.visiting import operated
 from app.views.operator.words import DONE
@@ -26,7 +27,12 @@ def show(session: Session, operator: Operator) -> PageToDraw:
     return PageToDraw(
         "operator/institutions.html",
         institutions=[
-            {"seen": one, "look_href": href(f"operator/institutions/{one.key}/look")}
+            {
+                "seen": one,
+                "look_href": href(f"operator/institutions/{one.key}/look"),
+                "contacts_href": href(f"operator/institutions/{one.key}/contacts"),
+                "messages": feedback.waiting(session, one.id),
+            }
             for one in platforms.all_institutions(session)
         ],
     )
@@ -36,7 +42,7 @@ def show(session: Session, operator: Operator) -> PageToDraw:
 def look(session: Session, operator: Operator, institution: str) -> PageToDraw:
     """How the pages of one look. Raises `page.not_found`."""
     del operator
-    found = _found(session, institution)
+    found = found_by_key(session, institution)
     return _look_page(found, ThemeForm.of(themes.of(found)))
 
 
@@ -44,7 +50,7 @@ def look(session: Session, operator: Operator, institution: str) -> PageToDraw:
 def set_look(session: Session, operator: Operator, institution: str) -> AnyResponse | PageToDraw:
     """Set it, or say what cannot be read well, with the ratios. Raises `page.not_found`."""
     del operator
-    found, form = _found(session, institution), ThemeForm.read(request.form)
+    found, form = found_by_key(session, institution), ThemeForm.read(request.form)
     if form.wrong:
         return _look_page(found, form)
     try:
@@ -59,7 +65,7 @@ def set_look(session: Session, operator: Operator, institution: str) -> AnyRespo
 def set_logo(session: Session, operator: Operator, institution: str) -> AnyResponse | PageToDraw:
     """Give it the logo that was sent, or none. Raises `page.not_found`."""
     del operator
-    found = _found(session, institution)
+    found = found_by_key(session, institution)
     if request.form.get("do") == "none":
         themes.give_logo(session, found, None, now=wiring().clock())
         return _back(found, "logo-gone")
@@ -78,12 +84,13 @@ def set_logo(session: Session, operator: Operator, institution: str) -> AnyRespo
 def reset_look(session: Session, operator: Operator, institution: str) -> AnyResponse:
     """Give the pages of an institution our own look again. Raises `page.not_found`."""
     del operator
-    found = _found(session, institution)
+    found = found_by_key(session, institution)
     themes.reset(session, found, now=wiring().clock())
     return _back(found, "look-reset")
 
 
-def _found(session: Session, key: str) -> Institution:
+def found_by_key(session: Session, key: str) -> Institution:
+    """The institution an address names. Raises `page.not_found`."""
     found = institutions.by_key(session, key)
     if found is None:
         raise AppError("page.not_found")

@@ -49,6 +49,7 @@ def _head(said: Certified, foreign: Foreign) -> dict[str, Any]:
         "course_lang": foreign(earned.course_lang),
         "institution": earned.institution,
         "issued_at": said.issued_at,
+        "good_until": said.good_until,
         "number": said.shown_number,
     }
 

@@ -1,6 +1,7 @@
 """The front between the server and the application: bodies, environments, files and answers."""
 
 import asyncio
+import gzip
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -184,3 +185,87 @@ def test_files_are_sent_by_the_server_and_leave_their_folder_never(tmp_path):
     )
     assert b"granian" not in told[b"server"]
     assert list(files) == ["/static/1/a.css"]
+
+
+PAGE = b"<!doctype html>" + b"a page of ours, said over and over. " * 100
+OWN = (b"sec-fetch-site", b"same-origin")
+UNPACKS = (b"accept-encoding", b"br, gzip;q=0.8")
+
+
+def page_app(told, start):
+    status = "404 Not Found" if told["PATH_INFO"] == "/nothing" else "200 OK"
+    length = [("Content-Length", str(len(PAGE))), ("Content-Type", "text/html; charset=utf-8")]
+    start(status, [*length, ("Vary", "Cookie")])
+    return [PAGE]
+
+
+def got(*headers, app=page_app, path="/", query=b"", method="GET", files=None):
+    sent, body = answered(
+        app,
+        method=method,
+        path=path,
+        raw_path=path.encode(),
+        query_string=query,
+        headers=list(headers),
+        files=files or {},
+    )
+    return dict(sent[0]["headers"]), body
+
+
+def test_a_page_goes_out_packed_and_says_so():
+    told, body = got(UNPACKS, OWN)
+    assert told[b"content-encoding"] == b"gzip"
+    assert told[b"vary"] == b"Cookie, accept-encoding"
+    assert told[b"content-length"] == str(len(body)).encode()
+    assert gzip.decompress(body) == PAGE
+    assert len(body) < len(PAGE) / 5
+
+
+@pytest.mark.parametrize(
+    "headers", [(OWN,), (OWN, (b"accept-encoding", b"br")), (OWN, (b"accept-encoding", b"gzip;q=0"))]
+)
+def test_who_does_not_unpack_gets_it_as_it_is(headers):
+    told, body = got(*headers)
+    assert b"content-encoding" not in told
+    assert body == PAGE
+
+
+@pytest.mark.parametrize("site", [None, b"cross-site", b"same-site"])
+def test_what_a_foreign_page_may_have_had_a_say_in_is_not_packed(site):
+    """Otherwise the length of an answer would tell, guess by guess, what stands in it."""
+    led = (UNPACKS, *([(b"sec-fetch-site", site)] if site else []))
+    for chosen in ({"query": b"q=a"}, {"path": "/nothing"}, {"method": "POST"}):
+        told, body = got(*led, **chosen)
+        assert b"content-encoding" not in told, chosen
+        assert body == PAGE
+    assert got(*led)[0][b"content-encoding"] == b"gzip"
+    assert got(UNPACKS, OWN, query=b"q=a")[0][b"content-encoding"] == b"gzip"
+
+
+def test_what_is_small_or_no_text_goes_out_as_it_is():
+    def small(_told, start):
+        start("200 OK", [("Content-Length", "3"), ("Content-Type", "text/html")])
+        return [b"abc"]
+
+    def picture(_told, start):
+        start("200 OK", [("Content-Length", "4000"), ("Content-Type", "image/png")])
+        return [b"\0" * 4000]
+
+    for app in (small, picture):
+        assert b"content-encoding" not in got(UNPACKS, OWN, app=app)[0]
+
+
+def test_files_are_packed_once_and_kept_by_browsers(tmp_path):
+    (tmp_path / "a.css").write_text("a { color: red }\n" * 100)
+    (tmp_path / "a.woff2").write_bytes(b"\0" * 3000)
+    files = below(tmp_path, route="/s", seconds=31536000)
+    told, body = got(UNPACKS, path="/s/a.css", files=files)
+    assert gzip.decompress(body) == (tmp_path / "a.css").read_bytes()
+    assert (told[b"content-encoding"], told[b"vary"]) == (b"gzip", b"accept-encoding")
+    assert told[b"cache-control"] == b"public, max-age=31536000"
+    assert told[b"content-length"] == str(len(body)).encode()
+    told, body = got(UNPACKS, path="/s/a.css", files=files, method="HEAD")
+    assert (told[b"content-encoding"], body) == (b"gzip", b"")
+    told, _body = got(path="/s/a.css", files=files)
+    assert (b"content-encoding" in told, told[b"vary"]) == (False, b"accept-encoding")
+    assert b"vary" not in got(UNPACKS, path="/s/a.woff2", files=files)[0]

@@ -153,6 +153,7 @@ class TestLogos:
             (png(8, 8, weave=1), "woven"),
             (b"\x89PNG\r\n\x1a\n" + b"x" * MOST_BYTES, "large"),
         ],
+        ids=lambda one: one if isinstance(one, str) else "",
     )
     def test_what_is_no_such_picture_is_refused_with_the_reason(self, sent, why):
         with pytest.raises(AppError) as refused:

@@ -1,8 +1,8 @@
 """Themes of institutions, and their logos
 
 Revision ID: a3c7e1f05b92
-Revises: e4a70b9c15d2
-Created: 2026-11-30 15:00:00+00:00
+Revises: 7c1e4d9a05b8
+Created: 2026-11-30 15:53:00+00:00
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "a3c7e1f05b92"
-down_revision = "e4a70b9c15d2"
+down_revision = "7c1e4d9a05b8"
 branch_labels = None
 depends_on = None
 
