@@ -283,8 +283,14 @@ def test_a_card_answers_as_soon_as_it_lies_and_the_end_is_short(kirsten, item):
     end = kirsten.press("answer:sort-twelve", **fields)
     assert "Look again at these 3" in end.text
     assert end.text.count("Move it") == 12
+    assert "more to look at again" not in end.text
     moved = kirsten.press("again:sort-twelve:week-menu")
     assert len(kept(moved, "sort-twelve")) == 11
+
+    end = kirsten.press("answer:sort-twelve", **right(item(SORT)) | dict(list(wrong(item(SORT)).items())[:5]))
+    assert "Look again at these 5" in end.text
+    assert "2 more to look at again" in end.text
+    assert end.text.count("Move it") == 12
 
 
 def test_the_order_one_would_choose_is_neither_right_nor_wrong(kirsten, stored):
