@@ -1,0 +1,73 @@
+"""Knows how somebody does all of the shipped course over HTTP, page by page: everything asked is answered, everything to write is written."""
+
+from functools import cache
+
+import pytest
+
+from app.activities.asking_kinds import AskingKind
+from app.activities.entry_kinds import EntryKind
+from app.activities.registry import KINDS
+from app.content.tree import Course, Item, Page, Star
+from tests.filling import filled
+from tests.releases import shipped_views, with_the_whole_course
+from tests.walking import Learner, right
+
+PATHWAYS = ("citizen", "professional", "leader")
+
+
+@cache
+def course() -> Course:
+    """The course as it is shipped."""
+    return shipped_views()["en"].course
+
+
+@pytest.fixture
+def database_url(server):
+    """A fresh database with the whole course."""
+    url = server.fresh(with_the_whole_course)
+    yield url
+    server.drop(url)
+
+
+def stars_of(pathway: str) -> list[str]:
+    """What a pathway asks for, and of what can be chosen the first."""
+    asked = course().pathways[pathway]
+    return [*asked.required, *asked.choose_from[: asked.choose_count]]
+
+
+def to_do(page: Page) -> list[Item]:
+    """What a page asks or wants to have written."""
+    items = [course().items[name] for name in page.items]
+    return [item for item in items if isinstance(KINDS[item.kind], AskingKind | EntryKind)]
+
+
+def do_everything(learner: Learner, page: Page) -> None:
+    """Answer what is asked on a page, fill in what is to be written, and go on."""
+    path = f"{page.star}/page/{page.local_id}"
+    for item in to_do(page):
+        learner.go(path)
+        if isinstance(KINDS[item.kind], EntryKind):
+            learner.write(item.id, **filled(item))
+        else:
+            learner.press(f"answer:{item.local_id}", **right(item))
+        assert learner.page.status == 200, f"{item.id}: {learner.page.text}"
+    learner.go(path)
+    assert learner.read().status == 200
+
+
+def take_the_quiz(learner: Learner, star: Star) -> None:
+    """Answer every question as it should be."""
+    learner.go(star.quiz.id)
+    learner.send(star.quiz.id, button="Begin")
+    while "/result" not in learner.path:
+        item = asked(star, learner.page.response.text)
+        learner.send(learner.path, **right(item))
+        assert learner.page.status == 200, f"{item.id}: {learner.page.text}"
+        is_last = "See how it went" in learner.page.text
+        learner.follow("See how it went" if is_last else "Next question")
+
+
+def asked(star: Star, html: str) -> Item:
+    """The one question of a star's quiz that this page asks."""
+    [name] = [name for name in star.quiz.pool if f'name="{name.partition("/")[2]}.' in html]
+    return course().items[name]
