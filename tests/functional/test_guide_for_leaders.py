@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from app.content.tree import GUIDE
 from tests.browser.paper import close
 from tests.doorstep import CORE
+from tests.pdf_ua import faults
 from tests.sampled import with_the_sampled_course
 from tests.walking import enter
 
@@ -40,7 +41,9 @@ def test_a_link_to_a_page_of_it_opens_it_for_everybody(doorstep, item, heading):
 def test_the_whole_guide_is_one_file_from_the_set_up_and_from_its_pages(visitor):
     anna = enter(visitor, "anna")
     anna.go("set-up")
-    printed = PdfReader(BytesIO(anna.follow("The whole guide as a PDF").response.content))
+    content = anna.follow("The whole guide as a PDF").response.content
+    assert faults(content) == []
+    printed = PdfReader(BytesIO(content))
     assert printed.metadata.title == "Guide for those who lead"
     told = close(" ".join(page.extract_text() for page in printed.pages))
     for words in (

@@ -74,8 +74,6 @@ def test_it_says_what_it_is_in_which_language_and_that_everybody_can_read_it(pri
     root = printed.trailer["/Root"]
     assert printed.metadata.title == "A guide"
     assert root["/Lang"] == "en"
-    assert bool(root["/MarkInfo"]["/Marked"])
-    assert bool(root["/ViewerPreferences"]["/DisplayDocTitle"])
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
 
 
