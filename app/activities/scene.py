@@ -107,8 +107,8 @@ class Scene(QuestionKind):
         ]
 
     def seconds(self, bones: Bones) -> int:
-        """A minute for each moment of the longest way, and two to look back."""
-        return 60 * ways.moments_ahead(bones, ways.start(bones)) + 120
+        """A minute for each moment of a way of middle length, and two to look back."""
+        return round(60 * ways.moments_on_average(bones)) + 120
 
     def told_together(self, answer: Answer) -> str:
         """The way, as steps with spaces between."""

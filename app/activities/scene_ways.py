@@ -116,6 +116,15 @@ def moments_ahead(bones: Bones, here: str) -> int:
     return ahead[here]
 
 
+def moments_on_average(bones: Bones) -> float:
+    """How many moments a way has where people choose one thing as often as another."""
+    ahead: dict[str, float] = dict.fromkeys(bones["ends"], 0.0)
+    for _round in bones["moments"]:
+        for moment, after in onward(bones).items():
+            ahead[moment] = 1 + sum(ahead.get(one, 0.0) for one in after) / len(after)
+    return ahead[start(bones)]
+
+
 def told_together(way: Iterable[str]) -> str:
     """A way in one word after the other, as it is counted."""
     return " ".join(way)

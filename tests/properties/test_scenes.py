@@ -55,6 +55,7 @@ def test_every_way_comes_to_an_end_and_the_count_of_moments_never_grows(data):
     ]
     assert totals == sorted(totals, reverse=True)
     assert totals[-1] == len(way)
+    assert 1 <= ways.moments_on_average(story) <= totals[0]
 
 
 @settings(deadline=None)
