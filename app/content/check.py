@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.content.advice import advise
+from app.content.claims import unsourced
 from app.content.course import CourseSource, read_course
 from app.content.hashing import hash_json
 from app.content.house_words import local_things, off_style, read_style
@@ -68,7 +69,7 @@ class ExaminedCourse:
         words = self.told.words
         hard = [one for one in weigh(self.course, self.told) if one.severity is Severity.WARNING]
         found = (*advise(self.course, self.told), *hard, *same_again(self.course, words))
-        return _ordered([*found, *off_style(self.course, words)])
+        return _ordered([*found, *off_style(self.course, words), *unsourced(self.course, words)])
 
     def local(self) -> list[Problem]:
         """Everything that belongs to one country; `style.yaml` says by which words it is known."""

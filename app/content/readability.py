@@ -46,7 +46,7 @@ def sentences_in(told: Any) -> list[str]:
 
     Whatever has no letters is none, and a source named in brackets is no part of the sentence.
     """
-    return [one for text in _texts(told) for one in _cut(text)]
+    return [one for text in texts_in(told) for one in _cut(text)]
 
 
 def words_of(sentence: str) -> list[str]:
@@ -61,15 +61,16 @@ def readability(told: Any) -> Readability:
     return Readability(len(lengths), len(found), sum(length >= LONG_WORD for length in lengths))
 
 
-def _texts(told: Any) -> Iterable[str]:
+def texts_in(told: Any) -> Iterable[str]:
+    """Every text in what is told: one alone, or texts by id."""
     if isinstance(told, str):
         yield told
     elif isinstance(told, Mapping):
         for one in told.values():
-            yield from _texts(one)
+            yield from texts_in(one)
     elif isinstance(told, list | tuple):
         for one in told:
-            yield from _texts(one)
+            yield from texts_in(one)
 
 
 def _cut(text: str) -> list[str]:

@@ -227,11 +227,17 @@ class GlossaryBones(Schema):
 
 
 class StyleBones(Schema):
-    """What those who write a course agreed on: names of the world outside, terms by what they replace, words of one country."""
+    """What those who write a course agreed on.
+
+    Names of the world outside, terms by what they replace, words of one country, words that make a claim, and paragraphs (by some
+    words of theirs) that need no source, with the reason.
+    """
 
     names = fields.List(fields.String())
     instead = fields.Dict(keys=fields.String(), values=fields.String())
     local = fields.List(fields.String())
+    claims = fields.List(fields.String())
+    no_source = fields.Dict(keys=fields.String(), values=fields.String())
 
 
 class WordProse(Schema):
