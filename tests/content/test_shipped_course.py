@@ -4,6 +4,8 @@ from app.activities.asking_kinds import AskingKind
 from app.activities.base import BlockKind
 from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS
+from app.cli.course import SHIPPED
+from app.content.check import examine_course
 from tests.releases import examined_course, shipped_views
 
 
@@ -30,6 +32,17 @@ def test_every_pathway_finds_pages_and_a_quiz_in_every_written_star():
         assert star.quiz is not None
         assert star.quiz.size >= 6
         assert all(course.pages_for(star.id, pathway) for pathway in (None, *course.pathways))
+
+
+def test_no_page_takes_longer_than_ten_minutes():
+    view = shipped_views()["en"]
+    for pathway in view.course.pathways:
+        pages = [page for star in view.course.stars for page in view.course.pages_for(star, pathway)]
+        assert {page.id for page in pages if view.seconds(page.id, pathway) > 600} == set()
+
+
+def test_what_could_be_better_is_nothing():
+    assert [str(one) for one in examine_course(SHIPPED).advice()] == []
 
 
 def test_the_end_of_a_star_tells_where_words_go_and_they_go_there():
