@@ -26,6 +26,7 @@ from app.config import STATIC, TRANSLATIONS, Settings, static_path
 from app.content.library import Library
 from app.content.tree import ANNEXES
 from app.services.learning.cohorts import KeptFigures
+from app.services.learning.pace import Pace
 from app.services.setup.kept import KeptSetups
 from app.typeset.press import Press
 from app.uploads.workshop import Workshop
@@ -153,6 +154,7 @@ def wire(settings: Settings, *, now: Clock, connect: Connect = Database) -> Wiri
         library=Library(),
         setups=KeptSetups(),
         figures=KeptFigures(),
+        pace=Pace(),
         gate=gate,
         clock=now,
         key_ring=key_ring,

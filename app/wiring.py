@@ -12,6 +12,7 @@ from app.adapters.sql.engine import Database
 from app.config import Settings
 from app.content.library import Library
 from app.services.learning.cohorts import KeptFigures
+from app.services.learning.pace import Pace
 from app.services.setup.kept import KeptSetups
 from app.typeset.press import Press
 from app.uploads.workshop import Workshop
@@ -33,6 +34,8 @@ class Wiring:
     library: Library
     setups: KeptSetups
     figures: KeptFigures
+    pace: Pace
+    """How often people outside the course wrote lately."""
     gate: Gate
     clock: Callable[[], datetime]
     key_ring: KeyRing

@@ -66,6 +66,7 @@ def _public(stage: Stage) -> Iterator[Seen]:
         ("accessibility", "/accessibility"),
         ("privacy", "/privacy"),
         ("forgotten", "/forgotten"),
+        ("no-box", "/s/nothing"),
         ("foreign", "/v/x/"),
     ):
         yield _seen(f"public-{name}", visitor.open(address, base=stage.tool.url))
@@ -122,9 +123,39 @@ def _instructor(stage: Stage) -> Iterator[Seen]:
     person = next(link for link in _links(report) if "/reports/people/" in link)
     yield _seen("anna-report-person", visitor.open(person))
     yield _seen("anna-statements", visitor.open("statements", base=start.url))
+    yield from _voice_box(stage, visitor, visitor.open("boxes/new", base=start.url))
     for form in start.forms:
         if form.action.endswith("/preview"):
             yield _seen("anna-preview", visitor.send(start, form))
+
+
+def _voice_box(stage: Stage, visitor: Visitor, page: Page) -> Iterator[Seen]:
+    """A box as it is prepared, opened, answered by a stranger, read, and told back."""
+    words = dict.fromkeys(("question1_en", "question2_en", "readers_en", "promise_en", "elsewhere_en"), WORDS)
+    opened = visitor.send(page, page.form("/boxes/new"), do="open", **words)
+    yield _seen("anna-box-open", opened)
+    address = next(link for link in _links(opened) if "/s/" in link)
+    stranger = stage.visitor()
+    asked = stranger.open(address)
+    yield _seen("stranger-box", asked)
+    form = asked.form("/in")
+    yield _seen("stranger-box-empty", stranger.send(asked, form))
+    yield _seen("stranger-box-in", stranger.send(asked, form, field__1=WORDS))
+    yield from _crawl(visitor, opened, "anna-box", most=4)
+    answers = visitor.open(opened.link("new answer"), base=opened.url)
+    yield _seen("anna-box-answers", answers)
+    yield _seen("anna-box-poster", visitor.open(opened.link("Poster and cards"), base=opened.url))
+    kept = visitor.send(answers, answers.form("/answers"), do="kept")
+    yield _seen("anna-box-kept", kept)
+    yield _seen("anna-box-for-somebody", visitor.send(kept, _form_that(kept, "write"), do="write"))
+    yield _seen("anna-box-told", visitor.send(opened, _form_that(opened, "tell"), do="tell", told_en=WORDS))
+    yield _seen("anna-box-closed", visitor.send(opened, _form_that(opened, "close"), do="close"))
+    yield _seen("stranger-box-closed", stranger.open(address))
+
+
+def _form_that(page: Page, verb: str) -> Form:
+    """The form with the button that says so."""
+    return next(form for form in page.forms if any(value == verb for _name, value in form.buttons.values()))
 
 
 def _review(stage: Stage) -> Iterator[Seen]:

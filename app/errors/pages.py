@@ -87,6 +87,20 @@ ENTRIES = (
           lazy("A course has thirty at most. Delete one that is not needed any more.")),
     Refusal("case.conflict", HTTPStatus.CONFLICT, lazy("Somebody else saved this case first"),
           lazy("Both texts are kept: theirs is saved, yours is in the form.")),
+    # ---- voice boxes
+    Refusal("box.many", HTTPStatus.CONFLICT, lazy("There are too many voice boxes already"),
+          lazy("A course has twenty at most. Delete one that is not needed any more.")),
+    Refusal("box.conflict", HTTPStatus.CONFLICT, lazy("Somebody else saved this box first"),
+          lazy("Theirs is saved, yours is in the form. Save again to replace theirs.")),
+    Refusal("box.none", HTTPStatus.NOT_FOUND, lazy("There is no voice box at this address"),
+          lazy("Look at the poster once more: a letter may be another one. If the box is very old, it was deleted.")),
+    Refusal("box.closed", HTTPStatus.GONE, lazy("This voice box is closed"),
+          lazy("What you wrote is not in it. Copy it from below if you want to say it elsewhere.")),
+    Refusal("box.full", HTTPStatus.CONFLICT, lazy("This voice box is full"),
+          lazy("It holds as much as its readers can read. What you wrote is not in it; it is still below. Try again in some days, when they have read.")),
+    Refusal("box.pace", HTTPStatus.TOO_MANY_REQUESTS, lazy("A great many answers came at once"),
+          lazy("Yours is not in the box yet, and nothing of it is lost: it stands below. Wait ten minutes, then press the button once more.")),
+    # ---- content
     Refusal("content.not_for_you", HTTPStatus.FORBIDDEN, lazy("Only those who teach choose content"),
           lazy("Your learning platform says that you have another role in this course. Somebody who teaches it can do this. "
                "If you look after the platform, enrol yourself in the course as a teacher first.")),

@@ -48,6 +48,7 @@ from app.models.thread import Post, Seat, Thread
 from app.models.throttle import Throttle
 from app.models.upload import Upload, UploadPiece
 from app.models.visit import Visit
+from app.models.voice_box import BoxAnswer, VoiceBox
 from app.models.vote import Vote
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Audit",
     "BadgeKey",
     "Base",
+    "BoxAnswer",
     "CaseReview",
     "CaseStar",
     "CaseVersion",
@@ -108,6 +110,7 @@ __all__ = [
     "Upload",
     "UploadPiece",
     "Visit",
+    "VoiceBox",
     "Vote",
     "random_key",
 ]

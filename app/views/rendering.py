@@ -1,14 +1,14 @@
 """Knows what every template may call: addresses, times, tokens, the look; knows no page."""
 
 import hmac
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask, g, request, url_for
 from flask_babel import get_locale
 from markupsafe import Markup
@@ -103,6 +103,11 @@ def local_moment(moment: datetime) -> str:
     return _("%(date)s at %(time)s", date=local_date(moment), time=local_time(moment))
 
 
+def month_of(day: str) -> str:
+    """The month of a day (ISO 8601) in words: `March 2027`."""
+    return str(format_skeleton("yMMMM", date.fromisoformat(day), locale=_locale()))
+
+
 def is_today(moment: datetime) -> bool:
     """Whether a moment lies on the person's present day, so that its time alone tells it."""
     return moment.astimezone(zone()).date() == wiring().clock().astimezone(zone()).date()
@@ -124,7 +129,7 @@ def _locale() -> Locale:
 
 
 @cache
-def _named(tags: tuple[str, ...]) -> tuple[dict[str, str | None], ...]:
+def names_of_languages(tags: tuple[str, ...]) -> tuple[dict[str, str | None], ...]:
     """Languages, each by its own name."""
     return tuple({"tag": tag, "name": Locale.parse(tag).display_name} for tag in tags)
 
@@ -190,7 +195,11 @@ def install(app: Flask) -> None:
         star_glyph=star_glyph,
     )
     app.jinja_env.filters.update(
-        local_time=local_time, local_date=local_date, local_moment=local_moment, told_in=told_in
+        local_time=local_time,
+        local_date=local_date,
+        local_moment=local_moment,
+        month_of=month_of,
+        told_in=told_in,
     )
     app.jinja_env.tests.update(today=is_today)
     wording.install(app)
@@ -212,7 +221,7 @@ def install(app: Flask) -> None:
             "language_action": _language_action(actor, operator),
             "lang": str(locale).replace("_", "-"),
             # A review takes nothing in, not even another language: it speaks the one of its reader.
-            "locales": () if actor and actor.is_review else _named(offered()),
+            "locales": () if actor and actor.is_review else names_of_languages(offered()),
             "theme": _theme(actor) if actor else None,
             "look": {name: kept.get(name, "") for name in ("size", "theme", "contrast", "simpler")},
             "look_action": href("look") if actor and not actor.is_review else None,

@@ -10,6 +10,7 @@ from app.models import Attempt, Enrolment, Entry, Person, Upload
 from lti.practice_lms.families import CANVAS_LIKE
 from tests import files
 from tests.doorstep import CORE, Doorstep, reading
+from tests.functional.boxes import SAID, box_key, open_box, say
 from tests.functional.test_access import PARTS, addresses
 from tests.functional.test_certificates import has_done
 from tests.practice import practice_lms
@@ -208,3 +209,16 @@ def test_nobody_is_brought_back_by_an_administrator_who_acts_as_them(kirsten, di
     assert page.status == 404
     assert enter(new_visitor(), "kirsten").page.status == 200
     disguised("kirsten")
+
+
+def test_what_came_into_a_voice_box_is_not_for_whoever_acts_as_a_leader(tool, new_visitor, disguised):
+    anna = enter(new_visitor(), "anna")
+    code = open_box(anna, tool)
+    say(new_visitor(), tool, code, SAID)
+    answers = f"boxes/{box_key(anna)}/answers"
+    assert SAID in anna.go(answers).text
+
+    page = disguised("anna").go(answers)
+
+    assert page.status == 200
+    assert SAID not in page.response.text

@@ -106,8 +106,16 @@ def test_facts_of_learners_are_changed_only_while_they_take_part():
     """Whoever writes what somebody did needs a `Part`, which tells when it is to be settled."""
     changing = r"\b(insert_ignore|insert_new|insert_or_get|upsert|revise|session\.add)\("
     for name, text in sources("app/services/learning"):
-        # The hold itself; projections and sums; remarks and cases of course leaders.
-        rooms = {"taking_part", "settling", "shared_entries", "case_desk", "tallies"}
+        # The hold itself; projections and sums; remarks, cases and boxes of course leaders; what nobody signed.
+        rooms = {
+            "taking_part",
+            "settling",
+            "shared_entries",
+            "case_desk",
+            "tallies",
+            "box_desk",
+            "voice_boxes",
+        }
         if re.search(changing, text) and not any(f"/{room}.py" in name for room in rooms):
             assert "taking_part import Part" in text, name
 

@@ -7,6 +7,7 @@ written beside it, and read anew.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session
@@ -29,10 +30,13 @@ class CaseForm:
     """What a form holds of a case."""
 
     field: str
-    texts: Mapping[str, str]
+    texts: Mapping[str, Any]
+    """By `TEXTS`; and, of a case that is kept, `voices`: what was quoted from a voice box."""
     lang: str
     has_consent: bool
     stars: frozenset[str]
+    voices: frozenset[int] | None = None
+    """Which of the voices quoted in it stay, by their place; None: all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,12 +123,30 @@ def save(session: Session, actor: Actor, key: str, draft: CaseForm, *, began: in
     if case.version != began:
         raise AppError("case.conflict")
     newest = session.get_one(CaseVersion, (case.id, case.version))
-    told = (dict(draft.texts), draft.lang, draft.field)
-    if told != (newest.texts, newest.lang, case.field):
-        case.version += 1
-        session.add(CaseVersion(case_id=case.id, no=case.version, texts=told[0], lang=draft.lang))
+    voices = [
+        voice
+        for place, voice in enumerate(newest.texts.get("voices", []))
+        if draft.voices is None or place in draft.voices
+    ]
+    texts = {**draft.texts, **({"voices": voices} if voices else {})}
+    if (texts, draft.lang, draft.field) != (newest.texts, newest.lang, case.field):
+        _add_version(session, case, texts, lang=draft.lang)
     case.field, case.has_consent, case.saved_at = draft.field, draft.has_consent, now
     _attach(session, case, draft.stars)
+
+
+def add_voices(
+    session: Session, actor: Actor, key: str, voices: Sequence[Mapping[str, str]], *, now: datetime
+) -> None:
+    """Quote what people said in a voice box, each once: a new version, which nobody has read. Raises `page.not_found`."""
+    case = _held(session, actor, key)
+    newest = session.get_one(CaseVersion, (case.id, case.version))
+    known = list(newest.texts.get("voices", []))
+    fresh = [dict(voice) for voice in voices if voice not in known]
+    if fresh:
+        _add_version(session, case, {**newest.texts, "voices": known + fresh}, lang=newest.lang)
+        case.saved_at = now
+        session.flush()
 
 
 def ask_readers(session: Session, actor: Actor, key: str) -> None:
@@ -177,6 +199,11 @@ def forget(session: Session, actor: Actor, key: str) -> None:
         raise AppError("form.unreadable")
     session.delete(case)
     session.flush()
+
+
+def _add_version(session: Session, case: LocalCase, texts: Mapping[str, Any], *, lang: str) -> None:
+    case.version += 1
+    session.add(CaseVersion(case_id=case.id, no=case.version, texts=dict(texts), lang=lang))
 
 
 def _attach(session: Session, case: LocalCase, stars: Collection[str]) -> None:

@@ -29,7 +29,7 @@ class ToldCase:
     key: str
     version: int
     field: str
-    texts: Mapping[str, str]
+    texts: Mapping[str, Any]
     lang: str
 
 

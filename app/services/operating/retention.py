@@ -1,4 +1,4 @@
-"""Knows how long technical rows, messages about barriers, certificates and the names of people who never came are kept; knows nothing of what learners wrote in the course.
+"""Knows how long technical rows, messages about barriers, answers of voice boxes, certificates and the names of people who never came are kept; knows nothing of what learners wrote in the course.
 
 Sweeping twice, or by two workers at once, changes nothing more. Every term is told in docs/operations.md.
 """
@@ -26,6 +26,7 @@ from app.models.roster_run import RosterRun
 from app.models.signing_key import SigningKey
 from app.models.throttle import Throttle
 from app.models.visit import Visit
+from app.models.voice_box import BoxAnswer, VoiceBox
 from app.services.arrival import previews, tickets
 
 ATTEMPTS = timedelta(hours=24)
@@ -40,12 +41,15 @@ AUDIT = timedelta(days=730)
 ERASURES = timedelta(days=1096)
 """Three years: so long a roster does not bring back who was erased."""
 FEEDBACK = timedelta(days=366)
+BOX_ANSWERS = timedelta(days=180)
+BOXES = timedelta(days=730)
+"""After a voice box was closed: what people put in, then what it asked and what was told back."""
 MOST_VISITS = 200
 """Of one person that are remembered."""
 
 
 def sweep(session: Session, *, now: datetime) -> None:
-    """Forget what has outlived its term: technical rows, old previews, names of people who never came."""
+    """Forget what has outlived its term: technical rows, old previews, answers of voice boxes long closed, names of people who never came."""
     session.execute(delete(LaunchAttempt).where(LaunchAttempt.at < now - ATTEMPTS))
     tickets.forget_old(session, now=now)
     session.execute(delete(AccessToken).where(AccessToken.expires_at < now))
@@ -62,6 +66,9 @@ def sweep(session: Session, *, now: datetime) -> None:
     session.execute(delete(Erasure).where(Erasure.at < now - ERASURES))
     session.execute(delete(Certificate).where(Certificate.issued_at < months_on(now, -GOOD_FOR_MONTHS)))
     session.execute(delete(Feedback).where(Feedback.at < now - FEEDBACK))
+    closed = select(VoiceBox.id).where(VoiceBox.closes_at < now - BOX_ANSWERS)
+    session.execute(delete(BoxAnswer).where(BoxAnswer.box_id.in_(closed)))
+    session.execute(delete(VoiceBox).where(VoiceBox.closes_at < now - BOXES))
     previews.forget_old(session, now=now)
     _forget_names(session, now=now)
 

@@ -34,6 +34,7 @@ from app.models.setup import SetupVersion
 from app.models.thread import Post, Seat
 from app.models.upload import Upload
 from app.models.visit import Visit
+from app.models.voice_box import BoxAnswer, VoiceBox
 from app.models.vote import Vote
 from app.services.privacy.holdings import SECRET
 
@@ -79,6 +80,8 @@ def _rows(session: Session, person_id: int) -> Iterator[tuple[str, list[Base]]]:
     yield found(CaseVersion, CaseVersion.case_id.in_(cases))
     yield found(CaseReview, CaseReview.by_id == person_id)
     yield found(Feedback, Feedback.person_id == person_id)
+    yield found(VoiceBox, VoiceBox.by_id == person_id)
+    yield found(BoxAnswer, BoxAnswer.by_id == person_id)
     yield found(SetupVersion, SetupVersion.by_id == person_id)
     yield found(Visit, Visit.person_id == person_id)
     yield found(Audit, Audit.by == key)

@@ -57,6 +57,8 @@ class PersonLine:
     pathway: str | None
     left_at: datetime | None
     context_title: str | None
+    active_at: datetime | None
+    """The last activity in the course, beside the stars too."""
     cells: Mapping[str, Cell]
 
     @property
@@ -71,10 +73,9 @@ class PersonLine:
 
     @property
     def last_at(self) -> datetime | None:
-        """The last activity in a star."""
-        return max(
-            (one.last_activity_at for one in self.cells.values() if one.last_activity_at), default=None
-        )
+        """When something was done last, in a star or beside them."""
+        found = [self.active_at, *(one.last_activity_at for one in self.cells.values())]
+        return max((at for at in found if at), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,7 @@ class _Known:
 
     def __init__(self, enrolment: Any, person: Any) -> None:
         self.group, self.pathway, self.left_at = enrolment.group, enrolment.pathway, enrolment.left_at
+        self.last_activity_at = enrolment.last_activity_at
         self.name = person.name
         self.email, self.lms_user_id = person.email, person.sub
 
@@ -207,5 +209,6 @@ def _line(row: Any, key: str, context_title: str | None, cells: Mapping[str, Cel
         pathway=row.pathway,
         left_at=row.left_at,
         context_title=context_title,
+        active_at=row.last_activity_at,
         cells=cells,
     )

@@ -249,7 +249,7 @@ def people(asked: Question, *order: ColumnElement[Any]) -> Select[*tuple[Any, ..
         select(
             Enrolment.id.label("enrolment_no"),
             Enrolment.key.label("enrolment_id"),
-            *(Enrolment.group, Enrolment.pathway, Enrolment.left_at),
+            *(Enrolment.group, Enrolment.pathway, Enrolment.left_at, Enrolment.last_activity_at),
             *(Person.name, Person.email, Person.sub.label("lms_user_id")),
             Context.title.label("context_title"),
             func.count().over().label("all"),

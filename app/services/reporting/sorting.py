@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from app.adapters.sql.wording import folded
 from app.models.enrolment import Enrolment
@@ -27,6 +27,13 @@ _OF_PERSON = (
     StarSetting.star == Progress.star,
     StarSetting.enabled,
 )
+_IN_STARS = (
+    select(func.max(Progress.last_activity_at))
+    .where(and_(*_OF_PERSON))
+    .correlate(Enrolment)
+    .scalar_subquery()
+)
+"""The last activity in a star; beside the stars there may be a later one."""
 PEOPLE: Mapping[str, Sequence[Any]] = {
     NAME: _NAMES,
     DONE: (
@@ -36,10 +43,10 @@ PEOPLE: Mapping[str, Sequence[Any]] = {
         .scalar_subquery(),
     ),
     LAST: (
-        select(func.max(Progress.last_activity_at))
-        .where(and_(*_OF_PERSON))
-        .correlate(Enrolment)
-        .scalar_subquery(),
+        case(
+            (or_(_IN_STARS.is_(None), Enrolment.last_activity_at > _IN_STARS), Enrolment.last_activity_at),
+            else_=_IN_STARS,
+        ),
     ),
 }
 """How people are sorted, by what an address says."""

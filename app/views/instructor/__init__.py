@@ -3,6 +3,8 @@
 from flask import Blueprint
 
 from app.views.instructor import (
+    box_answers,
+    boxes,
     cases,
     content,
     gallery,
@@ -37,6 +39,12 @@ for method, address, view in (
     ("GET", "/cases", cases.everything),
     ("GET", "/cases/<key>", cases.one),
     ("POST", "/cases/<key>", cases.act),
+    ("GET", "/boxes", boxes.everything),
+    ("GET", "/boxes/<key>", boxes.one),
+    ("POST", "/boxes/<key>", boxes.act),
+    ("GET", "/boxes/<key>/poster", boxes.poster),
+    ("GET", "/boxes/<key>/answers", box_answers.show),
+    ("POST", "/boxes/<key>/answers", box_answers.act),
     ("GET", "/tables", tables.everything),
     ("POST", "/tables", tables.act),
     ("GET", "/grades", grades.undelivered),

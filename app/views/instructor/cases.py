@@ -21,6 +21,7 @@ from app.views.desk import Desk, desk
 from app.views.locales import offered
 from app.views.page import PageToDraw
 from app.views.rendering import href
+from app.views.telling.local_cases import told_voices
 from app.views.visits import back_to, visited
 
 NEW = "new"
@@ -127,9 +128,10 @@ def _posted(at: Desk) -> CaseForm:
     return CaseForm(
         field=field if field in FIELDS else FIELDS[-1],
         texts=texts,
-        lang=lang if lang in _languages(at) else at.locale,
+        lang=lang if lang in languages(at) else at.locale,
         has_consent=request.form.get("consent") == "yes",
         stars=frozenset(request.form.getlist("stars")) & {star.id for star in at.open_stars},
+        voices=frozenset(int(place) for place in request.form.getlist("voices") if place.isdecimal()),
     )
 
 
@@ -157,7 +159,8 @@ def _empty(at: Desk) -> CaseForm:
     )
 
 
-def _languages(at: Desk) -> dict[str, str]:
+def languages(at: Desk) -> dict[str, str]:
+    """In which somebody here may write, by tag: those of the pages and of the course."""
     return {
         tag: Locale.parse(tag).display_name or tag for tag in dict.fromkeys([*offered(), *at.course.locales])
     }
@@ -172,10 +175,12 @@ def _page(at: Desk, case: CaseOnDesk | None, form: CaseForm, *, wrong: Wrong) ->
         back_href=href("cases"),
         case=case and _told(at, case),
         texts=form.texts,
+        kept_voices=form.voices,
+        box_href=href(f"boxes/new?case={case.key}") if case else None,
         field=form.field,
         fields=FIELDS,
         lang_chosen=form.lang,
-        languages=list(_languages(at).items()),
+        languages=list(languages(at).items()),
         has_consent=form.has_consent,
         stars=[
             {"id": star.id, "title": at.view.star(star.id).title, "is_on": star.id in form.stars}
@@ -194,6 +199,7 @@ def _told(at: Desk, case: CaseOnDesk) -> dict[str, Any]:
         "version": case.version,
         "field": case.draft.field,
         **case.draft.texts,
+        "voices": told_voices(case.draft.texts.get("voices", []), foreign=at.foreign),
         "lang": at.foreign(case.draft.lang),
         "by": case.by,
         "saved_at": case.saved_at,

@@ -8,7 +8,7 @@ from app.config.places import STATIC
 from app.errors import AppError
 from app.services.operating import heartbeat, seals
 from app.services.releases import courses
-from app.views.public import certificates, looks, statements
+from app.views.public import boxes, certificates, looks, statements
 from app.wiring import wiring
 
 blueprint = Blueprint("public", __name__)
@@ -21,11 +21,15 @@ for address, endpoint, view in (
     ("/verify", "ask", certificates.ask),
     ("/verify/<number>", "verify", certificates.verify),
     ("/verify/<number>/status", "is_good", certificates.is_good),
+    ("/s/<code>", "box", boxes.show),
+    ("/s/<code>/in", "box_again", boxes.show),
+    ("/s/<code>/thanks", "box_thanks", boxes.thanks),
     ("/badges/issuers/<key>", "issuer", certificates.issuer),
     ("/badges/keys/<kid>", "badge_key", certificates.public_key),
     ("/badges/achievements/<course>/<award>", "achieved", certificates.achieved),
 ):
     blueprint.add_url_rule(address, endpoint=endpoint, view_func=view)
+blueprint.add_url_rule("/s/<code>/in", endpoint="put", view_func=boxes.put, methods=["POST"])
 ONE_DAY = 24 * 60 * 60
 """In seconds."""
 
