@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 from wsgiref.types import WSGIApplication
@@ -32,11 +33,15 @@ _PLAIN: Headers = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LargeBodies:
-    """Where bodies may be larger than forms: at which addresses, how large, and how many at once (all of them lie in memory)."""
+    """Where bodies may be larger than forms: at which addresses, how large, how many at once (all of them lie in memory).
+
+    Of these so many are `at_work` at once: what is done with them takes long, and others need the threads.
+    """
 
     address: re.Pattern[str]
     most: int
     at_once: int = 8
+    at_work: int = 2
 
 
 class Front:
@@ -58,6 +63,7 @@ class Front:
         self._files = files
         self._large = large
         self._places = asyncio.Semaphore(large.at_once if large else 0)
+        self._turns = asyncio.Semaphore(max(1, min(large.at_work, threads - 1)) if large else 0)
         self._patience = patience
 
     async def __call__(self, scope: Scope, receive: bodies.Receive, send: Send) -> None:
@@ -96,7 +102,8 @@ class Front:
             body, is_whole = await bodies.whole_or_beginning(
                 receive, most=large.most, patience=self._patience
             )
-            await self._answer(environ(scope, body, cut="" if is_whole else "large"), scope, send)
+            async with self._turns if is_whole else nullcontext():
+                await self._answer(environ(scope, body, cut="" if is_whole else "large"), scope, send)
         finally:
             self._places.release()
 

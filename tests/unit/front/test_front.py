@@ -101,6 +101,38 @@ def test_where_too_many_larger_bodies_are_on_their_way_only_the_beginning_is_tak
     assert told == b"busy 65536 65536"
 
 
+def test_larger_bodies_that_wait_for_their_turn_leave_threads_to_others():
+    has_begun, may_end, met = threading.Event(), threading.Event(), []
+
+    def app(told, start):
+        met.append(told["PATH_INFO"])
+        if told["PATH_INFO"].startswith("/large"):
+            has_begun.set()
+            may_end.wait(10)
+        else:
+            may_end.set()
+        start("200 OK", [("Content-Length", "0")])
+        return []
+
+    async def all_at_once():
+        front = Front(app, threads=2, most=8, files={}, large=LARGE, patience=5)
+        paths = ["/large/1", "/large/2", "/large/3"]
+        waiting = [asyncio.create_task(front(scope_of(path), sender(b"x"), ignore)) for path in paths]
+        await asyncio.to_thread(has_begun.wait, 5)
+        await front(scope_of("/page"), sender(b"x"), ignore)
+        await asyncio.gather(*waiting)
+
+    async def ignore(_message):
+        pass
+
+    def scope_of(path):
+        return SCOPE | {"path": path, "raw_path": path.encode()}
+
+    apart(all_at_once())
+    assert met[:2] == ["/large/1", "/page"]
+    assert sorted(met[2:]) == ["/large/2", "/large/3"]
+
+
 def test_a_body_that_never_ends_is_refused_without_a_thread():
     called = []
     sent, _body = answered(lambda *told: called.append(told), receive=sender(b"ab", then_wait=True))
