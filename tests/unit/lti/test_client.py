@@ -365,6 +365,7 @@ def test_the_results_of_a_column_are_read_page_by_page(platform, family, limit):
 
     assert found == {
         "1": Result(given=5.0, maximum=10.0, changed_at=datetime(2026, 11, 21, 11, tzinfo=UTC)),
+        None: Result(given=7.0, maximum=None),
         "2": Result(given=None, maximum=None),
     }
     asked = platform.server.asked(RESULTS)[0]
