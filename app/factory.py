@@ -1,12 +1,12 @@
 """Wires everything, in named steps; the only module that sees all rooms."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -73,6 +73,11 @@ class Site(Flask):
     """The application, with templates of our own kind."""
 
     jinja_environment = Templates
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Flask looks with each call whether it has to wait for a coroutine; here is none."""
+        return func
+
     request_class = intake.InMemory
 
 

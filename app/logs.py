@@ -56,6 +56,8 @@ def configure(level: str) -> None:
             ],
         )
     )
+    # No line tells of threads and processes, and each would look for their names.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

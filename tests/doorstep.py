@@ -111,7 +111,8 @@ def statements(tool: RunningTool) -> Iterator[list[str]]:
         if statement.split(maxsplit=1)[0] in {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}:
             said.append(statement)
 
-    engines = tool.shared.database.engine, tool.shared.database.reader
+    database = tool.shared.database
+    engines = database.engine, database.reader, database.single
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     try:
@@ -123,12 +124,16 @@ def statements(tool: RunningTool) -> Iterator[list[str]]:
 
 @contextmanager
 def units_of_work(tool: RunningTool) -> Iterator[list[str]]:
-    """The units of work that said something to the tool's database meanwhile: `reading`, `writing`."""
+    """The units of work that said something to the tool's database meanwhile: `reading`, `writing`, `single`."""
     begun: list[str] = []
     database = tool.shared.database
     listeners = {
         engine: lambda _connection, kind=kind: begun.append(kind)
-        for engine, kind in ((database.engine, "writing"), (database.reader, "reading"))
+        for engine, kind in (
+            (database.engine, "writing"),
+            (database.reader, "reading"),
+            (database.single, "single"),
+        )
     }
     for engine, note in listeners.items():
         event.listen(engine, "begin", note)

@@ -3,8 +3,8 @@
 Ids of pages and items are qualified (`m01/tuesday`), ids inside an item are its own. Nothing refers to a position.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -181,6 +181,8 @@ class Course:
     besides: tuple[str, ...]
     """The entries that the certificate of every pathway asks for besides its stars."""
     badges: Mapping[str, Badge]
+    _found: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out once: nothing in a release changes, and every page asks for its star's pages and texts."""
 
     def place(self, place_id: str) -> Star:
         """Whatever has pages: a star, or an annex. Raises `KeyError`."""
@@ -189,8 +191,12 @@ class Course:
     def pages_for(self, star_id: str, pathway: str | None) -> tuple[Page, ...]:
         """The pages of a star somebody on `pathway` reads, in order; without a pathway the citizen's variants. What is due later is not among them."""
         wanted = pathway or DEFAULT_PATHWAY
-        pages = (self.pages[name] for name in self.place(star_id).pages if name not in self.later)
-        return tuple(page for page in pages if not page.pathways or wanted in page.pathways)
+        found: tuple[Page, ...] | None = self._found.get(("pages", star_id, wanted))
+        if found is None:
+            pages = (self.pages[name] for name in self.place(star_id).pages if name not in self.later)
+            found = tuple(page for page in pages if not page.pathways or wanted in page.pathways)
+            self._found["pages", star_id, wanted] = found
+        return found
 
     def variants(self, page_id: str) -> tuple[Page, ...]:
         """The pages other pathways read where this one stands: its tagged neighbours in the star, in order."""
@@ -208,10 +214,16 @@ class Course:
 
     def required_entries(self, star_id: str, pathway: str | None) -> tuple[Item, ...]:
         """The entries a star asks of somebody on `pathway`: those named on the pages they read, and the anchors required there."""
-        star, wanted = self.place(star_id), pathway or DEFAULT_PATHWAY
+        wanted = pathway or DEFAULT_PATHWAY
+        found: tuple[Item, ...] | None = self._found.get(("entries", star_id, wanted))
+        if found is None:
+            found = self._found["entries", star_id, wanted] = self._required(self.place(star_id), wanted)
+        return found
+
+    def _required(self, star: Star, wanted: str) -> tuple[Item, ...]:
         anchors = (self.items[name] for name in star.anchors)
         asked = [item for item in anchors if wanted in entry(item.kind).required_for(item.bones)]
-        read = {page.id for page in self.pages_for(star_id, pathway)}
+        read = {page.id for page in self.pages_for(star.id, wanted)}
         named = [item for item in map(self.items.__getitem__, star.completion) if item.page in read]
         return tuple({item.id: item for item in (*named, *asked)}.values())
 

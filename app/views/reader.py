@@ -83,6 +83,12 @@ class Reader:
             choose=asked.choose_count,
         )
 
+    def inside(self, state: StarState) -> Whereabouts:
+        """The same within one star, which is alike however the course is set up."""
+        return Whereabouts(
+            states={state.star: state}, seconds=lambda thing: self.view.seconds(thing, self.actor.pathway)
+        )
+
     def is_open(self, star: Star) -> bool:
         """Whether a star has text and is on."""
         return star.is_written and self.setup.star(star.id).is_enabled

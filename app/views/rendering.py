@@ -40,6 +40,7 @@ DETOURS = {
     ),
     landings.UNWRITTEN: lazy("The star that the link leads to is not written yet. Here is the map."),
 }
+LOOKS = ("size", "theme", "contrast", "simpler")
 TEXT_SIZES, THEMES, CONTRASTS = ("", "120", "145"), ("", "light", "dark"), ("", "more")
 BRITISH = Locale("en", "GB")
 
@@ -134,7 +135,7 @@ def names_of_languages(tags: tuple[str, ...]) -> tuple[dict[str, str | None], ..
     return tuple({"tag": tag, "name": Locale.parse(tag).display_name} for tag in tags)
 
 
-def _is_framed() -> bool:
+def is_framed() -> bool:
     """Whether the browser says that the page goes into a frame."""
     return request.headers.get("Sec-Fetch-Dest") == "iframe"
 
@@ -223,10 +224,10 @@ def install(app: Flask) -> None:
             # A review takes nothing in, not even another language: it speaks the one of its reader.
             "locales": () if actor and actor.is_review else names_of_languages(offered()),
             "theme": _theme(actor) if actor else None,
-            "look": {name: kept.get(name, "") for name in ("size", "theme", "contrast", "simpler")},
+            "look": {name: kept.get(name, "") for name in LOOKS},
             "look_action": href("look") if actor and not actor.is_review else None,
             "detour": DETOURS.get(request.args.get("detour", "")) if actor else None,
             "preview": _preview(actor) if actor and actor.is_preview else None,
-            "window_action": href("window") if actor and actor.mode in tickets.OWN and _is_framed() else None,
+            "window_action": href("window") if actor and actor.mode in tickets.OWN and is_framed() else None,
             "return_url": None if actor is None or _is_within(actor) else actor.return_url,
         }

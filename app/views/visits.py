@@ -17,6 +17,7 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote, urlencode
 
 from flask import g, redirect, request
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, NoResultFound, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -40,7 +41,8 @@ P = ParamSpec("P")
 _IN_ADDRESSES = "/?#&=%:@!$'()*+,;~"
 """What quoting leaves alone in a path with query and fragment (RFC 3986, section 2.2)."""
 Answer = AnyResponse | tuple[str, int]
-Note = Callable[[Session], object]
+Note = Callable[[Connection], object]
+Deed = Callable[[Session], object]
 
 
 def cookie_name() -> str:
@@ -77,11 +79,12 @@ def visited(
     @wraps(view)
     def enter(visit: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         g.visit_key, g.visit_secret = visit, _secret(visit)
-        g.notes = []
+        g.notes, g.deeds = [], []
         database, now = wiring().database, wiring().clock()
 
         def look(session: Session) -> AnyResponse | PageToDraw:
-            g.notes.clear()  # of a look that broke off
+            for later in (g.notes, g.deeds):
+                later.clear()  # of a look that broke off
             return view(session, _let_in(session, visit, now=now), *args, **kwargs)
 
         def act() -> AnyResponse | PageToDraw:
@@ -100,7 +103,7 @@ def visited(
                 except WritingNeeded:
                     answer = act()
                 else:
-                    _note(g.actor, g.notes, now=now)
+                    _note(g.actor, g.notes, g.deeds, now=now)
         return answer.draw() if isinstance(answer, PageToDraw) else answer
 
     return enter
@@ -141,22 +144,34 @@ def _let_in(session: Session, visit: str, *, now: datetime) -> Actor:
 
 
 def note_afterwards(note: Note) -> None:
-    """Have something noted about what is looked at, in a unit of work after the one that reads; nothing waits for it."""
+    """Have something noted about what is looked at, by a single statement after the unit that reads; nothing waits for it."""
     g.notes.append(note)
 
 
-def _note(actor: Actor, notes: list[Note], *, now: datetime) -> None:
+def do_afterwards(deed: Deed) -> None:
+    """Have something done after the unit that reads which takes a writing unit; then nothing is noted besides."""
+    g.deeds.append(deed)
+
+
+def _note(actor: Actor, notes: list[Note], deeds: list[Deed], *, now: datetime) -> None:
     """That somebody looks at pages is noted apart from looking; where the database takes no notes now, a later look does.
 
     Only that somebody has come in is noted whatever it costs: a visit that nobody has entered can be opened by a ticket.
     """
-    if not notes and not visits.is_seen_anew(actor, now=now):
+    if not (notes or deeds or visits.is_seen_anew(actor, now=now)):
         return
+    database = wiring().database
     try:
-        with wiring().database.writing() as session:
-            visits.note_seen(session, actor, now=now)
-            for note in notes:
-                note(session)
+        if deeds:
+            with database.writing() as session:
+                visits.note_seen(session, actor, now=now)
+                for deed in deeds:
+                    deed(session)
+        else:
+            with database.writing_once() as connection:
+                visits.note_seen(connection, actor, now=now)
+                for note in notes:
+                    note(connection)
     except (OperationalError, PoolTimeout) as error:
         if actor.seen_at is None:
             raise

@@ -90,7 +90,11 @@ def install(app: Flask) -> None:
     )
 
     @app.context_processor
-    def speak() -> dict[str, object]:
-        """Every page is drawn in the language of its request."""
-        _words.set(_words_of(catalogue()))
+    def in_its_language() -> dict[str, object]:
+        speak()
         return {}
+
+
+def speak() -> None:
+    """From here on everything is drawn in the language of the request, as every page is."""
+    _words.set(_words_of(catalogue()))

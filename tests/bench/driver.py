@@ -14,7 +14,7 @@ import statistics
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,9 @@ TEXT_FIELD = re.compile(r'<textarea[^>]* name="([^"]*)"')
 ITEM, PAGE, JOURNAL = "m01/page/three-definitions", "m01/page/three-definitions", "entry/m01/journal"
 REFUSALS = (HttpError, OSError, TimeoutError, asyncio.IncompleteReadError, KeyError, ValueError)
 SENT_ON = {302, 303}
+LEAST = 12
+"""Steps that must have ended before it is counted, and of those that are: what has just begun draws its first pages slowly."""
+PATIENCE = 120
 ANSWERED = {200, 303}
 
 
@@ -153,6 +156,7 @@ class Load:
         self._newcomers = 0
         self._waiting: asyncio.Queue[Learner] = asyncio.Queue()
         self.seconds: list[float] = []
+        self.ended, self._moved = 0, asyncio.Event()
         self.errors: list[str] = []
         self.is_counting = self.is_over = False
 
@@ -201,8 +205,20 @@ class Load:
                     self.errors.append(f"{type(error).__name__}: {error}"[:400])
                     await asyncio.sleep(0.05)
                 else:
+                    self.ended += 1
                     if self.is_counting:
                         self.seconds.append(time.perf_counter() - began)
+                self._moved.set()
+
+    async def at_least(self, seconds: float) -> None:
+        """Wait so long, and until some more steps have ended, or one has failed."""
+        enough = self.ended + LEAST
+        await asyncio.sleep(seconds)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while self.ended < enough and not self.errors:
+                    self._moved.clear()
+                    await self._moved.wait()
 
     @asynccontextmanager
     async def _next(self) -> AsyncIterator[Learner]:
@@ -216,8 +232,10 @@ async def run(errand: Errand) -> dict[str, Any]:
     load = Load(errand)
     await load.prepare()
     tasks = [asyncio.create_task(load.go_round()) for _ in range(errand.learners)]
-    await asyncio.sleep(errand.warm_up)
-    used = await _counted(load, lambda: asyncio.sleep(errand.seconds))
+    await load.at_least(errand.warm_up)
+    began = time.perf_counter()
+    used = await _counted(load, lambda: load.at_least(errand.seconds))
+    passed = time.perf_counter() - began
     load.is_over = True
     await asyncio.gather(*tasks)
     steps = len(load.seconds)
@@ -232,7 +250,7 @@ async def run(errand: Errand) -> dict[str, Any]:
         "errors": 0,
         "cpu_ms": {name: 1000 * spent / steps for name, spent in used.items()},
         "median_ms": 1000 * statistics.median(load.seconds),
-        "a_second": steps / errand.seconds,
+        "a_second": steps / passed,
         "megabytes": {name: cpu.megabytes(pid) for name, pid in errand.processes.items()},
     }
 

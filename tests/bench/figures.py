@@ -15,6 +15,8 @@ from tests.bench.stand import DRIVER_CORE, Stand, Tool
 PEER_STEPS = ("returning", "launch", "page", "answer")
 OUR_STEPS = ("returning", "newcomer", "launch", "page", "answer", "text")
 LATE = 0.1  # seconds
+EXPORTS = 3
+"""Rounds of exports: what a file of a million rows takes hardly varies."""
 Sample = dict[str, float]
 
 
@@ -65,33 +67,39 @@ def collect(
     found = Figures()
     databases = {}
     with ExitStack() as running:
-        running.enter_context(stand.key_address())
-        places = list(_peers(stand, running, people=min(sizes)))
-        for size in sizes:
-            say(f"{size:,} people")
-            environment = stand.environment(stand.new_database(f"people_{size}"), port=stand.port())
-            found.filling[size] = stand.prepare(environment, people=size)
-            databases[size] = environment
-            tool = running.enter_context(stand.ours(f"ours {size}", environment))
-            places.append(Place(tool=tool, people=size, steps=OUR_STEPS))
-        small = min(sizes)
-        environment = stand.environment(f"sqlite:///{stand.folder}/people.db", port=stand.port())
-        stand.prepare(environment, people=small)
-        tool = running.enter_context(stand.ours(f"sqlite {small}", environment))
-        places.append(Place(tool=tool, people=small, steps=OUR_STEPS))
-        for number in range(rounds):
-            say(f"round {number + 1} of {rounds}")
-            for place in places if number % 2 == 0 else places[::-1]:
-                for step in place.steps:
-                    sample = stand.measure(place.tool, step, people=place.people, seconds=seconds)
-                    found.steps.setdefault((place.tool.name, step), []).append(sample)
+        with stand.key_address():
+            places = list(_peers(stand, running, people=min(sizes)))
+            for size in sizes:
+                say(f"{size:,} people")
+                environment = stand.environment(stand.new_database(f"people_{size}"), port=stand.port())
+                found.filling[size] = stand.prepare(environment, people=size)
+                databases[size] = environment
+                tool = running.enter_context(stand.ours(f"ours {size}", environment))
+                places.append(Place(tool=tool, people=size, steps=OUR_STEPS))
+            small = min(sizes)
+            say(f"{small:,} people on SQLite")
+            environment = stand.environment(f"sqlite:///{stand.folder}/people.db", port=stand.port())
+            stand.prepare(environment, people=small)
+            tool = running.enter_context(stand.ours(f"sqlite {small}", environment))
+            places.append(Place(tool=tool, people=small, steps=OUR_STEPS))
+            for number in range(rounds):
+                say(f"round {number + 1} of {rounds}")
+                for place in places if number % 2 == 0 else places[::-1]:
+                    for step in place.steps:
+                        sample = stand.measure(place.tool, step, people=place.people, seconds=seconds)
+                        found.steps.setdefault((place.tool.name, step), []).append(sample)
+        tools = {place.tool.name.partition(" ")[0]: place.tool for place in places if place.people == small}
+        for name in ("well", "late", "dead"):
+            say(f"the key address: {name}")
+            with _keys(stand, name):
+                for who in ("ours", "plain"):
+                    found.keys[who, name] = _launches(
+                        stand, tools[who], people=small, seconds=seconds, is_dead=name == "dead"
+                    )
     found.row_bytes = stand.row_bytes(databases[max(sizes)])
-    say("the key address")
-    for name in ("well", "late", "dead"):
-        _with_keys(stand, found, name=name, environment=databases[small], people=small, seconds=seconds)
     for size in sizes[1:]:
-        for number in range(rounds):
-            say(f"exports of {size:,} rows, round {number + 1} of {rounds}")
+        for number in range(min(rounds, EXPORTS)):
+            say(f"exports of {size:,} rows, round {number + 1}")
             _export(stand, found, databases[size], rows=size)
     return found
 
@@ -104,30 +112,16 @@ def _peers(stand: Stand, running: ExitStack, *, people: int) -> Iterator[Place]:
         yield Place(tool=tool, people=people, steps=PEER_STEPS)
 
 
-def _with_keys(
-    stand: Stand, found: Figures, *, name: str, environment: dict[str, str], people: int, seconds: float
-) -> None:
-    """Launches of tools that have the key set, while its address answers, answers late, or is dead."""
-    database = stand.new_database(f"keys_{name}")
-    stand.make_peer_tables(database)
-    with ExitStack() as tools:
-        with stand.key_address():
-            places = [
-                tools.enter_context(stand.ours("ours", environment)),
-                tools.enter_context(stand.peer("plain", database)),
-            ]
-            for tool in places:
-                stand.measure(tool, "launch", people=people, seconds=0.5)  # so that they have fetched it once
-        with _keys(stand, name):
-            for tool in places:
-                before = 0 if name == "dead" else stand.times_asked()
-                sample = stand.measure(tool, "launch", people=people, seconds=seconds)
-                after = 0 if name == "dead" else stand.times_asked()
-                found.keys[tool.name, name] = {**sample, "fetches": after - before}
+def _launches(stand: Stand, tool: Tool, *, people: int, seconds: float, is_dead: bool) -> Sample:
+    """Launches of a tool that has the key set, and how often its address was asked meanwhile."""
+    before = 0 if is_dead else stand.times_asked()
+    sample = stand.measure(tool, "launch", people=people, seconds=seconds)
+    return {**sample, "fetches": 0 if is_dead else stand.times_asked() - before}
 
 
 @contextmanager
 def _keys(stand: Stand, name: str) -> Iterator[None]:
+    """The address as told; the tools have fetched the key set before."""
     if name == "dead":
         yield
         return

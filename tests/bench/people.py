@@ -7,7 +7,7 @@ a published course must be there. A million people take about a minute on Postgr
 
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,12 +15,15 @@ from sqlalchemy import Connection, func, insert, literal, select, text, true, un
 from sqlalchemy.orm import Session
 
 from app.adapters.sql.engine import Database
-from app.config import Settings
+from app.adapters.sql.upsert import insert_missing
+from app.config import SOURCE_LOCALE, Settings
+from app.content.library import Library
 from app.models import (
     Attempt,
     Context,
     Deployment,
     Enrolment,
+    Job,
     LineItem,
     PageMark,
     Person,
@@ -31,15 +34,18 @@ from app.models import (
     Response,
     StarSetting,
 )
-from app.models.base import Base, random_key
-from app.models.secrets import DataKeys
+from app.models.base import KEY_LENGTH, Base, random_key
+from app.models.secrets import DataKeys, Sealed
+from app.services.exchange import key_renewals
 from app.services.exchange.measures import column_hash
+from app.services.exchange.rounds import RESULTS, ROSTER
+from app.services.releases import courses
 from lti.client import LINE_ITEM_SCOPE, RESULT_SCOPE, SCORE_SCOPE
+from tests.bench.bulk import indexed_afterwards, put_in
 from tests.bench.lms import column_url, course_of
 
 STAR, PAGES = "m01", ("m01/tuesday", "m01/three-definitions")
 ITEM, QUESTION, QUIZ = "m01/page/three-definitions", "m01/which-definition", "m01/quiz"
-AT_ONCE = 20_000
 
 
 def fill(url: str, *, count: int, issuer: str, keys: tuple[bytes, ...], now: datetime) -> None:
@@ -48,14 +54,14 @@ def fill(url: str, *, count: int, issuer: str, keys: tuple[bytes, ...], now: dat
     with database.writing() as session:
         platform = session.scalars(select(Platform).where(Platform.issuer == issuer)).one()
         first = (session.scalar(select(func.count()).select_from(Person)) or 0) + 1
-        courses = _courses(session, platform, first=course_of(first), last=course_of(count), now=now)
-        connection = session.connection()
-        if connection.dialect.name == "postgresql":
-            # What is put in names rows that were put in just before: nobody needs to look again for each.
-            connection.execute(text("SET LOCAL session_replication_role = 'replica'"))
-        _people(connection, platform, numbers=range(first, count + 1))
-        _enrol(connection, platform, courses=courses, numbers=range(first, count + 1), keys=keys, now=now)
-        _work(connection, first=f"user-{first}", then=now - timedelta(days=2))
+        rows = _courses(session, platform, first=course_of(first), last=course_of(count), now=now)
+        connection, numbers = session.connection(), range(first, count + 1)
+        before = session.scalar(select(func.coalesce(func.max(Person.id), 0)))
+        with indexed_afterwards(connection, Person, Enrolment, PageMark, Attempt, Response, Progress):
+            _people(connection, platform, numbers=numbers)
+            people = connection.scalars(select(Person.id).where(Person.id > before).order_by(Person.id))
+            _enrol(connection, rows, people=zip(numbers, people, strict=True), keys=keys, now=now)
+            _work(connection, after=before, then=now - timedelta(days=2))
         connection.execute(text("ANALYZE"))
     database.close()
 
@@ -69,9 +75,12 @@ def _courses(session: Session, platform: Platform, *, first: int, last: int, now
     known = select(Context.lti_id, Context.id).where(Context.platform_id == platform.id)
     rows = {int(row.lti_id.removeprefix("course-")): row.id for row in session.execute(known)}
     deployment = session.scalars(select(Deployment).where(Deployment.platform_id == platform.id)).one()
+    course = courses.read_current(session, library=Library(), locale=SOURCE_LOCALE).view.course
+    written = [star.id for star in course.stars.values() if star.is_written]
     made = [
         {
             "key": random_key(),
+            "kept_stars": written,
             "lti_id": f"course-{number}",
             "title": "A MOOC",
             "label": "MOOC1",
@@ -85,6 +94,7 @@ def _courses(session: Session, platform: Platform, *, first: int, last: int, now
     if not made:
         return rows
     session.execute(insert(Context), made)
+    _wait_for_jobs(session, platform, [one["key"] for one in made], now=now)
     rows |= {int(row.lti_id.removeprefix("course-")): row.id for row in session.execute(known)}
     numbers = [int(one["lti_id"].removeprefix("course-")) for one in made]
     session.execute(
@@ -130,71 +140,73 @@ def _columns(issuer: str, rows: dict[int, int], numbers: list[int]) -> Iterator[
             }
 
 
+def _wait_for_jobs(session: Session, platform: Platform, keys: Iterable[str], *, now: datetime) -> None:
+    """Rosters, gradebooks and the platform's keys are looked at regularly wherever anybody has been."""
+    waiting = [(key_renewals.JOB, platform.key), *((kind, key) for key in keys for kind in (ROSTER, RESULTS))]
+    fresh = {"platform_id": platform.id, "due_at": now + timedelta(days=1), "tries": 0}
+    rows = [{"kind": kind, "subject": subject, **fresh} for kind, subject in waiting]
+    insert_missing(session, Job, rows, on=[Job.kind, Job.subject])
+
+
 def _people(connection: Connection, platform: Platform, *, numbers: range) -> None:
-    for some in _slices(numbers):
-        rows = [
-            {
-                "key": random_key(),
-                "institution_id": platform.institution_id,
-                "platform_id": platform.id,
-                "sub": f"user-{number}",
-                "name": f"Given user-{number}",
-                "given": "Given",
-                "family": f"user-{number}",
-                "email": f"user-{number}@school.example",
-                "locale": "en",
-                "preferences": {},
-                "told_by": {name: ["launch"] for name in ("name", "given", "family", "email")},
-            }
-            for number in some
-        ]
-        _bulk(connection, Person, rows)
+    names = ("key", "sub", "name", "family", "email")
+    rows = (
+        (_key(), sub, f"Given {sub}", sub, f"{sub}@school.example")
+        for sub in (f"user-{number}" for number in numbers)
+    )
+    alike = {
+        "institution_id": platform.institution_id,
+        "platform_id": platform.id,
+        "given": "Given",
+        "locale": "en",
+        "preferences": {},
+        "told_by": {name: ["launch"] for name in ("name", "given", "family", "email")},
+    }
+    put_in(connection, Person, names, rows, alike=alike)
 
 
 def _enrol(
     connection: Connection,
-    platform: Platform,
+    places: dict[int, int],
     *,
-    courses: dict[int, int],
-    numbers: range,
+    people: Iterable[tuple[int, int]],
     keys: tuple[bytes, ...],
     now: datetime,
 ) -> None:
-    seal = DataKeys(keys).seal
-    for some in _slices(numbers):
-        subs = [f"user-{number}" for number in some]
-        found = connection.execute(
-            select(Person.sub, Person.id).where(Person.platform_id == platform.id, Person.sub.in_(subs))
+    data_keys, column = DataKeys(keys), "enrolment.draft_key"
+    rows = (
+        (
+            key,
+            places[course_of(number)],
+            person,
+            Sealed(data_keys.seal(secret, f"{column}/{key}"), column, data_keys),
         )
-        people = {row.sub: row.id for row in found}
-        rows = []
-        for number in some:
-            key = random_key()
-            rows.append(
-                {
-                    "key": key,
-                    "context_id": courses[course_of(number)],
-                    "person_id": people[f"user-{number}"],
-                    "kind": "real",
-                    "roles": ["learner"],
-                    "group": "citizen",
-                    "pathway": "citizen",
-                    "draft_key": seal(secrets.token_urlsafe(32), f"enrolment.draft_key/{key}"),
-                    "enrolled_at": now - timedelta(days=3),
-                    "opened_at": now - timedelta(days=3),
-                    "last_activity_at": now - timedelta(days=2),
-                    "undecided_in": [],
-                    "left_pathways": [],
-                }
-            )
-        _bulk(connection, Enrolment, rows)
+        for number, person in people
+        for key, secret in ((_key(), secrets.token_urlsafe(32)),)
+    )
+    alike = {
+        "kind": "real",
+        "roles": ["learner"],
+        "group": "citizen",
+        "pathway": "citizen",
+        "enrolled_at": now - timedelta(days=3),
+        "opened_at": now - timedelta(days=3),
+        "last_activity_at": now - timedelta(days=2),
+        "undecided_in": [],
+        "left_pathways": [],
+    }
+    put_in(connection, Enrolment, ("key", "context_id", "person_id", "draft_key"), rows, alike=alike)
 
 
-def _work(connection: Connection, *, first: str, then: datetime) -> None:
-    """What everybody has done, by one statement a table."""
+def _key() -> str:
+    """As long as a row's key, and made in a tenth of the time."""
+    return secrets.token_hex(KEY_LENGTH // 2)
+
+
+def _work(connection: Connection, *, after: int, then: datetime) -> None:
+    """What everybody has done whose number comes `after` one, by one statement a table."""
     release = select(Release.id).where(Release.state == "current").scalar_subquery()
-    started = select(Person.id).where(Person.sub == first).scalar_subquery()
-    new = Enrolment.person_id >= started
+    new = Enrolment.person_id > after
     pages = union_all(*(select(literal(page).label("page")) for page in PAGES)).subquery()
     _copy(
         connection,
@@ -274,36 +286,6 @@ def _moment(at: datetime) -> Any:
 def _copy(connection: Connection, model: type[Base], rows: Any) -> None:
     names = [one.name for one in rows.selected_columns]
     connection.execute(insert(model.__table__).from_select(names, rows, include_defaults=False))
-
-
-def _bulk(connection: Connection, model: type[Base], rows: list[dict[str, Any]]) -> None:
-    """Rows by the names of the table's columns, as fast as the database takes them."""
-    table = model.__table__
-    names = list(rows[0])
-    dialect = connection.dialect
-    binds = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names}
-    told = [
-        tuple(
-            row[name] if (bind := binds[name]) is None or name == "draft_key" else bind(row[name])
-            for name in names
-        )
-        for row in rows
-    ]
-    quoted = ", ".join(dialect.identifier_preparer.quote(name) for name in names)
-    cursor = connection.connection.cursor()
-    if dialect.name == "postgresql":
-        with cursor.copy(f"COPY {table.name} ({quoted}) FROM STDIN") as copy:
-            for row in told:
-                copy.write_row(row)
-    else:
-        marks = ", ".join("?" for _ in names)
-        cursor.executemany(f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})", told)  # noqa: S608  (names of our own)
-    cursor.close()
-
-
-def _slices(numbers: range) -> Iterator[range]:
-    for start in range(0, len(numbers), AT_ONCE):
-        yield numbers[start : start + AT_ONCE]
 
 
 if __name__ == "__main__":

@@ -159,16 +159,18 @@ def full(tool):
 
     @contextmanager
     def refusing():
-        engine = tool.shared.database.engine
+        engines = tool.shared.database.engine, tool.shared.database.single
 
         def refuse(_connection):
             raise OperationalError("BEGIN", None, Exception("database is locked"))
 
-        event.listen(engine, "begin", refuse)
+        for engine in engines:
+            event.listen(engine, "begin", refuse)
         try:
             yield
         finally:
-            event.remove(engine, "begin", refuse)
+            for engine in engines:
+                event.remove(engine, "begin", refuse)
 
     return refusing
 

@@ -43,7 +43,7 @@ def test_a_returning_learner_is_let_in_with_four_statements_in_two_transactions(
     with max_queries(tool, LAUNCH) as said, units_of_work(tool) as begun:
         bring(tool, doorstep, login, link=link)
 
-    assert begun == ["writing", "writing"]
+    assert begun == ["single", "writing"]
     assert writes(said) == LAUNCH_WRITES
 
 
@@ -55,7 +55,7 @@ def test_a_newcomer_s_launch_writes_who_they_are_besides(tool, doorstep):
     with max_queries(tool, NEWCOMER) as said, units_of_work(tool) as begun:
         bring(tool, doorstep, login, person="jonas", link="course")
 
-    assert begun == ["writing", "writing"]
+    assert begun == ["single", "writing"]
     assert sorted({*writes(said)} - {*LAUNCH_WRITES}) == ["INSERT enrolment", "INSERT person"]
 
 
@@ -182,12 +182,12 @@ def test_a_page_is_opened_with_one_reading_unit_and_one_that_notes_it(tool, lear
     assert writes(said) == []
 
 
-def test_a_page_known_is_looked_at_anew_with_one_writing_unit_after_the_reading_one(tool, learner):
+def test_a_page_known_is_looked_at_anew_with_single_statements_after_the_reading_unit(tool, learner):
     learner.go("m01/page/tuesday")
     tool.clock.ahead += timedelta(minutes=2)
 
     with max_queries(tool, PAGE + 2) as said, units_of_work(tool) as begun:
         assert learner.go("m01/page/tuesday").status == 200
 
-    assert begun == ["reading", "writing"]
+    assert begun == ["reading", "single"]
     assert writes(said) == ["UPDATE visit", "UPDATE page_mark"]

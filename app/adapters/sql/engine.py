@@ -11,11 +11,12 @@ end up in logs.
 """
 
 import select
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError
@@ -32,6 +33,21 @@ PREPARED_FROM = 2
 """A statement that a connection hears for the second time is prepared …"""
 MOST_PREPARED = 500
 """… and stays so, unless these many are said more often."""
+Kind = Literal["writing", "reading", "single"]
+"""What a connection is for."""
+WRITING: Final = "writing"
+READING: Final = "reading"
+SINGLE: Final = "single"
+_POSTGRESQL_SETTINGS: Mapping[Kind, Sequence[str]] = {
+    WRITING: (),
+    READING: ("CHARACTERISTICS AS TRANSACTION READ ONLY",),
+    SINGLE: ("synchronous_commit = off",),
+}
+_SQLITE_SETTINGS: Mapping[Kind, Sequence[str]] = {
+    WRITING: ("synchronous = FULL",),
+    READING: ("synchronous = FULL", "query_only = ON"),
+    SINGLE: ("synchronous = NORMAL",),
+}
 _READS = "samskabe reads"
 
 Found = TypeVar("Found")
@@ -58,15 +74,17 @@ class Database:
         """`keys` are the 32-byte keys of the encrypted columns, newest first."""
         self.engine = make_engine(url, keys=keys)
         """Of the connections that write."""
-        self.reader = make_engine(url, keys=keys, reads=True)
+        self.reader = make_engine(url, keys=keys, kind=READING)
         """Of those that read."""
         writer = self.engine.execution_options()  # the same pool: migrations on `engine` raise no generation
-        generations.watch(writer)
+        self.single = make_engine(url, keys=keys, kind=SINGLE)
+        """Of those that say single statements; they are opened when the first is said."""
+        for engine in (writer, self.single):
+            generations.watch(engine)
         moment = _seeing_one_moment(self.reader)
         told: dict[str, Any] = {"expire_on_commit": False, "autoflush": False, "info": {_READS: True}}
         self._reader, self._moment = sessionmaker(self.reader, **told), sessionmaker(moment, **told)
         self._writer = sessionmaker(writer, expire_on_commit=False)
-        self._single = _committing_each(writer)
         for sessions in (self._reader, self._moment):
             event.listen(sessions, "before_flush", _refuse_to_flush)
 
@@ -95,8 +113,11 @@ class Database:
 
     @contextmanager
     def writing_once(self) -> Iterator[Connection]:
-        """A connection for a single statement, which commits itself where the database lets it: two ways there and back less."""
-        with _one_unit("writing"), self._single.begin() as connection:
+        """A connection for single statements, each of which commits itself and does not wait for the disk.
+
+        The next commit that waits takes it along, so what is written later is never there without it.
+        """
+        with _one_unit("writing"), self.single.begin() as connection:
             yield connection
 
     def read(self, work: Callable[[Session], Found]) -> Found:
@@ -112,8 +133,8 @@ class Database:
 
     def close(self) -> None:
         """Give all connections back."""
-        self.engine.dispose()
-        self.reader.dispose()
+        for engine in (self.engine, self.reader, self.single):
+            engine.dispose()
 
 
 def needs_to_write(session: Session) -> None:
@@ -146,14 +167,11 @@ def _one_unit(kind: str) -> Iterator[None]:
         _unit.set(None)
 
 
-def make_engine(url: str, *, keys: Sequence[bytes], reads: bool = False) -> Engine:
-    """An engine whose connections are set up alike everywhere; makes the folder of an SQLite file.
-
-    With `reads` they can read only.
-    """
+def make_engine(url: str, *, keys: Sequence[bytes], kind: Kind = WRITING) -> Engine:
+    """An engine whose connections are set up alike everywhere; makes the folder of an SQLite file."""
     parsed = make_url(url)
     make = _sqlite if parsed.get_backend_name() == "sqlite" else _postgresql
-    engine = make(parsed, reads=reads)
+    engine = make(parsed, kind)
     give_keys(engine, DataKeys(keys))
     return engine
 
@@ -164,22 +182,18 @@ def _seeing_one_moment(reader: Engine) -> Engine:
     return reader if is_sqlite else reader.execution_options(isolation_level="REPEATABLE READ")
 
 
-def _committing_each(writer: Engine) -> Engine:
-    """On SQLite nobody is far away, and what begins a transaction keeps others waiting properly."""
-    is_sqlite = writer.dialect.name == "sqlite"
-    return writer if is_sqlite else writer.execution_options(isolation_level="AUTOCOMMIT")
-
-
-def _postgresql(url: URL, *, reads: bool) -> Engine:
+def _postgresql(url: URL, kind: Kind) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        isolation_level="AUTOCOMMIT" if reads else "READ COMMITTED",
+        isolation_level="READ COMMITTED" if kind == WRITING else "AUTOCOMMIT",
         pool_size=POOL_SIZE,
         pool_use_lifo=True,  # who has just worked knows its statements best
         hide_parameters=True,
         connect_args={"connect_timeout": CONNECT_SECONDS, "prepare_threshold": PREPARED_FROM},
     )
-    event.listen(engine, "connect", _set_up_reader if reads else _set_up_postgresql)
+    event.listen(engine, "connect", _set_up_postgresql)
+    for setting in _POSTGRESQL_SETTINGS[kind]:
+        event.listen(engine, "connect", partial(_say, f"SET SESSION {setting}"))
     event.listen(engine, "checkout", _check_that_it_lives)
     return engine
 
@@ -188,9 +202,8 @@ def _set_up_postgresql(connection: Any, _record: Any) -> None:
     connection.prepared_max = MOST_PREPARED
 
 
-def _set_up_reader(connection: Any, record: Any) -> None:
-    _set_up_postgresql(connection, record)
-    connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+def _say(statement: str, connection: Any, _record: Any) -> None:
+    connection.execute(statement)
 
 
 def _check_that_it_lives(connection: Any, _record: Any, _proxy: Any) -> None:
@@ -204,7 +217,7 @@ def _check_that_it_lives(connection: Any, _record: Any, _proxy: Any) -> None:
         raise DisconnectionError
 
 
-def _sqlite(url: URL, *, reads: bool) -> Engine:
+def _sqlite(url: URL, kind: Kind) -> Engine:
     if not url.database or url.database == ":memory:":
         message = "an SQLite database must be a file: several processes share it"
         raise ValueError(message)
@@ -222,21 +235,17 @@ def _sqlite(url: URL, *, reads: bool) -> Engine:
         connect_args={"timeout": BUSY_SECONDS},
     )
     event.listen(engine, "connect", _set_up_sqlite)
-    if reads:
-        event.listen(engine, "connect", _only_query)
-    event.listen(engine, "begin", _begin_reading if reads else _begin_writing)
+    for setting in _SQLITE_SETTINGS[kind]:
+        event.listen(engine, "connect", partial(_say, f"PRAGMA {setting}"))
+    event.listen(engine, "begin", _begin_reading if kind == READING else _begin_writing)
     return engine
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver would begin by itself, late and deferred
     connection.create_function(FOLDED, 1, fold, deterministic=True)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _only_query(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA query_only = ON")
 
 
 def _begin_reading(connection: Connection) -> None:

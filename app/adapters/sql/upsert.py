@@ -39,13 +39,8 @@ def insert_new(
 
 def insert_returning(session: Session, model: type[Row], values: Mapping[str, Any], *, on: On) -> Row | None:
     """Insert a row and give it back as an object; None if one with the same unique columns `on` is there already."""
-    statement = (
-        _insert_into(_dialect(session), model)
-        .values(_by_column(model, values))
-        .on_conflict_do_nothing(index_elements=_names(tuple(on)))
-        .returning(model.__table__)
-    )
-    return session.scalars(select(model).from_statement(statement)).one_or_none()
+    statement = _insert_or_no_object(_dialect(session), model, _names(tuple(on)))
+    return session.scalars(statement, _by_column(model, values)).one_or_none()
 
 
 def insert_missing(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]], *, on: On) -> None:
@@ -88,6 +83,12 @@ def upsert_all(
 def _insert_or_nothing(dialect: str, model: type[Base], keys: tuple[str, ...], returned: str) -> Any:
     statement = _insert_into(dialect, model).on_conflict_do_nothing(index_elements=keys)
     return statement.returning(model.__table__.c[returned])
+
+
+@lru_cache(KEPT_STATEMENTS)
+def _insert_or_no_object(dialect: str, model: type[Base], keys: tuple[str, ...]) -> Any:
+    statement = _insert_into(dialect, model).on_conflict_do_nothing(index_elements=keys)
+    return select(model).from_statement(statement.returning(model.__table__))
 
 
 @lru_cache(KEPT_STATEMENTS)

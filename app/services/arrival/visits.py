@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import (
     BindParameter,
+    Connection,
     Table,
     bindparam,
     case,
@@ -136,7 +137,7 @@ def is_seen_anew(actor: Actor, *, now: datetime) -> bool:
     return actor.seen_at is None or actor.seen_at < now - SEEN_EVERY
 
 
-def note_seen(session: Session, actor: Actor, *, now: datetime) -> None:
+def note_seen(session: Session | Connection, actor: Actor, *, now: datetime) -> None:
     """Remember that the visit is alive; at most once a minute, so that reading pages writes little."""
     if not is_seen_anew(actor, now=now):
         return

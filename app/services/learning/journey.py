@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS
@@ -50,7 +50,7 @@ def is_looked_at_anew(actor: Actor, state: StarState, *, page: str, terms: Terms
     return page != state.last_page or terms.now - mark.last_at >= LOOKED_AT_EVERY
 
 
-def look_again(session: Session, *, actor: Actor, terms: Terms, page: str) -> bool:
+def look_again(session: Session | Connection, *, actor: Actor, terms: Terms, page: str) -> bool:
     """Note that a page they know was the last one somebody looked at; False if they have not opened it yet."""
     return _LOOK_AGAIN.run(session, of=actor.enrolled, at_page=page, at=terms.now) > 0
 

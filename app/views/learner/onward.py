@@ -36,7 +36,7 @@ def task_link(at: Reader, task: Condition) -> Link:
 def after_page(at: Reader, star: Star, state: StarState, page_id: str) -> Condition | None:
     """What comes after a page; None: the end of the star."""
     around = [page.id for page in pages_around(at, star, here=page_id)]
-    return at.whereabouts(state).after(star.id, page_id, pages=around)
+    return at.inside(state).after(star.id, page_id, pages=around)
 
 
 def link_after(at: Reader, star: Star, state: StarState, page_id: str) -> Link:

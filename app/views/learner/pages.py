@@ -44,8 +44,8 @@ from app.views.learner.journal import both_texts
 from app.views.learner.keeping import FILES, ROWS, keep_all, told_draft
 from app.views.learner.late import Late, keep_late, late_items
 from app.views.learner.onward import after_page, task_path
-from app.views.learner.page_told import told_page
-from app.views.learner.parts import replies_of
+from app.views.learner.page_drawn import StarPage
+from app.views.learner.parts import Asking, replies_of, told_own
 from app.views.learner.pathways import TAKE, are_chosen_on, none_picked, take_picked
 from app.views.learner.pathways_told import told_pathways
 from app.views.learner.preferences import CHOICES, LATER, PATHWAY, take
@@ -55,7 +55,7 @@ from app.views.learner.texts import take_late
 from app.views.learner.writing import place_of
 from app.views.page import PageToDraw
 from app.views.rendering import local_time
-from app.views.visits import back_to, note_afterwards, visited
+from app.views.visits import back_to, do_afterwards, note_afterwards, visited
 
 
 @visited
@@ -70,7 +70,7 @@ def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
     if star in at.course.annexes:
         return _show(at, page_id, mine)
     if mine.opens:
-        note_afterwards(partial(journey.open_page, actor=actor, terms=at.terms, page=page_id))
+        do_afterwards(partial(journey.open_page, actor=actor, terms=at.terms, page=page_id))
     elif journey.is_looked_at_anew(actor, mine.state, page=page_id, terms=at.terms):
         note_afterwards(partial(journey.look_again, actor=actor, terms=at.terms, page=page_id))
     return _show(at, page_id, mine)
@@ -228,13 +228,18 @@ def _show(
     """A page as it stands for this person; `problem` says what is missing where a pathway is chosen."""
     laid_in = (one.release_id for one in mine.earlier.values() if one.release_id is not None)
     editions = at.editions([*(given.release_id for given in mine.answers.values()), *laid_in])
-    changed = at.changed_since_done(mine.state)
-    told = told_page(at, page_id, mine, editions=editions, trouble=trouble, changed=changed)
-    status = 422 if trouble or problem else 200
+    page = partial(
+        StarPage,
+        at=at,
+        page_id=page_id,
+        mine=mine,
+        own=told_own(at, at.view.page(page_id), mine, Asking(editions=editions, trouble=trouble)),
+        changed=at.changed_since_done(mine.state),
+        status=422 if trouble or problem else 200,
+    )
     if are_chosen_on(at, page_id):
-        pathways = told_pathways(at, to=None)
-        return PageToDraw("learner/start.html", status=status, **told, **pathways, problem=problem)
-    return PageToDraw("learner/page.html", status=status, **told)
+        return page("learner/start.html", **told_pathways(at, to=None), problem=problem)
+    return page("learner/page.html")
 
 
 def _items_of(at: Desk, page_id: str) -> list[Item]:

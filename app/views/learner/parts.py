@@ -1,9 +1,11 @@
 """Knows what stands on a page for this person: texts, activities as they left them; knows nothing round the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from markupsafe import Markup
 
 from app.activities.asking_kinds import Answer, VoteKind
 from app.activities.base import BlockKind
@@ -36,18 +38,36 @@ class Asking:
     """An answer that could not be taken yet."""
 
 
-def told_parts(at: Reader, view: PageView, mine: Belongings, asked: Asking) -> list[dict[str, Any]]:
-    """The page in pieces: texts (with their simpler words), activities."""
+def told_parts(at: Reader, view: PageView, own: Mapping[str, Markup]) -> list[dict[str, Any]]:
+    """The page in pieces: texts (with their simpler words), activities that are only shown; `own` are the others, drawn."""
     found: list[dict[str, Any]] = []
     for segment in view.segments:
         if segment.kind == "simpler" and found and found[-1]["kind"] == "text":
             found[-1]["simple"] = segment.html
+        elif segment.block and segment.block in own:
+            found.append({"kind": "own", "html": own[segment.block]})
         elif segment.block:
-            item = at.view.item(segment.block)
-            found.append({"kind": "block", **_activity(at, segment, item, mine, asked)})
+            block = _block(at, segment, at.view.item(segment.block))
+            found.append({"kind": "shown", "block": block})
         else:
             found.append({"kind": "text", "html": segment.html, "simple": None})
     return found
+
+
+def told_own(at: Reader, view: PageView, mine: Belongings, asked: Asking) -> dict[str, dict[str, Any]]:
+    """The activities of a page that are not the same for everybody who reads it, by their ids: as this person left them."""
+    return {
+        segment.block: _activity(at, segment, item, mine, asked)
+        for segment in view.segments
+        if segment.block
+        for item in (at.view.item(segment.block),)
+        if is_own(item)
+    }
+
+
+def is_own(item: ItemView) -> bool:
+    """Whether an activity is another one for each reader, or in each course."""
+    return not isinstance(item.kind, BlockKind) or item.kind.wants_cases(item.bones)
 
 
 def _activity(

@@ -1,6 +1,6 @@
 """Knows what the row at the foot says of what is in hand: how far it is, and when it was saved; knows no page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.activities.registry import asked
@@ -18,7 +18,7 @@ def how_far(item: Item, draft: Underway) -> str:
     return kind.standing(item.bones, draft.answer) if kind.laid(item.bones, draft.answer)[0] else ""
 
 
-def told_standing(parts: Sequence[dict[str, Any]], *, number: int, total: int) -> dict[str, Any]:
+def told_standing(parts: Sequence[Mapping[str, Any]], *, number: int, total: int) -> dict[str, Any]:
     """The sentence of the row, and whether something is saved: only then does it have a tick."""
     laid = [part["draft"] for part in parts if part.get("draft")]
     laid += [

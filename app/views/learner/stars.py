@@ -74,7 +74,7 @@ def frame(at: Reader, star: Star, state: StarState, *, here: str | None = None) 
     own = at.course.pages_for(star.id, at.actor.pathway)
     found = at.view.star(star.id)
     constellation = at.view.constellation(star.constellation)
-    where = at.whereabouts(state)
+    where, read = at.inside(state), state.read_pages
     shown = {
         "id": star.id,
         "title": found.title,
@@ -91,13 +91,13 @@ def frame(at: Reader, star: Star, state: StarState, *, here: str | None = None) 
             {
                 "number": number,
                 **page_link(at, page.id),
-                "read": page.id in state.read_pages,
+                "read": page.id in read,
                 "here": page.id == here,
             }
             for number, page in enumerate(pages, 1)
         ],
         "rest": _rest(star, state, here=here),
-        "read_count": len([page for page in own if page.id in state.read_pages]),
+        "read_count": len([page for page in own if page.id in read]),
         "minutes_left": where.minutes_left(star.id),
     }
     return StarFrame(shown=shown, page_ids=tuple(page.id for page in pages))

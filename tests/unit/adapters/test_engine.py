@@ -189,6 +189,19 @@ def test_a_database_that_no_other_process_can_share_is_refused(url):
         make_engine(url, keys=KEYS)
 
 
+def test_only_single_statements_do_not_wait_for_the_disk(database):
+    is_sqlite = database.engine.dialect.name == "sqlite"
+    asked = "SELECT setting, source FROM pg_settings WHERE name = 'synchronous_commit'"
+
+    def told(connection):
+        return connection.exec_driver_sql("PRAGMA synchronous" if is_sqlite else asked).one()
+
+    with database.writing_once() as connection:
+        assert told(connection) == ((1,) if is_sqlite else ("off", "session"))
+    with database.writing() as session:  # as the server has it
+        assert told(session.connection()) == (2,) if is_sqlite else told(session.connection())[1] != "session"
+
+
 def test_a_single_statement_is_there_for_others_when_its_unit_ends(database):
     with database.writing_once() as connection:
         connection.execute(insert(Institution), {"name": "Town"})

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from app.adapters.sql import schema, trouble
-from app.adapters.sql.engine import UnusablePlaceError, make_engine
+from app.adapters.sql.engine import READING, UnusablePlaceError, make_engine
 from tests.databases import KEYS
 
 HUSH = "kX9-vQ2mTz7LpR4w"
@@ -65,7 +65,7 @@ def test_a_fault_of_a_statement_is_nothing_about_the_database():
 def test_a_file_that_is_no_database_is_told(tmp_path):
     path = tmp_path / "course.db"
     path.write_text("Dear diary, " * 100)
-    engine = make_engine(f"sqlite:///{path}", keys=KEYS, reads=True)
+    engine = make_engine(f"sqlite:///{path}", keys=KEYS, kind=READING)
 
     assert trouble.of_schema(engine) == (
         f"The file {path} is no SQLite database. Move it away, or name another file in DATABASE_URL."
@@ -74,7 +74,7 @@ def test_a_file_that_is_no_database_is_told(tmp_path):
 
 def test_a_file_that_cannot_be_opened_is_told(tmp_path):
     (tmp_path / "course.db").mkdir()
-    engine = make_engine(f"sqlite:///{tmp_path}/course.db", keys=KEYS, reads=True)
+    engine = make_engine(f"sqlite:///{tmp_path}/course.db", keys=KEYS, kind=READING)
     assert "course.db cannot be opened or made. Look whether its folder is there" in trouble.of_schema(engine)
 
 
