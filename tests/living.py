@@ -31,6 +31,8 @@ from tests.walking import right as right_fields
 TYPED = re.compile(r'<(?:textarea|input type="text")[^>]*? name="([^"]+)"')
 IN_A_QUESTION = re.compile(r"\.(why|gap)-")
 CHOSEN = re.compile(r"\.(pile-|choice$|verdict$|reason$)")
+EARLIER = "-earlier."
+"""What was laid before can only be read."""
 WINDOWS = 4
 """So many they keep open."""
 ONWARD = {"Next question", "See how it went"}
@@ -110,11 +112,11 @@ class Somebody:
         standing, fields = dict(form.fields), dict[str, Any]()
         fresh = {}
         for name in dict.fromkeys(TYPED.findall(page.response.text)):
-            if name in standing and rng.random() < share:
+            if name in standing and EARLIER not in name and rng.random() < share:
                 fresh[name] = f"word{next(_WORD)}end"
                 fields[name] = f"{standing[name]} {fresh[name]} and a few more words"
         for name, values in form.choices.items():
-            if CHOSEN.search(name) and rng.random() < share:
+            if CHOSEN.search(name) and EARLIER not in name and rng.random() < share:
                 fields[name] = rng.choice(values)
         sent = self._whole(self.learner.visitor.send(page, form, do=do, **fields))
         ours = re.search(r'value="keep-mine:([^"]+)"', sent.response.text)
@@ -137,7 +139,13 @@ class Somebody:
         self.typed |= {word: name for name, text in laid.items() for word in re.findall(r"word\d+end", text)}
         self.typed |= {word: name for name, word in fresh.items()}
 
-    def autosave(self, page: Page, rng: Random) -> None:
+    @staticmethod
+    def items_of(page: Page) -> list[str]:
+        """What can be filled in on a window."""
+        form = page.form(DOING.search(page.url)[0])  # type: ignore[index]
+        return [name.partition(".")[0] for name, _value in form.fields if name.endswith((".no", ".draft_no"))]
+
+    def autosave(self, page: Page, rng: Random, *, item: str | None = None) -> None:
         """Send one text of a window, or one question, as a script does while somebody is at it."""
         form = page.form(DOING.search(page.url)[0])  # type: ignore[index]
         texts = {
@@ -147,7 +155,8 @@ class Somebody:
         hands = {name.partition(".")[0]: form.action for name, _value in form.fields if name.endswith(".no")}
         if not texts | hands:
             return
-        item, address = rng.choice(sorted((texts | hands).items()))
+        item = item or rng.choice(sorted(texts | hands))
+        address = (texts | hands)[item]
         kept = [
             one
             for one in form.fields
@@ -155,7 +164,11 @@ class Somebody:
         ]
         choices = {name: values for name, values in form.choices.items() if name.startswith(f"{item}.")}
         alone = replace(form, action=address, fields=[*kept, ("autosave", "1")], choices=choices)
-        self.send(page, alone, rng, do=f"keep:{item}")
+        sent = self.send(page, alone, rng, do=f"keep:{item}", share=1.0)
+        if sent.status < WELL:
+            told, now = sent.response.json(), dict(alone.fields)
+            now |= {f"{item}.no": str(told.get("no")), f"{item}.draft_no": str(told.get("draft_no"))}
+            form.fields[:] = [(name, now.get(name, value)) for name, value in form.fields]
 
     def take_quiz(self, rng: Random, *, steps: int, right: Course | None = None) -> None:
         """Begin the star's quiz or go on with it; `right`: wholly right, as a course has it."""

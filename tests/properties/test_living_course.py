@@ -1,6 +1,7 @@
 """Whatever an author changes while people learn: no page breaks, no typed word is lost, what was begun ends as it began, what
 was earned stays, and no change is called lighter than it is."""
 
+from copy import deepcopy
 from datetime import timedelta
 from random import Random
 
@@ -24,6 +25,10 @@ from tests.walking import DOING
 
 CHANCE = st.builds(Random, st.integers(0, 10**6))
 WHO = st.sampled_from(sorted(PEOPLE))
+UNDER_HANDS = st.sampled_from(
+    ["remove_item", "move_item", "change_parts", "change_parts", "change_parts", "remove_page", "rename_page", "replace_kind", "change_rev"]
+)  # fmt: skip
+"""What an author does to what somebody has in hand."""
 PLACES = (
     "", "?view=list", "texts", "portfolio", "certificates", "words", "search?q=some", "data", "data/page", "pathway", "print",
     "m01/", "m02/", "m01/journal", "m02/journal", "m01/quiz", "m01/print", "at-my-tables", "start/page/welcome",
@@ -56,15 +61,44 @@ class LivingCourse(RuleBasedStateMachine):
     # The author.
 
     @rule(deeds=st.lists(st.sampled_from(sorted(DEEDS)), min_size=1, max_size=3), rng=CHANCE)
-    def edit_and_publish(self, deeds, rng):
+    def edit_and_publish(self, deeds, rng, in_hand=()):
+        """`in_hand`: activities that lose or gain a part besides."""
+        was = deepcopy(self.author)
         for deed in deeds:
             DEEDS[deed](self.author, rng)
-        before, after = self.published.bones, self.author.compiled().bones
+        for name in set(in_hand) & self.author.script.blocks.keys():
+            self.author.script.blocks[name].change(rng)
+        try:
+            before, after = self.published.bones, self.author.compiled().bones
+        except CourseError:  # the check says what is wrong, and the author takes it back
+            self.author = was
+            return
         told, least = gravest(changes(before, after)) or ChangeGrade.COSMETIC, lightest(before, after)
         assert list(ChangeGrade).index(told) >= list(ChangeGrade).index(least), (
             f"{deeds} are {told}, not {least}"
         )
         self.publish()
+
+    @rule(who=WHO, rng=CHANCE, deeds=st.lists(UNDER_HANDS, max_size=2), lays_first=st.booleans())
+    def change_under_their_hands(self, who, rng, deeds, lays_first):
+        """They have pages open, perhaps with something kept already; all of it changes; they go on there, and on the new ones."""
+        one = self.people[who]
+        old = [page for page in map(one.open, self.pages(who)) if DOING.search(page.url)]
+        if lays_first:
+            self.go_on(one, old, rng)
+        in_hand = [item for page in old for item in one.items_of(page)]
+        self.edit_and_publish(deeds, rng, in_hand=in_hand)
+        fresh = [page for page in map(one.open, self.pages(who)) if DOING.search(page.url)]
+        for windows in (fresh, old) if lays_first else (old, fresh):
+            self.go_on(one, windows, rng)
+            for page in windows:
+                one.send(page, page.form(DOING.search(page.url)[0]), rng, do="next")
+
+    @staticmethod
+    def go_on(one, windows, rng):
+        for page in windows:
+            for item in one.items_of(page)[:3]:
+                one.autosave(page, rng, item=item)
 
     @rule()
     def go_back(self):
@@ -175,7 +209,7 @@ def test_a_course_may_change_in_every_way_under_a_learner_s_feet(sqlite_files, m
             LivingCourse,
             settings=settings(
                 max_examples=8,
-                stateful_step_count=25,
+                stateful_step_count=10,
                 deadline=None,
                 derandomize=True,
                 database=None,
