@@ -66,7 +66,7 @@ test: $(VENV)/.dev ## Runs all tests: SQLite, PostgreSQL, a real browser
 test-quick: $(VENV)/.dev ## Runs the tests that need neither PostgreSQL nor a browser
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not postgres and not browser"
 
-bench: $(VENV)/.dev ## Measures the tool beside the plain library tool, as ratios (about half an hour; ARGS=--quick: two minutes)
+bench: $(VENV)/.dev ## Measures the tool beside the plain library tool, as ratios (about twenty minutes; ARGS=--quick: two or three)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 sure: lint types layers content catalogues outside test ## Everything that must hold before a change lands
