@@ -179,6 +179,8 @@ def _grade(one: InGradebook) -> str:
         )
     if one.state == "theirs":
         return _("%(grade)s here; changed in the platform", grade=grade)
+    if one.state == "emptied":
+        return _("%(grade)s here; emptied in the platform", grade=grade)
     if one.state == "parked":
         return _("%(grade)s, not taken by the platform", grade=grade)
     return _("%(grade)s, on its way", grade=grade)
