@@ -1,4 +1,4 @@
-"""`make bench`: measures the tool beside its floor and beside the plain library tool, as ratios of one run.
+"""`make bench`: measures the tool beside its floor and beside the plain library tool, as ratios of one run; then what a slow phone sees.
 
 Writes the tables into `docs/performance.md`, between its two marks, unless `--quick`.
 """
@@ -6,6 +6,7 @@ Writes the tables into `docs/performance.md`, between its two marks, unless `--q
 import argparse
 import sys
 
+from tests.bench import phone
 from tests.bench.document import DOCUMENT, renew, tables
 from tests.bench.figures import collect
 from tests.bench.stand import stand
@@ -20,7 +21,12 @@ def main() -> None:
     )
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--seconds", type=float, help="How long each step is measured: 2, with --quick 1.")
+    asked.add_argument(
+        "--phone", action="store_true", help="Only what a slow phone sees (`tests/bench/phone.py`)."
+    )
     told = asked.parse_args()
+    if told.phone:
+        sys.exit(phone.main())
     seconds = told.seconds or (1.0 if told.quick else 2.0)
     sizes = SIZES[:1] if told.quick else SIZES
     rounds = 1 if told.quick else told.rounds
@@ -35,7 +41,8 @@ def main() -> None:
     print(text)
     if not told.quick:
         renew(text)
-        say(f"written to {DOCUMENT}")
+        say(f"written to {DOCUMENT}; now a slow phone")
+        sys.exit(phone.main())
 
 
 if __name__ == "__main__":

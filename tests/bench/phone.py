@@ -1,11 +1,10 @@
-"""`python -m tests.bench.phone`: when a slow phone shows the largest part of a page, and what that page weighed on its way.
+"""`make bench ARGS=--phone`: when a slow phone shows the largest part of a page, and what that page weighed on its way.
 
 A real Chromium, the production server, a line of 400 kbit/s with 150 ms there and back, a processor four times slower. Each page is
 opened once before, as by somebody who has been there; the first page of all is measured cold as well. Writes its table into
 `docs/performance.md`, between its own marks.
 """
 
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -125,7 +124,7 @@ def _once(page: Page, address: str) -> Seen:
 def _table(rows: dict[str, Seen]) -> str:
     lines = [
         (
-            f"`python -m tests.bench.phone`, {datetime.now(UTC):%Y-%m-%d}: Chromium, {PHONE['width']} pixels wide, {BITS // 1000} kbit/s, "
+            f"`make bench ARGS=--phone`, {datetime.now(UTC):%Y-%m-%d}: Chromium, {PHONE['width']} pixels wide, {BITS // 1000} kbit/s, "
             f"{THERE_AND_BACK} ms there and back, a processor {SLOWER} times slower; the median of {ROUNDS} looks at pages that were seen before "
             f"(wanted: at most {MOST_SECONDS} s)."
         ),
@@ -165,8 +164,3 @@ def _servers() -> Iterator[tuple[str, str]]:
             yield settings["PUBLIC_URL"], settings["PRACTICE_LMS"]
         finally:
             stop(processes)
-
-
-if __name__ == "__main__":
-    os.chdir(Path(__file__).resolve().parents[2])
-    sys.exit(main())

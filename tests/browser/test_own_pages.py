@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import PHONE, problems
 from tests.browser.test_access import by_night, look
+from tests.doorstep import command
 
 TEXT = "Nobody had ever asked me where the bench should stand. " * 6
 PAGES = (
@@ -69,3 +70,31 @@ def test_on_a_phone_the_words_of_the_bar_stand_in_one_row_in_german_too(kirsten)
         kirsten.page.evaluate("document.fonts.ready")
         height = kirsten.screen.locator(".bar").evaluate("bar => bar.offsetHeight")
         assert height < 60, f"{path}: {height} px"
+
+
+def test_a_barrier_is_written_down_and_read_by_those_who_look_after_the_institution(
+    kirsten, person, tool, watch
+):
+    watch.foresee("422")
+    office = ("--office", "Office for everybody", "--email", "all@nordby.example")
+    assert command(tool, "institution", "contact", "1", "accessibility", *office).exit_code == 0
+    kirsten.visit("accessibility")
+    expect(kirsten.link("all@nordby.example")).to_be_visible()
+    kirsten.press(kirsten.button("Send"))
+    expect(kirsten.screen.get_by_role("alert")).to_contain_text("Write what stood in your way.")
+    found = problems(kirsten.page)
+    kirsten.screen.get_by_label("What stood in your way?").fill("The third card. " * 20)
+    kirsten.press(kirsten.button("Send"))
+    expect(kirsten.words("Your message waits for those")).to_be_visible()
+    found += problems(kirsten.page)
+
+    administrator = person("aksel")
+    administrator.open_tab()
+    administrator.visit("reports")
+    administrator.press(administrator.link("1 message about barriers"))
+    found += problems(administrator.page)
+    administrator.press(administrator.button("It is dealt with"))
+    expect(administrator.words("No message waits.")).to_be_visible()
+    found += problems(administrator.page)
+
+    assert not found

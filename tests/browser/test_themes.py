@@ -132,6 +132,12 @@ def test_from_right_to_left_nothing_hangs_over_the_edge(themed, person):
                .map(e => e.outerHTML.slice(0, 120))"""
         )
         assert hanging == [], path
+        cut = someone.page.evaluate(
+            """() => [...document.querySelectorAll(".sky text")].filter(e => e.checkVisibility() &&
+                 (e.getBoundingClientRect().left < -1 || e.getBoundingClientRect().right > innerWidth + 1))
+               .map(e => e.textContent)"""
+        )
+        assert cut == [], path
 
 
 def _turned(route):
