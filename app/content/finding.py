@@ -19,7 +19,7 @@ MOST_LETTERS = 100
 """Of what is asked for."""
 ROUND_A_HIT = 70
 """Letters that are shown before and after what was found."""
-_LETTERS = str.maketrans(
+_LETTERS: Mapping[str, str] = (
     {"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "đ": "d", "þ": "th", "ł": "l", "\u0131": "i", "’": "'"}
     | dict.fromkeys("“”„", '"')
     | dict.fromkeys("–—", "-")
@@ -31,6 +31,7 @@ _SAID_AFTERWARDS = frozenset(
 _SHUFFLED = frozenset({"steps", "right", "options", "reasons", "cards", "gaps"})
 """What people meet in an order of chance: written down it often stands in the right one."""
 _WORD = re.compile(r"\w+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,8 @@ def fold(text: str) -> str:
     """Without regard to capitals and marks."""
     if text.isascii():
         return text.lower()
-    told = text.casefold().translate(_LETTERS)
+    # Few letters are looked up: `translate` would look up each.
+    told = _NOT_ASCII.sub(lambda one: _LETTERS.get(one[0], one[0]), text.casefold())
     if told.isascii():
         return told
     return "".join(one for one in unicodedata.normalize("NFKD", told) if not unicodedata.combining(one))
