@@ -150,10 +150,19 @@ def test_there_is_room_for_so_much_and_deleting_makes_room(kirsten, tool, monkey
     assert bring(kirsten, files.photo()).status == 200
 
 
+def test_the_same_file_sent_twice_stands_there_once(kirsten, tool):
+    kirsten.go("m06/page/ask")
+    for words in (WORDS, WORDS, "The same photo, said otherwise."):
+        assert bring(kirsten, files.photo(), words=words).status == 200
+    bring(kirsten, files.photo(turned=3))
+    assert number(tool) == 3
+    assert kirsten.go(f"entry/{SLOT}/files").response.text.count(f'alt="{WORDS}"') == 2
+
+
 def test_twelve_stand_beside_one_text(kirsten, monkeypatch):
     monkeypatch.setattr(uploads, "MOST_BESIDE", 1)
     bring(kirsten, files.photo())
-    page = bring(kirsten, files.photo())
+    page = bring(kirsten, files.photo(turned=3))
     assert "Twelve files stand beside this text already." in page.text
 
 

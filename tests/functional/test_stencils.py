@@ -1,7 +1,10 @@
 """Pages that are drawn from what is kept say the same, byte for byte, as those that are drawn for one reader."""
 
 import pytest
+from markupsafe import escape
+from sqlalchemy import select
 
+from app.models import Institution
 from app.views.learner import page_drawn
 from app.views.learner.page_drawn import StarPage
 from tests.walking import course_of, enter, right
@@ -79,3 +82,46 @@ def test_only_learners_who_came_straight_are_told_from_what_is_kept(visitor, dra
     learner.go("m01/page/tuesday?detour=gone")
     enter(visitor, "anna", pathway="citizen").go("m01/page/tuesday")
     assert drawn_both_ways == []
+
+
+def test_whatever_readers_differ_in_nobody_reads_another_s_page(
+    visitor, new_visitor, tool, course, drawn_both_ways
+):
+    """Their looks, their institution, a frame, a pathway put off, paper, another course: all over one page, one after the other."""
+    page = "m01/page/tuesday"
+    learner = enter(visitor, "kirsten")
+    http = learner.visitor.http
+
+    def read():
+        for dest in ("document", "iframe"):
+            http.headers["Sec-Fetch-Dest"] = dest
+            assert learner.go(page).status == 200
+        http.headers.pop("Sec-Fetch-Dest")
+
+    read()
+    for local in (one.local_id for one in course.pages_for("m01", None)):
+        learner.go(f"m01/page/{local}")
+        if 'value="later' in learner.page.response.text:
+            learner.press("later")
+            learner.go(f"m01/page/{local}")
+            break
+    read()
+    for look in ({"size": "145"}, {"theme": "dark"}, {"theme": "light", "contrast": "more"}, {}):
+        learner.go(page)
+        learner.press("look", **look)
+        read()
+    learner.go(page)
+    learner.press("by-hand")
+    read()
+    for sentence in ("Of the town of Nordby.", "Of the county."):
+        with tool.shared.database.writing() as session:
+            home = session.scalars(select(Institution)).one()
+            home.theme = {"version": None, "sentence": sentence, "logo": None}
+        read()
+        assert escape(sentence) in learner.page.response.text
+    with tool.shared.database.writing() as session:
+        session.scalars(select(Institution)).one().theme = None
+    read()
+    other = enter(new_visitor(), "jonas", pathway="leader")
+    other.go(page)
+    assert drawn_both_ways.count("m01/tuesday") >= 20

@@ -1,16 +1,22 @@
 """A database in use is taken back to the first release and up again: nobody loses anything that release knew."""
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 
 from app.adapters.sql.schema import downgrade, upgrade
 from app.content.library import Library
-from app.models import Base, Delivery, Entry, Visit
+from app.models import Base, Context, Delivery, Entry, Institution, Visit
+from app.services.operating import themes
+from app.services.operating.logos import read_logo
 from app.services.releases import courses
 from app.services.releases.archive import pack, unpack
+from tests import files
 from tests.doorstep import reading
+from tests.functional.boxes import SAID, open_box, say
 from tests.gradebook import Grades
+from tests.journey import Visitor
 from tests.keeper import come_in
+from tests.logos import png
 from tests.walking import enter
 
 pytestmark = pytest.mark.both_databases("migrations")
@@ -49,6 +55,49 @@ def test_what_people_have_stays_when_the_schema_goes_back_and_forth(tool, visito
         modes = session.execute(select(Visit.mode, func.count()).group_by(Visit.mode)).all()
     assert sorted(map(tuple, modes)) == [("own", 2)]
     assert visitor.open(page.url).text == read
+
+
+def test_what_only_this_release_knows_goes_and_what_is_beside_it_stays(tool, visitor, new_visitor, lms):
+    kirsten = enter(visitor, "kirsten", pathway="citizen")
+    kirsten.go("m01/journal")
+    kirsten.write("m01/journal", text="Four chairs.")
+    kirsten.bring("m01/journal", files.photo(), words="Four chairs round a table.")
+    kirsten.go("accessibility")
+    kirsten.send("accessibility", text="The map is hard to read aloud.")
+    code = open_box(enter(new_visitor(), "anna"), tool)
+    say(Visitor(lms.config.base_url), tool, code, SAID)
+    with tool.shared.database.writing() as session:
+        home = session.scalars(select(Institution)).one()
+        themes.give_logo(session, home, read_logo(png(20, 10)), now=tool.clock())
+    fresh = ("upload", "upload_piece", "feedback", "logo", "voice_box", "box_answer")
+    before = counted(tool)
+    assert all(before[name] for name in fresh)
+    engine = tool.shared.database.engine
+
+    downgrade(engine, FIRST)
+    upgrade(engine)
+
+    assert {name: counted(tool)[name] for name in fresh} == dict.fromkeys(fresh, 0)
+    with reading(tool) as session:
+        assert session.scalars(select(Entry).where(Entry.slot == "m01/journal")).one().files == 0
+    page = kirsten.go("m01/journal")
+    assert (page.status, "Four chairs." in page.text) == (200, True)
+    assert kirsten.bring("m01/journal", files.photo(), words="Once more.").status == 200
+
+
+@pytest.mark.both_databases("retention")
+def test_what_hangs_on_a_course_goes_with_it(tool, visitor, new_visitor, lms):
+    kirsten = enter(visitor, "kirsten", pathway="citizen")
+    kirsten.bring("m01/journal", files.photo(), words="Four chairs round a table.")
+    code = open_box(enter(new_visitor(), "anna"), tool)
+    say(Visitor(lms.config.base_url), tool, code, SAID)
+
+    with tool.shared.database.writing() as session:
+        session.execute(delete(Context))
+
+    left = counted(tool)
+    gone = ("upload", "upload_piece", "entry", "voice_box", "box_answer")
+    assert {name: left[name] for name in gone} == dict.fromkeys(gone, 0)
 
 
 def test_what_a_question_and_a_journal_ask_is_read_the_same(tool, visitor):

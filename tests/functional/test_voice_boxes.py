@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.models import BoxAnswer, CaseVersion, LocalCase, VoiceBox
 from app.services.learning import box_desk, voice_boxes
@@ -370,6 +370,20 @@ def test_a_box_is_deleted_with_its_answers(anna, stranger, tool):
     press(anna, "delete")
     assert (rows(tool, VoiceBox), rows(tool, BoxAnswer)) == (0, 0)
     assert stranger.open(address_of(tool, code)).status == 404
+
+
+def test_a_draft_whose_day_has_passed_is_opened_with_another_day_only(anna, tool):
+    anna.go("boxes/new")
+    press(anna, "save", **{"lang": "en", "closes": on(tool, 2), **WORDS})
+    box = box_key(anna)
+    with tool.shared.database.writing() as session:
+        midnight = tool.clock().replace(hour=0, minute=0, second=0, microsecond=0)
+        session.execute(update(VoiceBox).values(closes_at=midnight - timedelta(days=1)))
+    anna.go(f"boxes/{box}")
+    refused = press(anna, "open")
+    assert (refused.status, "Choose a day from today on" in refused.text) == (422, True)
+    press(anna, "open", closes=on(tool, 2))
+    assert "Open until" in anna.page.text
 
 
 @pytest.mark.parametrize("path", ["boxes", "boxes/new", "boxes/nobodys", "boxes/nobodys/answers"])

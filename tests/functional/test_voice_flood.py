@@ -6,9 +6,10 @@ from time import monotonic
 
 import pytest
 import requests
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
-from app.models import BoxAnswer
+from app.models import BoxAnswer, VoiceBox
+from app.services.learning import pace
 from app.views.public import boxes
 from tests.doorstep import statements
 from tests.functional.boxes import open_box, say
@@ -100,3 +101,43 @@ def test_more_than_a_form_may_hold_is_refused_unread(code, tool):
     )
     assert answer.status_code == 413
     assert rows(tool) == 0
+
+
+def post(tool, code, words):
+    """Put an answer in without having seen the form, as a machine does; the answer."""
+    told = {"field-1": words, "form_key": "", "lang": "en"}
+    return requests.post(
+        f"{tool.url}/s/{code}/in", data=told, headers={"Origin": tool.url}, allow_redirects=False, timeout=60
+    )
+
+
+def test_codes_that_somebody_makes_up_take_no_room_from_others(code, tool, lms, monkeypatch):
+    monkeypatch.setattr(pace, "MOST_COUNTED", 12)
+    monkeypatch.setattr(boxes, "MOST_IN_ALL", 4)
+    for number in range(2, 10):
+        post(tool, f"abcdef{number}", "Words.")  # 4 of them look for a box
+        post(tool, f"no-such-box-{number}", "Words.")  # no box is ever called so
+    assert post(tool, code, "One more.").status_code == 429, "it is the same address"
+    with tool.shared.pace._lock:
+        assert len(tool.shared.pace._counts) < pace.MOST_COUNTED
+    monkeypatch.setattr(boxes, "MOST_IN_ALL", 100)
+    assert say(Visitor(lms.config.base_url), tool, code, "There is room.").status == 200
+
+
+def test_what_is_typed_stays_where_the_box_is_gone_and_no_language_takes_it_away(
+    code, tool, lms, monkeypatch
+):
+    somebody = Visitor(lms.config.base_url)
+    page = somebody.open(f"{tool.url}/s/{code}")
+    monkeypatch.setattr(boxes, "MOST_OF_ADDRESS", 0)
+    refused = say(somebody, tool, code, "Too quick.", page=page)
+    assert (refused.status, "Too quick." in refused.response.text) == (429, True)
+    assert "?lang=" not in refused.response.text
+    monkeypatch.setattr(boxes, "MOST_OF_ADDRESS", 30)
+    too_long = say(somebody, tool, code, "a" * 2000, page=page)
+    assert (too_long.status, "a" * 2000 in too_long.response.text) == (422, True)
+    with tool.shared.database.writing() as session:
+        session.execute(delete(VoiceBox))
+    gone = say(somebody, tool, code, "Nobody hears it.", page=page)
+    assert (gone.status, "Nobody hears it." in gone.response.text) == (404, True)
+    assert "Put it in the box" not in gone.text

@@ -83,7 +83,7 @@ def find(session: Session, actor: Actor, key: str, *, beside: Select[*tuple[Any,
     ).one_or_none()
     if row is None or not actor.may_read_words:
         raise AppError("page.not_found")
-    return StoredFile(id=row.id, key=row.key, media_type=row.media_type, size=row.size, added_at=row.added_at)
+    return _stored(row)
 
 
 def read(session: Session, file: StoredFile, *, start: int, stop: int) -> bytes:
@@ -98,6 +98,25 @@ def read(session: Session, file: StoredFile, *, start: int, stop: int) -> bytes:
     return b"".join(opened)[start - first * PIECE : stop - first * PIECE]
 
 
+def is_beside(session: Session, actor: Actor, slot: str, *, body: bytes, media_type: str, words: str) -> bool:
+    """Whether this very file stands beside a text of the actor's already, with these words for it."""
+    rows = session.execute(
+        select(*_upload["id", "key", "media_type", "size", "added_at", "words"])
+        .join(table_of(Entry), _entry.id == _upload.entry_id)
+        .where(
+            _upload.enrolment_id == actor.enrolled,
+            _entry.slot == slot,
+            _upload.media_type == media_type,
+            _upload.size == len(body),
+        )
+    ).all()
+    return any(
+        open_in(session, row.words, row.key) == words
+        and read(session, _stored(row), start=0, stop=len(body)) == body
+        for row in rows
+    )
+
+
 def bodies(session: Session, actor: Actor, keys: Collection[str]) -> dict[str, bytes]:
     """Whole files of the actor's own, by their keys."""
     rows = session.execute(
@@ -110,6 +129,10 @@ def bodies(session: Session, actor: Actor, keys: Collection[str]) -> dict[str, b
     for row in rows:
         found.setdefault(row.key, []).append(open_piece_in(session, row.body, piece_key(row.key, row.no)))
     return {key: b"".join(pieces) for key, pieces in found.items()}
+
+
+def _stored(row: Any) -> StoredFile:
+    return StoredFile(id=row.id, key=row.key, media_type=row.media_type, size=row.size, added_at=row.added_at)
 
 
 def _kept(session: Session, row: Any) -> KeptFile:

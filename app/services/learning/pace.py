@@ -10,6 +10,8 @@ import secrets
 from datetime import datetime, timedelta
 from threading import Lock
 
+from app.senders import line_of
+
 SPAN = timedelta(minutes=10)
 MOST_COUNTED = 20_000
 """Of different counts in one span: beyond them whatever is new is too much, so that memory does not grow."""
@@ -30,7 +32,7 @@ class Pace:
         with self._lock:
             if span != self._span:
                 self._span, self._salt, self._counts = span, secrets.token_bytes(32), {}
-            name = hmac.digest(self._salt, f"{what}\n{address}".encode(), hashlib.sha256)
+            name = hmac.digest(self._salt, f"{what}\n{line_of(address)}".encode(), hashlib.sha256)
             count = self._counts.get(name, 0) + 1
             if count > 1 or len(self._counts) < MOST_COUNTED:
                 self._counts[name] = count

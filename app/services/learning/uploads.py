@@ -17,7 +17,7 @@ from app.models.entry import Entry
 from app.models.secrets import PlainPiece
 from app.models.upload import Upload, UploadPiece, piece_key
 from app.services.actors import Actor
-from app.services.learning.kept_files import PIECE
+from app.services.learning.kept_files import PIECE, is_beside
 from app.services.learning.revisions import revise, revising
 from app.services.learning.taking_part import Part
 from app.services.learning.terms import Terms
@@ -53,7 +53,7 @@ def used(session: Session, actor: Actor) -> int:
 
 
 def add(part: Part, *, item: Item, file: NewFile, words: str) -> None:
-    """Put a file beside a text, with the words for it.
+    """Put a file beside a text, with the words for it. The same file with the same words again (a double click) changes nothing.
 
     Raises `form.incomplete` without words, `entry.too_long`, `upload.off`, `upload.many`, `NoRoomError`.
     """
@@ -64,6 +64,10 @@ def add(part: Part, *, item: Item, file: NewFile, words: str) -> None:
         raise AppError("form.incomplete")
     if len(words) > MOST_LETTERS:
         raise AppError("entry.too_long", most=MOST_LETTERS)
+    if is_beside(
+        session, part.actor, item.id, body=file.body, media_type=file.media_type, words=words.strip()
+    ):
+        return
     left = MOST_BYTES - used(session, part.actor)
     if len(file.body) > left:
         raise NoRoomError(left=max(0, left))

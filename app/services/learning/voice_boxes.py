@@ -62,6 +62,11 @@ def read_code(typed: str) -> str:
     return "".join(letter for letter in typed.lower() if letter.isalnum())
 
 
+def may_be_code(code: str) -> bool:
+    """Whether a box could have this code; no box is looked for where not."""
+    return len(code) == CODE_LENGTH and set(code) <= set(LETTERS)
+
+
 def zone_of(name: str) -> ZoneInfo:
     """The clock of an institution; UTC where nobody knows it."""
     try:

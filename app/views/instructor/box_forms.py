@@ -113,7 +113,7 @@ def _closing(day: str, *, at: Desk, box: BoxOnDesk | None, zone: Any, wrong: Wro
     except UnreadableError as error:
         wrong["closes"] = str(error)
         return fallback
-    if moment is not None and box and moment == box.draft.closes_at:
+    if moment is not None and box and box.opened_at and moment == box.draft.closes_at:
         return moment
     if moment is None or not at.now < moment < latest:
         wrong["closes"] = _("Choose a day from today on, at most %(num)s weeks away.", num=MOST_WEEKS)

@@ -25,6 +25,8 @@ from app.wiring import wiring
 
 MOST_OF_ADDRESS = 30
 """Answers to one box from one address in a span: behind one there may be a whole meeting."""
+MOST_IN_ALL, EVERYWHERE = 120, "*"
+"""Answers from one address in a span, to whatever boxes: counted first, so that codes somebody makes up take no room from others."""
 MOST_OF_BOX = 300
 """Answers to one box in a span, from everywhere."""
 MOST_UNKNOWN = 60
@@ -53,13 +55,14 @@ def put(code: str) -> AnyResponse:
     shared, known = wiring(), voice_boxes.read_code(code)
     now, address = shared.clock(), request.remote_addr or ""
     typed = [_typed(number) for number in range(1, MOST_QUESTIONS + 1)]
-    if shared.pace.is_one_too_many(
-        f"box {known}", address, most=MOST_OF_ADDRESS, now=now
-    ) or shared.pace.is_one_too_many(f"box {known}", "", most=MOST_OF_BOX, now=now):
+    if not voice_boxes.may_be_code(known):
+        return _nowhere()
+    counts = ((EVERYWHERE, address, MOST_IN_ALL), (known, address, MOST_OF_ADDRESS), (known, "", MOST_OF_BOX))
+    if any(shared.pace.is_one_too_many(f"box {box}", by, most=most, now=now) for box, by, most in counts):
         return _busy(typed)
     box = _find(known)
     if box is None:
-        return _nowhere()
+        return _nowhere(typed)
     with _speaking(box) as lang:
         answers = typed[: len(box.words[lang]["questions"])]
         wrong = _wrong(answers)
@@ -154,7 +157,8 @@ def _page(
         errors=[{"field_id": f"field-{number}", "words": said} for number, said in (wrong or {}).items()],
         problem=CATALOGUE[problem] if problem else None,
         is_in=is_in,
-        locales=names_of_languages(tuple(box.words)),
+        # Choosing a language is a link: it would leave behind what is typed.
+        locales=() if any(typed) else names_of_languages(tuple(box.words)),
         most=LONGEST_ANSWER,
     )
     return Response(page, status=status, headers=dict(headers))
@@ -183,26 +187,31 @@ def _foreign(lang: str, spoken: str) -> str | None:
 
 def _busy(typed: Sequence[str]) -> Response:
     """Drawn without asking the database anything."""
-    page = render_template(
-        "public/box_refused.html",
-        problem=CATALOGUE["box.pace"],
-        typed=[(number, text) for number, text in enumerate(typed, 1) if text],
-        action=request.path,
-        form_key=_form_key(),
-        code_lang=request.form.get("lang", ""),
-    )
+    page = _refused("box.pace", typed, action=request.path)
     wait = {"Retry-After": str(int(SPAN.total_seconds()))}
     return Response(page, status=CATALOGUE["box.pace"].status, headers={**UNLISTED, **wait})
 
 
-def _nowhere() -> Response:
-    """Nothing is there; who tries many codes is told to wait."""
+def _refused(code: str, typed: Sequence[str], *, action: str) -> str:
+    """What was typed stands there still; `action` is where it may be sent once more, nowhere if empty."""
+    told = [(number, text) for number, text in enumerate(typed, 1) if text]
+    return render_template(
+        "public/box_refused.html",
+        problem=CATALOGUE[code],
+        typed=told,
+        action=action,
+        form_key=_form_key(),
+        code_lang=request.form.get("lang", ""),
+        **({"locales": ()} if told else {}),
+    )
+
+
+def _nowhere(typed: Sequence[str] = ()) -> Response:
+    """Nothing is there (any more); who tries many codes is told to wait."""
     shared = wiring()
     is_too_much = shared.pace.is_one_too_many(
         "no box", request.remote_addr or "", most=MOST_UNKNOWN, now=shared.clock()
     )
-    problem = CATALOGUE["box.pace" if is_too_much else "box.none"]
-    page = render_template(
-        "public/box_refused.html", problem=problem, typed=[], action="", form_key="", code_lang=""
-    )
-    return Response(page, status=problem.status, headers=UNLISTED)
+    problem = "box.pace" if is_too_much else "box.none"
+    page = _refused(problem, typed, action="")
+    return Response(page, status=CATALOGUE[problem].status, headers=UNLISTED)

@@ -33,3 +33,11 @@ def test_memory_does_not_grow_without_end(monkeypatch):
     found = [counts.is_one_too_many("box", f"192.0.2.{number}", most=9, now=NOON) for number in range(5)]
     assert found == [False, False, False, True, True]
     assert not counts.is_one_too_many("box", "192.0.2.0", most=9, now=NOON), "who was there goes on"
+
+
+def test_who_has_a_line_has_all_its_addresses():
+    counts = Pace()
+    of_one_line = [f"2001:db8:1:2::{number:x}" for number in range(1, 4)]
+    asked = [counts.is_one_too_many("box", address, most=2, now=NOON) for address in of_one_line]
+    assert asked == [False, False, True]
+    assert not counts.is_one_too_many("box", "2001:db8:1:3::1", most=2, now=NOON)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from app.uploads import anew
 from app.uploads.anew import MOST_PICTURE, MOST_SOUND, written_anew
 from app.uploads.refusal import RefusedFile
 from tests import files
@@ -146,4 +147,11 @@ def test_a_spoilt_recording_is_taken_or_refused_and_nothing_else(media_type, cha
 
 def test_a_box_that_says_it_is_endless_is_refused():
     body = files.mp4() + struct.pack(">I", 1) + b"free" + struct.pack(">Q", 2**63)
+    assert reason(body) == "broken"
+
+
+def test_of_very_many_empty_parts_no_larger_file_is_made_than_may_come(monkeypatch):
+    body = files.webm() + b"\xa3\x80" * 400
+    assert len(written_anew(body).body) > 2 * len(body), "each part says how long it is"
+    monkeypatch.setattr(anew, "MOST_SOUND", len(body))
     assert reason(body) == "broken"
