@@ -12,6 +12,8 @@ _OF_CLUSTER = {0xE7, 0xA3, 0xA0}
 _TYPE, _CODEC = 0x83, 0x86
 _CODECS = {b"A_OPUS", b"A_VORBIS"}
 _SOUND, _VIDEO = 2, 1
+MOST_PARTS = 400_000
+"""Clusters and blocks: more than ten megabytes of the poorest speech have. Each takes longer to read than to make up."""
 _HEAD = bytes.fromhex("1a45dfa39f 4286810142f7810142f2810442f381084282847765626d4287810442858102")
 """A file of version 4 that readers of version 2 can read, `webm`."""
 _ENDLESS = b"\x01\xff\xff\xff\xff\xff\xff\xff"
@@ -29,9 +31,12 @@ def only_sound(body: bytes) -> bytes:
     """One track of sound with its blocks; no tags, attachments, names and gaps. Raises `RefusedFile`."""
     about: dict[int, bytes] = {}
     clusters: list[list[Element]] = []
-    at = 0
+    at = parts = 0
     while at < len(body):
         name, start, end = _element(body, at)
+        parts += 1
+        if parts > MOST_PARTS:
+            raise broken()
         if name in {SEGMENT, CLUSTER}:
             if name == CLUSTER:
                 clusters.append([])

@@ -181,10 +181,10 @@ OF_PEOPLE = (
             "Those who lead a course ask people outside it, at a public address. An answer has no name, no account and no address of a device: the words, the language and the day. They lie encrypted in the database. What somebody said on paper or by telephone is marked so, with how they agreed."
         ),
         seen_by=lazy(
-            "Those who lead the course. Others see only what is quoted when it is told what came of it, without a name."
+            "Those who lead the course. Others see only what is quoted, without a name: when it is told what came of it, or in a case from your town."
         ),
         kept=lazy(
-            "Answers 180 days after the box closed; what it asked and what was told back two years. How often somebody wrote from one address is counted in memory for ten minutes and written nowhere."
+            "Answers 180 days after the box closed; what it asked and what was told back two years; what a case quotes, as long as the case. How often somebody wrote from one address is counted in memory for ten minutes and written nowhere."
         ),
         columns={
             "voice_box": "id key code context_id case_id by_id lang words version saved_at opened_at closes_at told quotes told_at",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.uploads import anew
+from app.uploads import anew, webm
 from app.uploads.anew import MOST_PICTURE, MOST_SOUND, written_anew
 from app.uploads.refusal import RefusedFile
 from tests import files
@@ -148,6 +148,12 @@ def test_a_spoilt_recording_is_taken_or_refused_and_nothing_else(media_type, cha
 def test_a_box_that_says_it_is_endless_is_refused():
     body = files.mp4() + struct.pack(">I", 1) + b"free" + struct.pack(">Q", 2**63)
     assert reason(body) == "broken"
+
+
+def test_a_recording_of_more_parts_than_speech_has_is_not_read_to_its_end(monkeypatch):
+    monkeypatch.setattr(webm, "MOST_PARTS", 100)
+    assert written_anew(files.webm() + b"\xa3\x80" * 50).media_type == "audio/webm"
+    assert reason(files.webm() + b"\xa3\x80" * 100) == "broken"
 
 
 def test_of_very_many_empty_parts_no_larger_file_is_made_than_may_come(monkeypatch):
