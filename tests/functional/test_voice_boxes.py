@@ -95,6 +95,7 @@ def test_a_box_is_opened_answered_read_and_told_back(anna, stranger, tool):
     press(anna, "tell", told_en=TOLD)
     tool.clock.forward(timedelta(days=21))
     told = stranger.open(address_of(tool, code))
+    assert f'<p dir="auto">{QUOTE}</p>' in told.response.text, "whichever way its letters run"
     for words in (TOLD, QUOTE, "This box has been closed since", "A citizen, by the voice box,"):
         assert words in told.text
     assert SAID not in told.text
@@ -370,6 +371,19 @@ def test_a_box_is_deleted_with_its_answers(anna, stranger, tool):
     press(anna, "delete")
     assert (rows(tool, VoiceBox), rows(tool, BoxAnswer)) == (0, 0)
     assert stranger.open(address_of(tool, code)).status == 404
+
+
+def test_of_two_who_tell_back_at_once_neither_loses_words(anna, stranger, tool):
+    code = open_box(anna, tool)
+    first = anna.page
+    press(anna, "tell", told_en=TOLD)
+    for told, status in ((TOLD, 200), ("Mine?", 422)):  # a double click; another window
+        anna.page = first
+        assert press(anna, "tell", told_en=told).status == status
+    assert "Mine?" in anna.page.response.text
+    assert TOLD in stranger.open(address_of(tool, code)).text
+    press(anna, "tell", told_en="Mine, and theirs.")
+    assert "Mine, and theirs." in stranger.open(address_of(tool, code)).text
 
 
 def test_a_draft_whose_day_has_passed_is_opened_with_another_day_only(anna, tool):

@@ -148,12 +148,20 @@ def close(session: Session, actor: Actor, key: str, *, now: datetime) -> None:
     session.flush()
 
 
-def tell_back(session: Session, actor: Actor, key: str, told: Mapping[str, str], *, now: datetime) -> None:
-    """Say at its address what came of it, with what is quoted today. Raises `form.incomplete` without words, or before it was open."""
+def tell_back(
+    session: Session, actor: Actor, key: str, told: Mapping[str, str], *, began: int, now: datetime
+) -> None:
+    """Say at its address what came of it, with what is quoted today.
+
+    Raises `form.incomplete` without words, or before it was open; `box.conflict` where another window was quicker, with other words.
+    """
     box = held(session, actor, key)
     if not any(told.values()) or box.opened_at is None:
         raise AppError("form.incomplete")
-    box.told = {lang: text for lang, text in told.items() if text}
+    said = {lang: text for lang, text in told.items() if text}
+    if box.version != began and said != box.told:
+        raise AppError("box.conflict")
+    box.told, box.version = said, box.version + 1
     box.quotes = quotes_of(session, actor, box.id)
     box.told_at = now
     session.flush()

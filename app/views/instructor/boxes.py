@@ -106,7 +106,13 @@ def _tell(at: Desk, box: BoxOnDesk) -> AnyResponse | PageToDraw:
     told, wrong = posted_told(box)
     if wrong:
         return _page(at, box, told=told, wrong=wrong)
-    box_desk.tell_back(at.session, at.actor, box.key, told, now=at.now)
+    try:
+        box_desk.tell_back(at.session, at.actor, box.key, told, began=_began(), now=at.now)
+    except AppError as error:
+        if error.code != "box.conflict":
+            raise
+        newer = box_desk.read_one(at.session, at.actor, box.key, now=at.now)
+        return _page(at, newer, told=told, problem=str(error.entry.hint))
     return back_to(f"boxes/{box.key}#told")
 
 
