@@ -2,10 +2,12 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from urllib.parse import urljoin
 
 import pytest
+import requests
 from PIL import Image
 from sqlalchemy import func, select
 
@@ -157,6 +159,27 @@ def test_the_same_file_sent_twice_stands_there_once(kirsten, tool):
     bring(kirsten, files.photo(turned=3))
     assert number(tool) == 3
     assert kirsten.go(f"entry/{SLOT}/files").response.text.count(f'alt="{WORDS}"') == 2
+
+
+@pytest.mark.parametrize("turned", [1, 3], ids=["a double click", "room for one"])
+def test_two_at_once_are_one_where_they_are_the_same_or_there_is_room_for_one(
+    kirsten, tool, monkeypatch, turned
+):
+    monkeypatch.setattr(uploads, "MOST_BYTES", 600)
+    form = kirsten.go(f"entry/{SLOT}/files").form(f"entry/{SLOT}/files")
+    told = {**dict(form.fields), "words": WORDS}
+    jar = kirsten.visitor.http.cookies
+
+    def send(body):
+        return requests.post(
+            urljoin(kirsten.base, form.action), data=told, files={"file": body}, cookies=jar, timeout=60
+        ).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(send, [files.photo(), files.photo(turned=turned)]))
+
+    assert answers == ([200, 200] if turned == 1 else [200, 422])
+    assert number(tool) == 1
 
 
 def test_twelve_stand_beside_one_text(kirsten, monkeypatch):
