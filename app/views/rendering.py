@@ -1,6 +1,7 @@
 """Knows what every template may call: addresses, times, tokens, the look; knows no page."""
 
 import hmac
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -140,17 +141,16 @@ def is_framed() -> bool:
     return request.headers.get("Sec-Fetch-Dest") == "iframe"
 
 
-def _theme(actor: Actor) -> dict[str, Any] | None:
-    """What the actor's institution has set of the look of its pages: addresses of stylesheet and logo, a sentence."""
-    told = actor.theme
+def theme_of(key: str, name: str, told: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What an institution has set of the look of its pages: addresses of stylesheet and logo, a sentence."""
     if told is None:
         return None
     logo = told.get("logo")
     return {
-        "sheet_href": look_href(actor.institution_key, f"{told['version']}.css") if told["version"] else None,
-        "logo": logo and {**logo, "href": look_href(actor.institution_key, f"{logo['hash']}.png")},
+        "sheet_href": look_href(key, f"{told['version']}.css") if told["version"] else None,
+        "logo": logo and {**logo, "href": look_href(key, f"{logo['hash']}.png")},
         "sentence": told["sentence"],
-        "institution": actor.institution_name,
+        "institution": name,
     }
 
 
@@ -223,7 +223,7 @@ def install(app: Flask) -> None:
             "lang": str(locale).replace("_", "-"),
             # A review takes nothing in, not even another language: it speaks the one of its reader.
             "locales": () if actor and actor.is_review else names_of_languages(offered()),
-            "theme": _theme(actor) if actor else None,
+            "theme": actor and theme_of(actor.institution_key, actor.institution_name, actor.theme),
             "look": {name: kept.get(name, "") for name in LOOKS},
             "look_action": href("look") if actor and not actor.is_review else None,
             "detour": DETOURS.get(request.args.get("detour", "")) if actor else None,

@@ -294,12 +294,12 @@ def test_a_question_stands_still_once_somebody_has_answered(anna, stranger, tool
     [
         ("question1_en", "", "Write the question."),
         ("question1_en", "a" * 201, "too long"),
-        ("readers_en", "", "cannot be left out"),
-        ("promise_en", "", "cannot be left out"),
+        ("readers_en", "", "Write who reads the answers."),
+        ("promise_en", "", "Write what happens with the answers."),
         ("closes", "soon", "Write the day like"),
         ("closes", "2020-01-01", "at most 8 weeks away"),
         ("closes", "2199-01-01", "at most 8 weeks away"),
-        ("question1_de", "Was?", "cannot be left out"),
+        ("question1_de", "Was?", "Write who reads the answers."),
     ],
 )
 def test_a_box_that_lacks_something_is_not_opened(anna, tool, field, value, sentence):

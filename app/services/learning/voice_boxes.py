@@ -48,6 +48,9 @@ class BoxInPublic:
     told_at: datetime | None
     quotes: Sequence[Mapping[str, str]]
     institution: str
+    institution_key: str
+    theme: Mapping[str, Any] | None
+    """What the institution has set of the look of its pages."""
     zone: ZoneInfo
     """By whose calendar it closes."""
 
@@ -83,7 +86,7 @@ def day_of(moment: datetime) -> datetime:
 def find(session: Session, code: str, *, now: datetime) -> BoxInPublic | None:
     """The box at an address, open or closed; None: there is none, or nobody has opened it yet."""
     row = session.execute(
-        select(VoiceBox, Institution.name, Institution.time_zone)
+        select(VoiceBox, Institution.name, Institution.key, Institution.theme, Institution.time_zone)
         .join(Context, Context.id == VoiceBox.context_id)
         .join(Institution, Institution.id == Context.institution_id)
         .where(VoiceBox.code == code, VoiceBox.opened_at.is_not(None))
@@ -102,6 +105,8 @@ def find(session: Session, code: str, *, now: datetime) -> BoxInPublic | None:
         told_at=box.told_at,
         quotes=box.quotes,
         institution=row.name,
+        institution_key=row.key,
+        theme=row.theme,
         zone=zone_of(row.time_zone),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 
 from app.i18n import gettext as _
+from app.i18n import lazy
 from app.services.learning.box_desk import MOST_WEEKS, BoxForm, BoxOnDesk
 from app.services.learning.voice_boxes import MOST_QUESTIONS
 from app.views.desk import Desk
@@ -16,7 +17,10 @@ from app.views.instructor.moments import LAST_MINUTE, Typed, UnreadableError, re
 
 TEXTS = ("readers", "promise", "elsewhere")
 """What is said beside the questions, in each language of the box."""
-NEEDED = ("readers", "promise")
+NEEDED = {
+    "readers": lazy("Write who reads the answers. People see it before they write."),
+    "promise": lazy("Write what happens with the answers. People see it before they write."),
+}
 MOST = {"question": 200}
 MOST_OF_OTHERS = 500
 LONGEST_TOLD = 3000
@@ -98,9 +102,9 @@ def _wrong_words(tag: str, fields: Mapping[str, str], *, asked_in_main: list[boo
         wrong[f"question1_{tag}"] = _("Write the question.")
     elif _asked(fields) != asked_in_main:
         wrong[f"question1_{tag}"] = _("Ask the same number of questions in every language.")
-    for name in NEEDED:
+    for name, words in NEEDED.items():
         if not fields[name]:
-            wrong[f"{name}_{tag}"] = _("People read this before they write. It cannot be left out.")
+            wrong[f"{name}_{tag}"] = str(words)
     return wrong
 
 

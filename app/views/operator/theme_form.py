@@ -95,6 +95,7 @@ def rows(form: ThemeForm) -> list[Mapping[str, object]]:
             "fields": [
                 {
                     "name": f"{side}-{name}",
+                    "what": what,
                     "label": _("%(side)s: %(what)s", side=SIDE[side], what=what),
                     "value": form.colours[side][name],
                     "shown": read_colour(form.colours[side][name]),

@@ -19,7 +19,7 @@ from app.services.learning import voice_boxes
 from app.services.learning.pace import SPAN
 from app.services.learning.voice_boxes import FORM_KEY_LENGTH, LONGEST_ANSWER, MOST_QUESTIONS, BoxInPublic
 from app.views.locales import choose, offered
-from app.views.rendering import calendar, names_of_languages
+from app.views.rendering import calendar, names_of_languages, theme_of
 from app.views.visits import check_own_site, leave_for
 from app.wiring import wiring
 
@@ -160,6 +160,7 @@ def _page(
         # Choosing a language is a link: it would leave behind what is typed.
         locales=() if any(typed) else names_of_languages(tuple(box.words)),
         most=LONGEST_ANSWER,
+        theme=theme_of(box.institution_key, box.institution, box.theme),
     )
     return Response(page, status=status, headers=dict(headers))
 
