@@ -29,7 +29,11 @@ LONGEST_TOLD = 200
 _TEMPLATES = {"page.busy": "errors/database_down.html"}
 _UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout)
 _OF_VISIT = re.compile(r"/v/([^/]+)/")
-_OF_WORDS = re.compile(r"(?:[^.]*\.)?(?:text|remark|(?:field|why|gap)-.*)")
+_OF_WORDS = re.compile(
+    r"(?:[^.]*\.)?(?:text|remark|(?:field|why|gap)-.*)"
+    r"|words|sentence|where|reach|title|place|challenge|involved|open|fixed"
+    r"|(?:question\d|readers|promise|elsewhere|told)_.*"
+)
 """The names of fields that people write in; on a page of a star the activity stands before them: `journal.text`."""
 
 

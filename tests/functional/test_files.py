@@ -3,6 +3,7 @@
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from io import BytesIO
 from urllib.parse import urljoin
 
@@ -114,6 +115,18 @@ def test_a_file_without_words_for_it_is_asked_for_them(kirsten, tool):
     assert page.status == 422
     assert "First say in a sentence" in page.text
     assert number(tool) == 0
+
+
+def test_the_words_stand_on_the_page_that_says_the_visit_is_over(kirsten, tool):
+    form = kirsten.go(f"entry/{SLOT}/files").form(f"entry/{SLOT}/files")
+    tool.clock.forward(timedelta(hours=13))
+    answer = kirsten.visitor.http.post(
+        urljoin(kirsten.base, form.action),
+        data={**dict(form.fields), "words": WORDS},
+        files={"file": files.photo()},
+    )
+    assert answer.status_code == 401
+    assert WORDS in answer.text
 
 
 def test_nobody_else_s_form_adds_a_file(kirsten, tool):

@@ -386,6 +386,13 @@ def test_of_two_who_tell_back_at_once_neither_loses_words(anna, stranger, tool):
     assert "Mine, and theirs." in stranger.open(address_of(tool, code)).text
 
 
+def test_what_was_to_be_told_stands_on_the_page_that_says_the_visit_is_over(anna, tool):
+    open_box(anna, tool)
+    tool.clock.forward(timedelta(hours=13))
+    over = press(anna, "tell", told_en=TOLD)
+    assert (over.status, TOLD in over.response.text) == (401, True)
+
+
 def test_a_draft_whose_day_has_passed_is_opened_with_another_day_only(anna, tool):
     anna.go("boxes/new")
     press(anna, "save", **{"lang": "en", "closes": on(tool, 2), **WORDS})
