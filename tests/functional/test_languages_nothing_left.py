@@ -44,6 +44,7 @@ OF_MACHINES = (
     r"\b[0-9A-Za-z_-]{22}\b",
     r"\bsamskabe-practice\b",
     r"\b\d{4}-\w+-\d{1,2}\b",
+    r"^\d{1,2} [A-Z][a-z]{2}$",
 )
 """Addresses, codes, the ids that a report tells, and days, which the calendar of the language writes."""
 EXEMPT = re.compile("|".join((*OF_MACHINES, *OF_THE_LMS, *THE_SAME_EVERYWHERE)))

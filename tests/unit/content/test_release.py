@@ -11,6 +11,7 @@ from app.content.library import MOST, Library
 from app.content.minutes import QUIZ_ITEM
 from app.content.tree import read_bones
 from app.content.words import filled, told_of, untold
+from tests.releases import shipped_course
 
 BONES = "modules/m01-try/module.yaml"
 ITEMS = "modules/m01-try/en/items.yaml"
@@ -343,6 +344,17 @@ def test_a_key_that_nobody_weighed_counts_as_breaking(small):
     assert gravest(changes(bones, {**bones, "pages": pages})) is ChangeGrade.BREAKING
 
 
+@pytest.mark.parametrize("changed", [{"stars": ["m09"]}, {"sheet": "m10/tool"}, {"says": {"tool": "x"}}])
+def test_what_a_badge_or_a_certificate_asks_for_is_never_cosmetic(small, changed):
+    bones = small.compile().bones
+    before = {**bones, "badges": [{"id": "co-host", "stars": ["m09", "m11"]}], "certificate": {"besides": []}}
+    badges = [before["badges"][0] | changed]
+    assert gravest(changes(before, {**before, "badges": badges})) is ChangeGrade.BREAKING
+    more = {**before, "certificate": {"besides": ["m01/definition-card"]}}
+    assert gravest(changes(before, more)) is ChangeGrade.ADDITIVE
+    assert gravest(changes(more, before)) is ChangeGrade.BREAKING
+
+
 def test_minutes_that_an_older_release_has_are_no_change(small):
     now = small.compile().bones
     before = {**now, "pages": [{**page, "minutes": 5} for page in now["pages"]]}
@@ -350,7 +362,7 @@ def test_minutes_that_an_older_release_has_are_no_change(small):
 
 
 def test_every_key_of_the_bones_is_weighed(small):
-    bones = small.compile().bones
+    bones = {**small.compile().bones, "badges": shipped_course().bones["badges"]}
     found = {thing: set().union(*(one.keys() for one in parts(bones))) - {"id"} for thing, _, parts in THINGS}
     assert {thing: keys.keys() for thing, keys in WEIGHTS.items()} == found
 

@@ -198,7 +198,7 @@ def test_every_secret_column_is_named_by_its_own_place():
         for column in table.columns
         if isinstance(column.type, Secret | SecretPiece)
     ]
-    assert len(secrets) == 18
+    assert len(secrets) == 22
     assert all(named == place for named, place in secrets)
 
 
