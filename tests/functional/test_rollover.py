@@ -136,7 +136,7 @@ def test_nothing_of_anybody_comes_along(tool, visitor, new):
         (version,) = session.scalars(select(SetupVersion).where(SetupVersion.context_id == copied.id))
         assert session.scalars(select(Entry)).all() == session.scalars(select(PageMark)).all() == []
     assert set(version.body) == {"format", "course", "stars"}
-    assert version.body["course"] == {"groups": None}, "whom staff see is asked anew"
+    assert version.body["course"] == {"files": None, "groups": None}, "whom staff see is asked anew"
     assert version.why.startswith("copied ")
     assert version.by_id is not None
     assert "Kirsten" not in new.text

@@ -63,10 +63,12 @@ class ReportPage:
 def ask(session: Session, actor: Actor, *, path: str) -> ReportPage:
     """What the page at `path` is asked. Raises `visit.forbidden`."""
     scope, asked = scope_of(actor), asked_of(actor)
-    # By the numbers of the database it is read from: a replica that lags behind knows no release of the actor's yet.
-    view = courses.read_current(session, library=wiring().library, locale=actor.locale).view
+    shared = wiring()
+    # A replica that lags behind knows no release of the actor's yet: there it goes by the numbers of that one.
+    known = actor.generations if shared.reports is shared.database else None
+    view = courses.read_current(session, library=shared.library, locale=actor.locale, generations=known).view
     places = reports.courses_to_choose(session, scope, chosen=asked.values.get("context", ()))
-    now, question = wiring().clock(), None
+    now, question = shared.clock(), None
     if asked.filters is not None:
         wide = Question(scope=scope, filters=asked.filters, view=view, until=reports.settled(now))
         question = reports.for_a_page(session, wide)

@@ -44,6 +44,7 @@ def course():
     pages = [_page("all"), _page("mine", "citizen"), _page("theirs", "professional", "leader")]
     return Course(
         id="c",
+        later={},
         source_locale="en",
         locales=("en",),
         licence="",

@@ -36,6 +36,7 @@ def told(*, opened=None, completed=None, last=None, now=NOW):
         pathway=None,
         left_at=None,
         context_title=None,
+        active_at=None,
         cells={"m01": cell},
     )
     return weeks(line, since=SINCE, now=now)
