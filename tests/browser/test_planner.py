@@ -10,7 +10,6 @@ from app.cli.course import SHIPPED
 from app.content.check import compile_course
 from tests.browser.axe import problems
 from tests.browser.paper import lost, printed
-from tests.browser.test_without_script import open_course
 from tests.releases import fill as fill_database
 
 CARD, WHAT_FOR, PLAN = "m01/page/my-definition", "m11/page/what-for", "m11/page/one-plan"
@@ -44,7 +43,7 @@ def kirsten(person, request):
     if request.param:
         learner.open_tab()
     else:
-        open_course(learner)
+        learner.open_course_by_hand()
     learner.choose_pathway("citizen")
     return learner
 

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_keyboard import press, tab_to
-from tests.browser.test_without_script import open_course
 from tests.sampled import with_the_sampled_course
 
 PHONE = {"width": 320, "height": 640}
@@ -25,7 +24,7 @@ def stays_inside(learner) -> bool:
 
 def test_a_scene_is_played_on_a_small_phone_by_keyboard_without_javascript(person):
     pia = person("pia", java_script_enabled=False, viewport=PHONE)
-    open_course(pia)
+    pia.open_course_by_hand()
     pia.choose_pathway()
     pia.visit("m01/page/on-scene")
     scene = pia.screen.locator("#scene-full")

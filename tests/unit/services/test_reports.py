@@ -206,7 +206,8 @@ def test_the_figures_and_choices_stay_in_the_institution_too(session, town, ask)
 
     assert (summary.people, summary.rows, summary.by_star) == (1, 1, {"m01": {"not_started": 1}})
     assert [one.title for one in choices] == ["Ours"]
-    assert (roster.courses, roster.unread, roster.unreadable, roster.oldest) == (1, 0, 1, None)
+    assert (roster.courses, roster.unread, roster.unreadable, roster.unopened) == (1, 0, 0, 1)
+    assert roster.oldest is None
 
 
 def test_an_administrator_sees_the_institution_and_an_instructor_the_course(town):
