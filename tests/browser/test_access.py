@@ -47,6 +47,7 @@ def test_the_way_in_and_the_map(pia, watch):
     found = problems(pia.page)
     pia.choose_pathway("professional")
     found += look(pia, "", "?view=list", "pathway", "words", "texts", "m01/", "nowhere")
+    found += look(pia, "close/page/three-months-on", "close/page/half-a-year-on")
 
     assert not found
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from app.models import BoxAnswer, CaseVersion, LocalCase, VoiceBox
 from app.services.learning import box_desk, voice_boxes
 from app.worker.loop import run_once
-from tests.doorstep import statements, writes
+from tests.doorstep import command, statements, writes
 from tests.functional.boxes import (
     CODE,
     PROMISE,
@@ -336,6 +336,16 @@ def test_an_address_that_leads_nowhere_says_so(anna, stranger, tool):
     for _time in range(60):
         last = stranger.open(f"{tool.url}/s/nothing")
     assert last.status == 429
+
+
+def test_the_public_page_looks_as_the_institution_wishes(anna, stranger, tool):
+    code = open_box(anna, tool)
+    assert "/look/" not in stranger.open(f"{tool.url}/s/{code}").response.text
+    told = ("--light", "bar=#fdf0d5", "--sentence", "A course of the town of Nordby.")
+    assert command(tool, "institution", "theme", "1", *told).exit_code == 0
+    page = stranger.open(f"{tool.url}/s/{code}")
+    assert 'rel="stylesheet" href="/look/' in page.response.text
+    assert "A course of the town of Nordby." in page.text
 
 
 def test_the_poster_has_the_address_as_words_and_as_a_square(anna, tool):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import MultiDict
 
 from app.i18n import gettext as _
-from app.i18n import lazy
+from app.i18n import lazy, ngettext
 from app.services.operating.theme_colours import COLOURS, FACES, LEAST, NAMES, SIDES, TooFaint, read_colour
 from app.services.operating.themes import MOST_SENTENCE, Theme
 
@@ -30,6 +30,8 @@ class ThemeForm:
     sentence: str
     wrong: dict[str, str] = field(default_factory=dict)
     """By field (`light-brand`), what cannot be used."""
+    in_short: dict[str, str] = field(default_factory=dict)
+    """The same where it takes many sentences, for the list that leads to the fields."""
 
     @classmethod
     def of(cls, theme: Theme) -> "ThemeForm":
@@ -68,6 +70,15 @@ class ThemeForm:
         for pair in pairs:
             told.setdefault(f"{pair.side}-{pair.at}", []).append(words_of(pair))
         self.wrong |= {name: " ".join(sentences) for name, sentences in told.items()}
+        self.in_short |= {
+            name: ngettext(
+                "It has too little contrast on %(num)s ground.",
+                "It has too little contrast on %(num)s grounds.",
+                len(sentences),
+            )
+            for name, sentences in told.items()
+            if len(sentences) > 1
+        }
 
 
 def words_of(pair: TooFaint) -> str:
@@ -100,6 +111,7 @@ def rows(form: ThemeForm) -> list[Mapping[str, object]]:
                     "value": form.colours[side][name],
                     "shown": read_colour(form.colours[side][name]),
                     "wrong": form.wrong.get(f"{side}-{name}"),
+                    "in_short": form.in_short.get(f"{side}-{name}"),
                 }
                 for name, what in COLOURS.items()
             ],
