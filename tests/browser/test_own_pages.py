@@ -83,7 +83,9 @@ def test_a_barrier_is_written_down_and_read_by_those_who_look_after_the_institut
     kirsten.press(kirsten.button("Send"))
     expect(kirsten.screen.get_by_role("alert")).to_contain_text("Write what stood in your way.")
     found = problems(kirsten.page)
-    kirsten.screen.get_by_label("What stood in your way?").fill("The third card. " * 20)
+    kirsten.screen.get_by_label("What stood in your way?").fill(
+        "The third card. " * 20 + "Sundhedssamarbejdsudvalgsmedlemskab" * 3
+    )
     kirsten.press(kirsten.button("Send"))
     expect(kirsten.words("Your message waits for those")).to_be_visible()
     found += problems(kirsten.page)
