@@ -21,7 +21,7 @@ from app.models import (
     ResourceLink,
 )
 from app.services.exchange import cell_groups, columns, looks, outbox, states
-from app.services.exchange.looks import Look
+from app.services.exchange.looks import ColumnCells, Look
 from app.services.exchange.outbox import EndedTry, Ending, Parcel
 from app.services.exchange.states import EMPTIED, PARKED, SENT, THEIRS, WAITING, Wish
 from lti.messages import LineItem as Column
@@ -102,7 +102,8 @@ class World:
     def look(self, shown):
         column_id, enrolment_id = self.cells[0]
         look = Look(line_item_id=column_id, url="", maximum=100.0, scopes=frozenset(), late_after=None)
-        found = {} if shown is None else {"0": Found(given=shown * 100, maximum=100)}
+        cells = {} if shown is None else {"0": Found(given=shown * 100, maximum=100)}
+        found = ColumnCells(cells=cells, is_whole=True)
         with self.database.writing() as session:
             looks.compare(
                 session, look, [enrolment_id], found=found, maximum=100.0, read_at=self.now, now=self.now
