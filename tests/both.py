@@ -46,8 +46,10 @@ SENT: dict[str, set[str]] = {name: set() for name in NAMES}
 
 
 @event.listens_for(Engine, "before_cursor_execute")
-def note(connection: Any, *_told: Any) -> None:
-    """Note who sends a statement where."""
+def note(connection: Any, _cursor: Any, statement: str, *_told: Any) -> None:
+    """Note who sends a statement where. What SQLite is told when a unit of work begins is nobody's."""
+    if statement.startswith("BEGIN"):
+        return
     frame = sys._getframe(1)
     while frame := frame.f_back:
         file = frame.f_code.co_filename

@@ -142,7 +142,7 @@ def _voice_box(stage: Stage, visitor: Visitor, page: Page) -> Iterator[Seen]:
     yield _seen("stranger-box-empty", stranger.send(asked, form))
     yield _seen("stranger-box-in", stranger.send(asked, form, field__1=WORDS))
     yield from _crawl(visitor, opened, "anna-box", most=4)
-    answers = visitor.open(opened.link("new answer"), base=opened.url)
+    answers = visitor.open(opened.link("What came in"), base=opened.url)
     yield _seen("anna-box-answers", answers)
     yield _seen("anna-box-poster", visitor.open(opened.link("Poster and cards"), base=opened.url))
     kept = visitor.send(answers, answers.form("/answers"), do="kept")

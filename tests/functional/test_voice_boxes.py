@@ -311,6 +311,7 @@ def test_a_box_that_lacks_something_is_not_opened(anna, tool, field, value, sent
     assert rows(tool, VoiceBox) == 0
 
 
+@pytest.mark.both_databases("races")
 def test_of_two_windows_the_second_says_so(anna, tool):
     open_box(anna, tool)
     first = anna.page
