@@ -13,11 +13,10 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import yaml
-
 from app.activities.fields import PATHWAYS
 from app.content.check import CompiledCourse, compile_course
 from app.services.releases.courses import COURSE
+from tests import yaml_files
 from tests.editing_items import MAKERS, Block
 
 SMALL = Path(__file__).parent / "unit" / "content" / "course"
@@ -261,7 +260,7 @@ def _memory() -> Path | None:
 
 
 def _write(root: Path, script: Script) -> None:
-    course = yaml.safe_load((root / "course.yaml").read_text())
+    course = yaml_files.read(root / "course.yaml")
     stars = ["m01", *(["m02"] if script.second != "gone" else [])]
     folders = {"m01": MODULE.name, **({"m02": SECOND.name} if script.second == "written" else {})}
     required = {one: [star for star in asked if star in stars] for one, asked in script.required.items()}
@@ -285,13 +284,13 @@ def _write(root: Path, script: Script) -> None:
             }
         },
     }
-    (root / "course.yaml").write_text(yaml.safe_dump(course))
-    words = yaml.safe_load((root / "en" / "course.yaml").read_text())
+    yaml_files.write(root / "course.yaml", course)
+    words = yaml_files.read(root / "en" / "course.yaml")
     words["stars"] = {star: told for star, told in words["stars"].items() if star in stars}
-    (root / "en" / "course.yaml").write_text(yaml.safe_dump(words))
+    yaml_files.write(root / "en" / "course.yaml", words)
     if script.german:
         (root / "de").mkdir()
-        (root / "de" / "course.yaml").write_text(yaml.safe_dump({"title": script.german}))
+        yaml_files.write(root / "de" / "course.yaml", {"title": script.german})
     _write_star(root / MODULE, "m01", script)
     if script.second == "written":
         _write_star(root / SECOND, "m02", _small_star())
@@ -326,9 +325,9 @@ def _write_star(folder: Path, star: str, script: Script) -> None:
     if script.pool:
         bones["questions"] = [deepcopy(script.blocks[name].bones) | {"id": name} for name in script.pool]
         bones["quiz"] = {"slots": [{"count": script.count, "from": script.pool}]}
-    (folder / "module.yaml").write_text(yaml.safe_dump(bones, sort_keys=False))
+    yaml_files.write(folder / "module.yaml", bones)
     items = {name: block.prose for name, block in script.blocks.items()}
-    (folder / "en" / "items.yaml").write_text(yaml.safe_dump(items, sort_keys=False))
+    yaml_files.write(folder / "en" / "items.yaml", items)
     for name, page in script.pages.items():
         placed = "".join(f"::: {block}\n:::\n\n" for block in page.blocks)
         (folder / "en" / f"{name}.md").write_text(f"# {page.title}\n\nSome words.\n\n{placed}")

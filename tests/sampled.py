@@ -9,13 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import yaml
-
 from app.activities.base import Kind
 from app.activities.entry_kinds import EntryKind
 from app.activities.registry import REGISTRY
 from app.content.check import CompiledCourse, compile_course, examine_course
 from app.services.releases import courses
+from tests import yaml_files
 from tests.drawing import NAMES, SAMPLES, is_graded
 from tests.once import once_a_run
 from tests.releases import fill
@@ -81,9 +80,9 @@ def _write(folder: Path) -> None:
         },
     }
     items = {name: sample.prose for name, (_kind, sample) in (NAMED | QUIZ).items() if sample.prose}
-    (folder / "module.yaml").write_text(yaml.safe_dump(bones, sort_keys=False))
+    yaml_files.write(folder / "module.yaml", bones)
     _write_media(folder)
-    (folder / "en" / "items.yaml").write_text(yaml.safe_dump(items, sort_keys=False))
+    yaml_files.write(folder / "en" / "items.yaml", items)
     for kind in REGISTRY:
         placed = "\n".join(f"::: {kind.name}-{size}\nWords *above* it.\n:::\n" for size in SIZES)
         (folder / "en" / f"{page_of(kind)}.md").write_text(

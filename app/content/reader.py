@@ -1,41 +1,34 @@
 """Knows how to read YAML and text files and where in them a value stands; does not know what the values mean."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from yaml.error import MarkedYAMLError, YAMLError
 
 from app.activities.base import Flaw
+from app.content.composing import MOST_NODES, Lines, compose
 from app.content.problems import Problem, Severity
 
 Where = tuple[str | int, ...]
 """The way to a value: keys and indices from the top of the file."""
 
-MOST_NODES = 100_000
-"""Values of one file, aliases written out; the largest of ours has some thousands."""
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A YAML file: `data` in plain lists and dicts, `node` with the places of everything."""
+    """A YAML file: `data` in plain lists and dicts, `lines` with the places of everything."""
 
     file: Path
-    node: Any
+    lines: Lines
     data: Any
 
     def line(self, where: Where) -> int:
         """The line of a value, or of the nearest thing around it that exists."""
-        node, line = self.node, 0
+        lines, line = self.lines, 0
         for step in where:
-            if not isinstance(node, CommentedMap | CommentedSeq) or step not in (node.lc.data or {}):
+            if step not in lines:
                 break
-            line = node.lc.data[step][0]
-            node = node[step]
+            line, lines = lines[step]
         return line + 1
 
     def problem(self, where: Where, what: str, mend: str, *, severity: Severity = Severity.ERROR) -> Problem:
@@ -74,7 +67,7 @@ def read_yaml(file: Path, problems: list[Problem]) -> Document | None:
     if text is None:
         return None
     try:
-        node = YAML(typ="rt").load(text)
+        data, lines = compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -82,34 +75,20 @@ def read_yaml(file: Path, problems: list[Problem]) -> Document | None:
         mend = "look at indentation, quotes and colons here and in the line above"
         problems.append(Problem(file=file, line=line, what=what, mend=mend))
         return None
-    except (YAMLError, TypeError, ValueError, RecursionError) as error:
-        what = f"the YAML is broken ({type(error).__name__})"
-        problems.append(
-            Problem(file=file, line=1, what=what, mend="remove control characters and odd values")
-        )
-        return None
-    if not isinstance(node, CommentedMap):
-        what = "the file holds no keys"
-        problems.append(Problem(file=file, line=1, what=what, mend="begin with lines like “id: …”"))
-        return None
-    try:
-        return Document(file, node, _plain(node, count()))
-    except (OverflowError, RecursionError):
+    except OverflowError:
         what = f"the file says more than {MOST_NODES} things, or one within itself, by its aliases (*name)"
         problems.append(
             Problem(file=file, line=1, what=what, mend="write out what you repeat, or leave it out")
         )
         return None
-
-
-def _plain(node: Any, numbers: Iterator[int]) -> Any:
-    """As Python has it. Aliases are written out here: a few lines of them could fill any memory."""
-    if next(numbers) > MOST_NODES:
-        raise OverflowError
-    if isinstance(node, Mapping):
-        return {str(key): _plain(value, numbers) for key, value in node.items()}
-    if isinstance(node, str):
-        return str(node)
-    if isinstance(node, Sequence):
-        return [_plain(value, numbers) for value in node]
-    return node
+    except (YAMLError, ValueError, RecursionError) as error:
+        what = f"the YAML is broken ({type(error).__name__})"
+        problems.append(
+            Problem(file=file, line=1, what=what, mend="remove control characters and odd values")
+        )
+        return None
+    if not isinstance(data, dict):
+        what = "the file holds no keys"
+        problems.append(Problem(file=file, line=1, what=what, mend="begin with lines like “id: …”"))
+        return None
+    return Document(file, lines, data)

@@ -30,7 +30,7 @@ def read_items(desk: LanguageDesk, star: StarSource, specs: Mapping[str, SpecWor
         and all(map(_needs_no_words, star.items.values()))
         and len(star.items) == len(star.named)
     )
-    document = Document(file=file, node=None, data={}) if says_nothing else open_document(desk, file)
+    document = Document(file=file, lines={}, data={}) if says_nothing else open_document(desk, file)
     if document is None:
         return {}
     check_worded(desk, document, _with_words(star, document), document.data, where=())

@@ -4,9 +4,9 @@ from functools import cache
 from typing import Any
 
 from playwright.sync_api import FrameLocator, Locator, Page
-from ruamel.yaml import YAML
 
 from app.cli.course import SHIPPED
+from tests import yaml_files
 
 STAR = SHIPPED / "modules" / "m01-what-co-creation-is"
 
@@ -16,8 +16,8 @@ Where = Page | FrameLocator | Locator
 @cache
 def key() -> list[tuple[str, dict[str, Any]]]:
     """The words of every question of the star, which may be asked twice, with its bones."""
-    bones = YAML(typ="safe").load(STAR / "module.yaml")
-    prose = YAML(typ="safe").load(STAR / "en" / "items.yaml")
+    bones = yaml_files.read(STAR / "module.yaml")
+    prose = yaml_files.read(STAR / "en" / "items.yaml")
     asked = [*bones["questions"], *(block for page in bones["pages"] for block in page["blocks"])]
     return [(_plain(prose[item["id"]]["ask"]), item) for item in asked if "ask" in prose[item["id"]]]
 

@@ -5,11 +5,11 @@ from functools import cache
 
 import pytest
 from marshmallow import fields
-from ruamel.yaml import YAML
 
 from app.activities.asking_kinds import AskingKind
 from app.activities.registry import KINDS
 from app.content.check import examine_course
+from app.content.composing import compose
 from app.content.schemas import ItemHead, PageBones, StarBones
 from tests import guide
 
@@ -22,7 +22,7 @@ SHOWN_ONCE = {"verdict", "retry", "picture", "alt"}
 @cache
 def star():
     """The bones of the star, and its words."""
-    return tuple(YAML(typ="safe").load(guide.files()[name]) for name in ("module.yaml", "en/items.yaml"))
+    return tuple(compose(guide.files()[name])[0] for name in ("module.yaml", "en/items.yaml"))
 
 
 @cache
@@ -32,8 +32,8 @@ def examples():
     found = [*bones["questions"], *(block for page in bones["pages"] for block in page["blocks"])]
     shown = [(raw, prose.get(raw["id"], {})) for raw in found]
     for raws, words in PAIR.findall(guide.GUIDE.read_text(encoding="utf-8")):
-        told = YAML(typ="safe").load(words)
-        shown += [(raw, told[raw["id"]]) for raw in YAML(typ="safe").load(raws)]
+        told = compose(words)[0]
+        shown += [(raw, told[raw["id"]]) for raw in compose(raws)[0]]
     return [
         (raw["kind"], {key: one for key, one in raw.items() if key not in HEAD}, words)
         for raw, words in shown

@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-import yaml
 
 from app.content.check import CompiledCourse, compile_course
+from tests import yaml_files
 from tests.first_star import first_star_folder
 from tests.once import once_a_run
 from tests.releases import fill
@@ -28,12 +28,12 @@ def with_small_stars(small: Mapping[str, str], words: Mapping[str, str] | None =
     with TemporaryDirectory() as folder:
         root = Path(folder) / "course"
         first_star_folder(root)
-        bones = yaml.safe_load((root / "course.yaml").read_text())
+        bones = yaml_files.read(root / "course.yaml")
         for star in bones["stars"]:
             if star["id"] in small:
                 star["folder"] = f"{star['id']}-small"
         _without_badges(root, bones, small)
-        (root / "course.yaml").write_text(yaml.safe_dump(bones))
+        yaml_files.write(root / "course.yaml", bones)
         for star, page in small.items():
             _write(root / "modules" / f"{star}-small", star, page)
         for name, text in (words or {}).items():
@@ -46,9 +46,9 @@ def _without_badges(root: Path, bones: dict[str, Any], small: Mapping[str, str])
     """Take out the badges for worksheets that a small star has not."""
     gone = {one["id"] for one in bones["badges"] if one.get("sheet", "").partition("/")[0] in small}
     bones["badges"] = [one for one in bones["badges"] if one["id"] not in gone]
-    told = yaml.safe_load((root / "en" / "course.yaml").read_text())
+    told = yaml_files.read(root / "en" / "course.yaml")
     told["badges"] = {name: words for name, words in told["badges"].items() if name not in gone}
-    (root / "en" / "course.yaml").write_text(yaml.safe_dump(told))
+    yaml_files.write(root / "en" / "course.yaml", told)
 
 
 def _write(folder: Path, star: str, page: str) -> None:
@@ -99,8 +99,8 @@ def _write(folder: Path, star: str, page: str) -> None:
         for question in questions
     }
     items["journal"] = {"title": f"Journal of {page}", "prompt": {"all": "Write."}, "hint": "A word."}
-    (folder / "module.yaml").write_text(yaml.safe_dump(bones))
-    (folder / "en" / "items.yaml").write_text(yaml.safe_dump(items))
+    yaml_files.write(folder / "module.yaml", bones)
+    yaml_files.write(folder / "en" / "items.yaml", items)
     (folder / "en" / f"{page}.md").write_text(f"# Page {page}\n\nSome words.\n\n::: journal\n:::\n")
 
 
