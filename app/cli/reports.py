@@ -14,7 +14,7 @@ from app.services.operating import institutions
 from app.services.reporting import filters
 from app.services.reporting.download import Download
 from app.services.reporting.filters import FILTERS, Filters, WrongFiltersError
-from app.services.reporting.query import Scope
+from app.services.reporting.question import Scope
 from app.wiring import wiring
 
 

@@ -157,7 +157,7 @@ def test_a_page_of_the_report_asks_little(tool, visitor):
     with statements(tool) as said:
         assert visitor.open(f"{page.url}?status=opened").status == 200
 
-    assert 0 < len(said) <= 8, "\n".join(said)
+    assert 0 < len(said) <= 5, "\n".join(said)
 
 
 @pytest.mark.usefixtures("somebody_began")

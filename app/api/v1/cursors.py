@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from app.services.reporting.query import RowPlace
+from app.services.reporting.question import RowPlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from app.models.audit import Audit
 from app.models.institution import Institution
 from app.services.operating import throttles
 from app.services.operating.platforms import OPERATOR
-from app.services.reporting.query import Scope
+from app.services.reporting.question import Scope
 
 READ_REPORTS = "reports:read"
 SCOPES = (READ_REPORTS,)

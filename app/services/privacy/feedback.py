@@ -4,12 +4,12 @@ The tool sends no mail: messages wait in a list for those who look after the ins
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -80,10 +80,20 @@ def of_institution(session: Session, institution_id: int) -> Iterator[Message]:
         )
 
 
-def waiting(session: Session, institution_id: int) -> int:
-    """How many messages of an institution nobody has dealt with."""
-    query = select(func.count()).where(Feedback.institution_id == institution_id, Feedback.done_at.is_(None))
-    return session.scalar(query) or 0
+def waiting_in(institution_id: int) -> ColumnElement[int]:
+    """How many messages of an institution nobody has dealt with, to be read along in another statement."""
+    waiting = (Feedback.institution_id == institution_id, Feedback.done_at.is_(None))
+    return select(func.count()).where(*waiting).scalar_subquery()
+
+
+def waiting_everywhere(session: Session) -> Mapping[int, int]:
+    """The same of every institution where there are any, by its number."""
+    query = (
+        select(Feedback.institution_id, func.count())
+        .where(Feedback.done_at.is_(None))
+        .group_by(Feedback.institution_id)
+    )
+    return dict(session.execute(query).tuples().all())
 
 
 def mark(session: Session, actor: Actor, key: str, *, is_done: bool, now: datetime) -> None:

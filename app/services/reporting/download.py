@@ -19,7 +19,7 @@ from app.services.releases import courses
 from app.services.reporting import files as report_files
 from app.services.reporting import reports, workbook
 from app.services.reporting.filters import Filters
-from app.services.reporting.query import Question, RowPlace, Scope
+from app.services.reporting.question import Question, RowPlace, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

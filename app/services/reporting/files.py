@@ -16,7 +16,7 @@ from app.adapters.sql import streaming
 from app.adapters.sql.wording import first_letter, four_decimals, inert_when_split, stamped
 from app.services.reporting import query
 from app.services.reporting.columns import COLUMNS, NAMES, ColumnKind, ReportColumn, Value
-from app.services.reporting.query import Question
+from app.services.reporting.question import Question
 
 FORMULA_BEGINS = "=+-@\t\r"
 """A spreadsheet takes a text that begins like this for a formula; an apostrophe in front keeps it a text."""

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.delivery import Delivery
 from app.models.line_item import LineItem
-from app.services.reporting import query as report_query
-from app.services.reporting.query import Question, Scope
+from app.services.reporting import people_query
+from app.services.reporting.question import Question
 from app.services.reporting.sorting import PEOPLE, SortedBy
 
 COMPLETED, NOT_STARTED = "completed", "not_started"
@@ -88,19 +88,6 @@ class InGradebook:
     sent_at: datetime | None
 
 
-def lines(
-    session: Session, asked: Question, *, sort: SortedBy, limit: int, number: int
-) -> tuple[Sequence[PersonLine], int, int]:
-    """The lines of page `number` (from 1), which page that is (there may be fewer), and how many people there are. Two statements."""
-    found = _page(session, asked, sort=sort, limit=limit, number=number)
-    if not found and number > 1:
-        number = 1
-        found = _page(session, asked, sort=sort, limit=limit, number=number)
-    of_people = _cells(session, asked, [row.enrolment_no for row in found])
-    told = [_line(row, row.enrolment_id, row.context_title, of_people[row.enrolment_no]) for row in found]
-    return told, number, found[0].all if found else 0
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
     """Of how many people a star is asked, and how many of these have done it."""
@@ -109,17 +96,41 @@ class Sum:
     done: int
 
 
-def sums(session: Session, asked: Question) -> Mapping[str, Sum]:
-    """By star, of all the people who fit, whatever page shows them, but for those who have left. One statement."""
-    return {
-        star: Sum(asked=of, done=done) for star, of, done in session.execute(report_query.sums(asked)).all()
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOfPeople:
+    """The lines of one page, and what is told of all the people who fit."""
+
+    lines: Sequence[PersonLine]
+    number: int
+    """Which page it is, from 1."""
+    total: int
+    """How many people there are."""
+    sums: Mapping[str, Sum]
+    """By star of the lines, of all the people but for those who have left. Empty where that was not asked."""
+
+
+def read_page(
+    session: Session, asked: Question, *, sort: SortedBy, limit: int, number: int, with_sums: bool
+) -> PageOfPeople:
+    """Page `number` (from 1), or the first where there are fewer. Two statements."""
+    found = _page(session, asked, sort=sort, limit=limit, number=number)
+    if not found and number > 1:
+        number = 1
+        found = _page(session, asked, sort=sort, limit=limit, number=number)
+    numbers = [row.enrolment_no for row in found]
+    rows = _rows_of_cells(session, asked, numbers, with_sums=with_sums)
+    of_people = _cells(asked, numbers, rows)
+    told = [_line(row, row.enrolment_id, row.context_title, of_people[row.enrolment_no]) for row in found]
+    sums = (
+        {row.star: Sum(asked=row.asked_of or 0, done=row.done_by or 0) for row in rows} if with_sums else {}
+    )
+    return PageOfPeople(lines=told, number=number, total=found[0].all if found else 0, sums=sums)
 
 
 def _page(
     session: Session, asked: Question, *, sort: SortedBy, limit: int, number: int
 ) -> Sequence[Row[Any]]:
-    statement = report_query.people(asked, *sort.order(PEOPLE))
+    statement = people_query.people(asked, *sort.order(PEOPLE))
     return session.execute(statement.limit(limit).offset((number - 1) * limit)).all()
 
 
@@ -128,11 +139,12 @@ def one(session: Session, asked: Question, *, key: str) -> tuple[PersonLine, dat
 
     `asked` says whose people may be seen; its filters do not count.
     """
-    found = session.execute(report_query.person(asked.scope, key)).one_or_none()
+    found = session.execute(people_query.person(asked.scope, key)).one_or_none()
     if found is None:
         raise AppError("page.not_found")
     enrolment, person, context = found
-    cells = _cells(session, asked, [enrolment.id])[enrolment.id]
+    rows = _rows_of_cells(session, asked, [enrolment.id], with_sums=False)
+    cells = _cells(asked, [enrolment.id], rows)[enrolment.id]
     grades = session.execute(
         select(LineItem.measures, Delivery.given, Delivery.state, Delivery.sent_at)
         .join(LineItem, LineItem.id == Delivery.line_item_id)
@@ -150,11 +162,6 @@ def one(session: Session, asked: Question, *, key: str) -> tuple[PersonLine, dat
     )
 
 
-def stars_on(session: Session, scope: Scope) -> frozenset[str]:
-    """The stars that are on somewhere in a scope."""
-    return frozenset(session.scalars(report_query.stars_on(scope)))
-
-
 class _Known:
     """An enrolment and its person, named as in a row of people."""
 
@@ -165,17 +172,23 @@ class _Known:
         self.email, self.lms_user_id = person.email, person.sub
 
 
-def _cells(session: Session, asked: Question, enrolments: Sequence[int]) -> Mapping[int, dict[str, Cell]]:
+def _rows_of_cells(
+    session: Session, asked: Question, enrolments: Sequence[int], *, with_sums: bool
+) -> Sequence[Row[Any]]:
+    if not enrolments:
+        return ()
+    return session.execute(people_query.cells(asked, enrolments, with_sums=with_sums)).all()
+
+
+def _cells(
+    asked: Question, enrolments: Sequence[int], rows: Sequence[Row[Any]]
+) -> Mapping[int, dict[str, Cell]]:
     """The cells by enrolment and star, the stars in the order of the course."""
     found: dict[int, dict[str, Cell]] = defaultdict(dict)
-    if not enrolments:
-        return found
-    rows = {
-        (row.enrolment_no, row.star): row for row in session.execute(report_query.cells(asked, enrolments))
-    }
+    by_place = {(row.enrolment_no, row.star): row for row in rows}
     for enrolment in enrolments:
         for star in asked.stars:
-            row = rows.get((enrolment, star))
+            row = by_place.get((enrolment, star))
             if row is not None:
                 found[enrolment][star] = _cell(row)
     return found

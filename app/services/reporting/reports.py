@@ -5,11 +5,11 @@ that a report of any length takes the same memory. A page looks at a bounded par
 """
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.context import Context
@@ -19,8 +19,9 @@ from app.models.platform import Platform
 from app.models.resource_link import ResourceLink
 from app.models.roster_run import RosterRun
 from app.services.exchange.rounds import SITE
+from app.services.reporting import people_query
 from app.services.reporting import query as report_query
-from app.services.reporting.query import Question, RowPlace, Scope
+from app.services.reporting.question import EnrolmentPlace, Question, RowPlace, Scope
 from lti.errors import NotAllowed
 
 AT_ONCE = 500
@@ -92,6 +93,18 @@ class RosterState:
     oldest: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What a page of the report is put into, whatever it is narrowed to besides its courses."""
+
+    before: EnrolmentPlace | None
+    """Where the page stops looking; None: it looks through everybody."""
+    stars: frozenset[str]
+    """Those that are on in a course of the scope."""
+    beside: int
+    """What was to be read along."""
+
+
 def settled(now: datetime) -> datetime:
     """Up to when changes are told: whole seconds, so that the moment reads back as it was written."""
     return (now - SETTLES_IN).replace(microsecond=0)
@@ -118,11 +131,20 @@ def read(
         yield from found
 
 
-def for_a_page(session: Session, asked: Question) -> Question:
-    """The same question about as many people as a page looks through; `before` says where it stops, if it does."""
-    statement = report_query.place_of_person(asked.scope, contexts=asked.filters.context, number=MOST_PEOPLE)
-    found = session.execute(statement).one_or_none()
-    return asked if found is None else replace(asked, before=(found[0], found[1]))
+def frame(
+    session: Session, scope: Scope, *, contexts: Sequence[str] = (), beside: ColumnElement[int] | None = None
+) -> Frame:
+    """What a page about these courses (keys; none: all) is put into. `beside` is a figure that is read along."""
+    statement = people_query.frame(
+        scope, contexts=contexts, number=MOST_PEOPLE, beside=literal(0) if beside is None else beside
+    )
+    rows = session.execute(statement).all()
+    first = rows[0]
+    return Frame(
+        before=None if first.enrolment_no is None else (first.context_no, first.enrolment_no),
+        stars=frozenset(row.star for row in rows if row.star is not None),
+        beside=first.beside,
+    )
 
 
 def place_of(row: Row[Any]) -> RowPlace:

@@ -17,7 +17,7 @@ from app.adapters.sql.streaming import Line
 from app.adapters.sql.wording import four_decimals, put_together, seconds_of
 from app.services.reporting import query
 from app.services.reporting.columns import NAMES, ColumnKind, ReportColumn, Value
-from app.services.reporting.query import Question
+from app.services.reporting.question import Question
 
 SHEET_ROWS = 1_048_576
 """What a sheet holds at most, the heading included."""

@@ -13,10 +13,10 @@ from app.i18n import gettext as _
 from app.services.actors import ADMIN, INSTRUCTOR, UNPROVED_ADMIN, Actor
 from app.services.privacy import feedback
 from app.services.releases import courses
-from app.services.reporting import people, reports
+from app.services.reporting import reports
 from app.services.reporting.columns import GROUPS_OF_SOMEBODY, STATUSES, written_stars
 from app.services.reporting.filters import FILTERS
-from app.services.reporting.query import Question, Scope, scope_of
+from app.services.reporting.question import Question, Scope, scope_of
 from app.services.reporting.reports import CourseLine
 from app.views.admin import forms, words
 from app.views.admin.forms import Asked
@@ -67,11 +67,15 @@ def ask(session: Session, actor: Actor, *, path: str) -> ReportPage:
     # A replica that lags behind knows no release of the actor's yet: there it goes by the numbers of that one.
     known = actor.generations if shared.reports is shared.database else None
     view = courses.read_current(session, library=shared.library, locale=actor.locale, generations=known).view
-    places = reports.courses_to_choose(session, scope, chosen=asked.values.get("context", ()))
-    now, question = shared.clock(), None
+    contexts = asked.values.get("context", ())
+    places = reports.courses_to_choose(session, scope, chosen=contexts)
+    waiting = feedback.waiting_in(actor.institution_id) if actor.can(ADMIN) else None
+    frame = reports.frame(session, scope, contexts=contexts, beside=waiting)
+    now = shared.clock()
+    question = None
     if asked.filters is not None:
-        wide = Question(scope=scope, filters=asked.filters, view=view, until=reports.settled(now))
-        question = reports.for_a_page(session, wide)
+        until = reports.settled(now)
+        question = Question(scope=scope, filters=asked.filters, view=view, until=until, before=frame.before)
     query = asked.query()
     told = {
         "action": href(path),
@@ -79,14 +83,14 @@ def ask(session: Session, actor: Actor, *, path: str) -> ReportPage:
             {"words": said, "href": f"{href(one)}?{query}", "is_here": one == path}
             for one, said in ((PEOPLE_PATH, _("People and stars")), (ROWS_PATH, _("Every row")))
         ],
-        "filters": _choices(places, view, asked, on=people.stars_on(session, scope)),
+        "filters": _choices(places, view, asked, on=frame.stars),
         "sort": asked.sort,
-        "roster": reports.roster_state(places, contexts=asked.values.get("context", ())),
+        "roster": reports.roster_state(places, contexts=contexts),
         "definitions": words.DEFINITIONS,
         "is_of_institution": scope.context_id is None,
         "can_set_up": can_set_up(actor),
         "zone": actor.time_zone,
-        "messages": feedback.waiting(session, actor.institution_id) if actor.can(ADMIN) else 0,
+        "messages": frame.beside,
         "is_unproved": actor.can(UNPROVED_ADMIN),
         "summary": None,
         "is_whole": question is not None and question.before is None,

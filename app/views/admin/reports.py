@@ -16,7 +16,7 @@ from app.services.releases import courses
 from app.services.reporting import people, reports, sorting
 from app.services.reporting.download import Download
 from app.services.reporting.filters import Filters
-from app.services.reporting.query import Question, scope_of
+from app.services.reporting.question import Question, scope_of
 from app.services.reporting.sorting import SortedBy
 from app.views.admin import people_told, weeks_told, words
 from app.views.admin.asking import PEOPLE_PATH, ROWS, ROWS_PATH, ask, asked_of, can_set_up
@@ -37,27 +37,26 @@ def show(session: Session, actor: Actor) -> PageToDraw:
     if asking.question is None:
         return asking.page("admin/report.html", people=())
     sort = SortedBy.read(asking.asked.sort, among=sorting.PEOPLE, usual=sorting.NAME)
-    lines, number, total = people.lines(
-        session, asking.question, sort=sort, limit=ROWS, number=min(asking.asked.number, MOST_PAGES)
+    number, is_whole = min(asking.asked.number, MOST_PAGES), asking.question.before is None
+    found = people.read_page(
+        session, asking.question, sort=sort, limit=ROWS, number=number, with_sums=is_whole
     )
     view = asking.question.view
-    shown = [star for star in asking.question.stars if any(star in line.cells for line in lines)]
+    shown = [star for star in asking.question.stars if any(star in line.cells for line in found.lines)]
     stars = people_told.by_constellation(view, shown)
     return asking.page(
         "admin/report.html",
-        summary={"people": total},
+        summary={"people": found.total},
         heads=people_told.heads(view, stars, page=actor.locale),
         people=[
             people_told.line(
                 view, line, stars=stars, page=actor.locale, has_course=asking.scope.context_id is None
             )
-            for line in lines
+            for line in found.lines
         ],
-        foot=people_told.foot(view, people.sums(session, asking.question), stars=stars)
-        if lines and asking.question.before is None
-        else None,
+        foot=people_told.foot(view, found.sums, stars=stars) if found.lines and is_whole else None,
         sorts=people_told.sorts(asking.asked, sort, path=PEOPLE_PATH),
-        **asking.paging(number, total),
+        **asking.paging(found.number, found.total),
     )
 
 

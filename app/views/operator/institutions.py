@@ -24,6 +24,7 @@ from app.wiring import wiring
 def show(session: Session, operator: Operator) -> PageToDraw:
     """Every institution, and where its look is set."""
     del operator
+    waiting = feedback.waiting_everywhere(session)
     return PageToDraw(
         "operator/institutions.html",
         institutions=[
@@ -31,7 +32,7 @@ def show(session: Session, operator: Operator) -> PageToDraw:
                 "seen": one,
                 "look_href": href(f"operator/institutions/{one.key}/look"),
                 "contacts_href": href(f"operator/institutions/{one.key}/contacts"),
-                "messages": feedback.waiting(session, one.id),
+                "messages": waiting.get(one.id, 0),
             }
             for one in platforms.all_institutions(session)
         ],

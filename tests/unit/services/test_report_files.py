@@ -20,7 +20,7 @@ from app.services.reporting import reports, workbook
 from app.services.reporting.columns import COLUMNS, NAMES, ColumnKind
 from app.services.reporting.files import as_csv, as_json, stamp
 from app.services.reporting.filters import Filters
-from app.services.reporting.query import Question, Scope
+from app.services.reporting.question import Question, Scope
 from tests.classroom import NOON
 from tests.report_people import LONG_AGO, Town, later
 

@@ -10,10 +10,10 @@ from app.errors import AppError
 from app.models import StarSetting
 from app.services.actors import Actor
 from app.services.releases import courses
-from app.services.reporting import query, reports
+from app.services.reporting import question, reports
 from app.services.reporting.columns import NAMES
 from app.services.reporting.filters import Filters
-from app.services.reporting.query import Question, Scope, scope_of
+from app.services.reporting.question import Question, Scope, scope_of
 from app.services.setup import configuration
 from tests.classroom import NOON, Classroom
 from tests.report_people import LONG_AGO, Town, later
@@ -275,7 +275,7 @@ def test_rows_come_in_the_order_of_course_person_and_star(session, town, ask, mo
         session.execute(
             text("PRAGMA reverse_unordered_selects = ON")
         )  # what is in order by chance is not now
-    monkeypatch.setattr(query, "written_stars", lambda _view: ["m01", "m06", "m09"])
+    monkeypatch.setattr(question, "written_stars", lambda _view: ["m01", "m06", "m09"])
 
     found = [reports.place_of(row) for row in reports.read(session, ask(everything(town)))]
 

@@ -15,7 +15,7 @@ from app.services.learning import following
 from app.services.releases import courses, publishing
 from app.services.reporting import reports
 from app.services.reporting.filters import Filters
-from app.services.reporting.query import Question, Scope
+from app.services.reporting.question import Question, Scope
 from app.services.setup import configuration
 from app.services.setup.document import SetupDocument
 from tests.classroom import NOON, Classroom
