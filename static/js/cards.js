@@ -1,6 +1,6 @@
 // Cards to lay come one at a time; the piles show which cards lie on them, and the row at the foot leads to the next one.
 import { counted } from "./count.js";
-import { inHand } from "./foot.js";
+import { hand } from "./foot.js";
 
 function lay(box) {
   const draft = box.closest("[data-draft]");
@@ -11,7 +11,6 @@ function lay(box) {
   const pileOf = (card) => card.querySelector("input:checked")?.value;
   const isOpen = (card) => !pileOf(card);
   let at = Math.max(cards.findIndex(isOpen), 0);
-  let isSeen = false;
 
   const next = () => {
     const after = [...cards.slice(at + 1), ...cards.slice(0, at)];
@@ -32,13 +31,13 @@ function lay(box) {
     }
   };
 
-  const foot = () => {
-    if (!draft?.dataset.onward) return;
-    const isWhole = !cards.some(isOpen);
-    if (!isSeen) inHand(box);
-    else if (isWhole) inHand(box, close.textContent.trim(), () => close.click());
-    else inHand(box, draft.dataset.onward, () => go(next()));
+  // Once all lie there, the step is to hand them in; in a quiz that is what the row is for.
+  const look = () => {
+    const isBegun = cards.some(pileOf);
+    if (cards.some(isOpen)) return { isOpen: true, isBegun, words: draft.dataset.onward, act: () => go(next()) };
+    return { isOpen: Boolean(close), isBegun, words: close?.textContent.trim(), act: close && (() => close.click()) };
   };
+  const foot = draft?.dataset.onward ? hand(box, look) : () => {};
 
   const show = () => {
     cards.forEach((card, n) => (card.hidden = n !== at));
@@ -63,14 +62,6 @@ function lay(box) {
     if (step) go(at + Number(step.dataset.step));
   });
   box.addEventListener("change", show);
-  // In hand is what is before the eyes.
-  new IntersectionObserver(
-    (looks) => {
-      isSeen = looks.at(-1).isIntersecting;
-      foot();
-    },
-    { rootMargin: "0px 0px -35% 0px" },
-  ).observe(box);
   show();
 }
 

@@ -1,6 +1,6 @@
 // Keeps what is laid, chosen or moved in an activity as it is done, by one small request, and says so in the row at the
 // foot. Without scripts every button of the page keeps it.
-import { inHand, say } from "./foot.js";
+import { hand, say } from "./foot.js";
 
 const PAUSE = 400;
 const RETRY = 10000;
@@ -9,26 +9,17 @@ class Draft {
   constructor(box) {
     const form = box.closest("form");
     Object.assign(this, { box, form, item: box.dataset.draft, timer: 0, unsaved: false, busy: false });
-    Object.assign(this, { isWhole: false, isSeen: false });
+    Object.assign(this, { isWhole: "whole" in box.dataset, isBegun: "begun" in box.dataset });
     this.close = box.querySelector('button[value^="answer:"]');
-    // Cards that come one by one say themselves what comes next.
-    if (this.close && !box.dataset.onward) this.watch();
+    // Cards that come one by one say themselves what comes next; a question of a quiz has its button at the foot.
+    this.offer = box.dataset.onward === "" ? hand(box, () => this.look()) : () => {};
   }
 
-  // In hand is what is before the eyes; once all of it is laid, the filled button at the foot hands it in.
-  watch() {
-    new IntersectionObserver(
-      (looks) => {
-        this.isSeen = looks.at(-1).isIntersecting;
-        this.offer();
-      },
-      { rootMargin: "0px 0px -35% 0px" },
-    ).observe(this.box);
-  }
-
-  offer() {
-    const isOffered = this.isWhole && this.isSeen;
-    inHand(this, this.close.textContent.trim(), isOffered ? () => this.close.click() : null);
+  // Until all of it is laid, no single button is its next step; then it is handed in.
+  look() {
+    const isStep = this.isWhole && this.close;
+    const told = { isOpen: true, isBegun: this.isBegun };
+    return isStep ? { ...told, words: this.close.textContent.trim(), act: () => this.close.click() } : told;
   }
 
   fields() {
@@ -87,8 +78,9 @@ class Draft {
     if (told.words) say(told.words, "Saved", { time: told.saved_at, isSaved: true });
     else say("", "Nothing");
     this.answer(told.replies ?? {});
-    this.isWhole = told.done > 0 && told.done === told.total;
-    if (this.isSeen) this.offer();
+    this.isBegun = told.done > 0;
+    this.isWhole = this.isBegun && told.done === told.total;
+    this.offer();
   }
 
   // A part that is laid answers where it lies; taken back, it says nothing any more.

@@ -1,6 +1,6 @@
 // On a phone a grid is filled row by row: the small picture of it says where one is, and the row at the foot leads to the
 // next one. Without this all rows stand one below the other.
-import { inHand } from "./foot.js";
+import { hand } from "./foot.js";
 import { filled } from "./words.js";
 
 function page(box) {
@@ -14,7 +14,6 @@ function page(box) {
   const onward = bar.querySelector('[data-row-step="1"]');
   let at = 0;
   let isWhole = false;
-  let isSeen = false;
   let wasInRows = false;
 
   const isNarrow = () => getComputedStyle(head).display === "none";
@@ -31,10 +30,11 @@ function page(box) {
     wasInRows = inRows;
   };
 
-  const foot = () => {
-    const isOn = box.classList.contains("in-rows") && isSeen && at < rows.length - 1;
-    inHand(box, onward.textContent.trim(), isOn ? () => go(at + 1) : null);
+  const look = () => {
+    const isOpen = box.classList.contains("in-rows") && at < rows.length - 1;
+    return { isOpen, isBegun: at > 0, words: onward.textContent.trim(), act: isOpen && (() => go(at + 1)) };
   };
+  const foot = hand(box, look);
 
   const show = () => {
     const inRows = isNarrow() && !isWhole;
@@ -66,13 +66,6 @@ function page(box) {
     }
   });
   new ResizeObserver(() => isNarrow() === bar.hidden && show()).observe(box);
-  new IntersectionObserver(
-    (looks) => {
-      isSeen = looks.at(-1).isIntersecting;
-      foot();
-    },
-    { rootMargin: "0px 0px -35% 0px" },
-  ).observe(box);
   show();
 }
 

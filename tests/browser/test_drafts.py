@@ -22,6 +22,10 @@ def row(learner):
     return learner.screen.locator("[data-standing]")
 
 
+def step(learner):
+    return learner.screen.locator(".stand .ahead")
+
+
 def onward(learner):
     return learner.screen.locator(".stand .go")
 
@@ -32,11 +36,11 @@ def test_cards_answer_where_they_lie_and_are_there_when_one_comes_back_by_any_wa
     card = kirsten.screen.locator("[data-card]:visible")
     card.scroll_into_view_if_needed()
     for number in (1, 2, 3):
-        expect(onward(kirsten)).to_contain_text("Next card")
+        expect(step(kirsten)).to_contain_text("Next card")
         card.locator(".tray").first.click()
         expect(row(kirsten)).to_contain_text(f"{number} of 12 cards laid, saved at")
         expect(card.locator(".reply .tag")).to_be_visible()
-        onward(kirsten).click()
+        step(kirsten).click()
         expect(card).to_contain_text(f"Card {number + 1} of 12")
     expect(card.locator("[data-minis] .mini")).to_have_count(3)
 
@@ -62,7 +66,7 @@ def test_a_tap_is_kept_though_one_leaves_while_the_one_before_is_on_its_way(kirs
     card.locator(".tray").first.click()
     expect(row(kirsten)).to_contain_text("Saving")
     kirsten.page.wait_for_timeout(PAUSE)
-    onward(kirsten).click()
+    step(kirsten).click()
     card.locator(".tray").first.click()
     kirsten.visit("texts")
 
@@ -74,14 +78,14 @@ def test_whoever_is_wrong_is_led_to_the_second_thought_and_checks_at_the_foot(ki
     kirsten.visit("m01/page/three-definitions")
     asked = kirsten.screen.locator("#which-definition")
     asked.locator("[value=news]").check()
-    expect(onward(kirsten)).to_contain_text("See what the course says")
-    kirsten.press(onward(kirsten))
+    expect(step(kirsten)).to_contain_text("See what the course says")
+    kirsten.press(step(kirsten))
     expect(asked.locator("[id$=-verdict]")).to_be_focused()
     expect(asked.locator("[id$=-verdict]")).to_contain_text("Think again")
 
     asked.locator("[value=cosie]").check()
-    expect(onward(kirsten)).to_contain_text("Check again")
-    kirsten.press(onward(kirsten))
+    expect(step(kirsten)).to_contain_text("Check again")
+    kirsten.press(step(kirsten))
     expect(asked).to_contain_text("Your second answer, and it fits")
     expect(onward(kirsten)).to_contain_text("Next")
 

@@ -156,7 +156,9 @@ class StarPage(PageToDraw):
         is_annex = self._state.star in self._at.course.annexes
         if self._at.actor.only_looks_on or (is_annex and not standing["is_saved"]):
             return Markup("<span></span>")
-        drawn: Markup = _macros("components/standing.html").how_it_stands(standing)
+        drawn: Markup = _macros("components/standing.html").how_it_stands(
+            standing, any(part.get("draft") for part in self._own.values())
+        )
         return drawn
 
 

@@ -131,17 +131,23 @@ def _block(at: Reader, segment: SegmentView, item: ItemView, **told: Any) -> Blo
 
 def open_part(item: ItemView, block: Block, draft: Underway | None) -> dict[str, Any]:
     """A question or poll that is open, with what is laid so far."""
-    laid = {**asking(item.kind.name).empty_answer, **draft.answer} if draft else None
+    kind = asking(item.kind.name)
+    laid = {**kind.empty_answer, **draft.answer} if draft else None
     return {
         "block": block,
         "answer": laid,
         "outcome": None,
         "no": draft.no if draft else 0,
-        "hand_in": asking(item.kind.name).hand_in(item.bones, draft.answer if draft else {}),
-        "draft": {"how_far": how_far(item.item, draft), "saved_at": draft.saved_at}
-        if draft and draft.answer
-        else None,
+        "hand_in": kind.hand_in(item.bones, draft.answer if draft else {}),
+        "draft": _told_draft(item.item, draft) if draft and draft.answer else None,
     }
+
+
+def _told_draft(item: Item, draft: Underway) -> dict[str, Any]:
+    """How far it is, when it was kept, and whether there is nothing left but to hand it in: what was looked at once is first changed."""
+    done, total = asking(item.kind).laid(item.bones, draft.answer)
+    is_whole = not draft.tried and done == total
+    return {"how_far": how_far(item, draft), "saved_at": draft.saved_at, "is_whole": is_whole}
 
 
 def _question(
