@@ -22,7 +22,18 @@ const place = location.hash
 const problem = document.querySelector('[id$="-problem"], #problem');
 const verdict = place?.querySelector('[id$="-verdict"]:not(details *)');
 const said = problem ?? verdict ?? place;
+
+// Where what is said would begin at the foot of a small window, the question comes up to the edge: what it tells of stays above.
+function show() {
+  const question = place.querySelector("h2.question");
+  if (verdict.getBoundingClientRect().bottom > innerHeight / 2) question?.scrollIntoView();
+  verdict.scrollIntoView({ block: "nearest" });
+}
+
 if (said)
   addEventListener("load", () =>
-    requestAnimationFrame(() => said.focus({ preventScroll: said === verdict })),
+    requestAnimationFrame(() => {
+      said.focus({ preventScroll: said === verdict });
+      if (said === verdict) show();
+    }),
   );
