@@ -27,6 +27,7 @@ from app.wiring import Wiring
 from lti.keys import generate_signing_key
 from lti.ports import SigningKey
 from tests.databases import opened
+from tests.kept import KeptFiles
 from tests.serving import address
 
 
@@ -88,7 +89,8 @@ def _furnished(settings: Settings, clock: Clock, **options: Any) -> Flask:
     if here not in _BUILT:
         _BUILT[here] = build(settings, now=clock, **options)
     logs.configure(settings.log_level)
-    _BUILT[here].extensions["samskabe"] = wire(settings, now=clock, connect=opened)
+    shared = wire(settings, now=clock, connect=opened)
+    _BUILT[here].extensions["samskabe"] = replace(shared, workshop=KeptFiles())
     return _BUILT[here]
 
 

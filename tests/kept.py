@@ -1,8 +1,8 @@
-"""Knows what a process of tests keeps that each tool it starts would make anew: compiled templates, words as they are shown."""
+"""Knows what a process of tests keeps that each tool it starts would make anew: compiled templates, words, files."""
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -10,6 +10,8 @@ from jinja2.bccache import Bucket
 from app.content import library
 from app.content.words import Words
 from app.services.releases import archive
+from app.uploads.new_file import NewFile
+from app.uploads.workshop import Workshop
 
 MOST = 64
 """Words of this many languages and releases are kept; most tests read one or two of the same three courses."""
@@ -31,6 +33,18 @@ class KeptTemplates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
         self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class KeptFiles(Workshop):
+    """A workshop that knows files which it wrote anew before; tests bring the same photo again and again."""
+
+    _made: ClassVar[dict[bytes, NewFile]] = {}
+
+    def anew(self, body: bytes) -> NewFile:
+        """The file as it can be kept, which is the same each time."""
+        if body not in self._made:
+            self._made[body] = super().anew(body)
+        return self._made[body]
 
 
 class _Stored(dict[str, Any]):

@@ -1,16 +1,13 @@
 """Commands, as an operator types them: what they answer, and how they end."""
 
-import os
 import shutil
-import subprocess
-import sys
 
 import pytest
 
-from app.config import ROOT
 from app.worker.loop import run_once
 from tests.doorstep import command, statements
 from tests.first_star import first_star_folder
+from tests.programs import SECRET, as_program, inside
 
 pytestmark = pytest.mark.both_databases("statements")
 
@@ -19,48 +16,33 @@ PLATFORM = [
     *("--auth-login-url", "https://lms.example/auth", "--auth-token-url", "https://lms.example/token"),
     *("--key-set-url", "https://lms.example/keys"),
 ]
-CLEAN = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-
-
-def flask(*words, **environ):
-    """Start `flask --app app …` as a program of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app", *words],
-        env=CLEAN | environ,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def test_an_unsafe_start_is_refused_with_a_sentence():
-    ended = flask("config", "show", PUBLIC_URL="https://course.example")
+    ended = as_program("config", "show", PUBLIC_URL="https://course.example")
 
-    assert ended.returncode != 0
-    assert "Samskabe does not start." in ended.stderr
-    assert "SECRET_KEY is missing or weak. Set it to at least 32 random characters" in ended.stderr
-    assert "Traceback" not in ended.stderr
-    assert ended.stdout == ""
+    assert ended.code != 0
+    assert "Samskabe does not start." in ended.err
+    assert "SECRET_KEY is missing or weak. Set it to at least 32 random characters" in ended.err
+    assert "Traceback" not in ended.err
+    assert ended.out == ""
 
 
 def test_the_settings_are_shown_without_secrets(tmp_path):
-    secret = "kX9-vQ2mTz7LpR4wYb8NcD3fGh6JsA1e"
     url = f"sqlite:///{tmp_path}/course.db"
-    ended = flask("config", "show", PUBLIC_URL="https://course.example", SECRET_KEY=secret, DATABASE_URL=url)
+    ended = inside("config", "show", PUBLIC_URL="https://course.example", SECRET_KEY=SECRET, DATABASE_URL=url)
 
-    assert ended.returncode == 0, ended.stderr
-    assert "PUBLIC_URL=https://course.example" in ended.stdout
-    assert "SECRET_KEY=set" in ended.stdout
-    assert secret not in ended.stdout + ended.stderr
+    assert ended.code == 0, ended.err
+    assert "PUBLIC_URL=https://course.example" in ended.out
+    assert "SECRET_KEY=set" in ended.out
+    assert SECRET not in ended.out + ended.err
 
 
 def test_a_fresh_database_is_made_by_one_command(tmp_path):
     url = f"sqlite:///{tmp_path}/course.db"
     for _twice in range(2):
-        ended = flask("db", "upgrade", SECRET_KEY="k" * 20 + "abcdefghijkl", DATABASE_URL=url)
-        assert (ended.returncode, ended.stdout) == (0, "The schema is up to date.\n"), ended.stderr
+        ended = inside("db", "upgrade", SECRET_KEY=SECRET, DATABASE_URL=url)
+        assert (ended.code, ended.out) == (0, "The schema is up to date.\n"), ended.err
 
 
 def test_a_platform_is_added_and_brought_up_to_date(tool):

@@ -1,64 +1,47 @@
 """A server, a worker and a command that cannot work say so in a sentence, and end or wait."""
 
-import os
 import signal
 import socket
-import subprocess
-import sys
+from datetime import timedelta
 from threading import Event
 
 import pytest
 from sqlalchemy import create_engine, select, text
 
 from app import clock
-from app.adapters.sql import schema
 from app.adapters.sql.engine import Database
-from app.config import ROOT, Settings
+from app.config import Settings
 from app.factory import build
 from app.models import DataKey, SigningKey
 from app.services.operating import seals
-from app.worker.loop import check_keys, wait_for_tables
+from app.worker import loop
 from lti.keys import generate_signing_key
+from tests.databases import migrate
 from tests.doorstep import command
+from tests.programs import SECRET, as_program, inside, program
 
-CLEAN = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-SECRET = "kX9-vQ2mTz7LpR4wYb8NcD3fGh6JsA1e"
 FIRST, SECOND = bytes(32), bytes(range(32))
 
 
-def serve(**environ):
-    """Start the server as a program of its own, and wait for it to end by itself; what it says."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "app", "serve"],
-        env=CLEAN | {"SECRET_KEY": SECRET, "LOG_LEVEL": "ERROR"} | environ,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        _out, said = process.communicate(timeout=120)
-    finally:
-        if process.poll() is None:  # it serves, and should not
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-    assert process.returncode != 0
-    assert "Traceback" not in said
-    return said
+def serve(start=inside, **environ):
+    """Start the server, which ends by itself; what it says."""
+    ended = start("serve", SECRET_KEY=SECRET, LOG_LEVEL="ERROR", **environ)
+    assert ended.code != 0
+    assert "Traceback" not in ended.err
+    return ended.err
 
 
 @pytest.mark.parametrize(
-    ("family", "listens", "host"),
+    ("family", "listens", "host", "start"),
     [
-        (socket.AF_INET, "127.0.0.1", "127.0.0.1"),
-        (socket.AF_INET, "", "127.0.0.1"),
-        (socket.AF_INET, "127.0.0.1", "0.0.0.0"),  # noqa: S104  (that is what is tried)
-        (socket.AF_INET6, "::1", "::1"),
-        (socket.AF_INET6, "::", "127.0.0.1"),
+        (socket.AF_INET, "127.0.0.1", "127.0.0.1", as_program),
+        (socket.AF_INET, "", "127.0.0.1", inside),
+        (socket.AF_INET, "127.0.0.1", "0.0.0.0", inside),  # noqa: S104  (that is what is tried)
+        (socket.AF_INET6, "::1", "::1", inside),
+        (socket.AF_INET6, "::", "127.0.0.1", inside),
     ],
 )
-def test_a_port_that_others_would_share_is_refused(tmp_path, family, listens, host):
+def test_a_port_that_others_would_share_is_refused(tmp_path, family, listens, host, start):
     """Servers that share their port among processes let others join without a word: so ours asks before."""
     try:
         other = socket.socket(family)
@@ -70,7 +53,7 @@ def test_a_port_that_others_would_share_is_refused(tmp_path, family, listens, ho
         other.listen()
         port = str(other.getsockname()[1])
         url = f"sqlite:///{tmp_path}/course.db"
-        said = serve(HOST=host, PORT=port, DATABASE_URL=url)
+        said = serve(start, HOST=host, PORT=port, DATABASE_URL=url)
 
     assert f"Port {port} is in use" in said
     assert not (tmp_path / "course.db").exists(), "nothing is touched before"
@@ -93,20 +76,23 @@ def test_an_address_that_is_not_ours_is_told(tmp_path):
     assert "This machine has no address 192.0.2.7 to listen on. Look at HOST." in said
 
 
-def test_what_is_wrong_with_the_database_is_told_at_the_start(tmp_path):
+def free_port():
     with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
+        return str(free.getsockname()[1])
+
+
+def test_what_is_wrong_with_the_database_is_told_at_the_start(tmp_path):
     path = tmp_path / "course.db"
     path.write_text("Dear diary, " * 100)
-    assert "is no SQLite database" in serve(PORT=port, DATABASE_URL=f"sqlite:///{path}")
+    assert "is no SQLite database" in serve(PORT=free_port(), DATABASE_URL=f"sqlite:///{path}")
 
     gone = f"postgresql+psycopg://me:{SECRET}@127.0.0.1:9/none"
-    told = serve(PORT=port, DATABASE_URL=gone)
+    told = serve(PORT=free_port(), DATABASE_URL=gone)
     assert "The database does not answer. Look whether it runs at 127.0.0.1:9" in told
     assert SECRET not in told
 
     (tmp_path / "var").write_text("no folder")
-    told = serve(PORT=port, DATABASE_URL=f"sqlite:///{tmp_path}/var/course.db")
+    told = serve(PORT=free_port(), DATABASE_URL=f"sqlite:///{tmp_path}/var/course.db")
     assert "Samskabe does not start." in told
     assert "that folder cannot be made here" in told
 
@@ -117,7 +103,7 @@ class TestKeys:
 
     @pytest.fixture
     def opened(self, server):
-        url = server.empty()
+        url = server.fresh()
         held = []
 
         def opened(*keys):
@@ -125,7 +111,6 @@ class TestKeys:
             held.append(database)
             return database
 
-        schema.upgrade(opened(FIRST).engine)
         yield opened
         for database in held:
             database.close()
@@ -190,7 +175,7 @@ def test_a_process_with_wrong_keys_is_not_ready_and_says_why(tool, visitor):
     assert (told.status_code, told.json()) == (503, {"status": "not ready", "reason": "keys"})
     assert visitor.http.get(f"{tool.url}/health/live", timeout=20).status_code == 200
     with pytest.raises(seals.WrongKeysError):
-        check_keys(tool.app)
+        loop.check_keys(tool.app)
     ended = command(tool, "worker", "run", "--once")
     assert (ended.exit_code, seals.WRONG in ended.output) == (1, True)
 
@@ -199,16 +184,18 @@ def test_a_process_with_wrong_keys_is_not_ready_and_says_why(tool, visitor):
 
 
 @pytest.mark.both_databases("migrations")
-def test_a_worker_that_comes_first_waits_for_the_tables(server):
+def test_a_worker_that_comes_first_waits_for_the_tables(server, monkeypatch):
+    monkeypatch.setattr(loop, "WAITS", timedelta(milliseconds=10))
     url = server.empty()
     app = build(Settings.from_environ({"DATABASE_URL": url, "LOG_LEVEL": "ERROR", "SECRET_KEY": SECRET}))
     stopping, told = Event(), []
 
     def tell(sentence):
         told.append(sentence)
-        schema.upgrade(app.extensions["samskabe"].database.engine)
+        app.extensions["samskabe"].database.close()
+        migrate(url)
 
-    wait_for_tables(app, stopping=stopping, tell=tell)
+    loop.wait_for_tables(app, stopping=stopping, tell=tell)
 
     assert told == [
         "The database has no tables yet, or older ones. Run “flask --app app db upgrade” first. The worker waits until then."
@@ -218,17 +205,12 @@ def test_a_worker_that_comes_first_waits_for_the_tables(server):
 
 
 def test_a_worker_that_waits_ends_when_it_is_told_to(tmp_path):
-    process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "app", "worker", "run"],
-        env=CLEAN | {"SECRET_KEY": SECRET, "DATABASE_URL": f"sqlite:///{tmp_path}/course.db"},
-        cwd=ROOT,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    url = f"sqlite:///{tmp_path}/course.db"
+    process = program("worker", "run", SECRET_KEY=SECRET, DATABASE_URL=url)
     assert "The worker waits until then." in process.stderr.readline()
     process.send_signal(signal.SIGTERM)
-    assert process.wait(60) == 0
-    process.stderr.close()
+    process.communicate(timeout=60)
+    assert process.returncode == 0
 
 
 def test_a_newer_schema_is_told_by_every_command(tool):
