@@ -5,6 +5,8 @@ and an optional claim that is null, of the wrong type or an unexpanded `$Variabl
 """
 
 from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,7 +53,7 @@ class OptionalPart(fields.Field[Mapping[str, Any]]):
 
     def __init__(self, schema: type[Schema], **kwargs: Any) -> None:
         self._schema = schema()  # made once: that takes longer than reading a message with it
-        super().__init__(load_default=lambda: self._schema.load({}), **kwargs)
+        super().__init__(load_default=lambda: self._empty, **kwargs)
 
     def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         """Also null, which marshmallow would refuse."""
@@ -59,7 +61,12 @@ class OptionalPart(fields.Field[Mapping[str, Any]]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         del attr, data, kwargs
-        return self._schema.load(value)
+        return self._schema.load(value) if value else self._empty
+
+    @cached_property
+    def _empty(self) -> Mapping[str, Any]:
+        """What most messages say of most parts."""
+        return MappingProxyType(self._schema.load({}))
 
 
 class Claims(Schema):

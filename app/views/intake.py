@@ -43,7 +43,7 @@ def install(app: Flask) -> None:
             request.max_content_length = MOST_BYTES_WITH_FILE
             if is_cut():
                 _end_form()
-        if "\0" in request.path or _holds("\0", request.args):
+        if "\0" in request.path or b"\0" in unquote_to_bytes(request.query_string):
             raise AppError("form.unreadable")
         if request.method == "POST":
             _refuse_unreadable_form(request.get_data(cache=True))
@@ -51,11 +51,14 @@ def install(app: Flask) -> None:
 
 def _refuse_unreadable_form(body: bytes) -> None:
     """Of bytes that are not UTF-8 the form reader makes U+FFFD or leaves them as they came; people may write U+FFFD."""
-    if _holds("\0", request.form):
-        raise AppError("form.unreadable")
-    if request.mimetype == "application/x-www-form-urlencoded" and not _is_text(unquote_to_bytes(body)):
-        raise AppError("form.unreadable")
-    if _holds("\ufffd", request.form) and not _is_text(body):
+    if request.mimetype == "application/x-www-form-urlencoded":
+        told = unquote_to_bytes(body)
+        is_readable = b"\0" not in told and _is_text(told)
+    else:
+        is_readable = not _holds("\0", request.form) and (
+            not _holds("\ufffd", request.form) or _is_text(body)
+        )
+    if not is_readable:
         raise AppError("form.unreadable")
 
 

@@ -1,7 +1,8 @@
 """Knows what is measured, in which order, and what of it is compared with what; starts nothing itself.
 
-Each round measures every tool once, in turn and then in the opposite turn, so that whatever else the machine does falls
-on all alike. Operations a second move with the neighbours; ratios of one run do not.
+Each round goes through the steps and measures every tool once at each, in turn and then in the opposite turn: what is compared
+is measured within seconds, so that whatever else the machine does falls on all alike. Operations a second move with the
+neighbours; ratios of one run do not.
 """
 
 import json
@@ -84,10 +85,11 @@ def collect(
             places.append(Place(tool=tool, people=small, steps=OUR_STEPS))
             for number in range(rounds):
                 say(f"round {number + 1} of {rounds}")
-                for place in places if number % 2 == 0 else places[::-1]:
-                    for step in place.steps:
-                        sample = stand.measure(place.tool, step, people=place.people, seconds=seconds)
-                        found.steps.setdefault((place.tool.name, step), []).append(sample)
+                for step in OUR_STEPS:
+                    for place in places if number % 2 == 0 else places[::-1]:
+                        if step in place.steps:
+                            sample = stand.measure(place.tool, step, people=place.people, seconds=seconds)
+                            found.steps.setdefault((place.tool.name, step), []).append(sample)
         tools = {place.tool.name.partition(" ")[0]: place.tool for place in places if place.people == small}
         for name in ("well", "late", "dead"):
             say(f"the key address: {name}")

@@ -32,7 +32,8 @@ class Columns(Generic[Model]):
         self._names = (*keys, *names)
         self._anew = anew
         attributes = self._mapper.column_attrs
-        labels = [f"{table_of(model).name}_{name}" for name in self._names]
+        # Short: the driver parses a statement anew each time it is said if it is longer than 4,096 characters.
+        labels = [f"{table_of(model).name[:4]}_{number}" for number, _name in enumerate(self._names)]
         self.told: Sequence[Label[Any]] = [
             attributes[name].columns[0].label(label) for name, label in zip(self._names, labels, strict=True)
         ]

@@ -4,7 +4,7 @@ SQLAlchemy looks at a statement, its parameters and its result anew each time, w
 needs for all of it. An `Often` is compiled once a database; after that the driver gets the text and gives the values, and
 the types of the columns turn these into what they mean, as everywhere. Whoever listens for statements hears it.
 
-It fills in no defaults and raises no generation: a statement that would need that is refused when it is first said.
+It fills in no defaults: a statement that would need that is refused when it is first said.
 """
 
 from collections import namedtuple
@@ -76,6 +76,8 @@ class Often:
         """`many`: the parameter that is told as a list (`bindparam(…, expanding=True)`); there is a text for each length."""
         self._statement = statement
         self._many = many
+        self._is_kept = statement.is_dml and GENERATION in statement.table.info
+        """Whether it writes to a table that processes keep in memory (`generations`)."""
         self._said: WeakKeyDictionary[Dialect, dict[_Form, _Said]] = WeakKeyDictionary()
 
     def rows(self, session: Session | Connection, **told: Any) -> list[Any]:
@@ -101,6 +103,9 @@ class Often:
         told.update(zip(said.spread, values, strict=True))
         parameters = said.parameters(told)
         cursor = _cursor(connection)
+        if self._is_kept:
+            for note in connection.dispatch.before_execute:
+                note(connection, self._statement, (), told, {})
         for hear in connection.dispatch.before_cursor_execute:
             hear(connection, cursor, said.text, parameters, None, False)
         try:
@@ -158,9 +163,6 @@ def _refuse_what_is_missing(statement: Any, compiled: SQLCompiler) -> None:
     """Raise `TypeError` where SQLAlchemy would do more than say the statement."""
     if compiled.prefetch:
         message = f"a column of {statement.table.name} has a default: name it"
-        raise TypeError(message)
-    if statement.table.info.get(GENERATION):
-        message = f"{statement.table.name} is kept in memory: say it through the session"
         raise TypeError(message)
 
 

@@ -1,19 +1,23 @@
 """Knows how "insert, or else …" is said to either database; knows no table.
 
 Unique keys decide races, never a look beforehand. Values go by attribute name; a `Secret` column takes
-`Plain(text, row)` under the name of its mapped attribute. A statement is built once for the columns that it names.
+`Plain(text, row)` under the name of its mapped attribute. A statement for one row is compiled once for the columns that it names;
+what waits in the session is written before it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Engine, Table, inspect, select
+from sqlalchemy import ColumnElement, Engine, Table, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.adapters.sql.engine import needs_to_write
-from app.models.base import Base
+from app.adapters.sql.objects import Columns
+from app.adapters.sql.often import Often
+from app.models.base import Base, table_of
 
 Insert = postgresql.Insert | sqlite.Insert
 Row = TypeVar("Row", bound=Base)
@@ -24,23 +28,25 @@ KEPT_STATEMENTS = 256
 def insert_ignore(session: Session, model: type[Base], values: Mapping[str, Any], *, on: On) -> bool:
     """Insert a row; False if one with the same unique columns `on` is there already."""
     keys = _names(tuple(on))
-    statement = _insert_or_nothing(_dialect(session), model, keys, keys[0])
-    return session.execute(statement, _by_column(model, values)).first() is not None
+    statement = _one_or_nothing(_dialect(session), model, keys, keys[0])
+    return statement.row(session, **_row(session, model, values)) is not None
 
 
 def insert_new(
     session: Session, model: type[Base], values: Mapping[str, Any], *, on: On, returning: str
 ) -> Any | None:
     """Insert a row and give one of its columns back; None if one with the same unique columns `on` is there already."""
-    [column] = _by_column(model, {returning: None})
-    statement = _insert_or_nothing(_dialect(session), model, _names(tuple(on)), column)
-    return session.execute(statement, _by_column(model, values)).scalar()
+    column = _column_names(model)[returning]
+    statement = _one_or_nothing(_dialect(session), model, _names(tuple(on)), column)
+    made = statement.row(session, **_row(session, model, values))
+    return made[0] if made else None
 
 
 def insert_returning(session: Session, model: type[Row], values: Mapping[str, Any], *, on: On) -> Row | None:
     """Insert a row and give it back as an object; None if one with the same unique columns `on` is there already."""
-    statement = _insert_or_no_object(_dialect(session), model, _names(tuple(on)))
-    return session.scalars(statement, _by_column(model, values)).one_or_none()
+    statement = _one_or_no_object(_dialect(session), model, _names(tuple(on)))
+    made = statement.row(session, **_row(session, model, values))
+    return cast("Row", _object_of(model).of(session, made)) if made else None
 
 
 def insert_missing(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]], *, on: On) -> None:
@@ -60,7 +66,9 @@ def upsert(
     update: Iterable[str] | None = None,
 ) -> None:
     """Insert a row, or give the one with the same columns `on` the new values of `update` (all, unless named)."""
-    upsert_all(session, model, [values], on=on, update=update)
+    changed = _by_column(model, values if update is None else dict.fromkeys(update))
+    statement = _one_or_update(_dialect(session), model, _names(tuple(on)), tuple(changed))
+    statement.run(session, **_row(session, model, values))
 
 
 def upsert_all(
@@ -72,23 +80,41 @@ def upsert_all(
     update: Iterable[str] | None = None,
 ) -> None:
     """The same for several rows that name the same columns."""
-    told = [_by_column(model, row) for row in rows]
-    if told:
+    if len(rows) == 1:
+        upsert(session, model, rows[0], on=on, update=update)
+    elif rows:
+        told = [_by_column(model, row) for row in rows]
         changed = told[0] if update is None else _by_column(model, dict.fromkeys(update))
         statement = _insert_or_update(_dialect(session), model, _names(tuple(on)), tuple(changed))
-        session.execute(statement, told[0] if len(told) == 1 else told)
+        session.execute(statement, told)
+
+
+@lru_cache(KEPT_STATEMENTS)
+def _one_or_nothing(dialect: str, model: type[Base], keys: tuple[str, ...], returned: str) -> Often:
+    return Often(_insert_or_nothing(dialect, model, keys, returned))
+
+
+@lru_cache(KEPT_STATEMENTS)
+def _one_or_no_object(dialect: str, model: type[Base], keys: tuple[str, ...]) -> Often:
+    statement = _insert_into(dialect, model).on_conflict_do_nothing(index_elements=keys)
+    return Often(statement.returning(*_object_of(model).told))
+
+
+@lru_cache(KEPT_STATEMENTS)
+def _one_or_update(dialect: str, model: type[Base], keys: tuple[str, ...], columns: tuple[str, ...]) -> Often:
+    return Often(_insert_or_update(dialect, model, keys, columns))
+
+
+@lru_cache(KEPT_STATEMENTS)
+def _object_of(model: type[Base]) -> Columns[Any]:
+    keys = {one.name for one in table_of(model).primary_key}
+    return Columns(model, *(name for name, column in _column_names(model).items() if column not in keys))
 
 
 @lru_cache(KEPT_STATEMENTS)
 def _insert_or_nothing(dialect: str, model: type[Base], keys: tuple[str, ...], returned: str) -> Any:
     statement = _insert_into(dialect, model).on_conflict_do_nothing(index_elements=keys)
-    return statement.returning(model.__table__.c[returned])
-
-
-@lru_cache(KEPT_STATEMENTS)
-def _insert_or_no_object(dialect: str, model: type[Base], keys: tuple[str, ...]) -> Any:
-    statement = _insert_into(dialect, model).on_conflict_do_nothing(index_elements=keys)
-    return select(model).from_statement(statement.returning(model.__table__))
+    return statement.returning(table_of(model).c[returned])
 
 
 @lru_cache(KEPT_STATEMENTS)
@@ -149,6 +175,28 @@ def _dialect(session: Session) -> str:
     """Which database it is; every insert asks."""
     needs_to_write(session)
     return session.get_bind().dialect.name
+
+
+@dataclass(frozen=True, slots=True)
+class _SoFar:
+    """What a default may look at."""
+
+    current_parameters: Mapping[str, Any]
+
+
+def _row(session: Session, model: type[Base], values: Mapping[str, Any]) -> dict[str, Any]:
+    """All that a row of `values` says, by column, with its defaults; what waits in the session goes before."""
+    session.flush()
+    told = _by_column(model, values)
+    for name, default in _defaults(model):
+        if name not in told:
+            told[name] = default.arg(_SoFar(told)) if default.is_callable else default.arg
+    return told
+
+
+@lru_cache(KEPT_STATEMENTS)
+def _defaults(model: type[Base]) -> Sequence[tuple[str, Any]]:
+    return [(one.name, one.default) for one in table_of(model).columns if one.default is not None]
 
 
 def _by_column(model: type[Base], values: Mapping[str, Any]) -> dict[str, Any]:

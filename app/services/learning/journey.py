@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS
 from app.adapters.sql.often import Often
 from app.adapters.sql.races import insert_or_get
-from app.adapters.sql.upsert import upsert
+from app.adapters.sql.upsert import insert_ignore, upsert
 from app.content.tree import Course, Star
 from app.errors import AppError
 from app.models.base import table_of
@@ -57,12 +57,15 @@ def look_again(session: Session | Connection, *, actor: Actor, terms: Terms, pag
 
 def open_page(session: Session, *, actor: Actor, terms: Terms, page: str) -> None:
     """Note that a page was opened (once), and that it was the last one looked at."""
+    mark = {"enrolment_id": actor.enrolled, "page": page, "first_at": terms.now, "last_at": terms.now}
+    keys = [PageMark.enrolment_id, PageMark.page]
     with taking_part(session, actor, terms) as part:
+        is_new = insert_ignore(session, PageMark, mark, on=keys)
         # Another window may have opened it while this one stood in the queue: the first look stays the first.
-        if not look_again(session, actor=actor, terms=terms, page=page):
-            seen = {"first_at": terms.now, "last_at": terms.now}
-            identity = {"enrolment_id": actor.enrolled, "page": page}
-            upsert(session, PageMark, identity | seen, on=[PageMark.enrolment_id, PageMark.page])
+        if not is_new and not look_again(session, actor=actor, terms=terms, page=page):
+            upsert(session, PageMark, mark, on=keys)  # it was marked as done on paper, and not opened
+            is_new = True
+        if is_new:
             part.has_changed(terms.course.pages[page].star)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, or_, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.adapters.sql.often import Often
 from app.adapters.sql.upsert import upsert_all
@@ -44,7 +45,8 @@ def settle(
         _note_activity(session, enrolment.id, star, terms=terms)
     last = enrolment.last_activity_at
     if (changed or active) and (last is None or terms.now - last >= NOTED_EVERY):
-        enrolment.last_activity_at = terms.now
+        _STILL_AT_IT.run(session, of=enrolment.id, at=terms.now)
+        set_committed_value(enrolment, "last_activity_at", terms.now)
     session.flush()
     return finished
 
@@ -155,6 +157,12 @@ def _note_activity(session: Session, enrolment_id: int, star_id: str, *, terms: 
     _NOTE_ACTIVITY.run(session, of=enrolment_id, in_star=star_id, before=before, at=terms.now)
 
 
+_enrolment = table_of(Enrolment).c
+_STILL_AT_IT = Often(
+    update(table_of(Enrolment))
+    .where(_enrolment.id == bindparam("of"))
+    .values(last_activity_at=bindparam("at"))
+)
 _progress = table_of(Progress).c
 _NOTE_ACTIVITY = Often(
     update(table_of(Progress))

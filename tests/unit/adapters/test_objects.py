@@ -64,7 +64,8 @@ def test_what_an_outer_join_does_not_find_is_none(database, one):
 def test_an_object_that_is_known_stays_as_it_is_unless_it_is_to_take_what_was_found(database, one):
     with database.writing() as session:
         known = HERE.of(session, row_of(session, one))
-        row = row_of(session, one)._replace(enrolment_pathway="leader")
+        row = row_of(session, one)
+        row = row._replace(**{ANEW.told[-1].key: "leader"})
         assert HERE.of(session, row) is known
         assert known.pathway != "leader"
         assert ANEW.of(session, row) is known
