@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Select
 from sqlalchemy.orm import Session
 
 ROWS_A_PART = 200
+_MANNERS = ("work_mem = '64MB'", "max_parallel_workers_per_gather = 0")
+"""A file is sorted in memory as far as possible, and takes one processor of the database: the others are for learners."""
 _LINES_AS_THEY_ARE = "FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01'"
 """COPY quotes and escapes nothing then, except where a text holds a line end or one of these two."""
 
@@ -65,10 +67,13 @@ def _copied(
     driver: Any = connection.connection.driver_connection
     copying = f"COPY ({query}) TO STDOUT ({options})"
     # Behind a savepoint: who stops reading cancels the COPY, and what was cancelled would take the transaction with it.
-    with connection.begin_nested(), driver.cursor() as cursor, cursor.copy(copying, values) as lines:
-        received = iter(lines)
-        while part := list(islice(received, ROWS_A_PART)):
-            yield part
+    with connection.begin_nested(), driver.cursor() as cursor:
+        for setting in _MANNERS:
+            cursor.execute(f"SET LOCAL {setting}")
+        with cursor.copy(copying, values) as lines:
+            received = iter(lines)
+            while part := list(islice(received, ROWS_A_PART)):
+                yield part
 
 
 def _bound(connection: Connection, statement: Select[*tuple[Any, ...]]) -> tuple[str, dict[str, Any]]:

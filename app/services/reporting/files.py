@@ -9,7 +9,7 @@ from datetime import datetime
 from math import floor
 from typing import Any
 
-from sqlalchemy import Row, Text, case, func, literal, not_
+from sqlalchemy import Row, Text, case, false, func, literal, true
 from sqlalchemy.orm import Session
 
 from app.adapters.sql import streaming
@@ -53,7 +53,7 @@ def _guarded(value: Value) -> Value:
 _IN_CSV: Mapping[ColumnKind, Callable[[Value], Value]] = {
     ColumnKind.KEY: lambda value: value,
     ColumnKind.TEXT: _guarded,
-    ColumnKind.FLAG: lambda value: case((value, "true"), (not_(value), "false")),
+    ColumnKind.FLAG: lambda value: case((true(), "true"), (false(), "false"), value=value),
     ColumnKind.COUNT: lambda value: value,
     ColumnKind.SHARE: four_decimals,
     ColumnKind.MOMENT: stamped,

@@ -8,7 +8,23 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Label, Select, and_, case, func, literal, not_, or_, select, tuple_
+from sqlalchemy import (
+    Case,
+    ColumnElement,
+    Label,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    tuple_,
+)
 
 from app.models.context import Context
 from app.models.enrolment import Enrolment
@@ -96,8 +112,19 @@ def rows(
 
 
 def written(asked: Question, write: Callable[[ReportColumn, Value], Value]) -> list[Value]:
-    """The columns of the report, each as `write` puts it."""
-    return [write(column, column.value(asked.view)) for column in COLUMNS]
+    """The columns of the report, each as `write` puts it.
+
+    Of a choice each of what is chosen from is put so: constants, which the database then puts once and not in each row.
+    """
+
+    def put(column: ReportColumn, value: Value) -> Value:
+        if not isinstance(value, Case):
+            return write(column, value)
+        otherwise = cast(null(), Text) if value.else_ is None else value.else_
+        choices = ((when, write(column, chosen)) for when, chosen in value.whens)
+        return case(*choices, value=value.value, else_=write(column, otherwise))
+
+    return [put(column, column.value(asked.view)) for column in COLUMNS]
 
 
 def lines(asked: Question, *cells: Value) -> Select[*tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from sqlalchemy import Text, case, cast, func, literal, not_
+from sqlalchemy import Text, case, cast, false, func, literal, true
 from sqlalchemy.orm import Session
 
 from app.adapters.sql import streaming
@@ -132,7 +132,7 @@ def _text(at: str, value: Value) -> Value:
 
 def _flag(at: str, value: Value) -> Value:
     yes, no = (f'<c {at} t="b"><v>{figure}</v></c>' for figure in (1, 0))
-    return case((value, yes), (not_(value), no), else_="")
+    return case((true(), yes), (false(), no), value=value, else_="")
 
 
 def _number(at: str, value: Value) -> Value:
