@@ -9,8 +9,6 @@ import requests
 from tests.doorstep import CORE, MEMBERSHIP, Doorstep
 from tests.keeper import come_in
 
-pytestmark = pytest.mark.both_databases("refusals")
-
 EVERYBODY, LEADERS, REPORTED, PREVIEWERS = "everybody", "instructors", "instructors and admins", "previewers"
 ADMINS, REVIEWERS, OPERATORS = "admins", "visits that show one learner's work", "operators"
 FOR = {
@@ -97,6 +95,7 @@ def arrive(doorstep, role):
     return page.url.removesuffix("words"), page.form_token
 
 
+@pytest.mark.both_databases("refusals")
 @pytest.mark.parametrize("role", sorted(MAY))
 def test_each_kind_of_person_opens_what_is_theirs_and_nothing_else(tool, doorstep, role):
     base, token = arrive(doorstep, role)
@@ -125,6 +124,7 @@ def test_nobody_without_the_cookie_opens_anything(tool, doorstep):
             assert answer.status_code == 401, (method, rule, answer.status_code)
 
 
+@pytest.mark.both_databases("refusals")
 def test_the_cookie_of_one_visit_opens_no_other(tool, doorstep, lms, new_visitor):
     ours, _token = arrive(doorstep, "instructor")
     stranger = Doorstep(tool=tool, lms=lms, browser=new_visitor())

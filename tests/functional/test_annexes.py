@@ -12,8 +12,6 @@ from app.services.releases import publishing
 from tests.doorstep import CORE, reading
 from tests.walking import enter, named
 
-pytestmark = pytest.mark.both_databases("json")
-
 SMALL = Path(__file__).parents[1] / "unit" / "content" / "course"
 PILOTS = """\
 id: pilots
@@ -37,6 +35,7 @@ last-words: {title: My last words, prompt: {all: What stays?}}
 PAGE = "# So it ends\n\nGoodbye.\n\n::: pick-one\n:::\n\n::: last-words\n:::\n"
 
 
+@pytest.mark.both_databases("json")
 def test_who_is_new_reads_what_happens_with_answers_and_chooses_a_pathway(visitor):
     kirsten = enter(visitor, "kirsten")
     assert kirsten.path == "start/page/welcome"
@@ -95,6 +94,7 @@ def course_that_ends(tool, tmp_path):
         publishing.publish(session, compile_course(root), now=tool.clock())
 
 
+@pytest.mark.both_databases("json")
 @pytest.mark.usefixtures("course_that_ends")
 def test_what_is_done_on_an_end_is_kept_and_counts_for_nothing(tool, visitor):
     kirsten = enter(visitor, "kirsten", pathway="citizen")

@@ -11,8 +11,6 @@ from app.views.operator.words import ACTION
 from tests.doorstep import command
 from tests.keeper import come_in
 
-pytestmark = pytest.mark.both_databases("journey of an operator")
-
 
 def lines(tool, *words):
     ended = command(tool, "audit", *words)
@@ -20,6 +18,7 @@ def lines(tool, *words):
     return [line.split("\t") for line in ended.output.splitlines()]
 
 
+@pytest.mark.both_databases("journey of an operator")
 def test_the_command_prints_who_did_what_the_youngest_first(tool):
     number = command(tool, "institution", "add", "Nordby").output.strip()
     other = command(tool, "institution", "add", "Sydby").output.strip()
@@ -38,6 +37,7 @@ def test_the_command_prints_who_did_what_the_youngest_first(tool):
     assert (unknown.exit_code, "There is no such thing" in unknown.output) == (1, True)
 
 
+@pytest.mark.both_databases("journey of an operator")
 def test_the_page_reads_it_in_parts(tool):
     keeper = come_in(tool)
     with tool.shared.database.writing() as session:
@@ -78,6 +78,7 @@ def test_every_act_that_is_written_down_is_told_in_words():
     assert written == set(ACTION)
 
 
+@pytest.mark.both_databases("journey of an operator")
 def test_an_institution_gets_another_name_language_and_clock(tool):
     number = command(tool, "institution", "add", "Nordby").output.strip()
     changed = command(

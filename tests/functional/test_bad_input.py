@@ -13,8 +13,6 @@ from app.models import Entry
 from tests.doorstep import rows
 from tests.journey import Page, running_tool
 
-pytestmark = pytest.mark.both_databases("refusals")
-
 FORM = "application/x-www-form-urlencoded"
 PARTS = "multipart/form-data; boundary=x"
 WORDS = "Words that must not be lost."
@@ -66,6 +64,7 @@ def test_a_form_that_is_no_text_is_refused(tool, arrived, data, kind):
     assert rows(tool, Entry) == [0]
 
 
+@pytest.mark.both_databases("refusals")
 def test_a_replacement_character_somebody_wrote_is_text(arrived):
     page = arrived.open("m01/journal", base=arrived.base)
     sent = arrived.send(page, page.form("/journal"), **{"journal.text": "a \ufffd b ø"})
@@ -73,6 +72,7 @@ def test_a_replacement_character_somebody_wrote_is_text(arrived):
     assert "a \ufffd b ø" in arrived.open("m01/journal", base=arrived.base).text
 
 
+@pytest.mark.both_databases("refusals")
 def test_an_address_with_a_nul_is_refused(tool):
     for path in ("/v/a%00b/", "/v/x/m01/page/a%00", "/?a=%00", "/lti/login?iss=%00"):
         assert requests.get(tool.url + path, timeout=20).status_code == 400, path
@@ -99,6 +99,7 @@ def posts(app):
     return sorted(rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ()))
 
 
+@pytest.mark.both_databases("refusals")
 def test_random_bytes_never_break_a_form(tool, arrived):
     key = arrived.base.split("/v/")[1].strip("/")
     addresses = posts(tool.app)
@@ -134,6 +135,7 @@ def test_random_bytes_never_break_a_form(tool, arrived):
     never_500()
 
 
+@pytest.mark.both_databases("refusals")
 @pytest.mark.parametrize("number", ["-1", "9" * 30, "9" * 5000, "1e9", "", "\u0661"])
 def test_a_number_that_is_none_is_refused(arrived, number):
     data = {"form_token": arrived.token, "draft_no": number, "text": "x"}
@@ -141,6 +143,7 @@ def test_a_number_that_is_none_is_refused(arrived, number):
     assert answer.status_code < 500
 
 
+@pytest.mark.both_databases("refusals")
 class TestDatabaseAway:
     """The memory cannot be reached."""
 

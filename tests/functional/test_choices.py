@@ -7,8 +7,6 @@ from app.models import Progress
 from tests.doorstep import reading
 from tests.walking import course_of, enrolment_of, enter
 
-pytestmark = pytest.mark.both_databases("json")
-
 SIMPLE_PAGE, OTHER_PAGE, VARIANT = (
     "m01/page/not-consultation",
     "m01/page/three-definitions",
@@ -40,6 +38,7 @@ def asks(page):
     return QUESTION in page.text
 
 
+@pytest.mark.both_databases("json")
 def test_plainer_words_stay_on_and_come_to_every_device(kirsten, new_visitor):
     assert not is_simpler(kirsten.go(SIMPLE_PAGE))
 
@@ -97,6 +96,7 @@ def test_the_quiz_has_the_size_and_colours_of_all_other_pages(kirsten):
     assert 'data-size="145" data-theme="dark"' in kirsten.go(path).response.text
 
 
+@pytest.mark.both_databases("json")
 def test_who_comes_by_a_link_of_a_star_is_asked_once_and_gets_the_page_that_fits(newcomer, tool):
     assert not asks(newcomer.go("m01/page/tuesday"))
     assert asks(newcomer.go(VARIANT))
@@ -150,6 +150,7 @@ def test_a_pathway_that_does_not_exist_is_not_taken(newcomer):
     assert newcomer.press("pathway:king").status == 400
 
 
+@pytest.mark.both_databases("json")
 def test_nobody_need_choose_before_they_look_at_the_map(visitor):
     kirsten = enter(visitor, "kirsten")
     assert kirsten.path == "start/page/welcome"

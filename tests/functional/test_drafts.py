@@ -6,8 +6,6 @@ from sqlalchemy import select
 from app.models import Attempt, Draft, Entry, PageMark, Response, Revision, Vote
 from tests.walking import enter, named, right, wrong
 
-pytestmark = pytest.mark.both_databases("statements")
-
 WORDS = "We decide together, early, and the people concerned have a real say in it. " * 5
 SORT, MATCH, CHOICE = "m01/sort-twelve", "m01/neighbour-words", "m01/which-definition"
 
@@ -79,6 +77,7 @@ def test_an_answer_that_lacks_something_is_kept_as_far_as_it_goes(kirsten, item)
     assert len(kept(kirsten.go("m01/page/twelve-situations"), "sort-twelve")) == 5
 
 
+@pytest.mark.both_databases("statements")
 def test_of_two_windows_both_cards_lie_where_they_were_laid(kirsten, item):
     one = kirsten.go("m01/page/twelve-situations")
     first, second = list(right(item(SORT)).items())[:2]
@@ -103,6 +102,7 @@ def test_a_script_keeps_each_card_and_is_told_how_far_it_is(kirsten, item, store
     assert [draft.no for draft in stored(Draft)] == [3]
 
 
+@pytest.mark.both_databases("statements")
 def test_what_is_handed_in_is_no_draft_any_more_and_an_old_window_makes_none(kirsten, item, stored):
     page = kirsten.go("m01/page/three-definitions")
     kirsten.press("keep", page, **right(item(CHOICE)))
@@ -161,6 +161,7 @@ def test_steps_lie_as_they_were_moved_and_untouched_ones_are_no_draft(kirsten, s
     assert "Your order is kept" in page.text
 
 
+@pytest.mark.both_databases("statements")
 def test_texts_of_a_page_are_kept_by_next_and_count_and_nobody_else_reads_them(kirsten, stored):
     kirsten.go("m01/page/my-definition")
     told = {"anchor__concept.text": WORDS, "definition__card.field__because": "It says who decides."}
@@ -188,6 +189,7 @@ def test_what_is_chosen_beside_the_page_keeps_what_is_typed_on_it(kirsten, store
     assert [mark.paper_at is not None for mark in stored(PageMark)] == [button == "by-hand"]
 
 
+@pytest.mark.both_databases("statements")
 def test_of_two_windows_the_text_is_asked_about_and_everything_else_is_kept(kirsten, stored):
     page = kirsten.go("m01/page/my-definition")
     kirsten.write("m01/anchor-concept", page, text="from the first window")
@@ -205,6 +207,7 @@ def test_of_two_windows_the_text_is_asked_about_and_everything_else_is_kept(kirs
     assert len(stored(Entry)) == 2
 
 
+@pytest.mark.both_databases("statements")
 def test_a_question_of_the_quiz_keeps_its_draft_in_its_round(kirsten, stored):
     kirsten.go("m01/quiz")
     first = kirsten.send("m01/quiz")
@@ -239,6 +242,7 @@ def test_what_the_form_cannot_hold_is_passed_over_and_the_rest_is_kept(kirsten):
     }
 
 
+@pytest.mark.both_databases("statements")
 def test_whoever_is_wrong_thinks_again_once_and_both_answers_are_kept(kirsten, item, stored):
     choice = item(CHOICE)
     page = kirsten.go("m01/page/three-definitions")

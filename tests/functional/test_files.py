@@ -22,7 +22,6 @@ from tests.walking import enter
 
 __all__ = ["database_url"]
 
-pytestmark = pytest.mark.both_databases("statements")
 SLOT = "m06/journal"
 WORDS = "Four chairs round a kitchen table."
 FILE = re.compile(r'(?:src|action)="([^"]*/(?:file|shared/\w+|at-my-tables/\w+)/\w{22})"')
@@ -66,6 +65,7 @@ def test_a_photo_is_added_on_the_way_from_the_text_and_what_was_typed_is_kept(ki
         assert drawn.size == (120, 80)
 
 
+@pytest.mark.both_databases("statements")
 def test_a_recording_stands_for_the_text_and_can_be_heard_in_parts(kirsten, tool, monkeypatch):
     monkeypatch.setattr(kept_files, "PIECE", 1000)
     monkeypatch.setattr(uploads, "PIECE", 1000)
@@ -82,6 +82,7 @@ def test_a_recording_stands_for_the_text_and_can_be_heard_in_parts(kirsten, tool
     assert part.content == whole.content[990:1011]
 
 
+@pytest.mark.both_databases("statements")
 def test_what_was_written_anew_lies_sealed_and_not_in_the_open(kirsten, tool):
     bring(kirsten, files.photo())
     with tool.shared.database.engine.connect() as connection:
@@ -146,6 +147,7 @@ def test_a_larger_form_is_let_in_at_this_address_alone(kirsten):
     assert answer.status_code == 413
 
 
+@pytest.mark.both_databases("statements")
 def test_there_is_room_for_so_much_and_deleting_makes_room(kirsten, tool, monkeypatch):
     monkeypatch.setattr(uploads, "MOST_BYTES", 600)
     page = bring(kirsten, files.photo())
@@ -174,6 +176,7 @@ def test_the_same_file_sent_twice_stands_there_once(kirsten, tool):
     assert kirsten.go(f"entry/{SLOT}/files").response.text.count(f'alt="{WORDS}"') == 2
 
 
+@pytest.mark.both_databases("statements")
 @pytest.mark.parametrize("turned", [1, 3], ids=["a double click", "room for one"])
 def test_two_at_once_are_one_where_they_are_the_same_or_there_is_room_for_one(
     kirsten, tool, monkeypatch, turned
@@ -261,6 +264,7 @@ def test_a_course_may_be_without_them(kirsten, new_visitor):
     assert WORDS in page.response.text
 
 
+@pytest.mark.both_databases("statements")
 def test_it_goes_along_in_every_form_of_the_portfolio_and_is_told_in_one_s_data(kirsten):
     bring(kirsten, files.photo())
     bring(kirsten, files.wave(), words="I say what I saw.", name="a.wav")
@@ -283,6 +287,7 @@ def test_it_goes_along_in_every_form_of_the_portfolio_and_is_told_in_one_s_data(
     assert WORDS in kirsten.go("search?q=kitchen").text
 
 
+@pytest.mark.both_databases("statements")
 def test_what_is_deleted_with_all_data_is_gone(kirsten, tool):
     bring(kirsten, files.photo())
     page = kirsten.go("data")

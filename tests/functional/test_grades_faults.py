@@ -17,8 +17,6 @@ from tests.conftest import register
 from tests.gradebook import Grades
 from tests.practice import practice_lms, running_lms
 
-pytestmark = pytest.mark.both_databases("claims")
-
 LEASE = outbox.LEASE + timedelta(seconds=1)
 
 
@@ -125,6 +123,7 @@ def test_one_column_that_fails_holds_up_no_other(grades):
     ]
 
 
+@pytest.mark.both_databases("claims")
 def test_a_worker_that_lost_its_claim_says_nothing_about_the_grade(grades, tool):
     grades.earn("kirsten", 0.8)
     with tool.shared.database.writing() as session:
@@ -142,6 +141,7 @@ def test_a_worker_that_lost_its_claim_says_nothing_about_the_grade(grades, tool)
     assert grades.delivery("kirsten").state == "sent"
 
 
+@pytest.mark.both_databases("claims")
 @pytest.mark.parametrize("is_overwritten", [False, True], ids=["before", "after"])
 def test_a_grade_wished_while_the_older_one_is_noted_as_sent_goes_out_too(
     grades, tool, monkeypatch, is_overwritten
@@ -181,6 +181,7 @@ class Killed(BaseException):
     """The process died."""
 
 
+@pytest.mark.both_databases("claims")
 def test_a_worker_that_died_after_sending_leaves_one_score_behind(grades, monkeypatch):
     grades.earn("kirsten", 0.8)
     with monkeypatch.context() as death:
@@ -201,6 +202,7 @@ def send_and_die(shared, client, parcel):
     raise Killed
 
 
+@pytest.mark.both_databases("claims")
 def test_a_worker_that_died_before_sending_is_made_up_for(grades, monkeypatch):
     def die(*_args):
         raise Killed
@@ -214,6 +216,7 @@ def test_a_worker_that_died_before_sending_is_made_up_for(grades, monkeypatch):
     assert grades.cell("kirsten").score == 8
 
 
+@pytest.mark.both_databases("claims")
 def test_a_newer_grade_replaces_the_wish_that_waits(grades):
     grades.earn("kirsten", 0.5)
     grades.earn("kirsten", 0.9)
@@ -222,6 +225,7 @@ def test_a_newer_grade_replaces_the_wish_that_waits(grades):
     assert grades.posted() == 1
 
 
+@pytest.mark.both_databases("claims")
 def test_a_grade_earned_while_the_older_one_travels_is_not_lost(grades, monkeypatch):
     deliver = turns._outcome
 
@@ -308,6 +312,7 @@ def forbid_reading(tool):
         session.execute(update(LineItem).values(scopes=[AGS_SCOPES[3]]))
 
 
+@pytest.mark.both_databases("claims")
 @pytest.mark.parametrize(
     ("status", "code"),
     [(400, "lti.service_refused"), (422, "lti.service_refused"), (403, "lti.service_not_allowed")],
@@ -346,6 +351,7 @@ def test_a_token_that_is_refused_is_replaced_once(grades):
     assert grades.cell("kirsten").score == 8
 
 
+@pytest.mark.both_databases("claims")
 def test_a_column_that_is_gone_is_given_up_and_its_grades_say_so(grades):
     gradebook = grades.lms.platform.gradebook
     column = grades.column()
@@ -358,6 +364,7 @@ def test_a_column_that_is_gone_is_given_up_and_its_grades_say_so(grades):
         assert session.scalars(select(LineItem.state)).all() == ["gone"]
 
 
+@pytest.mark.both_databases("claims")
 def test_a_column_that_has_moved_is_found_and_gets_everything_again(grades):
     """The teacher deleted the column and saved the activity anew: another address, the same link."""
     grades.arrive("omar")
@@ -376,6 +383,7 @@ def move_column(grades):
     gradebook.add("1", label=old.label, maximum=old.maximum, resource_id=old.resource_id, link_id=old.link_id)
 
 
+@pytest.mark.both_databases("claims")
 def test_two_workers_at_once_send_each_grade_once(grades):
     people = ("kirsten", "omar", "jonas", "pia")
     for person in people:
@@ -394,6 +402,7 @@ def test_two_workers_at_once_send_each_grade_once(grades):
     assert {grades.cell(person).score for person in people} == {8}
 
 
+@pytest.mark.both_databases("claims")
 def test_a_slow_platform_holds_up_nobody_but_itself(grades, tool):
     """The other's grade arrives while the slow one still thinks."""
     with running_lms(practice_lms(tool)) as other:
@@ -415,6 +424,7 @@ def test_a_slow_platform_holds_up_nobody_but_itself(grades, tool):
     assert was_still_waiting
 
 
+@pytest.mark.both_databases("claims")
 def test_a_worker_works_until_it_is_told_to_stop_and_finishes_what_it_holds(grades, tool):
     stopping = Event()
     worker = Thread(target=run_until_stopped, args=(tool.app,), kwargs={"stopping": stopping})

@@ -14,8 +14,6 @@ from tests.practice import practice_lms
 from tests.reviewing import review_claims
 from tests.walking import Learner, enter
 
-pytestmark = pytest.mark.both_databases("reports")
-
 IN = {"kirsten": ("4",), "omar": ("7",), "marlene": ("47", "4_"), "anna": ("4",), "vera": ("4",)}
 """Whose groups are which; everybody else is in none. One is a part of another's name, for those who look for parts."""
 KEPT_TO_GROUPS = "You see the people of your own groups"
@@ -73,6 +71,7 @@ def listed(who, path="reports"):
 ALL = {"Kirsten", "Omar", "Marlene", "Jonas"}
 
 
+@pytest.mark.both_databases("reports")
 def test_an_assistant_of_a_group_sees_its_people_alone(new_visitor, writers, grades, tool):
     assert writers
     vera = come(new_visitor, "vera")
@@ -87,6 +86,7 @@ def test_an_assistant_of_a_group_sees_its_people_alone(new_visitor, writers, gra
     assert tool
 
 
+@pytest.mark.both_databases("reports")
 def test_grades_that_have_not_arrived_are_told_of_ones_groups(new_visitor, writers, grades):
     assert writers
     anna, vera = come(new_visitor, "anna"), come(new_visitor, "vera")
@@ -151,6 +151,7 @@ def test_who_sees_everybody_may_open_all_groups_and_nobody_else(new_visitor, wri
         assert session.scalars(select(Context.staff_see_all)).all() == [False]
 
 
+@pytest.mark.both_databases("reports")
 def test_work_behind_a_grade_is_shown_of_ones_groups(tool, doorstep, lms, writers, grades):
     assert writers
     grades.work()
@@ -216,6 +217,7 @@ class TestCanvas:
     def family(self):
         return CANVAS_LIKE
 
+    @pytest.mark.both_databases("reports")
     def test_whom_canvas_limits_sees_their_sections(self, new_visitor, writers):
         assert writers
         assert listed(come(new_visitor, "vera")) == {"Kirsten"}
@@ -237,6 +239,7 @@ class TestCanvas:
         assert ("Omar" in listed(who)) == ("Omar" in sees)
 
 
+@pytest.mark.both_databases("reports")
 def test_sums_of_the_whole_course_are_not_for_whoever_sees_a_part_of_it(new_visitor):
     vera = enter(new_visitor(), "vera")
     page = vera.go("statements")

@@ -18,8 +18,6 @@ from tests.doorstep import command
 from tests.gradebook import Grades
 from tests.practice import practice_lms
 
-pytestmark = pytest.mark.both_databases("races")
-
 KEPT = timedelta(hours=1)
 """How long a platform may keep a key set."""
 LIVES = timedelta(minutes=10)
@@ -78,6 +76,7 @@ def test_at_every_moment_a_platform_with_an_hour_old_key_set_accepts_what_we_sig
     assert len({jwt.get_unverified_header(token)["kid"] for _keys, token in moments}) == 3
 
 
+@pytest.mark.both_databases("races")
 def test_a_new_key_is_published_at_once_and_signs_two_hours_later(tool):
     old = tool.shared.key_ring.signing_key().kid
 
@@ -92,6 +91,7 @@ def test_a_new_key_is_published_at_once_and_signs_two_hours_later(tool):
     assert signing == [old, old, new]
 
 
+@pytest.mark.both_databases("races")
 def test_the_old_key_is_deleted_once_nobody_can_need_it(tool):
     rotate(tool)
     tool.clock.forward(timedelta(hours=2, minutes=55))
@@ -106,6 +106,7 @@ def test_the_old_key_is_deleted_once_nobody_can_need_it(tool):
         assert list(session.scalars(select(SigningKey.kid))) == kids(tool)
 
 
+@pytest.mark.both_databases("races")
 def test_a_second_rotation_waits_for_the_first(tool):
     rotate(tool)
     before = published(tool)

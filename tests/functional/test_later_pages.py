@@ -11,8 +11,6 @@ from tests.functional.test_certificates import has_done
 from tests.practice import practice_lms
 from tests.walking import enter, named
 
-pytestmark = pytest.mark.both_databases("json")
-
 THREE, SIX = "close/page/three-months-on", "close/page/half-a-year-on"
 ASKED = "3 months ago you finished."
 PROMISE = "I ask Gerda first, on Thursdays."
@@ -38,6 +36,7 @@ def finished(tool, *, days):
         session.execute(update(Progress).values(completed_at=tool.clock() - timedelta(days=days)))
 
 
+@pytest.mark.both_databases("json")
 def test_a_page_is_on_the_map_when_it_is_due_and_shows_what_was_written_then(kirsten, tool):
     learner = kirsten()
     learner.go("close/page/one-thing")

@@ -12,8 +12,6 @@ from app.services.releases import publishing
 from tests.first_star import first_star
 from tests.walking import course_of, enrolment_of, right, wrong
 
-pytestmark = pytest.mark.both_databases("refusals")
-
 
 @pytest.fixture
 def look(tool):
@@ -76,6 +74,7 @@ def test_a_whole_round_is_graded_and_its_result_stays(kirsten, asked, look):
     assert (progress.quiz_best, progress.quiz_passed) == (1.0, True)
 
 
+@pytest.mark.both_databases("refusals")
 def test_of_two_tabs_the_first_answer_stays_and_both_see_it(kirsten, asked):
     kirsten.go("m01/quiz")
     tab = kirsten.send("m01/quiz", button="Begin")

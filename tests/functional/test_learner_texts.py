@@ -11,8 +11,6 @@ from tests.journey import Form
 from tests.practice import practice_lms
 from tests.walking import enter
 
-pytestmark = pytest.mark.both_databases("refusals")
-
 WORDS = "We decide together, early, and the people concerned have a real say in it. " * 5
 
 
@@ -31,6 +29,7 @@ def stored(tool):
     return read
 
 
+@pytest.mark.both_databases("refusals")
 def test_of_two_windows_both_texts_are_shown_and_none_is_lost(kirsten, stored):
     one = kirsten.go("m01/journal")
     kirsten.write("m01/journal", one, text="from the first window")
@@ -60,6 +59,7 @@ def test_of_two_windows_the_text_that_is_not_taken_stays_in_the_earlier_versions
     assert "from the second window" in kirsten.go("entry/m01/journal/history").text
 
 
+@pytest.mark.both_databases("refusals")
 @pytest.mark.parametrize("told", [{"verb": "save"}, {"autosave": True}])
 def test_what_the_other_window_wrote_counts_from_the_moment_it_is_kept(kirsten, stored, told):
     one = kirsten.go("m01/journal")
@@ -71,6 +71,7 @@ def test_what_the_other_window_wrote_counts_from_the_moment_it_is_kept(kirsten, 
     assert [progress.journals for progress in stored(Progress)] == [1]
 
 
+@pytest.mark.both_databases("refusals")
 def test_saving_twice_or_nothing_makes_no_version(kirsten, stored):
     page = kirsten.go("m01/journal")
     kirsten.write("m01/journal", page)
@@ -105,6 +106,7 @@ def test_paper_keeps_the_words_in_the_form_counts_and_can_be_taken_back(kirsten)
     assert "You did this one on paper." not in kirsten.go("m01/journal").text
 
 
+@pytest.mark.both_databases("refusals")
 def test_sharing_is_chosen_per_text_and_listed(kirsten, stored):
     kirsten.go("m01/journal")
     kirsten.write("m01/journal", text=WORDS, sharing="instructor")

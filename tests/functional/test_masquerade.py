@@ -17,8 +17,6 @@ from tests.practice import practice_lms
 from tests.reviewing import finish_quiz
 from tests.walking import Learner, course_of, enter, named, right
 
-pytestmark = pytest.mark.both_databases("refusals")
-
 SHARED, FIRST, LATER, DRAFT, PRIVATE, REMARK, SHOWN = (
     f"{name} are my words about Gerda."
     for name in ("Amber", "Birch", "Cedar", "Dune", "Ember", "Fjord", "Grove")
@@ -199,6 +197,7 @@ def test_a_link_that_blanks_the_parameter_hides_nobody(tool, lms, new_visitor, k
     assert not [words for words in (SHARED, FIRST, LATER, DRAFT, PRIVATE) if words in journal.text]
 
 
+@pytest.mark.both_databases("refusals")
 def test_nobody_is_brought_back_by_an_administrator_who_acts_as_them(kirsten, disguised, tool, new_visitor):
     kirsten.go("data")
     assert kirsten.send("/data", sure="yes").heading == "Your data are deleted"

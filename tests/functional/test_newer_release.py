@@ -20,8 +20,6 @@ from tests.releases import (
 )
 from tests.walking import enter, right
 
-pytestmark = pytest.mark.both_databases("json")
-
 CHOICE, JOURNAL, CARD = "m01/which-definition", "m01/journal", "m01/definition-card"
 LOST = {
     CHOICE: (["news"], "It does not ask who may decide"),
@@ -99,6 +97,7 @@ def test_a_question_that_asks_something_else_now_is_asked_anew_and_the_old_answe
         assert [(one.number, one.grade) for one in session.scalars(select(Attempt))] == [(1, 1), (2, 1)]
 
 
+@pytest.mark.both_databases("json")
 def test_a_vote_for_an_option_that_is_gone_breaks_no_page(kirsten, publish):
     kirsten.go("m01/page/why-we-do-it")
     kirsten.press("answer:motives", **{"motives.choice": "told-to"})
@@ -127,6 +126,7 @@ def written(kirsten):
     return kirsten
 
 
+@pytest.mark.both_databases("json")
 def test_a_text_whose_place_is_gone_is_read_by_its_writer_and_by_whom_it_was_shared_with(
     written, publish, shared
 ):
@@ -163,6 +163,7 @@ def test_a_text_is_called_as_its_star_where_no_release_is_kept_that_had_its_plac
     assert all(WORDS in page.text for page in shared())
 
 
+@pytest.mark.both_databases("json")
 def test_a_draft_whose_place_is_gone_is_read_in_full(kirsten, publish):
     page = kirsten.go("m01/journal")
     kirsten.write("m01/journal", page, text=f"{WORDS} " * 5 + "The end.", autosave=True)
@@ -173,6 +174,7 @@ def test_a_draft_whose_place_is_gone_is_read_in_full(kirsten, publish):
     assert "The end." in kirsten.follow("My journal").text
 
 
+@pytest.mark.both_databases("json")
 def test_what_stood_in_a_field_that_is_gone_stays_in_the_earlier_versions(kirsten, item, publish, shared):
     first, *others = [field["id"] for field in item(CARD).bones["fields"] if field["kind"] != "choice"]
     kirsten.go("m01/page/my-definition")
@@ -202,6 +204,7 @@ def test_a_star_without_a_page_for_ones_pathway_leads_to_what_else_it_holds(kirs
         assert star.url.endswith(dict(beyond._reader.links)["Back"])
 
 
+@pytest.mark.both_databases("json")
 def test_everybody_is_brought_in_step_with_a_new_release(kirsten, tool, monkeypatch):
     kirsten.go("m01/page/tuesday")
     kirsten.read()

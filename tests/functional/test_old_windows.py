@@ -11,8 +11,6 @@ from tests.first_star import first_star
 from tests.releases import changed, without_items, without_parts
 from tests.walking import named, right
 
-pytestmark = pytest.mark.both_databases("json")
-
 CARD, JOURNAL, SORT = "m01/definition-card", "m01/journal", "m01/sort-twelve"
 PAGE, SORTING = "m01/page/my-definition", "m01/page/twelve-situations"
 WORDS = "Neighbours met in the library, and nobody had to ask first."
@@ -54,6 +52,7 @@ def without_quiz(course):
     return replace(course, bones={**course.bones, "stars": stars})
 
 
+@pytest.mark.both_databases("json")
 @pytest.mark.parametrize(
     "course", [without_items(first_star(), CARD), without_page(first_star(), "m01/my-definition")]
 )
@@ -88,6 +87,7 @@ def test_a_script_is_told_that_it_is_kept(kirsten, publish, field):
     assert WORDS in kirsten.go(f"entry/{CARD}/history").text
 
 
+@pytest.mark.both_databases("json")
 def test_a_field_that_is_gone_keeps_its_words_and_the_others_are_the_text(kirsten, publish, item, field):
     other = next(
         one["id"] for one in item(CARD).bones["fields"] if one["id"] != field and one["kind"] != "choice"
@@ -103,6 +103,7 @@ def test_a_field_that_is_gone_keeps_its_words_and_the_others_are_the_text(kirste
     assert first_star().prose["en"]["items"][CARD]["body"]["fields"][field]["label"] in versions
 
 
+@pytest.mark.both_databases("json")
 def test_words_that_were_only_a_draft_in_a_field_that_is_gone_become_a_version(kirsten, publish, item, field):
     other = next(
         one["id"] for one in item(CARD).bones["fields"] if one["id"] != field and one["kind"] != "choice"
@@ -133,6 +134,7 @@ def test_what_was_laid_for_an_earlier_question_is_said_to_be_that_and_stays(kirs
     assert OLDER in kirsten.go(SORTING).text
 
 
+@pytest.mark.both_databases("json")
 def test_what_is_laid_in_a_window_of_before_is_a_draft_of_the_question_as_it_was(
     kirsten, publish, item, stored
 ):
@@ -145,6 +147,7 @@ def test_what_is_laid_in_a_window_of_before_is_a_draft_of_the_question_as_it_was
     assert OLDER in kirsten.go(SORTING).text
 
 
+@pytest.mark.both_databases("json")
 def test_a_round_of_a_quiz_that_is_gone_is_ended_and_read(kirsten, publish, stored):
     kirsten.go("m01/quiz")
     kirsten.send("m01/quiz", button="Begin")

@@ -13,8 +13,6 @@ from tests.doorstep import command, reading, rows
 from tests.journey import Visitor
 from tests.keeper import COME_IN, Keeper, address, come_in
 
-pytestmark = pytest.mark.both_databases("journey of an operator")
-
 OVER = "Your visit as operator is over"
 NOBODY = "This address lets nobody in"
 
@@ -24,6 +22,7 @@ def browser(tool) -> Visitor:
     return Visitor(tool.url)
 
 
+@pytest.mark.both_databases("journey of an operator")
 def test_looking_at_the_address_spends_nothing_and_the_button_works_once(tool, browser):
     link = address(tool)
     assert link.startswith(f"{tool.url}/operator?link=")
@@ -41,6 +40,7 @@ def test_looking_at_the_address_spends_nothing_and_the_button_works_once(tool, b
     assert rows(tool, Visit) == [1]
 
 
+@pytest.mark.both_databases("journey of an operator")
 def test_of_two_at_once_one_comes_in(tool):
     word = address(tool).partition("link=")[2]
 
@@ -118,6 +118,7 @@ def test_wrong_addresses_are_counted_and_the_right_one_works_all_the_same(tool, 
     assert browser.open(f"{tool.url}/operator").status == 410
 
 
+@pytest.mark.both_databases("journey of an operator")
 def test_an_hour_without_a_page_ends_the_visit(tool):
     keeper = come_in(tool)
     for _page in range(3):
@@ -140,6 +141,7 @@ def test_twelve_hours_end_the_visit_however_busy_it_is(tool):
     assert keeper.open("operator/keys").heading == OVER
 
 
+@pytest.mark.both_databases("journey of an operator")
 def test_leaving_ends_the_visit(tool):
     keeper = come_in(tool)
     page = keeper.send(keeper.open("operator/platforms"), "/leave")
@@ -168,6 +170,7 @@ def test_forms_need_their_token(tool):
     assert keeper.open("operator/platforms").status == 200
 
 
+@pytest.mark.both_databases("journey of an operator")
 def test_the_language_is_chosen_for_the_visit(tool):
     keeper = come_in(tool)
     page = keeper.open("operator/keys")
@@ -180,6 +183,7 @@ def test_the_language_is_chosen_for_the_visit(tool):
     assert '<html lang="de"' in keeper.browser.send(page, form, locale="xx").response.text
 
 
+@pytest.mark.both_databases("journey of an operator")
 def test_used_addresses_and_visits_are_forgotten(tool):
     come_in(tool)
     tool.clock.forward(timedelta(hours=25))

@@ -19,7 +19,6 @@ from tests.journey import Visitor
 from tests.practice import practice_lms
 from tests.walking import enter
 
-pytestmark = pytest.mark.both_databases("retention")
 PAGE = "m01/page/my-definition"
 WORDS = "Everybody at the table may change the sheet. <b>Æbler</b>"
 SURE = "I am sure: delete all that is kept of me"
@@ -57,6 +56,7 @@ def test_a_page_says_what_is_kept_and_every_page_leads_there(kirsten):
     assert SURE in page.text
 
 
+@pytest.mark.both_databases("retention")
 def test_the_file_for_programs_holds_their_words_and_no_key(kirsten):
     answer = kirsten.go("data/json").response
     told = json.loads(answer.text)
@@ -94,6 +94,7 @@ def test_nothing_is_deleted_by_mistake(kirsten, tool):
     assert number(tool, Entry) == 1
 
 
+@pytest.mark.both_databases("retention")
 def test_who_deletes_their_data_leaves_nothing_and_begins_anew(kirsten, tool, new_visitor):
     enter(new_visitor(), "jonas", pathway="professional")
     key = key_of(tool, "Kirsten")
@@ -119,6 +120,7 @@ def test_who_deletes_their_data_leaves_nothing_and_begins_anew(kirsten, tool, ne
     assert key_of(tool, "Kirsten") != key
 
 
+@pytest.mark.both_databases("retention")
 def test_a_roster_does_not_bring_back_who_deleted_their_data(kirsten, tool, lms):
     course = Grades(tool=tool, lms=lms)
     course.work()
@@ -134,6 +136,7 @@ def test_a_roster_does_not_bring_back_who_deleted_their_data(kirsten, tool, lms)
     assert number(tool, Enrolment) == before - 1
 
 
+@pytest.mark.both_databases("retention")
 @pytest.mark.usefixtures("kirsten")
 def test_commands_give_and_erase(tool):
     key = key_of(tool, "Kirsten")
@@ -175,6 +178,7 @@ def test_what_somebody_wrote_is_read_as_they_wrote_it_even_if_it_looks_like_a_pr
     assert words in page.text
 
 
+@pytest.mark.both_databases("retention")
 def test_who_erases_somebody_after_another_has_finds_nobody_and_notes_nothing(kirsten, tool):
     kirsten.go("data")
     with reading(tool) as session:
@@ -198,6 +202,7 @@ def test_who_erases_somebody_after_another_has_finds_nobody_and_notes_nothing(ki
         assert len(session.scalars(select(Audit).where(Audit.action == "person.erased")).all()) == 1
 
 
+@pytest.mark.both_databases("retention")
 @pytest.mark.parametrize("form", ["/look", "m01/page/my-definition"])
 def test_what_is_sent_while_its_writer_is_erased_is_of_another_visit(kirsten, tool, form):
     """The other window waits for the erasing, where the database lets both begin."""

@@ -6,8 +6,6 @@ from app.activities.canvas_samples import EVERYTHING
 from tests.sampled import with_the_sampled_course
 from tests.walking import enter, named
 
-pytestmark = pytest.mark.both_databases("json")
-
 PAGE, FULL, SMALL = "m01/page/on-canvas", "m01/canvas-full", "m01/canvas-small"
 PLAN = f"entry/{FULL}/plan"
 SOURCE = "From your “A line” in"
@@ -40,6 +38,7 @@ def ticked(*rows):
     return named("canvas-full", {"field-people": list(rows)})
 
 
+@pytest.mark.both_databases("json")
 def test_nothing_flows_in_unasked_and_what_is_ticked_becomes_a_line_with_its_origin(kirsten):
     assert "Can flow in here" in kirsten.page.text
     assert held(kirsten.page, "people") == ["r1", "r2"]
@@ -56,6 +55,7 @@ def test_nothing_flows_in_unasked_and_what_is_ticked_becomes_a_line_with_its_ori
     assert "Can flow in here" not in page.text
 
 
+@pytest.mark.both_databases("json")
 def test_a_line_that_came_in_is_not_offered_again_until_it_has_changed_there(kirsten):
     page = kirsten.press("rows:canvas-full:in:people", **ticked("r3"))
     page = kirsten.press(
@@ -84,6 +84,7 @@ def test_a_note_of_an_origin_that_nobody_gave_is_none(kirsten):
     assert kirsten.go(f"{PLAN}?full=1").status == 200
 
 
+@pytest.mark.both_databases("json")
 def test_earlier_words_come_back_below_the_sheet(kirsten):
     assert "What you said you would look after" in kirsten.page.text
 

@@ -15,8 +15,6 @@ from tests.databases import KEYS
 from tests.doorstep import reading
 from tests.practice import practice_lms
 
-pytestmark = pytest.mark.both_databases("races")
-
 
 @pytest.fixture
 def lms_config(tool):
@@ -31,6 +29,7 @@ def elsewhere(tool):
     database.close()
 
 
+@pytest.mark.both_databases("races")
 def test_a_platform_suspended_elsewhere_launches_nobody_from_then_on(doorstep, elsewhere):
     assert doorstep.launch().status == 200
     login = doorstep.login()
@@ -60,6 +59,7 @@ def test_a_platform_let_in_again_elsewhere_launches_at_once(doorstep, elsewhere)
         assert doorstep.launch().status == status
 
 
+@pytest.mark.both_databases("races")
 @pytest.mark.parametrize("state", ["waiting", "suspended"])
 def test_a_deployment_let_in_elsewhere_is_refused_by_no_login_from_then_on(doorstep, elsewhere, state):
     named = {"lti_deployment_id": "1"}
@@ -97,6 +97,7 @@ def jobs(tool):
         return session.scalars(select(Job).where(Job.kind == key_renewals.JOB)).all()
 
 
+@pytest.mark.both_databases("races")
 def test_the_worker_renews_keys_so_that_no_launch_fetches_them(tool, doorstep, keys):
     assert doorstep.launch().status == 200
 

@@ -14,8 +14,6 @@ from tests.browser.paper import close
 from tests.doorstep import CORE, statements
 from tests.walking import enrolment_of, enter
 
-pytestmark = pytest.mark.both_databases("statements")
-
 WORDS = "My sister listens with her hands. " * 12
 ODD = 'Æble på åen #let x = 1 $y$ *b* <b>& "c" \\n {{ 7*7 }}'
 CARD = "We move the bench together."
@@ -84,6 +82,7 @@ READ = {
 }
 
 
+@pytest.mark.both_databases("statements")
 def test_texts_are_chosen_looked_at_and_taken_along(writer):
     writer.go("texts")
     writer.follow("Take your texts with you")
@@ -112,6 +111,7 @@ def test_what_is_left_out_is_in_no_file_and_stays_out(writer, visitor):
     ]
 
 
+@pytest.mark.both_databases("statements")
 def test_what_is_written_after_the_choice_waits_to_be_asked_about(kirsten):
     kirsten.go("m01/journal")
     kirsten.write("m01/journal", text=WORDS)
@@ -178,6 +178,7 @@ def test_who_acts_as_somebody_takes_nothing_of_theirs(writer, tool):
         assert writer.go(path).status == 403
 
 
+@pytest.mark.both_databases("statements")
 def test_what_was_done_on_paper_and_what_the_course_has_no_more_are_told(writer, tool):
     with tool.shared.database.writing() as session:
         mine = enrolment_of(session, "Kirsten").id
@@ -222,6 +223,7 @@ def test_a_link_of_the_platform_opens_it_and_the_last_page_leads_to_it(writer, d
     assert writer.path == "portfolio"
 
 
+@pytest.mark.both_databases("statements")
 def test_what_it_asks_of_the_database(writer, tool):
     writer.go("portfolio")
     tool.clock.forward(timedelta(seconds=1))

@@ -9,8 +9,6 @@ from app.models import Base, Enrolment, Visit
 from tests.functional.setup_stars import database_url
 from tests.walking import stay
 
-pytestmark = pytest.mark.both_databases("statements")
-
 __all__ = ["database_url"]
 
 
@@ -72,6 +70,7 @@ def test_a_preview_has_no_power_of_an_instructor(visitor, set_up):
 A_TRY = {"do": "save:journal", "journal.text": "A try.", "journal.sharing": "instructor"}
 
 
+@pytest.mark.both_databases("statements")
 def test_its_end_leads_back_and_leaves_no_row(visitor, set_up, tool):
     before = counts(tool)
     page = begin(visitor, set_up)
@@ -89,6 +88,7 @@ def test_its_end_leads_back_and_leaves_no_row(visitor, set_up, tool):
     assert visitor.open(inside).status == 401
 
 
+@pytest.mark.both_databases("statements")
 def test_while_it_lasts_nobody_counts_it_and_its_shared_text_is_not_among_the_learners(visitor, set_up):
     page = begin(visitor, set_up)
     page = visitor.send(page, page.pathway_form, pathway="citizen")

@@ -16,8 +16,6 @@ from app.services.reporting.columns import NAMES
 from tests.doorstep import CORE, MEMBERSHIP
 from tests.report_people import Town, later
 
-pytestmark = pytest.mark.both_databases("reports")
-
 
 @pytest.fixture
 def town(tool):
@@ -76,6 +74,7 @@ def assert_problem(response, status, code):
     assert told["type"].endswith(f"/api/docs#{code}")
 
 
+@pytest.mark.both_databases("reports")
 def test_the_same_rows_come_as_json_csv_and_xlsx(ask):
     document = ask().json()
     sheet = list(csv.DictReader(io.StringIO(ask(".csv").content.decode("utf-8-sig"), newline="")))
@@ -88,6 +87,7 @@ def test_the_same_rows_come_as_json_csv_and_xlsx(ask):
     assert ask(".xlsx").content.startswith(b"PK")
 
 
+@pytest.mark.both_databases("reports")
 def test_pages_follow_the_cursor_and_tell_of_one_moment(ask, tool):
     first = ask(limit=2).json()
     tool.clock.forward(timedelta(minutes=5))
@@ -106,6 +106,7 @@ def test_a_cursor_goes_with_its_parameters(ask):
         assert_problem(ask(cursor=broken), 400, "api.query")
 
 
+@pytest.mark.both_databases("reports")
 def test_who_hangs_up_in_the_middle_leaves_nothing_open(tool, town, make_token):
     with tool.shared.database.writing() as session:
         crowded = Town(session=session, institution=town.institution, platform=town.platform)
@@ -123,6 +124,7 @@ def test_who_hangs_up_in_the_middle_leaves_nothing_open(tool, town, make_token):
         pass
 
 
+@pytest.mark.both_databases("reports")
 def test_filters_narrow_the_rows(ask):
     assert names(ask(status="started")) == ["Pia"]
     assert names(ask(status=["started", "not_started"])) == ["Ida", "Omar", "Pia"]
@@ -130,6 +132,7 @@ def test_filters_narrow_the_rows(ask):
     assert names(ask(context="nowhere")) == []
 
 
+@pytest.mark.both_databases("reports")
 def test_only_changes_since_then_come_once_they_have_settled(ask, tool, town):
     as_of = ask().json()["as_of"]
     assert names(ask(updated_since=as_of)) == []
@@ -144,6 +147,7 @@ def test_only_changes_since_then_come_once_they_have_settled(ask, tool, town):
     assert names(ask(updated_since=as_of)) == ["Newcomer"]
 
 
+@pytest.mark.both_databases("reports")
 def test_rows_of_a_star_that_was_turned_off_come_once_as_removed(ask, tool, town):
     with tool.shared.database.writing() as session:
         context = Town(session=session, institution=town.institution, platform=town.platform)
@@ -159,6 +163,7 @@ def test_rows_of_a_star_that_was_turned_off_come_once_as_removed(ask, tool, town
     assert names(ask(updated_since=later(days=3).isoformat(), context=course.key)) == []
 
 
+@pytest.mark.both_databases("reports")
 def test_what_changes_between_two_pages_is_told_in_the_next_round(ask, tool):
     since = later(days=-1).isoformat()
     first = ask(limit=2, updated_since=since).json()
@@ -170,6 +175,7 @@ def test_what_changes_between_two_pages_is_told_in_the_next_round(ask, tool):
     assert names(ask(updated_since=first["as_of"])) == ["Pia"]
 
 
+@pytest.mark.both_databases("reports")
 def test_a_learner_who_is_made_a_teacher_comes_once_as_removed(ask, tool, doorstep, make_token):
     _row, everything = make_token()
     doorstep.launch(person="kirsten")
@@ -186,6 +192,7 @@ def test_a_learner_who_is_made_a_teacher_comes_once_as_removed(ask, tool, doorst
     assert names(ask(token=everything, updated_since=told["as_of"])) == []
 
 
+@pytest.mark.both_databases("reports")
 def test_a_course_with_another_title_comes_again(ask, tool, doorstep, make_token):
     _row, everything = make_token()
     doorstep.launch(person="kirsten")
@@ -202,6 +209,7 @@ def test_a_course_with_another_title_comes_again(ask, tool, doorstep, make_token
     ]
 
 
+@pytest.mark.both_databases("reports")
 def test_a_token_reads_its_own_institution_alone(ask, tool, make_token):
     with tool.shared.database.writing() as session:
         other = Town.found(session, "Sydby")
@@ -219,6 +227,7 @@ def test_a_token_reads_its_own_institution_alone(ask, tool, make_token):
     assert names(ask(token=of_operator)) == ["Ida", "Omar", "Pia", "Theirs"]
 
 
+@pytest.mark.both_databases("reports")
 def test_a_missing_wrong_expired_or_revoked_token_is_refused(ask, tool, town, make_token):
     _row, expired = make_token(town.institution.id, expires_at=tool.clock() - timedelta(seconds=1))
     revoked_id, revoked = make_token(town.institution.id)
@@ -252,6 +261,7 @@ def test_many_wrong_tokens_are_told_to_wait_and_a_good_one_is_not(ask, tool):
     assert_problem(ask(token="wrong"), 401, "api.token")
 
 
+@pytest.mark.both_databases("reports")
 def test_the_last_use_is_noted_at_most_once_a_minute(ask, tool):
     def used():
         with tool.shared.database.reading() as session:
@@ -351,6 +361,7 @@ def test_the_documentation_is_our_own_page(tool):
     assert 'src="http' not in page.text.replace(tool.url, "")
 
 
+@pytest.mark.both_databases("reports")
 def test_two_thousand_people_stream_in_flat_memory_and_few_queries(tool, town, make_token):
     with tool.shared.database.writing() as session:
         Town(session=session, institution=town.institution, platform=town.platform).crowd(

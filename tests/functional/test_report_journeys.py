@@ -27,8 +27,6 @@ from tests.releases import changed
 from tests.report_people import Town
 from tests.walking import enter
 
-pytestmark = pytest.mark.both_databases("reports")
-
 
 def visit_of(page):
     """The address all pages of a visit begin with."""
@@ -60,6 +58,7 @@ def somebody_began(new_visitor):
     new_visitor().launch("omar", course="2")
 
 
+@pytest.mark.both_databases("reports")
 @pytest.mark.usefixtures("somebody_began")
 def test_an_administrator_sees_every_course_and_downloads_the_same_rows(visitor):
     page = report_of(visitor, "aksel")
@@ -91,6 +90,7 @@ def test_an_administrator_sees_every_course_and_downloads_the_same_rows(visitor)
     assert [row[name] for row in in_sheet[1:]] == [row["name"] for row in rows]
 
 
+@pytest.mark.both_databases("reports")
 @pytest.mark.usefixtures("somebody_began")
 def test_filters_hold_for_the_page_and_the_download(visitor):
     page = report_of(visitor, "aksel")
@@ -160,6 +160,7 @@ def test_a_page_of_the_report_asks_little(tool, visitor):
     assert 0 < len(said) <= 5, "\n".join(said)
 
 
+@pytest.mark.both_databases("reports")
 @pytest.mark.usefixtures("somebody_began")
 def test_a_page_looks_through_so_many_people_and_says_so(visitor, monkeypatch):
     monkeypatch.setattr(reports, "MOST_PEOPLE", 1)
@@ -174,6 +175,7 @@ def test_a_page_looks_through_so_many_people_and_says_so(visitor, monkeypatch):
     assert "more people" not in visitor.open(f"{page.url}?context={course}").text
 
 
+@pytest.mark.both_databases("reports")
 @pytest.mark.usefixtures("somebody_began")
 def test_the_command_narrows_and_refuses_alike(tool, tmp_path):
     file = tmp_path / "report.csv"
@@ -214,6 +216,7 @@ def test_a_report_needs_the_cookie_of_its_visit(visitor, new_visitor):
     assert new_visitor().open(page.url).status == 401
 
 
+@pytest.mark.both_databases("reports")
 def test_power_granted_by_name_is_there_at_the_next_launch_and_goes_at_once(tool, new_visitor):
     new_visitor().launch("pia")
     with tool.shared.database.writing() as session:
@@ -229,6 +232,7 @@ def test_power_granted_by_name_is_there_at_the_next_launch_and_goes_at_once(tool
     assert pia.open(page.url).status == 403
 
 
+@pytest.mark.both_databases("reports")
 @pytest.mark.usefixtures("somebody_began")
 def test_no_person_of_another_institution_is_on_the_page_or_in_the_file(tool, visitor):
     with tool.shared.database.writing() as session:
@@ -244,6 +248,7 @@ def test_no_person_of_another_institution_is_on_the_page_or_in_the_file(tool, vi
         assert "Their course" not in text
 
 
+@pytest.mark.both_databases("reports")
 def test_many_rows_are_told_page_by_page(tool, visitor):
     page = report_of(visitor, "anna")
     with tool.shared.database.writing() as session:

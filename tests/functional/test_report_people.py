@@ -15,7 +15,6 @@ from tests.functional.test_report_journeys import report_of, visit_of
 from tests.report_people import LONG_AGO, Town
 
 __all__ = ["database_url"]
-pytestmark = pytest.mark.both_databases("reports")
 
 
 def town_of(session):
@@ -84,6 +83,7 @@ def test_each_person_has_a_line_and_each_star_a_cell(page):
     assert page.response.text.count("<tr>") == 4
 
 
+@pytest.mark.both_databases("reports")
 @pytest.mark.parametrize(
     ("sort", "expected"),
     [
@@ -111,6 +111,7 @@ def test_the_head_of_a_column_sorts_and_turns_round_and_filters_stay(visitor, pa
     assert "sort=-done" in by_done.link("Every row")
 
 
+@pytest.mark.both_databases("reports")
 @pytest.mark.parametrize(
     "sort", ["name", "-star", "status", "-progress", "-quiz", "texts", "-last", "nonsense"]
 )
@@ -124,6 +125,7 @@ def test_rows_are_sorted_too(visitor, page, sort):
         assert names(rows)[0] == "Omar Zuur"
 
 
+@pytest.mark.both_databases("reports")
 def test_a_filter_chooses_people_and_leaves_their_line_whole(visitor, page):
     shown = visitor.open(f"{page.url}?status=completed")
     assert names(shown) == ["Kirsten Åbel"]
@@ -142,6 +144,7 @@ def test_a_star_that_is_off_is_not_offered_as_a_filter(tool, visitor, page):
     assert "m06" in chosen.choices["module"], "what is asked for stays to be seen"
 
 
+@pytest.mark.both_databases("reports")
 def test_a_page_of_many_people_asks_as_little_as_one_of_few(tool, visitor, page):
     with statements(tool) as few:
         visitor.open(page.url)
@@ -177,6 +180,7 @@ def by_the_file(visitor, page, *, whose=""):
     return {(sum(one), len(one)) for one in found}, (sum(map(sum, found)), len(asked))
 
 
+@pytest.mark.both_databases("reports")
 def test_below_all_people_stands_how_many_of_those_asked_have_done_a_star(tool, visitor, page):
     of_stars, of_all = by_the_file(visitor, page)
     assert set(sums(page)) >= of_stars | {of_all}

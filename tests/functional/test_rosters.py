@@ -16,8 +16,6 @@ from tests.gradebook import Grades
 from tests.journey import Visitor
 from tests.practice import practice_lms
 
-pytestmark = pytest.mark.both_databases("claims")
-
 EVERY = timedelta(hours=6, seconds=1)
 
 
@@ -47,6 +45,7 @@ def remove(lms, *keys):
     object.__setattr__(lms.platform.config, "people", people)
 
 
+@pytest.mark.both_databases("claims")
 def test_people_who_never_came_are_known(course, tool):
     course.work()
     found = enrolled(tool)
@@ -90,6 +89,7 @@ def test_roles_seen_at_a_launch_win(course, tool):
     assert enrolled(tool)["11"][1].roles == ["instructor"]
 
 
+@pytest.mark.both_databases("claims")
 def test_who_is_not_listed_any_more_has_left_and_may_come_back(course, tool, lms):
     course.work()
     everybody = lms.platform.config.people
@@ -118,6 +118,7 @@ def test_an_administrator_whom_no_roster_lists_has_not_left(course, tool):
     assert enrolled(tool)["17"][1].left_at is None
 
 
+@pytest.mark.both_databases("claims")
 def test_a_roster_is_read_every_few_hours_and_not_at_every_launch(course, tool):
     course.work()
     course.arrive("kirsten")
@@ -138,6 +139,7 @@ def test_a_course_nobody_visits_is_left_in_peace_until_somebody_comes(course, to
     assert runs(tool) == ["ok", "ok", "ok"]
 
 
+@pytest.mark.both_databases("claims")
 def test_a_reading_that_fails_changes_nobody_and_is_tried_again(course, tool):
     course.work()
     course.fail("members", status=503)
@@ -160,6 +162,7 @@ class TestWhereThePlatformTellsChanges:
     def lms_config(self, tool) -> PlatformConfig:
         return practice_lms(tool, clock=tool.clock, family=replace(PLAIN, members_per_page=2))
 
+    @pytest.mark.both_databases("claims")
     def test_only_what_has_changed_is_read(self, course, tool, lms):
         course.work()
         whole = len(fewer(lms))
@@ -245,6 +248,7 @@ class TestInPart:
         page = visitor.launch("anna")
         return visitor.open("reports", base="/".join([*page.url.split("/")[:5], ""])).text
 
+    @pytest.mark.both_databases("claims")
     def test_a_roster_that_turns_to_numbers_is_the_same_people(self, course, tool, told):
         course.work()
         before = {sub: enrolment.id for sub, (_person, enrolment) in enrolled(tool).items()}

@@ -7,8 +7,6 @@ from app.models import Delivery, Entry, PageMark, Progress
 from tests.doorstep import reading
 from tests.walking import enrolment_of, enter, named
 
-pytestmark = pytest.mark.both_databases("json")
-
 FIRST, SHEET = "start/page/welcome", "start/page/where-you-stand"
 CLOSE = "close/page/then-and-now"
 MINE, AGAIN = "self-assessment", "looking-back"
@@ -90,6 +88,7 @@ def test_every_button_of_both_pages_but_those_of_the_look_sends_the_form_that_ke
     assert 'form="my-pathway"' not in kirsten.go(FIRST).response.text
 
 
+@pytest.mark.both_databases("json")
 def test_the_first_number_is_shown_only_after_now_and_then(kirsten):
     kirsten.press("take", pathway="citizen")
     kirsten.press("next", **steps(listen="4", tool="5"))
@@ -108,6 +107,7 @@ def test_the_first_number_is_shown_only_after_now_and_then(kirsten):
     assert kirsten.path == "close/page/one-thing"
 
 
+@pytest.mark.both_databases("json")
 def test_nothing_of_it_reaches_anybody_else_and_nothing_counts(kirsten, new_visitor, tool):
     kirsten.press("take", pathway="citizen")
     sheet = kirsten.page

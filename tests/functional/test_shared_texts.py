@@ -6,8 +6,6 @@ from sqlalchemy import select, text
 from app.models import Remark
 from tests.functional.setup_stars import database_url
 
-pytestmark = pytest.mark.both_databases("journey of an instructor")
-
 __all__ = ["database_url"]
 
 WORDS = "Neighbours met in the library."
@@ -49,6 +47,7 @@ def test_a_private_text_is_not_seen(visitor, kirsten, journal):
     assert "Nobody has shared a text yet." in page.text
 
 
+@pytest.mark.both_databases("journey of an instructor")
 def test_a_shared_text_is_read_with_its_writer_s_name_and_answered(visitor, kirsten, journal):
     write(kirsten, journal)
     page = shared(visitor)
@@ -78,6 +77,7 @@ def test_a_draft_is_never_seen(visitor, kirsten, journal):
     assert "for nobody" not in page.text
 
 
+@pytest.mark.both_databases("journey of an instructor")
 def test_a_text_taken_back_is_gone_for_instructors_and_its_remark_stays_for_its_writer(
     visitor, kirsten, journal
 ):
@@ -108,6 +108,7 @@ def test_the_key_of_a_remarks_form_is_good_for_one_remark(visitor, kirsten, jour
         assert [remark.body for remark in session.scalars(select(Remark))] == ["Once."]
 
 
+@pytest.mark.both_databases("journey of an instructor")
 def test_a_remark_sent_twice_is_kept_once(visitor, kirsten, journal, tool):
     write(kirsten, journal)
     page = shared(visitor)

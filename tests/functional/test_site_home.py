@@ -15,8 +15,6 @@ from tests.keeper import come_in
 from tests.practice import practice_lms
 from tests.walking import Learner
 
-pytestmark = pytest.mark.both_databases("claims")
-
 
 @pytest.fixture
 def family():
@@ -45,6 +43,7 @@ def kind(tool):
         return session.scalars(select(Context.kind)).one()
 
 
+@pytest.mark.both_databases("claims")
 def test_it_takes_in_who_comes_and_nobody_else(tool, grades, visitor):
     grades.arrive("kirsten")
     anna = Learner(visitor, visitor.launch("anna", "course"))
@@ -111,6 +110,7 @@ def test_the_command_says_the_same(tool, grades, lms):
     assert people(tool) > 2
 
 
+@pytest.mark.both_databases("claims")
 def test_a_course_that_turns_out_to_be_the_home_page_is_read_no_more(tool, lms, grades):
     course = lms.config.courses[0]
     object.__setattr__(course, "is_home", False)

@@ -10,8 +10,6 @@ from app.models import Attempt
 from tests.doorstep import reading, statements, units_of_work, writes
 from tests.walking import Learner, course_of, right
 
-pytestmark = pytest.mark.both_databases("statements")
-
 LAUNCH, NEWCOMER, LOGIN = 4, 6, 0
 MAP, PAGE, ITEM, OPENED = 4, 5, 4, 7
 ANSWER, QUIZ_ANSWER, QUIZ_RESULT, AUTOSAVE, READ = 10, 10, 14, 8, 9
@@ -34,6 +32,7 @@ def bring(tool, doorstep, login, **who):
     return f"{tool.url}{answer.headers['Location']}"
 
 
+@pytest.mark.both_databases("statements")
 @pytest.mark.parametrize("link", ["course", "m01"])
 def test_a_returning_learner_is_let_in_with_four_statements_in_two_transactions(tool, doorstep, link):
     for _ in range(2):  # the second launch finds the set-up in the process
@@ -110,6 +109,7 @@ def course(tool):
         return course_of(tool, session)
 
 
+@pytest.mark.both_databases("statements")
 def test_every_page_seen_again_asks_little_and_writes_nothing(tool, learner, course):
     star = course.stars["m01"]
     pages = [f"m01/page/{page.local_id}" for page in course.pages_for("m01", "citizen")]
@@ -130,6 +130,7 @@ def test_the_end_of_a_page_is_noted_with_few_statements_and_once(tool, learner):
     assert writes(said) == []
 
 
+@pytest.mark.both_databases("statements")
 def test_an_answer_is_kept_and_settled_with_few_statements(tool, learner, course):
     item = next(item for item in course.items.values() if item.page and item.kind == "choice")
     learner.go(f"m01/page/{course.pages[item.page].local_id}")
@@ -172,6 +173,7 @@ def test_a_card_kept_as_it_is_laid_asks_as_little(tool, learner, course):
         assert kept.response.json()["done"] == number
 
 
+@pytest.mark.both_databases("statements")
 def test_a_page_is_opened_with_one_reading_unit_and_one_that_notes_it(tool, learner):
     with max_queries(tool, PAGE + OPENED), units_of_work(tool) as begun:
         assert learner.go("m01/page/tuesday").status == 200
@@ -182,6 +184,7 @@ def test_a_page_is_opened_with_one_reading_unit_and_one_that_notes_it(tool, lear
     assert writes(said) == []
 
 
+@pytest.mark.both_databases("statements")
 def test_a_page_known_is_looked_at_anew_with_single_statements_after_the_reading_unit(tool, learner):
     learner.go("m01/page/tuesday")
     tool.clock.ahead += timedelta(minutes=2)

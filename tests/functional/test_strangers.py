@@ -27,8 +27,6 @@ from tests.doorstep import CORE, Doorstep, reading
 from tests.functional.test_certificates import has_done
 from tests.gradebook import Grades
 
-pytestmark = pytest.mark.both_databases("refusals")
-
 WORDS = "Neighbours met in the library."
 FORM_KEY = "a-form-key-of-22-signs"
 THEIR_DEPLOYMENT = {CORE + "deployment_id": "2"}
@@ -224,6 +222,7 @@ def test_a_visit_of_one_institution_reaches_nothing_of_another(tool, things, arr
     assert_reaches_nothing(guest, tool, things, refusals=refusals)
 
 
+@pytest.mark.both_databases("refusals")
 @pytest.mark.usefixtures("other_institution")
 def test_an_administrator_sees_the_rows_of_the_own_institution_alone(tool, things, arriving):
     arriving("omar", THEIR_DEPLOYMENT)
@@ -240,6 +239,7 @@ def test_a_visit_of_one_course_reaches_nothing_of_another(tool, things, arriving
     assert_reaches_nothing(guest, tool, things, refusals=refusals)
 
 
+@pytest.mark.both_databases("refusals")
 def test_a_text_of_another_institution_stays_hidden_even_if_its_row_strays_into_the_course(
     tool, things, arriving, other_institution
 ):

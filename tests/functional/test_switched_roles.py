@@ -9,8 +9,6 @@ from tests.gradebook import Grades
 from tests.practice import practice_lms
 from tests.walking import Learner
 
-pytestmark = pytest.mark.both_databases("journey of an instructor")
-
 LEARNER = {f"{CORE}roles": [f"{MEMBERSHIP}Learner"]}
 SAID = "You teach here, and your learning platform sends you as a learner"
 
@@ -46,6 +44,7 @@ def last_visit(tool):
         return session.scalars(select(Visit).order_by(Visit.id.desc())).first()
 
 
+@pytest.mark.both_databases("journey of an instructor")
 def test_it_is_a_preview_that_leaves_no_trace(tool, grades, anna):
     anna()
     switched = anna(LEARNER)
@@ -66,6 +65,7 @@ def test_it_is_a_preview_that_leaves_no_trace(tool, grades, anna):
     assert "Anna Holm" not in again.go("reports").text
 
 
+@pytest.mark.both_databases("journey of an instructor")
 def test_who_is_known_from_the_roster_alone_is_one_too(tool, grades, anna):
     grades.arrive("kirsten")
     grades.work()
@@ -102,6 +102,7 @@ def test_a_learner_is_none(tool, doorstep):
     assert places(tool) == [("real", ("learner",))]
 
 
+@pytest.mark.both_databases("journey of an instructor")
 def test_who_teaches_no_more_says_so_and_takes_part(tool, grades, anna):
     anna()
     switched = anna(LEARNER)

@@ -9,8 +9,6 @@ from tests import files
 from tests.sampled import with_the_sampled_course
 from tests.walking import enter, named
 
-pytestmark = pytest.mark.both_databases("statements")
-
 SHEETS, TALK = "m01/page/on-canvas", "m01/page/on-circle"
 LIST = "at-my-tables"
 TABLE = "circle-full"
@@ -54,6 +52,7 @@ def found(page, place):
     return re.findall(rf'href="([^"]*/{place}/[^"]+)"', page.response.text)
 
 
+@pytest.mark.both_databases("statements")
 def test_who_sits_at_the_table_reads_what_was_saved_until_one_gets_up(kirsten, omar):
     share(kirsten, **{"field-name": "Soup on Tuesdays"})
     assert shared(omar) == []

@@ -10,8 +10,6 @@ from app.models import Entry, PageMark, Visit
 from tests.doorstep import CORE, reading, rows, statements, writes
 from tests.walking import stay
 
-pytestmark = pytest.mark.both_databases("refusals")
-
 WORDS = "Wenn wir zusammen entscheiden <b>und</b> niemand fehlt."
 
 
@@ -69,6 +67,7 @@ def test_the_cookie_says_exactly_what_it_must(doorstep):
     assert kept == {"Secure", "HttpOnly", "Path=/", "SameSite=None", "Partitioned", "Max-Age=86400"}
 
 
+@pytest.mark.both_databases("refusals")
 def test_a_form_without_its_token_or_from_elsewhere_changes_nothing(tool, visitor):
     page = begin(visitor)
     form = page.form("/look")
@@ -139,6 +138,7 @@ def test_a_visit_ends_a_week_after_it_began_and_gives_back_what_was_just_written
     assert WORDS in answer.text
 
 
+@pytest.mark.both_databases("refusals")
 def test_looking_at_pages_writes_marks_and_nothing_else(tool, visitor):
     page = begin(visitor)
     base = page.url
@@ -152,6 +152,7 @@ def test_looking_at_pages_writes_marks_and_nothing_else(tool, visitor):
     assert set(writes(said)) <= {"UPDATE visit", "UPDATE page_mark"}
 
 
+@pytest.mark.both_databases("refusals")
 def test_somebody_who_looks_over_a_shoulder_changes_nothing(tool, doorstep):
     masquerade = {CORE + "custom": {"item": "m01/page/tuesday", "masquerading_user_id": "77"}}
     page = doorstep.launch(masquerade)
