@@ -16,9 +16,9 @@ from lti.practice_lms.server import RunningPlatform
 from tests import both, once
 from tests.classroom import Classroom
 from tests.database_fixtures import postgres, server, sqlite_files
-from tests.databases import opened
+from tests.databases import drop_templates, opened
 from tests.journey import RunningTool, Visitor, running_tool
-from tests.kept import KeptTemplates, keep_words
+from tests.kept import KeptTemplates, keep_courses
 from tests.practice import practice_lms, running_lms
 from tests.releases import with_the_first_star
 
@@ -28,13 +28,15 @@ MOST_RUBBISH = 100_000
 """Objects that are made and not gone yet when the collector comes."""
 SECRET = "a secret for tests that is long enough"
 Flask.jinja_options = {"bytecode_cache": KeptTemplates()}  # of every tool and every practice LMS
-keep_words()
+keep_courses()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Which databases a test runs on is said in one place, and what is made once a run in another."""
     config.pluginmanager.register(both)
     config.pluginmanager.register(once)
+    if not hasattr(config, "workerinput"):
+        config.add_cleanup(drop_templates)  # before the folder goes, which names them
 
 
 @pytest.hookimpl(wrapper=True)

@@ -24,20 +24,41 @@ from sqlalchemy import URL, make_url
 
 from app.adapters.sql.engine import Database, make_engine
 from app.adapters.sql.schema import upgrade
-from tests.once import file_of, name_of
+from tests.once import file_of, files_ending, name_of
 from tests.restoring import Restorer, keep_rows
 
 KEYS = (bytes(range(32)),)
+TEMPLATE = ".postgres"
+"""How the file of a run is called that names a template on PostgreSQL."""
 
-_OPENED: dict[tuple[str, tuple[bytes, ...]], Database] = {}
+
+class Kept(Database):
+    """The database of an address at which tests take turns, with the statements that SQLAlchemy compiled for it before."""
+
+    def close(self) -> None:
+        """Give the connections to a file back, which goes. Each one to a server costs it a process: the next test has it."""
+        if self.engine.dialect.name == "sqlite":
+            super().close()
+
+    def forget(self) -> None:
+        """Give all connections back: nobody comes to this address any more."""
+        super().close()
+
+
+_OPENED: dict[tuple[str, tuple[bytes, ...]], Kept] = {}
 
 
 def opened(url: str, *, keys: Sequence[bytes] = KEYS) -> Database:
-    """The database at `url`, with the statements that SQLAlchemy compiled for it before: tests take turns at an address."""
+    """The database at `url`, as it is kept for it."""
     here = url, tuple(keys)
     if here not in _OPENED:
-        _OPENED[here] = Database(url, keys=keys)
+        _OPENED[here] = Kept(url, keys=keys)
     return _OPENED[here]
+
+
+def _forget(url: str) -> None:
+    for here in [here for here in _OPENED if here[0] == url]:
+        _OPENED.pop(here).forget()
 
 
 Fill = Callable[[str], None]
@@ -45,7 +66,7 @@ Fill = Callable[[str], None]
 
 
 def migrate(url: str) -> None:
-    """Make all tables, and nothing in them. On SQLite they are made once a run."""
+    """Make all tables, and nothing in them. They are made once a run: what PostgreSQL gives to be filled has them already."""
     if url.startswith("sqlite"):
         shutil.copyfile(file_of("tables.db", lambda new: _upgrade(f"sqlite:///{new}")), _file(url))
     else:
@@ -113,6 +134,7 @@ class Postgres:
     def __init__(self, url: str) -> None:
         self._url = make_url(url).set(drivername="postgresql+psycopg")
         self._templates: dict[Fill, str] = {}
+        self._own: list[str] = []
         self._used: dict[str, tuple[Fill, Restorer]] = {}
         self._idle: dict[Fill, list[tuple[str, Restorer]]] = {}
 
@@ -140,18 +162,28 @@ class Postgres:
         for url, restorer in (*idle, *((url, restorer) for url, (_fill, restorer) in self._used.items())):
             restorer.close()
             self._delete(url)
-        for template in self._templates.values():
-            self._delete(template)
+        for template in self._own:
+            self.remove(template)
 
     def _filled(self, fill: Fill) -> tuple[str, Restorer]:
         if fill not in self._templates:
-            template = self.empty()
-            fill(template)
-            keep_rows(_plain(template))
-            self._do("CHECKPOINT")  # a template that is not on the disk yet takes ten times as long to copy
-            self._templates[fill] = template
-        url = self._create(template=make_url(self._templates[fill]).database)
+            self._templates[fill] = self._template(fill)
+        url = self._create(template=self._templates[fill])
         return url, Restorer(_plain(url))
+
+    def _template(self, fill: Fill) -> str:
+        """The name of a template: one a run, or one of its own where nobody else could name the filling."""
+        if not (name := name_of(fill)):
+            self._own.append(template := self._made(fill))
+            return template
+        return file_of(f"{name}{TEMPLATE}", lambda new: new.write_text(self._made(fill))).read_text()
+
+    def _made(self, fill: Fill) -> str:
+        template = self.empty() if fill is migrate else self._create(template=self._template(migrate))
+        fill(template)
+        keep_rows(_plain(template))
+        self._do("CHECKPOINT")  # a template that is not on the disk yet takes ten times as long to copy
+        return str(make_url(template).database)
 
     def _create(self, *, template: str | None = "template0") -> str:
         name = f"samskabe_{uuid4().hex}"
@@ -159,7 +191,12 @@ class Postgres:
         return self._url.set(database=name).render_as_string(hide_password=False)
 
     def _delete(self, url: str) -> None:
-        self._do(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+        _forget(url)
+        self.remove(str(make_url(url).database))
+
+    def remove(self, name: str) -> None:
+        """Delete a database; whoever is connected to it is cut off."""
+        self._do(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _do(self, statement: str) -> None:
         with psycopg.connect(_plain(self._url), autocommit=True) as connection:
@@ -174,6 +211,13 @@ def postgres_server(run: str | None = None) -> Iterator[Postgres]:
         yield server
     finally:
         server.close()
+
+
+def drop_templates() -> None:
+    """Delete what the processes of a run shared on a server that stays; the embedded one goes with everything on it."""
+    if url := os.environ.get("TEST_POSTGRES_URL"):
+        for file in files_ending(TEMPLATE):
+            Postgres(url).remove(file.read_text())
 
 
 def _embedded(run: str) -> str:

@@ -1,13 +1,15 @@
-"""Knows what a process of tests keeps that each tool it starts would make anew: compiled templates, words, files."""
+"""Knows what a process of tests keeps that each tool it starts would make anew: compiled templates, courses, files."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from app.content import library
+from app.content.tree import Course
+from app.content.view import CourseView
 from app.content.words import Words
 from app.services.releases import archive
 from app.uploads.new_file import NewFile
@@ -15,6 +17,7 @@ from app.uploads.workshop import Workshop
 
 MOST = 64
 """Words of this many languages and releases are kept; most tests read one or two of the same three courses."""
+Read = TypeVar("Read")
 unpack = archive.unpack
 """As a server does it: what is unpacked goes when nobody has it any more."""
 
@@ -56,19 +59,38 @@ class _Stored(dict[str, Any]):
         return self is other
 
 
-def keep_words() -> None:
-    """Let every tool of this process unpack the same bytes, and make them fit to be shown, once."""
-    read_words = library.read_words
+class _Same:
+    """Something that is itself and nothing else, whatever is in it."""
+
+    def __init__(self, it: Any) -> None:
+        self.it = it
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.it is other.it
+
+
+def keep_courses() -> None:
+    """Let every tool of this process unpack the same bytes, and make them fit to be shown, once. Nobody changes what is shown."""
+    read_words, read_bones, view = library.read_words, library.read_bones, library.CourseView
 
     @lru_cache(MOST)
     def unpacked(stored: bytes) -> _Stored:
         return _Stored(unpack(stored))
 
+    def read_once(read: Callable[[Mapping[str, Any]], Read]) -> Callable[[Mapping[str, Any]], Read]:
+        kept = lru_cache(MOST)(read)
+        return lambda stored: kept(stored) if isinstance(stored, _Stored) else read(stored)
+
     @lru_cache(MOST)
-    def shown(stored: _Stored) -> Words:
-        return read_words(stored)
+    def viewed(course: _Same, told: tuple[tuple[str, _Same], ...], locale: str) -> CourseView:
+        return view(course.it, {where: words.it for where, words in told}, locale)
 
-    def read(stored: Mapping[str, Any]) -> Words:
-        return shown(stored) if isinstance(stored, _Stored) else read_words(stored)
+    def viewed_once(course: Course, told: Mapping[str, Words], locale: str) -> CourseView:
+        return viewed(_Same(course), tuple((where, _Same(words)) for where, words in told.items()), locale)
 
-    archive.unpack, library.read_words = unpacked, read
+    archive.unpack = unpacked
+    library.read_words, library.read_bones = read_once(read_words), read_once(read_bones)
+    library.CourseView = viewed_once

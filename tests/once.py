@@ -41,6 +41,11 @@ def file_of(name: str, make: Callable[[Path], None]) -> Path:
     return file
 
 
+def files_ending(ending: str) -> list[Path]:
+    """The files that were written so far and whose names end like this."""
+    return [file for file in Path(os.environ[FOLDER]).iterdir() if file.name.endswith(ending)]
+
+
 def once_a_run(make: Callable[[], Made]) -> Callable[[], Made]:
     """`make`, called once a run; every process reads what it gave once, and gives that same thing to all its tests."""
 

@@ -29,15 +29,22 @@ _NUMBERS = """
     FROM pg_sequences WHERE schemaname = 'public'
 """
 _OTHERS = """
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    SELECT pg_terminate_backend(pid) FROM (
+        SELECT pid, state, row_number() OVER (PARTITION BY state ORDER BY backend_start) AS number
+        FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    ) AS others
+    WHERE state IS DISTINCT FROM 'idle' OR number > %s OR pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')
 """
+MOST_IDLE = 4
+"""Connections of a database that stay open for the next test; a server has a hundred for all databases of all processes."""
 
 
 def keep_rows(url: str) -> None:
     """Copy all rows of a filled database, to be found by the restorers of its copies."""
     with psycopg.connect(url) as connection:
-        connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(KEPT)))
+        kept = sql.Identifier(KEPT)
+        connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(kept))  # of its template
+        connection.execute(sql.SQL("CREATE SCHEMA {}").format(kept))
         for table in PARENTS_FIRST:
             if connection.execute(_sql("SELECT 1 FROM {table} LIMIT 1", table)).fetchone():
                 connection.execute(_sql("CREATE TABLE {kept} AS TABLE {table}", table))
@@ -65,10 +72,13 @@ class Restorer:
         self._rows = self._rows_now()
 
     def restore(self) -> bool:
-        """Set the database back; False where its tables are no longer those it had. Whoever is still connected is cut off."""
+        """Set the database back; False where its tables are no longer those it had.
+
+        Whoever is in the middle of something, or keeps others waiting, is cut off; a few that are idle stay connected.
+        """
         try:
-            self._connection.execute(_OTHERS)
-        except psycopg.OperationalError:  # a test has cut us off too, as a restart of the server would
+            self._connection.execute(_OTHERS, [MOST_IDLE])
+        except psycopg.OperationalError:  # a test has cut us off, as a restart of the server would
             return False
         if self._now(_TABLES) != self._tables:
             return False
