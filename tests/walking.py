@@ -15,6 +15,8 @@ from app.models import Enrolment, Person
 from app.services.releases import courses
 from tests.journey import Clock, Page, RunningTool, Visitor
 
+WELCOME = "start/page/welcome"
+"""Where whoever is new arrives, and may choose a pathway."""
 Fields = dict[str, str | list[str]]
 DOING = re.compile(r"/page/[a-z0-9-]+(?=$|#|\?)")
 """Where the form of a page is sent."""
@@ -118,7 +120,9 @@ def enter(visitor: Visitor, person: str, *, pathway: str | None = None, link: st
     """Come in through the LMS, and choose a pathway if one is named."""
     learner = Learner(visitor, visitor.launch(person, link))
     assert learner.page.status == 200, learner.page.text
-    if pathway:
+    if pathway and learner.path == WELCOME:
+        learner.page = visitor.send(learner.page, learner.page.pathway_form, pathway=pathway)
+    elif pathway:
         learner.go("pathway")
         learner.send("pathway", pathway=pathway)
     return learner

@@ -8,35 +8,37 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 import pytest
 
 from app.config import ROOT
+from tests.databases import Sqlite
+from tests.releases import with_the_whole_course
 
 START_SECONDS = 90
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory) -> Iterator[int]:
+def served(sqlite_files) -> Iterator[int]:
     """The port where it answers."""
-    with _running(tmp_path_factory.mktemp("served")) as (port, _process):
+    with _running(sqlite_files) as (port, _process):
         yield port
 
 
 @pytest.fixture
-def killable(tmp_path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def killable(sqlite_files) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """One of its own: the port where it answers, and the process that was started."""
-    with _running(tmp_path) as running:
+    with _running(sqlite_files) as running:
         yield running
 
 
 @contextmanager
-def _running(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def _running(files: Sqlite) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    url = files.fresh(with_the_whole_course)  # what it finds is published already
     environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{folder}/tool.db",
+        "DATABASE_URL": url,
         "SECRET_KEY": "a secret for tests that is long enough",
         "PORT": str(port),
         "WEB_WORKERS": "1",
@@ -57,6 +59,7 @@ def _running(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     finally:
         process.terminate()
         process.wait(60)
+        files.drop(url)
 
 
 def _answers(port: int) -> bool:

@@ -34,7 +34,7 @@ class Running:
         self.server = make_server(host, 0, self, threaded=True)
         self.url = f"http://{host}:{self.server.server_port}"
         self.application = None
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def __call__(self, environ, start_response):
         return self.application(environ, start_response)
