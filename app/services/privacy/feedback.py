@@ -93,7 +93,7 @@ def waiting_everywhere(session: Session) -> Mapping[int, int]:
         .where(Feedback.done_at.is_(None))
         .group_by(Feedback.institution_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def mark(session: Session, actor: Actor, key: str, *, is_done: bool, now: datetime) -> None:
