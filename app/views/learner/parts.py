@@ -45,7 +45,9 @@ def told_parts(at: Reader, view: PageView, own: Mapping[str, Markup]) -> list[di
         if segment.kind == "simpler" and found and found[-1]["kind"] == "text":
             found[-1]["simple"] = segment.html
         elif segment.block and segment.block in own:
-            found.append({"kind": "own", "html": own[segment.block]})
+            item = at.view.item(segment.block)
+            task = None if isinstance(item.kind, BlockKind) else item.item.local_id
+            found.append({"kind": "own", "html": own[segment.block], "task": task})
         elif segment.block:
             block = _block(at, segment, at.view.item(segment.block))
             found.append({"kind": "shown", "block": block})
