@@ -9,8 +9,6 @@ from tests.doorstep import command, statements
 from tests.first_star import first_star_folder
 from tests.programs import SECRET, as_program, inside
 
-pytestmark = pytest.mark.both_databases("statements")
-
 PLATFORM = [
     *("platform", "add", "--issuer", "https://lms.example", "--client-id", "abc"),
     *("--auth-login-url", "https://lms.example/auth", "--auth-token-url", "https://lms.example/token"),
@@ -45,6 +43,7 @@ def test_a_fresh_database_is_made_by_one_command(tmp_path):
         assert (ended.code, ended.out) == (0, "The schema is up to date.\n"), ended.err
 
 
+@pytest.mark.both_databases("statements")
 def test_a_platform_is_added_and_brought_up_to_date(tool):
     first = command(tool, *PLATFORM, "--deployment-id", "1", "--deployment-id", "2", "--name", "Town LMS")
     again = command(tool, *PLATFORM, "--name", "Town LMS, new name")
@@ -59,6 +58,7 @@ def test_a_platform_is_added_and_brought_up_to_date(tool):
     assert deployments.count("active") == 2
 
 
+@pytest.mark.both_databases("statements")
 def test_a_platform_may_join_an_institution_that_exists(tool):
     number = command(tool, "institution", "add", "Nordby", "--locale", "de").output.strip()
     added = command(tool, *PLATFORM, "--institution", number)
@@ -126,6 +126,7 @@ def test_a_warning_is_a_problem_too_and_keeps_nothing_from_being_published(tool,
     assert command(tool, "course", "publish", str(changed_course)).exit_code == 0
 
 
+@pytest.mark.both_databases("statements")
 def test_a_changed_course_is_published_and_says_what_changed(tool, changed_course):
     bones = changed_course / "modules" / "m01-what-co-creation-is" / "module.yaml"
     bones.write_text(
@@ -137,6 +138,7 @@ def test_a_changed_course_is_published_and_says_what_changed(tool, changed_cours
     assert published.output.splitlines()[1:] == ["  cosmetic: m01/tuesday: page changed: outcomes"]
 
 
+@pytest.mark.both_databases("statements")
 def test_set_ups_are_gone_through_by_the_worker_and_only_when_people_read_another_release(
     tool, visitor, changed_course, tmp_path
 ):
@@ -174,5 +176,6 @@ def test_an_id_used_again_for_something_else_is_told_and_nothing_is_published(to
     assert ended.output.endswith("Nothing was published.\n")
 
 
+@pytest.mark.both_databases("statements")
 def test_the_worker_does_what_is_due_and_ends(tool):
     assert command(tool, "worker", "run", "--once").exit_code == 0
