@@ -15,6 +15,7 @@ from app.models.voice_box import AnswerState, BoxAnswer, Came, VoiceBox
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.learning import box_desk, case_desk, voice_boxes
 from app.services.learning.box_desk import BoxOnDesk
+from app.services.learning.held import held
 
 LONGEST_QUOTE = 400
 LONGEST_CONSENT = 200
@@ -53,7 +54,7 @@ def move(session: Session, actor: Actor, box_key: str, key: str, state: AnswerSt
 
     What is set aside is quoted no more. Raises `page.not_found`.
     """
-    box = box_desk.held(session, actor, box_key)
+    box = held(session, VoiceBox, actor, box_key)
     answer = _of(session, box, key)
     before = answer.state
     answer.state = state
@@ -65,7 +66,7 @@ def move(session: Session, actor: Actor, box_key: str, key: str, state: AnswerSt
 
 def quote(session: Session, actor: Actor, box_key: str, key: str, text: str) -> None:
     """Say what of an answer may be told to others; nothing: it is quoted no more. Raises `form.too_large`, `page.not_found`."""
-    box = box_desk.held(session, actor, box_key)
+    box = held(session, VoiceBox, actor, box_key)
     answer = _of(session, box, key)
     if len(text) > LONGEST_QUOTE:
         raise AppError("form.too_large")
@@ -91,7 +92,7 @@ def write_down(
 
     Raises `form.incomplete` without words or without consent, `box.full`, `box.closed` before the box was open.
     """
-    box = box_desk.held(session, actor, box_key)
+    box = held(session, VoiceBox, actor, box_key)
     if not any(answers) or not consent or came == voice_boxes.LINK:
         raise AppError("form.incomplete")
     voice_boxes.keep(
@@ -113,7 +114,7 @@ def feed_case(session: Session, actor: Actor, box_key: str, *, now: datetime) ->
 
     Raises `form.incomplete` where the box has no case or nothing is quoted.
     """
-    box = box_desk.held(session, actor, box_key)
+    box = held(session, VoiceBox, actor, box_key)
     case = session.get(LocalCase, box.case_id) if box.case_id else None
     voices = box_desk.quotes_of(session, actor, box.id)
     if case is None or not voices:

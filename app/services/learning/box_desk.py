@@ -19,6 +19,7 @@ from app.models.institution import Institution
 from app.models.local_case import CaseVersion, LocalCase
 from app.models.voice_box import BoxAnswer, VoiceBox
 from app.services.actors import INSTRUCTOR, Actor
+from app.services.learning.held import held
 from app.services.learning.voice_boxes import random_code, zone_of
 
 MOST_BOXES = 20
@@ -123,7 +124,7 @@ def save(session: Session, actor: Actor, key: str, form: BoxForm, *, began: int,
 
     Raises `box.conflict` where another window was quicker.
     """
-    box = held(session, actor, key)
+    box = held(session, VoiceBox, actor, key)
     if box.version != began:
         raise AppError("box.conflict")
     if not read_one(session, actor, key, now=now).stands_still:
@@ -136,14 +137,14 @@ def save(session: Session, actor: Actor, key: str, form: BoxForm, *, began: int,
 
 def open_it(session: Session, actor: Actor, key: str, *, now: datetime) -> None:
     """Let its address lead to it, from now on. Once is enough: it closes by itself."""
-    box = held(session, actor, key)
+    box = held(session, VoiceBox, actor, key)
     box.opened_at = box.opened_at or now
     session.flush()
 
 
 def close(session: Session, actor: Actor, key: str, *, now: datetime) -> None:
     """Close it before its day."""
-    box = held(session, actor, key)
+    box = held(session, VoiceBox, actor, key)
     box.closes_at = min(box.closes_at, now)
     session.flush()
 
@@ -155,7 +156,7 @@ def tell_back(
 
     Raises `form.incomplete` without words, or before it was open; `box.conflict` where another window was quicker, with other words.
     """
-    box = held(session, actor, key)
+    box = held(session, VoiceBox, actor, key)
     if not any(told.values()) or box.opened_at is None:
         raise AppError("form.incomplete")
     said = {lang: text for lang, text in told.items() if text}
@@ -169,7 +170,7 @@ def tell_back(
 
 def forget(session: Session, actor: Actor, key: str) -> None:
     """Delete a box with all its answers; its address leads nowhere then."""
-    session.delete(held(session, actor, key))
+    session.delete(held(session, VoiceBox, actor, key))
     session.flush()
 
 
@@ -188,25 +189,6 @@ def quotes_of(session: Session, actor: Actor, box_id: int) -> list[dict[str, str
         }
         for answer in session.scalars(quoted.order_by(BoxAnswer.id))
     ]
-
-
-def held(session: Session, actor: Actor, key: str) -> VoiceBox:
-    """A box of the actor's course, which nobody else changes meanwhile. Raises `page.not_found`, `visit.forbidden`."""
-    actor.require(INSTRUCTOR)
-    found = session.scalar(
-        select(VoiceBox)
-        .join(Context, Context.id == VoiceBox.context_id)
-        .where(
-            VoiceBox.key == key,
-            VoiceBox.context_id == actor.context,
-            Context.institution_id == actor.institution_id,
-        )
-        .with_for_update(of=VoiceBox)
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise AppError("page.not_found")
-    return found
 
 
 def _case(session: Session, actor: Actor, key: str | None) -> int | None:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.errors import AppError
 from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.learning import box_answers, box_desk, case_desk
+from app.services.learning import box_answers, box_desk, cases_on_desk
 from app.services.learning.box_desk import MOST_WEEKS, BoxOnDesk
 from app.views.desk import Desk, desk
 from app.views.instructor.box_forms import PostedBox, Wrong, names, posted, posted_told, typed_of
@@ -149,7 +149,7 @@ def _page(
     words = box.draft.words if box else {}
     closes = box.draft.closes_at if box else at.now + timedelta(weeks=WEEKS_AT_FIRST)
     said = {**(came.wrong if came else {}), **(wrong or {})}
-    cases = case_desk.read_all(session, actor)
+    cases = cases_on_desk.read_all(session, actor)
     return PageToDraw(
         "instructor/box.html",
         status=422 if said or problem else 200,

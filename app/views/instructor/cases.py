@@ -14,8 +14,8 @@ from app.activities.local_case import FIELDS
 from app.errors import AppError
 from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.learning import case_desk
-from app.services.learning.case_desk import CaseForm, CaseOnDesk
+from app.services.learning import case_desk, cases_on_desk
+from app.services.learning.cases_on_desk import CaseForm, CaseOnDesk
 from app.services.learning.local_cases import VOICES
 from app.views.desk import Desk, desk
 from app.views.locales import offered
@@ -38,7 +38,7 @@ def everything(session: Session, actor: Actor) -> PageToDraw:
     at = desk(session, actor)
     return PageToDraw(
         "instructor/cases.html",
-        cases=[_told(at, case) for case in case_desk.read_all(session, actor)],
+        cases=[_told(at, case) for case in cases_on_desk.read_all(session, actor)],
         is_hidden=not actor.may_read_words,
         new_href=href(f"cases/{NEW}"),
     )
@@ -51,7 +51,7 @@ def one(session: Session, actor: Actor, *, key: str) -> PageToDraw:
     at = desk(session, actor)
     if key == NEW:
         return _page(at, None, _empty(at), wrong={})
-    case = case_desk.read_one(session, actor, key)
+    case = cases_on_desk.read_one(session, actor, key)
     return _page(at, case, case.draft, wrong={})
 
 
@@ -64,7 +64,9 @@ def act(session: Session, actor: Actor, *, key: str) -> AnyResponse | PageToDraw
     form = _posted(at)
     wrong = _wrong(form)
     if wrong:
-        return _page(at, None if key == NEW else case_desk.read_one(session, actor, key), form, wrong=wrong)
+        return _page(
+            at, None if key == NEW else cases_on_desk.read_one(session, actor, key), form, wrong=wrong
+        )
     if key == NEW:
         key = case_desk.begin(session, actor, form, now=at.now)
     else:
@@ -76,10 +78,10 @@ def act(session: Session, actor: Actor, *, key: str) -> AnyResponse | PageToDraw
             taken = _(
                 "Somebody else saved this case first. Yours is in the form, theirs is below it. Save again to replace theirs."
             )
-            return _page(at, case_desk.read_one(session, actor, key), form, wrong={"title": taken})
+            return _page(at, cases_on_desk.read_one(session, actor, key), form, wrong={"title": taken})
     problem = _do(at, key, verb, voice)
     if problem:
-        case = case_desk.read_one(session, actor, key)
+        case = cases_on_desk.read_one(session, actor, key)
         return _page(at, case, case.draft, wrong=problem)
     return back_to("cases" if verb == "delete" else f"cases/{key}")
 
@@ -107,7 +109,7 @@ def _do(at: Desk, key: str, verb: str, voice: str) -> Wrong:
     except AppError as error:
         if error.code != "form.incomplete":
             raise
-        lacks = case_desk.read_one(session, actor, key).lacks
+        lacks = cases_on_desk.read_one(session, actor, key).lacks
         if not lacks:
             return {f"who_{voice}": _("Write down who read it, such as “a neighbour of the stop”.")}
         return {name: _missing(name) for name in lacks}

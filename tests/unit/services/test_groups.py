@@ -6,7 +6,7 @@ import pytest
 
 from app.models import CaseReview, CaseVersion, Enrolment, Entry, LocalCase, Post, Revision, Seat, Thread
 from app.services.actors import groups_seen
-from app.services.learning import case_desk, hosting, shared_entries
+from app.services.learning import cases_on_desk, hosting, shared_entries
 from tests.classroom import NOON
 
 pytestmark = pytest.mark.both_databases("statements")
@@ -101,7 +101,7 @@ def test_who_has_read_a_case(room, two, teacher):
     room.session.flush()
 
     def names(actor):
-        readers = case_desk.read_all(room.session, actor)[0].readers
+        readers = cases_on_desk.read_all(room.session, actor)[0].readers
         return {voice: reader.name for voice, reader in readers.items()}
 
     assert names(teacher) == {"citizen": "Kirsten", "professional": "Omar"}
