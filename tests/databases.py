@@ -11,10 +11,11 @@ for reading.
 import fcntl
 import os
 import shutil
+import sqlite3
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -97,6 +98,17 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder}/{uuid4().hex}.db"
 
 
+def beside(url: str) -> str:
+    """The URL of another such file in the same folder."""
+    return sqlite_url(_file(url).parent)
+
+
+def copy_over(url: str, other: str) -> None:
+    """Let an SQLite file hold what another one holds, whoever has them open."""
+    with closing(sqlite3.connect(_file(url))) as source, closing(sqlite3.connect(_file(other))) as there:
+        source.backup(there)
+
+
 class Sqlite:
     """SQLite files in one folder."""
 
@@ -169,7 +181,7 @@ class Postgres:
         if fill not in self._templates:
             self._templates[fill] = self._template(fill)
         url = self._create(template=self._templates[fill])
-        return url, Restorer(_plain(url))
+        return url, Restorer(plain(url))
 
     def _template(self, fill: Fill) -> str:
         """The name of a template: one a run, or one of its own where nobody else could name the filling."""
@@ -181,7 +193,7 @@ class Postgres:
     def _made(self, fill: Fill) -> str:
         template = self.empty() if fill is migrate else self._create(template=self._template(migrate))
         fill(template)
-        keep_rows(_plain(template))
+        keep_rows(plain(template))
         self._do("CHECKPOINT")  # a template that is not on the disk yet takes ten times as long to copy
         return str(make_url(template).database)
 
@@ -199,7 +211,7 @@ class Postgres:
         self._do(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _do(self, statement: str) -> None:
-        with psycopg.connect(_plain(self._url), autocommit=True) as connection:
+        with psycopg.connect(plain(self._url), autocommit=True) as connection:
             connection.execute(statement)
 
 
@@ -240,6 +252,6 @@ def _file(url: str) -> Path:
     return Path(str(make_url(url).database))
 
 
-def _plain(url: str | URL) -> str:
+def plain(url: str | URL) -> str:
     """The address as the driver reads it."""
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -5,7 +5,6 @@ They keep windows open, press buttons in old ones, and remember every word they 
 
 import json
 import re
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,12 +14,10 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import make_url
-
 from app.content.tree import Course
 from app.factory import wire
 from tests.conftest import register, settings_for
-from tests.databases import Sqlite, opened
+from tests.databases import Sqlite, copy_over, opened
 from tests.editing import Author
 from tests.journey import Form, Page, RunningTool, Visitor, running_tool
 from tests.practice import practice_lms, running_lms
@@ -59,10 +56,7 @@ def town(files: Sqlite) -> Iterator[SimpleNamespace]:
 
 def _turning_back(tool: RunningTool, url: str, files: Sqlite) -> Callable[[], AbstractContextManager[None]]:
     def as_they_came(new: str) -> None:
-        source, copy = (sqlite3.connect(str(make_url(one).database)) for one in (url, new))
-        source.backup(copy)
-        source.close()
-        copy.close()
+        copy_over(url, new)
 
     @contextmanager
     def anew() -> Iterator[None]:

@@ -20,6 +20,7 @@ OPEN, CLOSE = "⟦", "⟧"
 NOT_WORDS = {"source", "words", "sources", "url", "block", "year", "pictures", "format", "locale"}
 SAID_IN = {"alt", "aria-label", "aria-roledescription", "aria-valuetext", "label", "placeholder", "title"}
 UNSEEN = {"script", "style"}
+BRACKETS = re.compile(f"([{OPEN}{CLOSE}])")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -99,19 +100,15 @@ class _Ear(HTMLParser):
 
 def _outside(words: str, depth: int) -> tuple[list[str], int]:
     """What stands outside all brackets, and how deep the words end."""
-    found, now = [], ""
-    for letter in words:
-        if letter == OPEN:
+    found = []
+    for part in BRACKETS.split(words):
+        if part == OPEN:
             depth += 1
-        elif letter == CLOSE:
+        elif part == CLOSE:
             depth -= 1
-        elif depth == 0:
-            now += letter
-            continue
-        if now.strip():
-            found.append(" ".join(now.split()))
-        now = ""
-    return found + ([" ".join(now.split())] if now.strip() else []), depth
+        elif depth == 0 and part.strip():
+            found.append(" ".join(part.split()))
+    return found, depth
 
 
 def bare_words(html: str, *, exempt: re.Pattern[str]) -> Iterator[str]:

@@ -5,6 +5,8 @@ that a test begins with are kept beside, in a schema of their own, and come back
 changed the tables themselves, nothing is set back: `restore` says so.
 """
 
+from typing import Any
+
 import psycopg
 from psycopg import sql
 
@@ -12,6 +14,9 @@ from app.models import Base
 
 KEPT = "kept"
 PARENTS_FIRST = tuple(table.name for table in Base.metadata.sorted_tables)
+PARENTS = {
+    table.name: {key.column.table.name for key in table.foreign_keys} for table in Base.metadata.sorted_tables
+}
 
 _TABLES = """
     SELECT md5(string_agg(told, ' ')) FROM (
@@ -28,6 +33,10 @@ _NUMBERS = """
     SELECT format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value), last_value IS NOT NULL
     FROM pg_sequences WHERE schemaname = 'public'
 """
+_VERSIONS = " UNION ALL ".join(
+    f"SELECT '{name}', array_agg((ctid, xmin)::text ORDER BY ctid) FROM \"{name}\" HAVING count(*) > 0"  # noqa: S608
+    for name in PARENTS_FIRST
+)
 _OTHERS = """
     SELECT pg_terminate_backend(pid) FROM (
         SELECT pid, state, row_number() OVER (PARTITION BY state ORDER BY backend_start) AS number
@@ -39,15 +48,42 @@ MOST_IDLE = 4
 """Connections of a database that stay open for the next test; a server has a hundred for all databases of all processes."""
 
 
-def keep_rows(url: str) -> None:
+def keep_rows(url: str, *, schema: str = KEPT) -> None:
     """Copy all rows of a filled database, to be found by the restorers of its copies."""
     with psycopg.connect(url) as connection:
-        kept = sql.Identifier(KEPT)
+        kept = sql.Identifier(schema)
         connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(kept))  # of its template
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(kept))
         for table in PARENTS_FIRST:
             if connection.execute(_sql("SELECT 1 FROM {table} LIMIT 1", table)).fetchone():
-                connection.execute(_sql("CREATE TABLE {kept} AS TABLE {table}", table))
+                connection.execute(_sql("CREATE TABLE {kept} AS TABLE {table}", table, schema))
+
+
+class Moment:
+    """What a database holds now, to come back while others are connected."""
+
+    def __init__(self, url: str, *, schema: str) -> None:
+        """Keep its rows in a schema of that name."""
+        keep_rows(url, schema=schema)
+        self._url, self._schema = url, schema
+        with psycopg.connect(url) as connection:
+            self._numbering = _numbering(connection)
+            self._rows = _versions(connection)
+
+    def bring_back(self) -> None:
+        """Write the tables anew that hold other rows now, or hang on one that does."""
+        with psycopg.connect(self._url) as connection:
+            now = _versions(connection)
+            touched: list[str] = []
+            for table in PARENTS_FIRST:
+                if now.get(table) != self._rows.get(table) or PARENTS[table].intersection(touched):
+                    touched.append(table)
+            for table in reversed(touched):
+                connection.execute(_sql("DELETE FROM {table}", table))
+            for table in touched:
+                if table in self._rows:
+                    connection.execute(_sql("INSERT INTO {table} SELECT * FROM {kept}", table, self._schema))
+            connection.execute(self._numbering)
 
 
 class Restorer:
@@ -64,10 +100,7 @@ class Restorer:
             for table in reversed(PARENTS_FIRST)
             if table not in filled
         )
-        numbers = self._connection.execute(_NUMBERS).fetchall()
-        self._numbering = "SELECT " + ", ".join(
-            f"setval('{name}', {last}, {is_used})" for name, last, is_used in numbers
-        )
+        self._numbering = _numbering(self._connection)
         self._tables = self._now(_TABLES)
         self._rows = self._rows_now()
 
@@ -108,5 +141,16 @@ class Restorer:
         return found and found[0]
 
 
-def _sql(text: str, table: str) -> sql.Composed:
-    return sql.SQL(text).format(table=sql.Identifier("public", table), kept=sql.Identifier(KEPT, table))
+def _numbering(connection: psycopg.Connection[Any]) -> str:
+    """The statement that lets every sequence go on where it is now."""
+    numbers = connection.execute(_NUMBERS).fetchall()
+    return "SELECT " + ", ".join(f"setval('{name}', {last}, {is_used})" for name, last, is_used in numbers)
+
+
+def _versions(connection: psycopg.Connection[Any]) -> dict[str, object]:
+    """By table that is not empty, which versions of which rows it holds: a row that was written again has moved."""
+    return dict(connection.execute(_VERSIONS).fetchall())
+
+
+def _sql(text: str, table: str, schema: str = KEPT) -> sql.Composed:
+    return sql.SQL(text).format(table=sql.Identifier("public", table), kept=sql.Identifier(schema, table))

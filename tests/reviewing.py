@@ -5,8 +5,11 @@ from sqlalchemy import select
 
 from app.models import Attempt, Audit
 from lti.practice_lms.config import PlatformConfig
+from lti.practice_lms.server import RunningPlatform
 from tests.doorstep import CORE, Doorstep, reading
 from tests.gradebook import Grades
+from tests.journey import RunningTool, Visitor
+from tests.moments import after
 from tests.practice import practice_lms
 from tests.walking import Learner, course_of, enter, right
 
@@ -24,13 +27,19 @@ def grades(tool, lms) -> Grades:
     return Grades(tool=tool, lms=lms)
 
 
-@pytest.fixture
-def kirsten(new_visitor, grades) -> Learner:
+def graded(tool: RunningTool, lms: RunningPlatform) -> Learner:
     """A learner whose grade has reached the gradebook."""
-    learner = enter(new_visitor(), "kirsten", pathway="citizen", link="m01")
+    learner = enter(Visitor(lms.config.base_url), "kirsten", pathway="citizen", link="m01")
+    grades = Grades(tool=tool, lms=lms)
     grades.earn("kirsten", 1.0)
     grades.work()
     return learner
+
+
+@pytest.fixture
+def kirsten(tool, lms) -> Learner:
+    """That learner."""
+    return after(graded, tool, lms)
 
 
 def finish_quiz(tool, learner: Learner, answers=right) -> str:

@@ -12,6 +12,7 @@ from lti.client import RESULT_SCOPE
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from tests.gradebook import Grades
+from tests.moments import after
 from tests.practice import practice_lms
 
 FAMILIES = [MOODLE_LIKE, CANVAS_LIKE, replace(PLAIN, results_per_page=1)]
@@ -24,14 +25,18 @@ def lms_config(tool, request) -> PlatformConfig:
     return practice_lms(tool, clock=tool.clock, family=request.param)
 
 
-@pytest.fixture
-def grades(tool, lms) -> Grades:
+def sent_grades(tool, lms) -> Grades:
     made = Grades(tool=tool, lms=lms)
     made.arrive("kirsten")
     made.earn("kirsten", 0.8)
     made.work()
     assert made.delivery("kirsten").state == "sent"
     return made
+
+
+@pytest.fixture
+def grades(tool, lms) -> Grades:
+    return after(sent_grades, tool, lms)
 
 
 def asked_for_results(grades):

@@ -11,6 +11,7 @@ from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from tests.functional.test_changed_grades import LATER, asked_for_results, page_of_grades
 from tests.gradebook import Grades
+from tests.moments import after
 from tests.practice import practice_lms
 
 FAMILIES = [MOODLE_LIKE, CANVAS_LIKE, replace(PLAIN, results_per_page=1)]
@@ -24,8 +25,7 @@ def lms_config(tool, request) -> PlatformConfig:
     return practice_lms(tool, clock=tool.clock, family=getattr(request, "param", MOODLE_LIKE))
 
 
-@pytest.fixture
-def grades(tool, lms) -> Grades:
+def sent_grades(tool, lms) -> Grades:
     made = Grades(tool=tool, lms=lms)
     for person in ("kirsten", "omar"):
         made.arrive(person)
@@ -33,6 +33,11 @@ def grades(tool, lms) -> Grades:
     made.work()
     assert made.delivery("kirsten").state == "sent"
     return made
+
+
+@pytest.fixture
+def grades(tool, lms) -> Grades:
+    return after(sent_grades, tool, lms)
 
 
 @pytest.fixture

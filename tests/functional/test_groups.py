@@ -10,6 +10,8 @@ from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from lti.practice_lms.world import PEOPLE, Inhabitant, Place
 from tests.doorstep import CORE, reading
 from tests.gradebook import Grades
+from tests.journey import Visitor
+from tests.moments import after
 from tests.practice import practice_lms
 from tests.reviewing import review_claims
 from tests.walking import Learner, enter
@@ -46,15 +48,19 @@ def grades(tool, lms):
     return Grades(tool=tool, lms=lms)
 
 
-@pytest.fixture
-def writers(new_visitor, grades):
+def have_begun(tool, lms):
     """Learners of each group and of none, who share a text and have a grade the platform does not take."""
-    found = {}
+    grades, found = Grades(tool=tool, lms=lms), {}
     for name in ("kirsten", "omar", "marlene", "jonas"):
-        found[name] = enter(new_visitor(), name, pathway="citizen", link="m01")
+        found[name] = enter(Visitor(lms.config.base_url), name, pathway="citizen", link="m01")
         found[name].go("m01/page/tuesday")
         grades.earn(name, 1.0)
     return found
+
+
+@pytest.fixture
+def writers(tool, lms):
+    return after(have_begun, tool, lms)
 
 
 def come(new_visitor, name, link="course"):

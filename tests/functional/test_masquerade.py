@@ -13,6 +13,8 @@ from tests.doorstep import CORE, Doorstep, reading
 from tests.functional.boxes import SAID, box_key, open_box, say
 from tests.functional.test_access import PARTS, addresses
 from tests.functional.test_certificates import has_done
+from tests.journey import Visitor
+from tests.moments import after
 from tests.practice import practice_lms
 from tests.reviewing import finish_quiz
 from tests.walking import Learner, course_of, enter, named, right
@@ -37,10 +39,9 @@ def lms_config(tool):
     return practice_lms(tool, family=CANVAS_LIKE, custom=custom, clock=tool.clock)
 
 
-@pytest.fixture
-def kirsten(tool, new_visitor):
+def has_written(tool, lms):
     """She has written, answered, voted, and been told something about a text she shares; a second try waits."""
-    learner = enter(new_visitor(), "kirsten", pathway="citizen")
+    learner = enter(Visitor(lms.config.base_url), "kirsten", pathway="citizen")
     with reading(tool) as session:
         items = [item for item in course_of(tool, session).items.values() if item.page]
     for item in items:
@@ -62,7 +63,7 @@ def kirsten(tool, new_visitor):
     learner.go("m01/quiz")
     learner.send("m01/quiz")
     learner.send(learner.path, **first_answer(tool))
-    anna = enter(new_visitor(), "anna")
+    anna = enter(Visitor(lms.config.base_url), "anna")
     anna.go("shared")
     anna.follow("by Kirsten Dahl")
     anna.send(anna.path, remark=REMARK)
@@ -70,6 +71,11 @@ def kirsten(tool, new_visitor):
     learner.go("certificates/citizen/words")
     learner.send("/words", **{"certificate.name": "Kirsten Dahl", "certificate.text": SHOWN})
     return learner
+
+
+@pytest.fixture
+def kirsten(tool, lms):
+    return after(has_written, tool, lms)
 
 
 def first_answer(tool):

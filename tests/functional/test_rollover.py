@@ -24,6 +24,8 @@ from tests.functional.setup_stars import database_url
 from tests.functional.test_content import choose
 from tests.functional.test_content import select as select_content
 from tests.gradebook import Grades
+from tests.journey import Visitor
+from tests.moments import after
 from tests.practice import practice_lms
 
 __all__ = ["database_url"]
@@ -73,13 +75,13 @@ def is_offered(page):
     return any(form.action.endswith("/take") for form in page.forms)
 
 
-@pytest.fixture
-def old(visitor, grades):
-    """The old course: set up by Anna with dates, an order and marks, and worked in by Kirsten."""
+def set_up_before(tool, lms):
+    """Anna, before the old course: she has set it up with dates, an order and marks, and Kirsten has worked in it."""
+    grades, visitor = Grades(tool=tool, lms=lms), Visitor(lms.config.base_url)
     grades.arrive("kirsten")
     page = set_up_of(visitor, "1")
     grades.work()
-    return save(
+    return visitor, save(
         visitor,
         page,
         order=[M09, M06, M01],
@@ -91,12 +93,28 @@ def old(visitor, grades):
     )
 
 
-@pytest.fixture
-def new(visitor, old):
-    """The set-up of the copy, as Anna finds it."""
-    assert old.status == 200
+def copied_before(tool, lms):
+    """Anna, before the set-up of the copy."""
+    visitor, page = set_up_before(tool, lms)
+    assert page.status == 200
     copy(visitor)
-    return set_up_of(visitor, "3")
+    return visitor, set_up_of(visitor, "3")
+
+
+@pytest.fixture
+def old(tool, lms, visitor):
+    """The old course."""
+    anna, page = after(set_up_before, tool, lms)
+    visitor.http = anna.http
+    return page
+
+
+@pytest.fixture
+def new(tool, lms, visitor):
+    """The copy, as Anna finds it."""
+    anna, page = after(copied_before, tool, lms)
+    visitor.http = anna.http
+    return page
 
 
 def stars(tool, title):

@@ -71,14 +71,14 @@ def test_a_name_with_two_addresses_is_asked_at_both(tmp_path):
     assert f"Port {port} is in use" in said
 
 
-def test_an_address_that_is_not_ours_is_told(tmp_path):
-    said = serve(HOST="192.0.2.7", PORT="8099", DATABASE_URL=f"sqlite:///{tmp_path}/course.db")
-    assert "This machine has no address 192.0.2.7 to listen on. Look at HOST." in said
-
-
 def free_port():
     with socket.create_server(("127.0.0.1", 0)) as free:
         return str(free.getsockname()[1])
+
+
+def test_an_address_that_is_not_ours_is_told(tmp_path):
+    said = serve(HOST="192.0.2.7", PORT=free_port(), DATABASE_URL=f"sqlite:///{tmp_path}/course.db")
+    assert "This machine has no address 192.0.2.7 to listen on. Look at HOST." in said
 
 
 def test_what_is_wrong_with_the_database_is_told_at_the_start(tmp_path):

@@ -26,6 +26,8 @@ from app.services.operating import platforms
 from tests.doorstep import CORE, Doorstep, reading
 from tests.functional.test_certificates import has_done
 from tests.gradebook import Grades
+from tests.journey import Visitor
+from tests.moments import after
 
 WORDS = "Neighbours met in the library."
 FORM_KEY = "a-form-key-of-22-signs"
@@ -64,10 +66,14 @@ class Guest:
 
 
 @pytest.fixture
-def arriving(tool, lms, new_visitor):
+def arriving(tool, lms):
     """Lets people in, each with a browser of their own."""
+    return guests(tool, lms)
+
+
+def guests(tool, lms):
     return lambda person, claims=None, **where: Guest.arriving(
-        Doorstep(tool=tool, lms=lms, browser=new_visitor()), claims, person=person, **where
+        Doorstep(tool=tool, lms=lms, browser=Visitor(lms.config.base_url)), claims, person=person, **where
     )
 
 
@@ -94,9 +100,9 @@ class Things:
     person: str
 
 
-@pytest.fixture
-def things(tool, lms, arriving):
+def have_made(tool, lms):
     """Kirsten shares a text, begins a quiz, has a grade on its way and a certificate; Anna sees text and grade."""
+    arriving = guests(tool, lms)
     kirsten = arriving("kirsten", link="m01-quiz")
     page = kirsten.open("pathway")
     kirsten.doorstep.browser.send(page, page.form("/pathway"), pathway="citizen")
@@ -131,6 +137,11 @@ def things(tool, lms, arriving):
         course=course,
         person=person,
     )
+
+
+@pytest.fixture
+def things(tool, lms):
+    return after(have_made, tool, lms)
 
 
 def kept(tool):
