@@ -1,10 +1,16 @@
-"""Knows how somebody at a browser goes through the LMS into the course; knows few words of the tool's pages."""
+"""Knows how somebody at a browser goes through the LMS into the course; knows few words of the tool's pages.
+
+What a test only begins with goes over HTTP where it names the pathway: the way into a tab, and the choice. In a browser these are
+eight pages, which cost more than what many tests look at; the tests of visits, of storage and of the thread take each of them.
+"""
 
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Frame, FrameLocator, Locator, Page, Response
 
 from tests.browser.key import fill_in
+from tests.journey import Visitor
+from tests.walking import Learner
 
 ARRIVED = "body:not(:has([data-keep], [data-ask])) header.bar"
 """A page of the tool that stays: where a platform has a storage, others come before it for a moment."""
@@ -26,12 +32,16 @@ class Person:
         self.page.bring_to_front()
         return self.page.goto(f"{self.lms_url}/as/{self.key}/{path}")
 
-    def open_course(self, link: str | None = None, *, course: str = "1") -> None:
-        """Open a link of the course page; the tool comes in its frame."""
+    def open_course(self, link: str | None = None, *, course: str = "1", pathway: str | None = None) -> None:
+        """Open a link of the course page; the tool comes in its frame. With a pathway, somebody who chose it before."""
+        if pathway:
+            self._come(pathway)
         self.go(f"course/{course}" + (f"/link/{link}" if link else ""))
         self.screen = self.page.frame_locator("iframe:not([hidden])")
         self.screen.locator(ARRIVED).wait_for()
         self.frame.wait_for_load_state()  # until the fonts are there, rows still move under the pointer
+        if pathway:
+            self._is_on_the_way()
 
     def open_course_by_hand(self) -> None:
         """The same without JavaScript: two pages of the LMS that send themselves have a button each."""
@@ -43,8 +53,11 @@ class Person:
                 frame.locator("form button").click()
         self.screen.locator("header.bar").wait_for()
 
-    def open_tab(self, link: str = "course", *, course: str = "1") -> None:
-        """Open a link where the tool has the whole tab."""
+    def open_tab(self, link: str = "course", *, course: str = "1", pathway: str | None = None) -> None:
+        """Open a link where the tool has the whole tab. With a pathway, on the map, after all that comes before it."""
+        if pathway:
+            self._open_map(self._come(pathway))
+            return
         self.go(f"launch/{course}/{link}?target=window")
         self.page.wait_for_url(f"{self.tool_url}/**")
         self.screen = self.page
@@ -105,7 +118,40 @@ class Person:
         self.press(self.button("Go this way"))
         if "/start/" in self.frame.url:
             self.press(self.screen.locator(".stand").get_by_role("button", name="Next"))
+        self._is_on_the_way()
+
+    def _is_on_the_way(self) -> None:
         self.heading.filter(has_text="Good to see you").wait_for()
+
+    def _come(self, pathway: str) -> Learner:
+        """Do over HTTP what leads into a tab, and what `choose_pathway` does there."""
+        visitor = Visitor(self.lms_url)
+        learner = Learner(visitor, visitor.launch(self.key, "course?target=window"))
+        if learner.path.startswith("start/"):
+            learner.press("take", pathway=pathway)
+            if learner.path.startswith("start/"):
+                learner.press("next")
+        else:
+            learner.send("pathway", pathway=pathway)
+        assert learner.page.status == 200, learner.page.text
+        return learner
+
+    def _open_map(self, learner: Learner) -> None:
+        """Go on in the tab where somebody is over HTTP, with the cookies of their visit."""
+        site = self.tool_url.rpartition(":")[0]
+        facts = {"httpOnly": True, "secure": True, "sameSite": "None"}
+        there = {"partitionKey": site, "_crHasCrossSiteAncestor": False}
+        self.context.add_cookies(
+            [
+                {"name": one.name, "value": one.value, "domain": one.domain, "path": one.path} | facts | there
+                for one in learner.visitor.http.cookies
+                if site == f"http://{one.domain}"
+            ]
+        )
+        self.screen = self.page
+        self.page.bring_to_front()
+        self.page.goto(learner.page.url)
+        self._is_on_the_way()
 
     def take_the_quiz(self) -> int:
         """From anywhere in the visit to the result, answering all rightly; the number of questions."""

@@ -12,10 +12,8 @@ TEXT = "We decide together, and everybody can say no. " * 8
 
 @pytest.fixture
 def pia(person):
-    """A professional, with the tool in a tab of its own, so that its window can have any size."""
-    learner = person("pia")
-    learner.open_tab()
-    return learner
+    """Somebody who will have the tool in a tab of its own, so that its window can have any size."""
+    return person("pia")
 
 
 def look(learner, *paths: str) -> list[str]:
@@ -44,6 +42,7 @@ def answer_everything(learner) -> None:
 
 def test_the_way_in_and_the_map(pia, watch):
     watch.foresee("404")
+    pia.open_tab()
     found = problems(pia.page)
     pia.choose_pathway("professional")
     found += look(pia, "", "?view=list", "pathway", "words", "texts", "m01/", "nowhere")
@@ -53,7 +52,7 @@ def test_the_way_in_and_the_map(pia, watch):
 
 
 def test_the_pages_of_the_star_asked_and_answered(pia):
-    pia.choose_pathway("professional")
+    pia.open_tab(pathway="professional")
     found = []
     for path in pages_of_star(pia):
         found += look(pia, path)
@@ -66,7 +65,7 @@ def test_the_pages_of_the_star_asked_and_answered(pia):
 
 @pytest.mark.parametrize("is_night", [False, True])
 def test_what_is_said_at_the_hand(pia, is_night):
-    pia.choose_pathway("professional")
+    pia.open_tab(pathway="professional")
     if is_night:
         by_night(pia)
     pia.visit("m01/page/twelve-situations")
@@ -89,7 +88,7 @@ def test_what_is_said_at_the_hand(pia, is_night):
 
 @pytest.mark.parametrize(("pathway", "page"), [("citizen", "my-part"), ("leader", "from-provider")])
 def test_the_page_that_pathways_have_of_their_own_by_day_and_by_night_done_on_paper(pia, pathway, page):
-    pia.choose_pathway(pathway)
+    pia.open_tab(pathway=pathway)
     found = look(pia, f"m01/page/{page}")
     by_night(pia)
     pia.screen.locator("details", has_text="Your words, and paper").locator("summary").click()
@@ -110,7 +109,7 @@ def by_night(learner) -> None:
 
 
 def test_the_quiz_asked_marked_and_ended(pia):
-    pia.choose_pathway("professional")
+    pia.open_tab(pathway="professional")
     found = look(pia, "m01/quiz")
     pia.button("Begin").click()
     kinds = set()
@@ -135,7 +134,7 @@ def test_the_quiz_asked_marked_and_ended(pia):
 
 
 def test_texts_and_their_history(pia):
-    pia.choose_pathway("professional")
+    pia.open_tab(pathway="professional")
     pia.visit("m01/journal")
     journal = pia.screen.locator('.entry:has(textarea[name$=".text"])').first
     journal.locator("textarea").fill(TEXT)

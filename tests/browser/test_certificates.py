@@ -18,8 +18,7 @@ A4_ON_ITS_SIDE = (842, 595)
 def kirsten(person, tool):
     """A citizen who has done all that their pathway asks for, and has written a text."""
     learner = person("kirsten")
-    learner.open_tab()
-    learner.choose_pathway("citizen")
+    learner.open_tab(pathway="citizen")
     learner.visit("m01/journal")
     journal = learner.screen.locator('.entry:has(textarea[name$=".text"])').first
     journal.locator("textarea").fill("Nobody had ever asked me where the bench should stand. " * 6)

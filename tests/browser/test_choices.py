@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 def kirsten(person):
     """A citizen in the course, inside the frame."""
     learner = person("kirsten")
-    learner.open_course()
-    learner.choose_pathway()
+    learner.open_course(pathway="citizen")
     return learner
 
 

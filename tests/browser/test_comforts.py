@@ -13,8 +13,7 @@ OTHER = "In the other window I wrote about the bus stop."
 def kirsten(person):
     """A citizen in the course, inside the frame."""
     learner = person("kirsten")
-    learner.open_course()
-    learner.choose_pathway()
+    learner.open_course(pathway="citizen")
     return learner
 
 

@@ -18,8 +18,7 @@ LENGTH = """sound => new Promise(told => {
 @pytest.fixture
 def pia(person):
     learner = person("pia")
-    learner.open_tab()
-    learner.choose_pathway("professional")
+    learner.open_tab(pathway="professional")
     learner.page.set_viewport_size({"width": 320, "height": 640})
     return learner
 

@@ -23,8 +23,7 @@ PAGES = (
 def kirsten(person):
     """A citizen who has written a text, with the tool in a tab of its own."""
     learner = person("kirsten")
-    learner.open_tab()
-    learner.choose_pathway()
+    learner.open_tab(pathway="citizen")
     learner.visit("m01/journal")
     journal = learner.screen.locator('.entry:has(textarea[name$=".text"])').first
     journal.locator("textarea").fill(TEXT)

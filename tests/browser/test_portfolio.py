@@ -13,8 +13,7 @@ TEXT = "My sister listens with her hands. " * 12
 def pia(person):
     """A professional with two texts, the tool in a tab of its own."""
     learner = person("pia")
-    learner.open_tab()
-    learner.choose_pathway("professional")
+    learner.open_tab(pathway="professional")
     learner.visit("m01/journal")
     learner.screen.locator('[name="journal.text"]').fill(TEXT)
     journal = learner.screen.locator('.entry:has([name="journal.text"])')

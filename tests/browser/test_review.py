@@ -5,18 +5,20 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import PHONE, problems
 from tests.gradebook import Grades
+from tests.walking import enter
+from tests.whole_course import course, take_the_quiz
 
 TEXT = "We decide together, and everybody can say no. " * 8
 
 
 @pytest.fixture
-def kirsten(person, tool, lms):
-    """A learner with a finished quiz that is in the gradebook."""
+def kirsten(person, new_visitor, tool, lms):
+    """A learner with a finished quiz that is in the gradebook, its result before them."""
+    meanwhile = enter(new_visitor(), "kirsten", pathway="citizen", link="m01")
+    take_the_quiz(meanwhile, course().stars["m01"])
     learner = person("kirsten")
     learner.open_tab("m01")
-    learner.visit("pathway")
-    learner.choose_pathway()
-    learner.take_the_quiz()
+    learner.visit(meanwhile.path)
     Grades(tool=tool, lms=lms).work()
     return learner
 
