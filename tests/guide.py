@@ -21,6 +21,9 @@ FILE = re.compile(
     rf"^[^\n`]*`modules/{FOLDER}/([^`]+)`[^\n]*\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
 
+OWN = re.compile(r"^## A course of its own$.*?^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+OWN_FILE = re.compile(r"^# ([a-z/]+\.yaml)[^\n]*\n(.*?)(?=^# [a-z/]+\.yaml|\Z)", re.MULTILINE | re.DOTALL)
+
 
 @cache
 def files() -> dict[str, str]:
@@ -44,12 +47,17 @@ def write(root: Path) -> Path:
     _change(
         root / "glossary" / "en.yaml", "say:", "co-creation: {term: Co-creation, text: Made together.}\nsay:"
     )
-    (root / "modules" / FOLDER / "media").mkdir(parents=True)
-    (root / "modules" / FOLDER / "media" / VIDEO).write_bytes(MEDIA[".webm"])
-    for name, text in files().items():
-        file = root / "modules" / FOLDER / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    _write_star(root / "modules" / FOLDER)
+    return root
+
+
+def write_own(root: Path) -> Path:
+    """The course of its own that the guide shows, whole; returns its folder."""
+    found = OWN.search(GUIDE.read_text(encoding="utf-8"))
+    assert found
+    for name, text in OWN_FILE.findall(found[1]):
+        _write(root / name, text)
+    _write_star(root / "modules" / FOLDER)
     return root
 
 
@@ -63,6 +71,18 @@ def course() -> CompiledCourse:
 def about(problems: list[Problem]) -> list[str]:
     """What is said of the star."""
     return [str(problem) for problem in problems if FOLDER in problem.file.parts]
+
+
+def _write_star(folder: Path) -> None:
+    (folder / "media").mkdir(parents=True)
+    (folder / "media" / VIDEO).write_bytes(MEDIA[".webm"])
+    for name, text in files().items():
+        _write(folder / name, text)
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def _change(file: Path, old: str, new: str) -> None:

@@ -6,6 +6,7 @@ Markdown, `Rich` is Markdown with paragraphs. `app.content` renders by these cla
 
 import re
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
@@ -93,12 +94,22 @@ def twice(path: tuple[str | int, ...], names: Iterable[str]) -> list[Flaw]:
 def unknown(path: tuple[str | int, ...], names: Iterable[str], *, among: Iterable[str]) -> list[Flaw]:
     """A flaw for every id in `names` that is not one of `among`."""
     allowed = list(among)
-    listed = ", ".join(allowed)
+    listed = ", ".join(allowed) or "(none is there)"
     return [
-        Flaw(path=path, what=f"“{name}” is not one of: {listed}", mend="correct the id or add it there")
+        Flaw(
+            path=path,
+            what=f"“{name}” is not one of: {listed}",
+            mend=f"{_near(name, allowed)} or add it there",
+        )
         for name in names
         if name not in allowed
     ]
+
+
+def _near(name: str, allowed: list[str]) -> str:
+    """What to write for a name that is not there."""
+    found = get_close_matches(name, allowed, n=1)
+    return f"write “{found[0]}”" if found else "correct the id"
 
 
 def described(bones: Mapping[str, Any], prose: Mapping[str, Any]) -> list[Flaw]:

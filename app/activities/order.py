@@ -55,7 +55,7 @@ class Order(QuestionKind):
         flaws = twice(("steps",), bones["steps"])
         for name, order in bones.get("accepts", {}).items():
             if sorted(order) != sorted(bones["steps"]):
-                what = f"the order “{name}” does not hold every step exactly once"
+                what = f"the order “{name}” ({', '.join(order)}) does not hold every step exactly once"
                 flaws.append(Flaw(path=("accepts", name), what=what, mend="list all steps once"))
         flaws += worded(("steps",), bones["steps"], prose["steps"])
         flaws += worded(("orders",), bones.get("accepts", {}), prose.get("orders", {}))

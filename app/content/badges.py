@@ -7,6 +7,7 @@ from app.activities.base import Flaw
 from app.activities.entry_kinds import EntryKind
 from app.activities.fields import PATHWAYS, twice, unknown
 from app.content.star import ItemSource, StarSource
+from app.content.tree import ANNEXES
 
 Path = tuple[str | int, ...]
 
@@ -23,6 +24,7 @@ def check_badges(data: Mapping[str, Any], places: Mapping[str, StarSource]) -> l
         if name in PATHWAYS
     ]
     listed = {star["id"]: "folder" in star for star in data["stars"]}
+    listed |= {name: True for name in ANNEXES if name in data}
     for index, name in enumerate(data["certificate"]["besides"]):
         flaws += _check_entry(name, ("certificate", "besides", index), listed, places)
     for index, badge in enumerate(data["badges"]):
@@ -33,7 +35,7 @@ def check_badges(data: Mapping[str, Any], places: Mapping[str, StarSource]) -> l
 def _check_badge(
     badge: Mapping[str, Any], path: Path, listed: Mapping[str, bool], places: Mapping[str, StarSource]
 ) -> Iterator[Flaw]:
-    yield from unknown((*path, "stars"), badge["stars"], among=listed)
+    yield from unknown((*path, "stars"), badge["stars"], among=[one for one in listed if one not in ANNEXES])
     if not badge["stars"] and "sheet" not in badge:
         yield Flaw(path=path, what="nothing is asked for", mend="add “stars:” or “sheet:”")
     if "sheet" not in badge:
@@ -49,6 +51,11 @@ def _check_entry(
 ) -> Iterator[Flaw]:
     if listed.get(name.partition("/")[0]) is False:
         return
+    place, _slash, entry = name.partition("/")
+    there = places.get(place)
+    is_broken = there is None or there.nameless or entry in there.named.difference(there.items)
+    if place in listed and is_broken:
+        return  # told about already
     item = _item(name, places)
     if item is None or not isinstance(item.kind, EntryKind):
         yield Flaw(

@@ -1,7 +1,7 @@
 """Knows how a folder becomes a compiled course, or a list of everything that is wrong with it; knows no database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from app.content.advice import advise
 from app.content.claims import unsourced
 from app.content.course import CourseSource, read_course
 from app.content.hashing import hash_json
-from app.content.house_words import local_things, off_style, read_style
+from app.content.house_words import RESTS_ON, local_things, off_style, read_cast, read_style
 from app.content.media import FOLDER as MEDIA
 from app.content.plain_language import weigh
 from app.content.problems import CourseError, Problem, Severity, has_errors
@@ -67,9 +67,26 @@ class ExaminedCourse:
         if self.course is None or self.told is None:
             return []
         words = self.told.words
+        whole = self._whole(self.course, self.told)
         hard = [one for one in weigh(self.course, self.told) if one.severity is Severity.WARNING]
-        found = (*advise(self.course, self.told), *hard, *same_again(self.course, words))
-        return _ordered([*found, *off_style(self.course, words), *unsourced(self.course, words)])
+        found = (*advise(whole, self.told), *hard, *same_again(self.course, words))
+        unread = {one.file.name for one in self.problems if one.severity is Severity.ERROR}
+        if unread & set(RESTS_ON):
+            return _ordered([*found])
+        return _ordered([*found, *off_style(self.course, words), *unsourced(whole, words)])
+
+    def _whole(self, course: CourseSource, told: LocaleProse) -> CourseSource:
+        """The course with only those stars and annexes in which nothing is wrong: of others advice may be."""
+        wrong = {one.file.parent for one in self.problems if one.severity is Severity.ERROR}
+
+        def is_whole(place: StarSource) -> bool:
+            items = told.words["items"]
+            in_order = wrong.isdisjoint((place.folder, place.folder / course.data["source_locale"]))
+            return in_order and place.is_read and all(f"{place.id}/{name}" in items for name in place.items)
+
+        stars = {name: star for name, star in course.stars.items() if is_whole(star)}
+        annexes = {name: annex for name, annex in course.annexes.items() if is_whole(annex)}
+        return replace(course, stars=stars, annexes=annexes)
 
     def local(self) -> list[Problem]:
         """Everything that belongs to one country; `style.yaml` says by which words it is known."""
@@ -100,6 +117,7 @@ def examine_course(folder: Path) -> ExaminedCourse:
     problems += [one for one in weigh(course, told) if one.severity is Severity.ERROR]
     prose = {course.data["source_locale"]: told.words, **_read_translations(course, problems, told)}
     read_style(course, problems)
+    read_cast(course, problems)
     return ExaminedCourse(
         problems=_ordered(problems),
         compiled=CompiledCourse(
@@ -160,8 +178,8 @@ def _compile(course: CourseSource) -> dict[str, Any]:
             name: {**shape, "places": {star: list(place) for star, place in shape["places"].items()}}
             for name, shape in data["map"].items()
         },
-        "glossary": list(course.words),
-        "sources": list(course.sources),
+        "glossary": list(course.words or ()),
+        "sources": list(course.sources or ()),
         "cast": data["cast"],
         "certificate": data["certificate"],
         "badges": data["badges"],

@@ -15,6 +15,7 @@ from app.content.problems import Problem
 from app.content.readability import texts_in
 from app.content.running_text import Said, Words
 from app.content.star import StarSource
+from app.content.tree import ANNEXES
 
 _COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)"
 _FIGURE = re.compile(
@@ -44,7 +45,17 @@ def unsourced(course: CourseSource, words: Words) -> list[Problem]:
             used |= reasons
             if not reasons:
                 found.append(said.warning(f"“{claim}” is told without a source", MEND))
+    if not _is_all_there(course):
+        return found
     return found + [_not_needed(course, one) for one in excused if one not in used]
+
+
+def _is_all_there(course: CourseSource) -> bool:
+    """Whether nothing is left out that is written: only then can one say that nothing needs an excuse."""
+    written = sum("folder" in star for star in course.data["stars"])
+    return len(course.stars) == written and sum(name in course.data for name in ANNEXES) == len(
+        course.annexes
+    )
 
 
 def _not_needed(course: CourseSource, words: str) -> Problem:

@@ -27,8 +27,9 @@ class CourseSource:
     folder: Path
     document: Document
     data: Mapping[str, Any]
-    sources: Mapping[str, Any]
-    words: tuple[str, ...]
+    sources: Mapping[str, Any] | None
+    """None where the list could not be read: then nobody can say that one is missing. So it is with the words."""
+    words: tuple[str, ...] | None
     stars: Mapping[str, StarSource]
     annexes: Mapping[str, StarSource]
     """What it has besides its stars."""
@@ -54,7 +55,7 @@ def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
     specs = read_specs(folder, problems)
     known = CourseIds(
         stars=frozenset(star["id"] for star in data["stars"]),
-        sources=frozenset(sources),
+        sources=None if sources is None else frozenset(sources),
         specs=specs,
         cast=frozenset(person["id"] for person in data["cast"]),
     )
@@ -100,10 +101,10 @@ def _check_doors(place: StarSource, known: CourseIds) -> list[Flaw]:
     ]
 
 
-def _read_sources(file: Path, problems: list[Problem]) -> dict[str, Any]:
+def _read_sources(file: Path, problems: list[Problem]) -> dict[str, Any] | None:
     document = read_yaml(file, problems)
     if document is None:
-        return {}
+        return None
     entries = {}
     for name, raw in document.data.items():
         loaded = load(SourceEntry(), document, problems, data=raw, under=(name,))
@@ -111,11 +112,11 @@ def _read_sources(file: Path, problems: list[Problem]) -> dict[str, Any]:
     return entries
 
 
-def _read_words(file: Path, problems: list[Problem]) -> tuple[str, ...]:
+def _read_words(file: Path, problems: list[Problem]) -> tuple[str, ...] | None:
     document = read_yaml(file, problems)
     data = None if document is None else load(GlossaryBones(), document, problems, data=document.data)
     if document is None or data is None:
-        return ()
+        return None
     problems += [document.flawed(flaw) for flaw in twice(("words",), data["words"])]
     return tuple(data["words"])
 
@@ -237,7 +238,7 @@ def _present(
         if name not in present:
             what = f"the {thing} “{name}” is missing"
             problems.append(star.document.problem(wanted[name], what, f"save it in {folder}"))
-        elif name not in wanted:
+        elif name not in wanted and star.is_read:
             what = f"nothing shows this {thing}"
             problems.append(
                 Problem(file=folder / name, line=1, what=what, mend="remove it", severity=Severity.WARNING)

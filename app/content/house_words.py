@@ -18,6 +18,8 @@ from app.content.validation import load
 
 STYLE = "style.yaml"
 CAST = "cast.yaml"
+RESTS_ON = (STYLE, CAST, "sources.yaml")
+"""Files without which nothing can be said about names, terms and claims."""
 WHAT_TO_DO = "put what holds in your country in its place, or say that it is so in another one"
 SHOWN = 90
 """Letters of a sentence that are shown to who exchanges something in it."""
@@ -32,6 +34,11 @@ def read_style(course: CourseSource, problems: list[Problem]) -> Mapping[str, An
     document = read_yaml(course.folder / STYLE, problems)
     found = None if document is None else load(StyleBones(), document, problems, data=document.data)
     return found or {}
+
+
+def read_cast(course: CourseSource, problems: list[Problem]) -> str | None:
+    """What `cast.yaml` says, None where there is none; that it cannot be read is added to `problems`."""
+    return read_text(course.folder / CAST, problems) if (course.folder / CAST).exists() else None
 
 
 def off_style(course: CourseSource, words: Words) -> list[Problem]:
@@ -56,10 +63,10 @@ def local_things(course: CourseSource, words: Words) -> list[Problem]:
 
 
 def _strangers(course: CourseSource, words: Words, style: Mapping[str, Any]) -> Iterator[Problem]:
-    cast = read_text(course.folder / CAST, []) if (course.folder / CAST).exists() else None
+    cast = read_cast(course, [])
     if cast is None:
         return
-    texts = (cast, *map(str, course.sources.values()), *style.get("names", ()))
+    texts = (cast, *map(str, (course.sources or {}).values()), *style.get("names", ()))
     known = {word.removesuffix("’s") for text in texts for word in words_of(text)}
     met = set()
     for said in sentences(course, words):

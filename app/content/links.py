@@ -17,7 +17,8 @@ _TAG_LIKE = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 class Links:
     """What may be linked to; `to_pages` is the relative way from where the text is shown to the star's pages."""
 
-    words: frozenset[str] = frozenset()
+    words: frozenset[str] | None = frozenset()
+    """None where nobody can say which there are: then none is missing."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """What each source is called in short where it is cited by a number; empty: as written."""
     pages: frozenset[str] = frozenset()
@@ -79,7 +80,7 @@ def _point(token: Token, line: int, links: Links, reading: Rendering) -> None:
     if scheme == "word":
         token.tag = "button"
         token.attrs = {"class": "word", "type": "button", "popovertarget": f"w-{name}"}
-        _meet(name, reading.words, known=links.words)
+        _meet(name, reading.words, known=links.words or ())
     elif scheme == "source":
         token.attrs = {"class": "cite", "href": f"#source-{name}", "role": "doc-noteref"}
         if links.has_ways_back and name not in reading.sources:
@@ -121,7 +122,7 @@ def _meet(name: str, met: list[str], *, known: Container[str]) -> None:
 
 
 def _wrong_link(scheme: str, name: str, href: str, links: Links) -> tuple[str, str] | None:
-    if scheme == "word" and name not in links.words:
+    if scheme == "word" and links.words is not None and name not in links.words:
         return f"the glossary has no word “{name}”", "correct the id or add it to glossary/glossary.yaml"
     if scheme == "source" and name not in links.sources:
         return f"the source “{name}” is not shown here", "add it to “sources:” of the page in module.yaml"

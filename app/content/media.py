@@ -10,6 +10,7 @@ from app.content.problems import Problem
 from app.content.reader import read_text
 
 FOLDER = "media"
+CAPTIONS = ".vtt"
 MOST_BYTES = 25_000_000
 """Of a file: people pay for what they load, and every server has it."""
 _BEGINS: dict[str, Callable[[bytes], bool]] = {

@@ -1,8 +1,12 @@
 """Knows how a problem in course files is told to its author; knows no file format."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+_LONG = re.compile(r"“([^”]{100})[^”]+”")
+"""A value that nobody reads to its end."""
 
 
 class Severity(StrEnum):
@@ -24,7 +28,8 @@ class Problem:
 
     def __str__(self) -> str:
         mark = "" if self.severity is Severity.ERROR else "warning: "
-        return f"{self.file}:{self.line}: {mark}{self.what}: {self.mend}"
+        what, mend = (_LONG.sub(r"“\1…”", text) for text in (self.what, self.mend))
+        return f"{self.file}:{self.line}: {mark}{what}: {mend}"
 
 
 class CourseError(Exception):

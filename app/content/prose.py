@@ -68,7 +68,7 @@ def read_prose(
         prose["items"] |= read_items(desk, star, specs)
         prose["captions"] |= read_all_captions(desk, star, told=prose["items"])
     if source_hashes is None:
-        prose["sources"] = dict(course.sources)
+        prose["sources"] = dict(course.sources or {})
         prose["pictures"] = dict(course.pictures)
         prose["media"] = {
             name: {"hash": file.hash, "size": len(file.body)} for name, file in course.media.items()
@@ -102,13 +102,14 @@ def _read_course_words(desk: LanguageDesk) -> dict[str, dict[str, Any]]:
 
 def _read_glossary(desk: LanguageDesk) -> dict[str, Any]:
     document = open_document(desk, desk.course.folder / "glossary" / f"{desk.locale}.yaml")
-    if document is None:
+    words = desk.course.words
+    if document is None or words is None:
         return {}
-    check_worded(desk, document, desk.course.words, document.data, where=())
+    check_worded(desk, document, words, document.data, where=())
     return {
         name: told
         for name, raw in document.data.items()
-        if name in desk.course.words
+        if name in words
         and (told := _read_told(desk, document, raw, schema=WordProse(), name=f"word {name}", where=(name,)))
     }
 

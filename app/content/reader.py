@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from yaml.error import MarkedYAMLError, YAMLError
+from yaml.error import YAMLError
 
 from app.activities.base import Flaw
-from app.content.composing import MOST_NODES, Lines, compose
+from app.content.composing import MOST_NODES, Lines, Slips, compose
 from app.content.problems import Problem, Severity
+from app.content.yaml_faults import fault_of
 
 Where = tuple[str | int, ...]
 """The way to a value: keys and indices from the top of the file."""
@@ -66,29 +67,24 @@ def read_yaml(file: Path, problems: list[Problem]) -> Document | None:
     text = read_text(file, problems)
     if text is None:
         return None
+
+    def told(line: int, what: str, mend: str, severity: Severity = Severity.ERROR) -> None:
+        problems.append(Problem(file=file, line=line, what=what, mend=mend, severity=severity))
+
+    slips: Slips = []
     try:
-        data, lines = compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        what = f"the YAML is broken ({error.problem or 'no reason given'})"
-        mend = "look at indentation, quotes and colons here and in the line above"
-        problems.append(Problem(file=file, line=line, what=what, mend=mend))
-        return None
+        data, lines = compose(text, slips)
     except OverflowError:
         what = f"the file says more than {MOST_NODES} things, or one within itself, by its aliases (*name)"
-        problems.append(
-            Problem(file=file, line=1, what=what, mend="write out what you repeat, or leave it out")
-        )
+        told(1, what, "write out what you repeat, or leave it out")
         return None
     except (YAMLError, ValueError, RecursionError) as error:
-        what = f"the YAML is broken ({type(error).__name__})"
-        problems.append(
-            Problem(file=file, line=1, what=what, mend="remove control characters and odd values")
-        )
+        fault = fault_of(error, text)
+        told(fault.line, f"the YAML is broken at “{fault.at}” ({fault.what})", fault.mend)
         return None
+    for slip in slips:
+        told(*slip)
     if not isinstance(data, dict):
-        what = "the file holds no keys"
-        problems.append(Problem(file=file, line=1, what=what, mend="begin with lines like “id: …”"))
+        told(1, "the file holds no keys", "begin with lines like “id: …”")
         return None
     return Document(file, lines, data)

@@ -37,6 +37,8 @@ COLOURS = (
     "pine",
     "clay",
 )
+A_BLOCK = {"like": "id: …, kind: …"}
+"""How a thing begins whose other keys its kind knows."""
 FOR_ALL = "all"
 """The pathway of words that are said to everybody."""
 
@@ -314,7 +316,7 @@ class PageBones(Schema):
     )
     sources = fields.List(SourceId(), load_default=list)
     outcomes = fields.List(Id(), load_default=list)
-    blocks = fields.List(fields.Dict(), load_default=list)
+    blocks = fields.List(fields.Dict(metadata=A_BLOCK), load_default=list)
 
 
 class StarBones(Schema):
@@ -333,7 +335,7 @@ class StarBones(Schema):
     ending = fields.String()
     """A picture for the star's end and the quiz result; it decorates, so it has no words."""
     pages = fields.List(fields.Nested(PageBones), required=True, validate=validate.Length(min=1))
-    questions = fields.List(fields.Dict(), load_default=list)
+    questions = fields.List(fields.Dict(metadata=A_BLOCK), load_default=list)
     quiz = fields.Nested(QuizBones)
 
 

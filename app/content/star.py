@@ -39,7 +39,10 @@ class ItemSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarSource:
-    """A star, or an annex of the course, as written. `items` lacks those that are broken, `named` has the ids of all."""
+    """A star, or an annex of the course, as written. `items` lacks those that are broken, `named` has the ids of all.
+
+    Where some are broken, what the others do not say proves nothing.
+    """
 
     id: str
     folder: Path
@@ -47,6 +50,13 @@ class StarSource:
     data: Mapping[str, Any]
     items: Mapping[str, ItemSource]
     named: frozenset[str] = field(default=frozenset())
+    nameless: int = 0
+    """Blocks and questions without an id that can be read."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether every block and question could be read."""
+        return not self.nameless and len(self.items) == len(self.named)
 
     @property
     def pages(self) -> dict[str, dict[str, Any]]:
@@ -63,7 +73,8 @@ class CourseIds:
     """Ids of the course that a star may name."""
 
     stars: frozenset[str]
-    sources: frozenset[str]
+    sources: frozenset[str] | None
+    """None where the list of sources could not be read."""
     cast: frozenset[str]
     specs: Mapping[str, Spec]
 
@@ -96,11 +107,16 @@ def read_star(folder: Path, problems: list[Problem], *, star_id: str, known: Cou
         document=document,
         data=data,
         items={item.id: item for item in read if item is not None},
-        named=frozenset(str(raw.get("id")) for raw, _, _ in places),
+        named=frozenset(raw["id"] for raw, _, _ in places if _has_name(raw)),
+        nameless=sum(not _has_name(raw) for raw, _, _ in places),
     )
     _check_ids(star, problems, places=places)
     _check_star(star, problems, known=known)
     return star
+
+
+def _has_name(raw: Mapping[str, Any]) -> bool:
+    return isinstance(raw.get("id"), str)
 
 
 def _places(data: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], Where, str | None]]:
@@ -156,7 +172,7 @@ def _check_ids(star: StarSource, problems: list[Problem], *, places: list[tuple[
     named: list[tuple[str, Where]] = [
         (page["id"], ("pages", index)) for index, page in enumerate(star.data["pages"])
     ]
-    named += [(str(raw.get("id")), where) for raw, where, _ in places]
+    named += [(raw["id"], where) for raw, where, _ in places if _has_name(raw)]
     for name, where in named:
         if name in seen:
             what = f"the id “{name}” is taken already in this star"
@@ -168,9 +184,9 @@ def _check_star(star: StarSource, problems: list[Problem], *, known: CourseIds) 
     flaws = [*_check_readers(star), *_check_outcomes(star), *_check_completion(star), *_check_places(star)]
     flaws += _check_verdicts(star)
     # An activity that cannot be read may be the very one that serves an outcome.
-    flaws += _check_learning(star) if len(star.items) == len(star.named) else []
-    for index, page in enumerate(star.data["pages"]):
-        flaws += unknown(("pages", index, "sources"), page["sources"], among=sorted(known.sources))
+    flaws += _check_learning(star) if star.is_read else []
+    for index, page in enumerate(star.data["pages"]) if known.sources is not None else ():
+        flaws += unknown(("pages", index, "sources"), page["sources"], among=sorted(known.sources or ()))
     for item in star.items.values():
         stars = item.kind.leads_to(item.bones)
         flaws += unknown((*item.where, "feeds"), stars, among=sorted(known.stars))
@@ -188,6 +204,8 @@ def _check_offer(star: StarSource, item: ItemSource) -> list[Flaw]:
         return []
     offered = item.kind.checked_by(item.bones)
     entries = [one.id for one in star.items.values() if isinstance(one.kind, EntryKind) and one.id != item.id]
+    if offered in star.named.difference(star.items):
+        return []  # broken, and told about already
     return unknown((*item.where, "checked_by"), [offered] if offered else [], among=entries)
 
 
@@ -274,7 +292,8 @@ def _check_completion(star: StarSource) -> list[Flaw]:
         flaws += twice(("completion", kind), names)
         for name in names:
             item = star.items.get(name)
-            if name not in star.named or (item is not None and item.kind.name != kind):
+            is_known = name in star.named or star.nameless
+            if not is_known or (item is not None and item.kind.name != kind):
                 what = f"“{name}” is no {kind} of this star"
                 flaws.append(
                     Flaw(path=("completion", kind), what=what, mend="name one that stands on a page")
@@ -292,7 +311,9 @@ def _check_places(star: StarSource) -> list[Flaw]:
 
 
 def _check_quiz(star: StarSource) -> list[Flaw]:
-    asked = [str(raw.get("id")) for raw in star.data["questions"]]
+    if not all(map(_has_name, star.data["questions"])):
+        return []
+    asked = [raw["id"] for raw in star.data["questions"]]
     if "quiz" not in star.data:
         return [Flaw(path=("questions",), what="no quiz draws these", mend="add “quiz:”")] if asked else []
     flaws = check_quiz(star.data["quiz"], items=asked)

@@ -8,7 +8,7 @@ from typing import Any
 from app.content.language_desk import LanguageDesk, check_worded, open_document, rendered
 from app.content.links import Links, Rendering, Slip
 from app.content.markdown import PageText, render_page
-from app.content.media import read_captions
+from app.content.media import CAPTIONS, read_captions
 from app.content.problems import Problem, Severity
 from app.content.reader import Document, Where, read_text
 from app.content.spec_words import SpecWords
@@ -25,11 +25,7 @@ QUIZ_TO_PAGES = "../../page/"
 def read_items(desk: LanguageDesk, star: StarSource, specs: Mapping[str, SpecWords]) -> dict[str, Any]:
     """The words of a star's blocks, questions and entries by qualified id."""
     file = star.folder / desk.locale / "items.yaml"
-    says_nothing = (
-        not file.exists()
-        and all(map(_needs_no_words, star.items.values()))
-        and len(star.items) == len(star.named)
-    )
+    says_nothing = not file.exists() and all(map(_needs_no_words, star.items.values())) and star.is_read
     document = Document(file=file, lines={}, data={}) if says_nothing else open_document(desk, file)
     if document is None:
         return {}
@@ -47,7 +43,11 @@ def read_items(desk: LanguageDesk, star: StarSource, specs: Mapping[str, SpecWor
 def _with_words(star: StarSource, document: Document) -> list[str]:
     """The ids that need words, and of those that need none the ones that have some."""
     names = [item.id for item in star.items.values() if not _needs_no_words(item) or item.id in document.data]
-    return [*names, *(name for name in document.data if name in star.named and name not in star.items)]
+    broken = star.named.difference(star.items)
+    return [
+        *names,
+        *(name for name in document.data if name in broken or (star.nameless and name not in names)),
+    ]
 
 
 def _needs_no_words(item: ItemSource) -> bool:
@@ -93,9 +93,9 @@ def _links_of(
     desk: LanguageDesk, star: StarSource, *, page: str | None, has_ways_back: bool = False
 ) -> Links:
     return Links(
-        words=frozenset(desk.course.words),
+        words=None if desk.course.words is None else frozenset(desk.course.words),
         sources={
-            name: desk.course.sources.get(name, {}).get("short", "")
+            name: (desk.course.sources or {}).get(name, {}).get("short", "")
             for name in (star.pages[page]["sources"] if page else ())
         },
         pages=frozenset(star.pages),
@@ -129,7 +129,7 @@ def read_pages(desk: LanguageDesk, star: StarSource) -> dict[str, Any]:
     captions = {name for item in star.items.values() for name in item.kind.captions(item.bones)}
     known = {"items.yaml", *captions, *(f"{name}.md" for name in star.pages)}
     for file in sorted(folder.glob("*")) if folder.is_dir() else []:
-        if file.name not in known:
+        if file.name not in known and (star.is_read or file.suffix != CAPTIONS):
             mend = "add the page to module.yaml or remove the file"
             desk.problems.append(Problem(file=file, line=1, what="no page has this text", mend=mend))
     return pages
@@ -160,11 +160,13 @@ def _split_front(text: str) -> tuple[str | None, str, int]:
 
 
 def _check_page(star: StarSource, page: PageText, *, name: str) -> Iterable[Slip]:
-    wanted = [str(raw.get("id")) for raw in star.pages[name]["blocks"]]
+    blocks = star.pages[name]["blocks"]
+    wanted = [raw["id"] for raw in blocks if isinstance(raw.get("id"), str)]
+    nameless = len(wanted) < len(blocks)
     placed = [segment for segment in page.segments if segment.kind == "block"]
     met: set[str] = set()
     for segment in placed:
-        if segment.block and segment.block not in wanted:
+        if segment.block and segment.block not in wanted and not nameless:
             mend = "correct the id or add the block to this page in module.yaml"
             yield Slip(line=segment.line, what=f"this page has no block “{segment.block}”", mend=mend)
         elif segment.block in met:

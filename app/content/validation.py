@@ -1,26 +1,26 @@
 """Knows how to hold a piece of a document against a schema and tell the author what is wrong; knows no schema."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from marshmallow import Schema, ValidationError
 
 from app.content.problems import Problem
 from app.content.reader import Document, Where
+from app.content.shapes import Found, Shape, known_keys, shape_at, told_of
 
-_TOLD = {
-    "Missing data for required field.": ("“{name}” is missing", "add “{name}:”"),
-    "Unknown field.": ("“{name}” is not known here", "correct its name or remove it"),
-    "Field may not be null.": ("“{name}” is empty", "fill it in or remove the line"),
-    "Not a valid string.": ("“{name}” is not text", "put the value in quotes"),
-    "Not a valid integer.": ("“{name}” is not a whole number", "write digits only"),
-    "Not a valid number.": ("“{name}” is not a number", "write it like 0.6"),
-    "Not a valid boolean.": ("“{name}” is neither true nor false", "write true or false, without quotes"),
-    "Not a valid list.": ("“{name}” is not a list", "write it like [a, b]"),
-    "Not a valid tuple.": ("“{name}” is not a list", "write it like [a, b]"),
-    "Not a valid mapping type.": ("“{name}” has no keys under it", "write “key: value” lines under it"),
-    "Invalid input type.": ("“{name}” has no keys under it", "write “key: value” lines under it"),
-}
+_MISSING, _UNKNOWN = "Missing data for required field.", "Unknown field."
+
+
+@dataclass(frozen=True, slots=True)
+class _Complaint:
+    """What marshmallow says of a place; `of_key`: of the key itself, not of what stands under it."""
+
+    where: Where
+    message: str
+    of_key: bool = False
 
 
 def load(
@@ -30,24 +30,58 @@ def load(
     try:
         loaded: dict[str, Any] = schema.load(data)
     except ValidationError as error:
-        for where, message in _flatten(error.messages, data):
-            place = (*under, *where)
-            named = next((step for step in reversed(place) if isinstance(step, str)), "the file")
-            problems.append(document.problem(place, *_tell(message, named)))
+        complaints = list(_flatten(error.messages, data))
+        renamed = dict(_renamed(schema, complaints))
+        for one in complaints:
+            if one.message == _MISSING and one.where in renamed.values():
+                continue  # it is there, under a name that is told of
+            what, mend = _told(schema, data, one, under, renamed)
+            problems.append(document.problem((*under, *one.where), what, mend))
         return None
     return loaded
 
 
-def _flatten(messages: Any, data: Any) -> Iterator[tuple[Where, str]]:
+def _flatten(messages: Any, data: Any) -> Iterator[_Complaint]:
     if isinstance(messages, list):
         for message in messages:
-            yield (), str(message)
+            yield _Complaint((), str(message))
         return
     for name, inner in messages.items():
         # Marshmallow adds "_schema" for the whole, "key" and "value" inside mappings: no steps of the way.
         is_step = name != "_schema" and (name not in {"key", "value"} or _has(data, name))
-        for where, message in _flatten(inner, _inside(data, name) if is_step else data):
-            yield ((name, *where) if is_step else where), message
+        for one in _flatten(inner, _inside(data, name) if is_step else data):
+            where = (name, *one.where) if is_step else one.where
+            yield _Complaint(where, one.message, one.of_key or (name == "key" and not is_step))
+
+
+def _renamed(schema: Schema, complaints: list[_Complaint]) -> Iterator[tuple[Where, Where]]:
+    """By the place of an unknown key, that of the missing one it may have been meant for."""
+    missing = [one.where for one in complaints if one.message == _MISSING]
+    for one in complaints:
+        if one.message == _UNKNOWN:
+            above, key = one.where[:-1], str(one.where[-1])
+            near = [str(other[-1]) for other in missing if other[:-1] == above]
+            found = get_close_matches(key, [*near, *known_keys(shape_at(schema, above))], n=1)
+            if found:
+                yield one.where, (*above, found[0])
+
+
+def _told(
+    schema: Schema, data: Any, one: _Complaint, under: Where, renamed: Mapping[Where, Where]
+) -> tuple[str, str]:
+    place = (*under, *one.where)
+    if one.message == _MISSING:
+        return f"“{place[-1]}” is missing", f"add “{place[-1]}:”"
+    if one.message == _UNKNOWN:
+        if one.where in renamed:
+            return f"“{place[-1]}” is not known here", f"write “{renamed[one.where][-1]}”, or remove it"
+        known = ", ".join(known_keys(shape_at(schema, one.where[:-1])))
+        return f"“{place[-1]}” is not known here", f"use one of {known}, or remove it"
+    value = data
+    for step in one.where:
+        value = _inside(value, step)
+    found = Found(place=place, value=place[-1] if one.of_key else value, is_key=one.of_key)
+    return told_of(one.message, found, Shape(None) if one.of_key else shape_at(schema, one.where))
 
 
 def _has(data: Any, name: str | int) -> bool:
@@ -58,13 +92,3 @@ def _inside(data: Any, name: str | int) -> Any:
     if isinstance(data, list) and isinstance(name, int) and name < len(data):
         return data[name]
     return data[name] if _has(data, name) else None
-
-
-def _tell(message: str, name: str) -> tuple[str, str]:
-    if message in _TOLD:
-        what, mend = _TOLD[message]
-        return what.format(name=name), mend.format(name=name)
-    if message.startswith(("is ", "has ")):
-        what, _, mend = message.partition(": ")
-        return f"“{name}” {what}", mend or "correct it"
-    return f"“{name}” does not fit", message.rstrip(".")

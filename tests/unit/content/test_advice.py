@@ -73,8 +73,8 @@ def test_what_was_mended_is_advised_no_more(small, file, old, new, told):
         ),
         (
             FIRST,
-            "People share",
-            "word " * 3000 + "People share",
+            "::: tale\n",
+            "::: tale\n" + "One. " * 3000,
             "module.yaml:4: a professional reads for 17 minutes and does something for",
         ),
     ],

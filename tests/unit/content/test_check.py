@@ -241,6 +241,80 @@ def test_a_fault_is_told_with_its_file_and_line(small, file, old, new, told):
     assert any(one.startswith(told) for one in small.told()), small.told()
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (
+            BONES,
+            "    - {count: 1, from: [q-one, q-two]}",
+            "    - one",
+            (
+                "module.yaml:25: number 1 of “slots” is the text “one” and must be keys with what belongs to each: "
+                "write it like {count: …, from: …}"
+            ),
+        ),
+        (
+            "course.yaml",
+            "[centre]",
+            "[{id: x}]",
+            (
+                "course.yaml:5: number 1 of “constellations” has keys in it (“id”) and must be a text: "
+                "write the words alone, without brackets, braces and lines below"
+            ),
+        ),
+        (
+            "course.yaml",
+            "  wide:",
+            "  m01:",
+            "course.yaml:19: “m01” has no meaning under “map”: use one of wide",
+        ),
+        (
+            ITEMS,
+            "{text: None",
+            "{text: None, really",
+            (
+                "items.yaml:9: “really” has no value: in braces a comma ends a text: put the whole text in quotes, "
+                "or write a colon, a space and a value behind it"
+            ),
+        ),
+        (
+            ITEMS,
+            "  title: Diary",
+            "  title: Diary: mine",
+            (
+                "items.yaml:15: the YAML is broken at “title: Diary: mine” (a text has a colon and a space in it): "
+                "put the whole text in quotes"
+            ),
+        ),
+        (
+            ITEMS,
+            "  title: Diary",
+            "  title: Diary #1",
+            (
+                "items.yaml:15: warning: the text ends before “#” (“Diary”): put the whole text in quotes if “#” belongs to it, "
+                "or write two spaces before a note"
+            ),
+        ),
+        (
+            "course.yaml",
+            "licence:",
+            "license:",
+            "course.yaml:4: “license” is not known here: write “licence”, or remove it",
+        ),
+        (
+            BONES,
+            "correct: [b]",
+            "correct: b",
+            "module.yaml:10: “correct” is the text “b” and must be a list of words: write it like [a, b]",
+        ),
+    ],
+)
+def test_what_stands_there_and_what_must_is_told_and_nothing_else(small, file, old, new, told):
+    small.change(file, old, new)
+    found = [str(one).rpartition("/")[2] for one in small.problems()]
+    assert found == [told]
+
+
 def test_a_star_without_a_page_for_some_pathway_is_told(small):
     small.change(BONES, "id: first\n", "id: first\n    for: [citizen]\n")
     small.change(BONES, "id: last\n", "id: last\n    for: [citizen]\n")
@@ -294,7 +368,9 @@ def test_odd_yaml_is_a_problem_and_no_exception(small, odd):
 
 def test_a_key_written_twice_is_a_problem(small):
     small.change(ITEMS, "  title: Diary", "  title: Diary\n  title: Again")
-    assert any("the YAML is broken (found duplicate key" in one for one in small.told())
+    assert any(
+        "the YAML is broken at “title: Again” (“title” stands here twice" in one for one in small.told()
+    )
 
 
 def test_a_file_that_is_not_utf8_is_told_with_its_line(small):
@@ -348,8 +424,8 @@ END = "id: close\npages:\n  - id: the-end\n"
         (END.replace("id: close", "id: start"), "module.yaml:1: the star is called “start” here and “close”"),
         (END.replace("id: close", "id: m01"), "module.yaml:1: “id” is “m01”, which has no meaning here"),
         (END + "  - id: another\n", "another.md:1: the file is missing"),
-        ("id: close\npages: []\n", "module.yaml:2: “pages” does not fit"),
-        (END + "outcomes: [know]\n", "module.yaml:4: “outcomes” does not fit"),
+        ("id: close\npages: []\n", "module.yaml:2: “pages” has too few things in it"),
+        (END + "outcomes: [know]\n", "module.yaml:4: “outcomes” does not belong here"),
         (END + "ending: table.svg\n", "module.yaml:4: “ending” is not known here"),
         (END + "quiz: {slots: []}\n", "module.yaml:4: “quiz” is not known here"),
     ],

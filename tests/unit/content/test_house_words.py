@@ -1,5 +1,7 @@
 """What the authors of a course agreed on: names, terms, and saying a thing once."""
 
+from pathlib import Path
+
 import pytest
 
 from app.content.check import examine_course
@@ -42,7 +44,7 @@ def test_a_style_sheet_that_cannot_be_read_is_a_problem(small, text):
 
 
 def said(star, text, *, is_shared=False):
-    return Said(star, None, text, is_shared)
+    return Said(star, None, text, Path("spec.yaml") if is_shared else None)
 
 
 def same(monkeypatch, *told, opening=False):
@@ -78,6 +80,23 @@ def test_the_line_of_a_sentence_is_found(small):
     file = small.path / MINE
     assert Said("m01", file, "Two words here").warning("w", "m").line == 5
     assert Said("m01", file, "not there at all").warning("w", "m").line == 1
+
+
+def test_the_line_is_that_of_the_sentence_and_not_of_its_first_likeness(small):
+    text = "# Mine\n\nSee § 1.\n\nIn *long*\n[talks](word:say) they agree on § 2 and\n“§ 3” &co [1](source:S1).\n"
+    small.write(MINE, text)
+    file = small.path / MINE
+    told = Said("m01", file, "In long talks they agree on § 2 and “§ 3” &amp;co .")
+    assert told.warning("w", "m").line == 5
+    assert told.warning("w", "m", at="talks").line == 6
+    assert told.warning("w", "m", at="§ 3").line == 7
+
+
+def test_a_sentence_of_a_spec_is_found_where_it_is_written(small):
+    small.write("specs/en/sheet.yaml", "title: Ours\nintro: It costs 50 kroner.\n")
+    told = Said("m01", small.path / MINE, "It costs 50 kroner", small.path / "specs/en/sheet.yaml")
+    found = told.warning("w", "m", at="kroner")
+    assert (found.file.name, found.line) == ("sheet.yaml", 2)
 
 
 def test_what_belongs_to_one_country_is_listed(small):
