@@ -21,7 +21,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Mistaken:
     """What stands at a place; of a key that is wrong itself, the key."""
 
     place: Where
@@ -53,7 +53,7 @@ def known_keys(shape: Shape) -> list[str]:
     return [one.data_key or name for name, one in shape.field.fields.items()]
 
 
-def told_of(message: str, found: Found, shape: Shape) -> tuple[str, str]:
+def told_of(message: str, found: Mistaken, shape: Shape) -> tuple[str, str]:
     """What marshmallow says of a value, in words of authors: what is wrong, and how to mend it."""
     if message == "Field may not be null.":
         return f"{found.name} is empty", f"write {_wanted(shape.field)[0]} there, or remove the line"
@@ -161,7 +161,7 @@ def _said(value: Any) -> str:
     return "is a list" if isinstance(value, list) else "is empty"
 
 
-def _with_value(what: str, found: Found) -> str:
+def _with_value(what: str, found: Mistaken) -> str:
     """The same with the value in question, where it is not told already."""
     value = _short(found.value) if isinstance(found.value, str | int | float) else ""
     return what if not value or f"“{value}" in what else f"{what} (“{value}”)"
@@ -172,9 +172,9 @@ def _short(value: Any) -> str:
     return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
 
 
-def _key(found: Found) -> str:
+def _key(found: Mistaken) -> str:
     return next((step for step in reversed(found.place) if isinstance(step, str)), "the file")
 
 
-def _above(found: Found) -> str:
+def _above(found: Mistaken) -> str:
     return next((step for step in reversed(found.place[:-1]) if isinstance(step, str)), "the file")

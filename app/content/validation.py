@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError
 
 from app.content.problems import Problem
 from app.content.reader import Document, Where
-from app.content.shapes import Found, Shape, known_keys, shape_at, told_of
+from app.content.shapes import Mistaken, Shape, known_keys, shape_at, told_of
 
 _MISSING, _UNKNOWN = "Missing data for required field.", "Unknown field."
 
@@ -80,7 +80,7 @@ def _told(
     value = data
     for step in one.where:
         value = _inside(value, step)
-    found = Found(place=place, value=place[-1] if one.of_key else value, is_key=one.of_key)
+    found = Mistaken(place=place, value=place[-1] if one.of_key else value, is_key=one.of_key)
     return told_of(one.message, found, Shape(None) if one.of_key else shape_at(schema, one.where))
 
 

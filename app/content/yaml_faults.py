@@ -25,7 +25,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Complaint:
+class _Stumble:
     """What the parser said, where in a line, and that line."""
 
     found: re.Match[str]
@@ -43,23 +43,23 @@ class _Complaint:
         return self.line[self.column : self.column + 1]
 
 
-_Told = Callable[[_Complaint], tuple[str, str]]
+_Told = Callable[[_Stumble], tuple[str, str]]
 
 
-def _beginning(one: _Complaint) -> tuple[str, str]:
+def _beginning(one: _Stumble) -> tuple[str, str]:
     if one.at == "\t":
         return "a tab stands where the line begins", "use spaces there"
     return f"a text begins with “{one.at}”", QUOTES
 
 
-def _colon(one: _Complaint) -> tuple[str, str]:
+def _colon(one: _Stumble) -> tuple[str, str]:
     if re.search(r":\s", one.before):
         return "a text has a colon and a space in it", QUOTES
     mend = "mend the indentation here, or write a space behind the colon in the line above"
     return "this line stands further in than fits to the line above", mend
 
 
-def _key(one: _Complaint) -> tuple[str, str]:
+def _key(one: _Stumble) -> tuple[str, str]:
     if not one.before.strip():
         mend = "begin the lines of one list, or the keys of one thing, at the same column, with spaces"
         return "the indentation does not fit", mend
@@ -69,7 +69,7 @@ def _key(one: _Complaint) -> tuple[str, str]:
     return "a text ends before its line does", mend
 
 
-def _in_braces(one: _Complaint) -> tuple[str, str]:
+def _in_braces(one: _Stumble) -> tuple[str, str]:
     end = one.found[1]
     is_colon = one.at == ":" and one.before.strip()
     what = (
@@ -181,7 +181,7 @@ def _told(problem: str, line: str, column: int) -> tuple[str, str]:
     for pattern, tell in _COMPLAINTS.items():
         found = re.search(pattern, problem)
         if found:
-            return tell(_Complaint(found=found, line=line, column=column))
+            return tell(_Stumble(found=found, line=line, column=column))
     return problem, "look at indentation, quotes and colons here and in the line above"
 
 
