@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.paper import lost, printed
 from tests.browser.test_keyboard import press, tab_to
 from tests.sampled import with_the_sampled_course
 
@@ -82,3 +83,26 @@ def test_with_room_the_ways_are_drawn_and_the_list_is_folded(person):
             && one.top < other.bottom && other.top < one.bottom)).length"""
     )
     assert overlaps == 0
+
+
+@pytest.mark.parametrize("sheet", [{"width": 673, "height": 1000}, {"width": 420, "height": 600}])
+def test_on_paper_the_ways_are_the_list_whose_lines_stay_beside_their_words_over_the_end_of_a_sheet(
+    person, sheet
+):
+    omar = person("omar")
+    omar.open_tab()
+    omar.choose_pathway()
+    omar.visit("m01/page/on-scene")
+    scene = omar.screen.locator("#scene-full")
+    for step in ("letter.send", "street.pass"):
+        omar.press(scene.locator(f'button[value$="take:{step}"]'))
+    omar.press(scene.get_by_role("button", name="Look back at all the ways"))
+
+    assert lost(omar, printed(omar), "#scene-full .trail") == []
+    omar.page.set_viewport_size(sheet)
+    omar.page.emulate_media(media="print")
+
+    expect(scene.locator(".all-ways")).to_be_hidden()
+    expect(scene.locator(".trail")).to_be_visible()
+    expect(scene.get_by_text("The filled dots are your way.")).to_be_visible()
+    expect(scene.get_by_text("The thick line is your way.")).to_be_hidden()
