@@ -88,8 +88,8 @@ class Kind(ABC):
     name: ClassVar[str]
     bones_schema: ClassVar[type[Schema]]
     prose_schema: ClassVar[type[Schema]]
-    beside: ClassVar[frozenset[str]] = frozenset({"simple"})
-    """The keys of its words that stand beside others, for those who want them: nobody reads both."""
+    beside: ClassVar[frozenset[str]] = frozenset({"simple", "alt"})
+    """The keys of its words that stand for others, plainer words or those of a picture: nobody reads both."""
     is_printed_alone: ClassVar[bool] = True
     """Whether somebody may want it on a sheet of its own."""
 

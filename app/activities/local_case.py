@@ -52,7 +52,7 @@ class LocalCasePlace(BlockKind):
     bones_schema = LocalCaseBones
     prose_schema = LocalCaseProse
     is_printed_alone = True
-    beside: ClassVar[frozenset[str]] = frozenset({"simple", "cases"})
+    beside: ClassVar[frozenset[str]] = frozenset({"simple", "alt", "cases"})
 
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """Missing words, questions twice."""

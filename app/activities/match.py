@@ -105,7 +105,7 @@ class Match(QuestionKind):
 
     def seconds(self, bones: Bones) -> int:
         """A while for each row."""
-        return 30 + 25 * len(bones["pairs"])
+        return 20 + 16 * len(bones["pairs"])
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
         """`left`, `right`, `pairs`."""

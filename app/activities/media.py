@@ -52,7 +52,7 @@ class Media(BlockKind):
     name = "media"
     bones_schema = MediaBones
     prose_schema = MediaProse
-    beside: ClassVar[frozenset[str]] = frozenset({"simple", "transcript"})
+    beside: ClassVar[frozenset[str]] = frozenset({"simple", "alt", "transcript"})
 
     def check(self, bones: Bones, prose: Prose) -> list[Flaw]:
         """A sound with a picture, missing or unknown questions."""

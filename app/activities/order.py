@@ -127,7 +127,7 @@ class Order(QuestionKind):
 
     def seconds(self, bones: Bones) -> int:
         """A while for each step."""
-        return 45 + 20 * len(bones["steps"])
+        return 30 + 16 * len(bones["steps"])
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
         """`steps`, `orders` (right ones with a name and a story, or the one as written, which has none), `after`."""

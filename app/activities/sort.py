@@ -146,8 +146,8 @@ class Sort(QuestionKind):
         return Outcome(grade=shared(parts), parts=parts)
 
     def seconds(self, bones: Bones) -> int:
-        """A while for each card."""
-        return 30 + 20 * len(bones["cards"])
+        """To read a card, lay it, and read what is said to it."""
+        return 20 + 28 * len(bones["cards"])
 
     def shape(self, bones: Bones, prose: Prose, showing: Showing) -> Shape:
         """`piles`, `cards`, `why` (whether one may say why)."""

@@ -82,6 +82,13 @@ def test_no_words_of_the_map_touch_anything(kirsten, size):
     assert touching(kirsten.page) == []
 
 
+def test_the_words_of_a_star_open_it_as_the_star_does(kirsten):
+    kirsten.page.set_viewport_size(PHONE)
+    star = kirsten.page.locator(".sky svg:visible a.st[data-id=m08]")
+    kirsten.press(star.locator("text.t").last)
+    assert "/m08/" in kirsten.page.url
+
+
 def test_on_a_phone_the_keyboard_goes_through_the_sky_from_top_to_foot(kirsten):
     kirsten.page.set_viewport_size(PHONE)
     stars = kirsten.page.evaluate(ORDER)

@@ -6,6 +6,7 @@ from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS
 from app.cli.course import SHIPPED
 from app.content.check import examine_course
+from app.content.minutes import of_page, reading, words_in
 from tests.releases import examined_course, shipped_views
 
 
@@ -39,6 +40,26 @@ def test_no_page_takes_longer_than_ten_minutes():
     for pathway in view.course.pathways:
         pages = [page for star in view.course.stars for page in view.course.pages_for(star, pathway)]
         assert {page.id for page in pages if view.seconds(page.id, pathway) > 600} == set()
+
+
+def test_who_sorts_has_the_time_to_read_each_card_and_what_is_said_to_it():
+    view = shipped_views()["en"]
+    sorts = [view.item(name) for name, item in view.course.items.items() if item.kind == "sort"]
+    assert sorts
+    for told in sorts:
+        least = reading(words_in(told.prose["cards"]), pathway="citizen")
+        assert told.kind.seconds(told.bones) > least, told.item.id
+
+
+def test_nobody_is_given_time_for_what_only_stands_for_a_picture():
+    view = shipped_views()["en"]
+    told = view.item("m01/tuesday-story")
+    plain = {name: words for name, words in told.prose.items() if name not in ("alt", "simple")}
+
+    assert words_in(told.prose["alt"]) > 30
+    assert of_page([], [(told.kind, told.bones, told.prose)], pathway=None) == reading(
+        words_in(plain), pathway=None
+    )
 
 
 def test_what_could_be_better_is_nothing():
