@@ -44,14 +44,17 @@ def to_do(page: Page) -> list[Item]:
 def do_everything(learner: Learner, page: Page) -> None:
     """Answer what is asked on a page, fill in what is to be written, and go on."""
     path = f"{page.star}/page/{page.local_id}"
+    learner.go(path)
     for item in to_do(page):
-        learner.go(path)
+        if learner.path != path:
+            learner.go(path)
         if isinstance(KINDS[item.kind], EntryKind):
             learner.write(item.id, **filled(item))
         else:
             learner.press(f"answer:{item.local_id}", **right(item))
         assert learner.page.status == 200, f"{item.id}: {learner.page.text}"
-    learner.go(path)
+    if learner.path != path:
+        learner.go(path)
     assert learner.read().status == 200
 
 

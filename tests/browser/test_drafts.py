@@ -13,8 +13,7 @@ PAUSE = 600
 def kirsten(person):
     """A citizen in the course, in the frame of the LMS."""
     somebody = person("kirsten")
-    somebody.open_course()
-    somebody.choose_pathway()
+    somebody.open_course(pathway="citizen")
     return somebody
 
 

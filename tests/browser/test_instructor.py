@@ -27,8 +27,7 @@ def anna(person):
 def kirsten(person):
     """A citizen on the way, in a browser of her own."""
     learner = person("kirsten")
-    learner.open_tab()
-    learner.choose_pathway()
+    learner.open_tab(pathway="citizen")
     return learner
 
 

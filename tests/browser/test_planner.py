@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from app.cli.course import SHIPPED
-from app.content.check import compile_course
 from tests.browser.axe import problems
 from tests.browser.paper import lost, printed
-from tests.releases import fill as fill_database
+from tests.whole_course import database_url
+
+__all__ = ["database_url"]
 
 CARD, WHAT_FOR, PLAN = "m01/page/my-definition", "m11/page/what-for", "m11/page/one-plan"
 QUESTIONS = ("context", "what-for", "values", "capacity", "barriers", "tools")
@@ -22,18 +22,6 @@ def shot(who, name):
         for size in ((320, 700), (883, 590)):
             who.page.set_viewport_size({"width": size[0], "height": size[1]})
             who.page.screenshot(path=SHOTS / f"{name}-{size[0]}.png", full_page=True)
-
-
-@pytest.fixture
-def database_url(server):
-    """The whole shipped course."""
-    url = server.fresh(with_the_whole_course)
-    yield url
-    server.drop(url)
-
-
-def with_the_whole_course(url):
-    fill_database(url, compile_course(SHIPPED))
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no script"])

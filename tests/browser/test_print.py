@@ -30,8 +30,9 @@ def test_a_star_the_map_and_a_page_as_it_is_drawn_lose_no_word(kirsten):
     assert len(kirsten.screen.locator(".kard-t:visible").all()) == 1
     cards = kirsten.screen.locator(".kard-t").all_text_contents()
     pdf = printed(kirsten)
+    on_paper = words_of(pdf)
     assert len(cards) == len(set(cards)) == CARDS
-    assert [card for card in cards if close(card) not in words_of(pdf)] == []
+    assert [card for card in cards if close(card) not in on_paper] == []
     assert lost(kirsten, pdf, "article") == []
 
 

@@ -15,8 +15,7 @@ def kirsten(person):
     """A citizen on the first page of a star, on a phone, in the LMS's frame."""
     kirsten = person("kirsten")
     kirsten.page.set_viewport_size(PHONE)
-    kirsten.open_course()
-    kirsten.choose_pathway()
+    kirsten.open_course(pathway="citizen")
     kirsten.visit("m01/page/tuesday")
     return kirsten
 
@@ -40,8 +39,7 @@ TWELVE_DOTS = """
 
 def test_the_dots_of_twelve_pages_stand_in_one_row_of_a_phone(person):
     omar = person("omar")
-    omar.open_tab()
-    omar.choose_pathway()
+    omar.open_tab(pathway="citizen")
     omar.page.set_viewport_size(PHONE)
     omar.visit("m01/page/tuesday")
     told = omar.page.evaluate(TWELVE_DOTS)

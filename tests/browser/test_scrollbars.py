@@ -31,10 +31,11 @@ LEADER = ("set-up", "set-up/history", "shared", "grades", "reports")
 def scrolling(somebody, *paths):
     """What scrolls inside a page, and pages whose end cannot be reached."""
     found = []
-    for size in (PHONE, LMS_FRAME):
-        somebody.page.set_viewport_size(size)
-        for path in paths:
-            somebody.visit(path)
+    for path in paths:
+        somebody.page.set_viewport_size(PHONE)
+        somebody.visit(path)
+        for size in (PHONE, LMS_FRAME):
+            somebody.page.set_viewport_size(size)
             found += [f"{path} at {size['width']}: {one}" for one in somebody.page.evaluate(INSIDE)]
             if not somebody.page.evaluate(SCROLLS):
                 found.append(f"{path} at {size['width']}: its end is out of reach")
@@ -44,8 +45,7 @@ def scrolling(somebody, *paths):
 def test_a_learners_pages_scroll_as_a_whole(person, watch):
     watch.foresee("404")
     pia = person("pia")
-    pia.open_tab()
-    pia.choose_pathway("professional")
+    pia.open_tab(pathway="professional")
 
     assert scrolling(pia, *LEARNER) == []
 
@@ -73,8 +73,7 @@ def test_the_list_of_content_and_the_panel_of_choices_scroll_with_the_page(perso
 def test_in_the_lms_the_frame_scrolls_and_nothing_in_it(person):
     """Moodle listens to no height: its frame keeps its own."""
     kirsten = person("kirsten")
-    kirsten.open_course()
-    kirsten.choose_pathway()
+    kirsten.open_course(pathway="citizen")
     kirsten.visit("m01/page/tuesday")
 
     assert kirsten.frame.evaluate("document.documentElement.scrollHeight > innerHeight")
