@@ -1,5 +1,6 @@
 """Runs the main job on this machine: the tool, its worker and the practice LMS, until Ctrl-C.
 
+With COURSE in the environment it is the course in that folder, and nothing is kept: its author looks at it as it is now.
 All three are on a leash (`tools/leash.py`): they end with this program, however it ends.
 """
 
@@ -8,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+KEPT = "Data stay in var/; `make demo-reset` empties them."
 PATIENCE = 60  # seconds until the servers must answer
 
 
@@ -29,6 +32,11 @@ def environment(tool_port: str, lms_port: str) -> dict[str, str]:
         "WEB_WORKERS": "1",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
     }
+
+
+def apart(folder: str) -> dict[str, str]:
+    """The settings that keep everything in a folder of its own, so that the course of before is neither met nor changed."""
+    return {"DATABASE_URL": f"sqlite:///{folder}/demo.db", "LMS_VAR": folder}
 
 
 def taken(port: str) -> bool:
@@ -86,8 +94,11 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(0))
     processes: list[subprocess.Popen[bytes]] = []
+    folder = os.environ.get("COURSE", "")
     try:
-        run(environment(tool_port, lms_port), processes)
+        with tempfile.TemporaryDirectory(prefix="samskabe-demo-") as kept:
+            run(environment(tool_port, lms_port) | (apart(kept) if folder else {}), processes, folder)
+            stop(processes)
     except (KeyboardInterrupt, SystemExit):
         return 0
     finally:
@@ -96,10 +107,13 @@ def main() -> int:
     return 1
 
 
-def run(settings: dict[str, str], processes: list[subprocess.Popen[bytes]]) -> None:
-    """Start all three, adding each to `processes`; come back when one has ended."""
+def run(settings: dict[str, str], processes: list[subprocess.Popen[bytes]], folder: str = "") -> None:
+    """Start all three with the course in `folder` (empty: the one that is there), adding each to `processes`; come back when one has ended."""
     flask = [sys.executable, "-m", "flask", "--app", "app"]
-    servers = [*flask, "serve"], [sys.executable, "-m", "lti.practice_lms"]
+    servers = (
+        [*flask, "serve", *(["--course", str(Path(folder).resolve())] if folder else [])],
+        [sys.executable, "-m", "lti.practice_lms"],
+    )
     processes += [start(command, settings) for command in servers]
     addresses = f"{settings['PUBLIC_URL']}/health/ready", settings["PRACTICE_LMS"]
     if not all(wait_for(address, processes) for address in addresses):
@@ -108,7 +122,7 @@ def run(settings: dict[str, str], processes: list[subprocess.Popen[bytes]]) -> N
     print(
         f"\n  Open {settings['PRACTICE_LMS']} in Chrome, Edge or Firefox, choose who you are, then click a link.\n"
         "  (Safari refuses secure cookies on http; everything else works with it over https.)\n"
-        "  Ctrl-C stops everything. Data stay in var/; `make demo-reset` empties them.\n",
+        f"  Ctrl-C stops everything. {'Nothing is kept.' if folder else KEPT}\n",
         flush=True,
     )
     parent = os.getppid()

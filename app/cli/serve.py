@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -23,11 +24,18 @@ HEADER_MILLISECONDS = 10_000
 
 
 @click.command()
-def serve() -> None:
+@click.option(
+    "--course",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=SHIPPED,
+    help="Its folder; default: the one that comes with the program.",
+)
+def serve(folder: Path) -> None:
     """Run the production server: migrate, publish what is new, then serve."""
     settings = wiring().settings
     take_port(settings)
-    prepare()
+    prepare(folder)
     for warning in settings.warnings:
         click.echo(f"Warning: {warning}", err=True)
     command = [
@@ -43,10 +51,10 @@ def serve() -> None:
     os.execv(command[0], command)  # noqa: S606  (the server takes this process's place, and its signals)
 
 
-def _publish_shipped() -> None:
-    """Publish the shipped course. With faults in its files the release from before stays, and they are told."""
+def _publish(folder: Path) -> None:
+    """Publish the course in a folder. With faults in its files the release from before stays, and they are told."""
     try:
-        publish_folder(SHIPPED)
+        publish_folder(folder)
     except CourseError as error:
         for problem in error.problems:
             click.echo(str(problem), err=True)
@@ -59,14 +67,14 @@ def _publish_shipped() -> None:
         click.echo("The course has problems; the release from before goes on.", err=True)
 
 
-def prepare() -> None:
-    """Bring the schema up to date, publish the shipped course, know the practice LMS; safe to run twice at once."""
+def prepare(folder: Path = SHIPPED) -> None:
+    """Bring the schema up to date, publish the course, know the practice LMS; safe to run twice at once."""
     shared = wiring()
     schema.upgrade(shared.database.engine)
     with shared.database.writing() as session:
         seals.keep(session)
     with exclusive(shared.database.engine, "publish"):
-        _publish_shipped()
+        _publish(folder)
     if shared.settings.practice_lms:
         base = shared.settings.practice_lms
         with shared.database.writing() as session:
