@@ -146,5 +146,7 @@ def test_in_a_quiz_cards_are_laid_before_they_are_checked(person):
         assert filled(pia, "Next card") == ["Next card"]
         pia.screen.locator("[data-card]:visible .tray").first.click()
         if number + 1 < cards.count():
-            pia.screen.locator(".stand .ahead").click()
+            pia.screen.locator(".stand .ahead").press(
+                "Enter"
+            )  # under the pointer it would have another colour
     assert filled(pia, "Check my answer") == ["Check my answer"]
