@@ -159,6 +159,7 @@ def part(shown: Mapping[str, Any], **told: Any) -> dict[str, Any]:
         "form_key": "key",
         "problem": None,
         "no": 0,
+        "draft": None,
         "last": None,
         "can_change": True,
         "hand_in": "Hand it in",

@@ -7,7 +7,9 @@ import click
 
 from app.config import ROOT, is_loopback
 from app.content.check import compile_course, examine_course
-from app.content.problems import CourseError
+from app.content.course import COURSE_FILE
+from app.content.problems import CourseError, Problem
+from app.content.reader import read_yaml
 from app.content.view import CourseView
 from app.errors import AppError
 from app.services.learning import following
@@ -64,19 +66,31 @@ def publish(folder: Path, *, as_next: bool) -> None:
 
 
 def publish_folder(folder: Path, *, as_next: bool = False) -> publishing.Published:
-    """Compile and store; where people read another release from now on, the worker has every course follow it."""
+    """Compile and store; where people read another release from now on, the worker has every course follow it.
+
+    Raises `CourseError`, also where the course has another id than the one that people read: nobody would see it.
+    """
     shared = wiring()
     with shared.database.reading() as session:
         StoredReleases(
             session, courses.COURSE
         ).current()  # a database without tables says so now, not after the seconds that the folder takes
     compiled = compile_course(folder)
+    if compiled.id != courses.COURSE:
+        raise CourseError([_unseen(folder, compiled.id)])
     with shared.database.writing() as session:
         now = shared.clock()
         done = publishing.publish(session, compiled, now=now, as_next=as_next)
         if done.has_switched:
             following.ask(session, done.release_id, now=now)
     return done
+
+
+def _unseen(folder: Path, name: str) -> Problem:
+    what = f"a course with the id “{name}” would be shown to nobody"
+    mend = f"write “id: {courses.COURSE}”; the folder and the title may be called as you like"
+    told = read_yaml(folder / COURSE_FILE, [])
+    return Problem(file=folder / COURSE_FILE, line=told.line(("id",)) if told else 1, what=what, mend=mend)
 
 
 @course.command()

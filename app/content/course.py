@@ -19,6 +19,8 @@ from app.content.threads import check_threads
 from app.content.tree import ANNEXES
 from app.content.validation import load
 
+COURSE_FILE = "course.yaml"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseSource:
@@ -45,7 +47,7 @@ class CourseSource:
 
 def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
     """The course in `folder` with every star that can be read; None where `course.yaml` is unusable."""
-    document = read_yaml(folder / "course.yaml", problems)
+    document = read_yaml(folder / COURSE_FILE, problems)
     sources = _read_sources(folder / "sources.yaml", problems)
     words = _read_words(folder / "glossary" / "glossary.yaml", problems)
     data = None if document is None else load(CourseBones(), document, problems, data=document.data)

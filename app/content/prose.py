@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import Schema
 
-from app.content.course import CourseSource
+from app.content.course import COURSE_FILE, CourseSource
 from app.content.language_desk import LanguageDesk, check_worded, open_document, rendered
 from app.content.links import Links
 from app.content.problems import Problem
@@ -79,7 +79,7 @@ def read_prose(
 def _read_course_words(desk: LanguageDesk) -> dict[str, dict[str, Any]]:
     """`<locale>/course.yaml` by section and id; every id has a source of its own, so each can be missing by itself."""
     sections: dict[str, dict[str, Any]] = {name: {} for name in ("course", *_SECTIONS)}
-    document = open_document(desk, desk.course.folder / desk.locale / "course.yaml")
+    document = open_document(desk, desk.course.folder / desk.locale / COURSE_FILE)
     shape = CourseProse(partial=not desk.is_complete)
     data = None if document is None else load(shape, document, desk.problems, data=document.data)
     if document is None or data is None:

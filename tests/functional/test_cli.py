@@ -126,6 +126,21 @@ def test_a_warning_is_a_problem_too_and_keeps_nothing_from_being_published(tool,
     assert command(tool, "course", "publish", str(changed_course)).exit_code == 0
 
 
+def test_a_course_that_nobody_would_be_shown_is_not_published(tool, changed_course):
+    bones = changed_course / "course.yaml"
+    bones.write_text(bones.read_text().replace("id: co-creation", "id: my-course", 1))
+    line = bones.read_text().splitlines().index("id: my-course") + 1
+    assert command(tool, "course", "check", str(changed_course)).exit_code == 0
+    published = command(tool, "course", "publish", str(changed_course))
+
+    assert published.exit_code == 1
+    first, last = published.output.splitlines()
+    assert first.startswith(
+        f"{bones}:{line}: a course with the id “my-course” would be shown to nobody: write"
+    )
+    assert last == "Nothing was published."
+
+
 @pytest.mark.both_databases("statements")
 def test_a_changed_course_is_published_and_says_what_changed(tool, changed_course):
     bones = changed_course / "modules" / "m01-what-co-creation-is" / "module.yaml"
