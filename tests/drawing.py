@@ -157,6 +157,8 @@ def part(shown: Mapping[str, Any], **told: Any) -> dict[str, Any]:
         "action": "/page",
         "is_hidden": False,
         "form_key": "key",
+        "draft_id": "id",
+        "draft_key": "key",
         "problem": None,
         "no": 0,
         "draft": None,

@@ -116,6 +116,20 @@ def named(item: Item | str, fields: Mapping[str, str | list[str]]) -> Fields:
     return {f"{local}.{name}".replace("-", "__"): value for name, value in fields.items()}
 
 
+def some(fields: Fields, number: int) -> Fields:
+    """The first so many of an answer's fields."""
+    return dict(list(fields.items())[:number])
+
+
+def kept(page: Page, item: str) -> dict[str, str]:
+    """What the form of a page holds of an activity, without what the page put there by itself."""
+    own = {f"{item}.no", f"{item}.rev", f"{item}.form_key", f"{item}.moved", f"{item}.order"}
+    fields = [field for form in page.forms for field in form.fields]
+    return {
+        name: value for name, value in fields if name.startswith(f"{item}.") and value and name not in own
+    }
+
+
 def enter(visitor: Visitor, person: str, *, pathway: str | None = None, link: str = "course") -> Learner:
     """Come in through the LMS, and choose a pathway if one is named."""
     learner = Learner(visitor, visitor.launch(person, link))

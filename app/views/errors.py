@@ -44,12 +44,13 @@ def error_page(
     told: str = "",
     claim: str = "",
     stranger: PlatformUnknown | None = None,
+    is_kept: bool = False,
 ) -> Answer:
     """The page of one refusal; the number on it is the request's id in the log. `told`: a platform's own words.
 
     `claim`: what its message lacks; `stranger`: what a platform calls itself that is not known by that name.
 
-    What somebody wrote and could not send is on the page, to be copied.
+    What somebody wrote and could not send is on the page, to be copied; `is_kept`: it waits for them all the same.
     """
     if "frame_origins" not in g:
         frame_by(*ANYBODY)
@@ -61,6 +62,7 @@ def error_page(
         error=entry,
         reference=g.get("request_id", ""),
         texts=sent_texts(),
+        is_kept=is_kept,
         told=told,
         claim=claim,
         stranger=_told_stranger(stranger) if stranger and stranger.issuer else None,
@@ -125,7 +127,9 @@ def install(app: Flask) -> None:
     @app.errorhandler(AppError)
     def refuse(error: AppError) -> Answer:
         logger().warning("refused", code=error.code, **error.detail)
-        return error_page(error.entry, return_url=error.return_url if isinstance(error, VisitOver) else None)
+        if isinstance(error, VisitOver):
+            return error_page(error.entry, return_url=error.return_url, is_kept=error.is_kept)
+        return error_page(error.entry)
 
     @app.errorhandler(GateError)
     def refuse_launch(error: GateError) -> Answer:

@@ -12,7 +12,7 @@ import hmac
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote, urlencode
 
@@ -31,6 +31,7 @@ from app.services.actors import Actor
 from app.services.arrival import visits
 from app.services.arrival.landings import DETOURS
 from app.services.arrival.launches import Admission
+from app.services.arrival.visits import VisitOver
 from app.services.operating.entrance import Operator
 from app.views.headers import frame_by
 from app.views.page import PageToDraw
@@ -67,8 +68,13 @@ def send_in(admission: Admission) -> AnyResponse:
 
 def visited(
     view: Callable[Concatenate[Session, Actor, P], AnyResponse | PageToDraw],
+    *,
+    afterwards: Callable[..., object] | None = None,
 ) -> Callable[..., Answer]:
     """Let a view in only with its visit's cookie; a POST only with the form's token besides.
+
+    `afterwards` is called with what the view is where the visit has run out: it keeps what the form holds, and the page
+    that says so is told.
 
     A GET is read in a unit of work that cannot write, once more where the connection to the database breaks meanwhile.
     If it turns out that it must write (`needs_to_write`), the view is called again, in a writing unit, so it changes
@@ -96,7 +102,12 @@ def visited(
 
         with _unless_erased(visit, now=now):
             if request.method == "POST":
-                answer = act()
+                try:
+                    answer = act()
+                except VisitOver as over:
+                    if afterwards is not None:
+                        over.is_kept = _is_kept(visit, partial(afterwards, **kwargs), now=now)
+                    raise
             else:
                 try:
                     answer = database.read(look)
@@ -117,6 +128,24 @@ def let_in_to_act(visit: str) -> None:
     g.visit_key, g.visit_secret = visit, _secret(visit)
     with wiring().database.reading() as session:
         _let_in(session, visit, now=wiring().clock())
+
+
+def _is_kept(visit: str, keep: Callable[[Session, Actor], object], *, now: datetime) -> bool:
+    """Keep what the form of a visit holds that has run out, for the person it belongs to; whether that was possible.
+
+    What a script sends waits on the person's own device instead.
+    """
+    if request.form.get("autosave") == "1":
+        return False
+    try:
+        with wiring().database.writing() as session:
+            actor = visits.enter(session, visit, secret=g.visit_secret, now=now, afterwards=True)
+            check_form()
+            _check_door(actor)
+            keep(session, actor)
+    except AppError:
+        return False
+    return True
 
 
 @contextmanager

@@ -128,13 +128,17 @@ class Writing {
 
   async answered(answer) {
     if (answer.status === 409) return this.conflict(await answer.json());
-    if (answer.status === 401 || answer.status === 403) return this.say(this.box.dataset.sayRefused);
+    if (answer.status === 401 || answer.status === 403) return this.refused();
     if (!answer.ok) return this.failed();
     const { draft_no, saved_at } = await answer.json();
     numberOf(this.box).value = draft_no;
     if (this.unsaved) return this.later(PAUSE);
     this.copies?.drop();
     this.say(this.box.dataset.saySaved.replace("{time}", saved_at), true);
+  }
+
+  refused() {
+    this.say(this.copies ? this.box.dataset.sayWaits : this.box.dataset.sayRefused);
   }
 
   failed() {

@@ -1,6 +1,8 @@
 // Keeps what is laid, chosen or moved in an activity as it is done, by one small request, and says so in the row at the
-// foot. Without scripts every button of the page keeps it.
+// foot. What could not be sent waits on this device until the page stands in a visit again. Without scripts every button
+// of the page keeps it.
 import { hand, say } from "./foot.js";
+import { openCopies } from "./keep.js";
 
 const PAUSE = 400;
 const RETRY = 10000;
@@ -10,6 +12,7 @@ class Draft {
     const form = box.closest("form");
     Object.assign(this, { box, form, item: box.dataset.draft, timer: 0, unsaved: false, busy: false });
     Object.assign(this, { isWhole: "whole" in box.dataset, isBegun: "begun" in box.dataset });
+    this.copies = openCopies(box.dataset.draftId, box.dataset.draftKey);
     this.close = box.querySelector('button[value^="answer:"]');
     // Cards that come one by one say themselves what comes next; a question of a quiz has its button at the foot.
     this.offer = box.dataset.onward === "" ? hand(box, () => this.look()) : () => {};
@@ -22,15 +25,20 @@ class Draft {
     return isStep ? { ...told, words: this.close.textContent.trim(), act: () => this.close.click() } : told;
   }
 
-  fields() {
-    const body = new URLSearchParams(
-      [...new FormData(this.form)].filter(([name]) => name.startsWith(`${this.item}.`)),
-    );
+  // Names and values as the form holds them, with what they were drawn from.
+  laid() {
+    const { drawn_in } = this.form.elements;
+    const own = [...new FormData(this.form)].filter(([name]) => name.startsWith(`${this.item}.`));
+    return [...own, ["drawn_in", drawn_in?.value ?? ""]];
+  }
+
+  post(laid) {
+    const body = new URLSearchParams(laid);
     body.set("form_token", this.form.elements.form_token.value);
-    body.set("drawn_in", this.form.elements.drawn_in?.value ?? "");
     body.set("autosave", "1");
     body.set("do", `keep:${this.item}`);
-    return body;
+    const address = this.form.getAttribute("action").split("#")[0];
+    return fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true });
   }
 
   changed(part) {
@@ -58,23 +66,22 @@ class Draft {
     this.busy = true;
     this.unsaved = false;
     try {
-      const headers = { Accept: "application/json" };
-      const address = this.form.getAttribute("action").split("#")[0];
-      const answer = await fetch(address, { method: "POST", body: this.fields(), headers, keepalive: true });
-      if (answer.status === 401 || answer.status === 403) say("", "Refused");
+      const answer = await this.post(this.laid());
+      if (answer.status === 401 || answer.status === 403) say("", (await this.waits()) ? "Waits" : "Refused");
       else if (answer.status === 413) say("", "Long");
-      else if (answer.ok) this.saved(await answer.json());
-      else this.failed();
+      else if (answer.ok) await this.saved(await answer.json());
+      else await this.failed();
     } catch {
-      this.failed();
+      await this.failed();
     }
     this.busy = false;
     if (this.unsaved) this.later(PAUSE);
   }
 
-  saved(told) {
+  async saved(told) {
     this.box.querySelector("[data-no]").value = told.no;
     if (this.unsaved) return;
+    (await this.copies)?.drop();
     if (told.words) say(told.words, "Saved", { time: told.saved_at, isSaved: true });
     else say("", "Nothing");
     this.answer(told.replies ?? {});
@@ -93,15 +100,37 @@ class Draft {
     }
   }
 
-  failed() {
+  async failed() {
     this.unsaved = true;
-    say("", "Screen");
+    say("", (await this.waits()) ? "Kept" : "Screen");
     this.later(RETRY);
+  }
+
+  // Whether this device holds it now: its storage may be refused, or full.
+  async waits() {
+    try {
+      const copies = await this.copies;
+      await copies?.put(this.laid());
+      return Boolean(copies);
+    } catch {
+      return false;
+    }
+  }
+
+  // What waited here goes to the course, which lays it to what lies there. Whether there was anything it took.
+  async bring() {
+    const copies = await this.copies;
+    const laid = await copies?.take();
+    const answer = laid && (await this.post(laid).catch(() => null));
+    if (!answer?.ok) return false;
+    copies.drop();
+    return true;
   }
 }
 
-for (const box of document.querySelectorAll("[data-draft]")) {
-  const draft = new Draft(box);
+const all = [...document.querySelectorAll("[data-draft]")].map((box) => new Draft(box));
+for (const draft of all) {
+  const { box } = draft;
   box.addEventListener("change", ({ target }) => draft.changed(target));
   box.addEventListener("moved", ({ target }) => draft.changed(target));
   // Enter on a choice means: this is my answer.
@@ -116,3 +145,8 @@ for (const box of document.querySelectorAll("[data-draft]")) {
   addEventListener("online", () => draft.save());
   document.addEventListener("visibilitychange", () => document.hidden && draft.save(true));
 }
+
+// Then the page comes as the course has it; asked for anew, for a form that was sent is not sent again.
+let isNews = false;
+for (const draft of all) isNews = (await draft.bring()) || isNews;
+if (isNews) location.replace(location.href.split("#")[0]);

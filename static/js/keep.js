@@ -1,5 +1,5 @@
-// A copy of unsaved text on this device: encrypted with a key that comes with the page, gone when the course has the
-// text or after 24 hours. People share computers, so nothing readable stays behind.
+// A copy on this device of what could not be saved, written or laid: encrypted with a key that comes with the page, gone when
+// the course has it or after 24 hours. People share computers, so nothing readable stays behind.
 const PREFIX = "draft-";
 const LIFETIME = 24 * 60 * 60 * 1000;
 
@@ -19,7 +19,7 @@ function sweep() {
   }
 }
 
-// The copies of one text, or null where this frame may not store or encrypt.
+// The copies of one text or answer, or null where this frame may not store or encrypt.
 export async function openCopies(id, base64Key) {
   if (!globalThis.crypto?.subtle) return null;
   const name = PREFIX + id;

@@ -45,9 +45,9 @@ def shown(page, name):
     return [value for form in page.forms for field, value in form.fields if field == name]
 
 
-def test_what_was_written_on_a_page_is_given_back_when_the_visit_is_over(kirsten, tool):
+def test_what_was_written_on_a_page_is_given_back_when_the_visit_is_long_over(kirsten, tool):
     page = kirsten.go("m01/page/my-definition")
-    tool.clock.forward(timedelta(hours=30))
+    tool.clock.forward(timedelta(hours=37))
     over = kirsten.press("next", page, **TOLD)
     assert over.status == 401
     assert "It is not saved. Copy it before you leave this page." in over.text

@@ -90,10 +90,10 @@ def test_a_form_without_its_token_or_from_elsewhere_changes_nothing(tool, visito
     assert 'data-size="145"' in visitor.open(page.url).response.text
 
 
-def test_what_was_written_into_a_visit_that_is_over_is_given_back_for_copying(tool, visitor, capsys):
+def test_what_was_written_into_a_visit_that_is_long_over_is_given_back_for_copying(tool, visitor, capsys):
     page = begin(visitor)
     journal = visitor.open("m01/journal", base=f"{tool.url}/v/{key_of(page)}/")
-    tool.clock.forward(timedelta(hours=13))
+    tool.clock.forward(timedelta(hours=37))
 
     answer = visitor.send(journal, journal.form("/journal"), text=WORDS)
 
@@ -127,7 +127,7 @@ def test_a_visit_lives_on_while_pages_are_opened(tool, visitor):
     assert visitor.open(page.url).status == 401
 
 
-def test_a_visit_ends_a_week_after_it_began_and_gives_back_what_was_just_written(tool, visitor):
+def test_a_visit_ends_a_week_after_it_began_and_keeps_what_was_just_written(tool, visitor):
     page = begin(visitor)
     journal = stay(visitor, visitor.open("m01/journal", base=page.url), tool.clock, hours=165)
     tool.clock.forward(timedelta(hours=3, minutes=1))
@@ -135,7 +135,8 @@ def test_a_visit_ends_a_week_after_it_began_and_gives_back_what_was_just_written
     answer = visitor.send(journal, journal.form("/journal"), text=WORDS)
 
     assert answer.status == 401
-    assert WORDS in answer.text
+    assert "What you laid and wrote on that page is kept." in answer.text
+    assert rows(tool, Entry) == [1]
 
 
 @pytest.mark.both_databases("refusals")

@@ -35,18 +35,25 @@ from app.services.arrival.launches import VISIT_LASTS, Admission, digest
 SEEN_EVERY = timedelta(minutes=1)
 LONGEST = timedelta(days=7)
 """How long a visit lives at the most after its first page: by then the platform should say again who somebody is."""
+AFTERWARDS = timedelta(hours=24)
+"""For so long after a visit has run out, what its forms hold is still kept; one that was ended keeps nothing."""
 
 
 class VisitOver(AppError):
     """The visit has ended or was left alone too long; `return_url` leads back to the course."""
+
+    is_kept = False
+    """Whether what the form held that was sent is kept for whoever comes back."""
 
     def __init__(self, *, return_url: str | None) -> None:
         super().__init__("visit.over")
         self.return_url = return_url
 
 
-def enter(session: Session, key: str, *, secret: str, now: datetime) -> Actor:
+def enter(session: Session, key: str, *, secret: str, now: datetime, afterwards: bool = False) -> Actor:
     """Who acts in the visit `key`. Where they are disguised as somebody, the session opens no secret.
+
+    `afterwards`: even where the visit has run out not long ago, to keep what its form holds and for nothing else.
 
     Raises `visit.foreign` (unknown, or not this browser's), `visit.forbidden` (an operator's), `VisitOver`.
     """
@@ -55,7 +62,8 @@ def enter(session: Session, key: str, *, secret: str, now: datetime) -> Actor:
         raise AppError("visit.foreign")
     if found.person_id is None:
         raise AppError("visit.forbidden")
-    if found.ended_at is not None or found.expires_at <= now:
+    lasts = AFTERWARDS if afterwards else timedelta()
+    if found.ended_at is not None or found.expires_at + lasts <= now:
         raise VisitOver(return_url=found.return_url)
     if found.mode == MASQUERADE:
         keep_shut(session)

@@ -19,6 +19,7 @@ from app.models.institution import Institution
 from app.models.platform import Platform
 from app.models.visit import Visit
 from app.services.arrival.launches import origin_of
+from app.services.arrival.visits import AFTERWARDS
 
 OPERATOR = "operator"
 
@@ -197,10 +198,9 @@ def end_all_visits(session: Session, *, now: datetime) -> None:
 
 
 def end_visits(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
-    """End some visits that are under way."""
-    session.execute(
-        update(Visit).where(Visit.ended_at.is_(None), Visit.expires_at > now, *which).values(ended_at=now)
-    )
+    """End some visits that are under way, or ran out so lately that what their forms hold would still be kept."""
+    is_open = Visit.expires_at > now - AFTERWARDS
+    session.execute(update(Visit).where(Visit.ended_at.is_(None), is_open, *which).values(ended_at=now))
 
 
 def _by_key(session: Session, key: str) -> Platform:

@@ -148,6 +148,8 @@ def _asking(kind: AskingKind, view: ItemView, answer: Answer | None) -> State:
         "answer": None if answer is None else {**kind.empty_answer, **answer},
         "no": 0,
         "form_key": "",
+        "draft_id": "",
+        "draft_key": "",
         "can_change": True,
         "hand_in": kind.hand_in(view.bones, answer or {}),
         "once_more": kind.once_more(),

@@ -32,11 +32,21 @@ def keep_all(part: Part, items: Collection[Item], what: Deed) -> Given:
 
     Raises `WindowsDisagree` for the first text that another window wrote too, once all else is kept.
     """
-    questions = [item for item in items if isinstance(KINDS[item.kind], AskingKind)]
-    open_ones = [item for item in questions if holds(item, "no") and is_as_drawn(item)]
-    found = drafts.keep(part, [laid(item) for item in open_ones]) if open_ones else Given()
+    found = _keep_laid(part, items)
     _keep_texts(part, [item for item in items if isinstance(KINDS[item.kind], EntryKind)], what)
     return found
+
+
+def keep_as_drafts(part: Part, items: Collection[Item]) -> None:
+    """Keep what the posted form holds of some activities and nothing else: nothing is handed in, shared or counts."""
+    _keep_laid(part, items)
+    for item in items:
+        if isinstance(KINDS[item.kind], EntryKind) and holds(item, "draft_no"):
+            texts = posted_texts(item)
+            try:
+                writing.autosave(part, item=item, texts=texts, draft_no=number(f"{item.local_id}.draft_no"))
+            except WindowsDisagree:
+                writing.set_aside(part, item=item, texts=texts)
 
 
 def keep_text(part: Part, item: Item, what: Deed, known: Written) -> None:
@@ -103,6 +113,12 @@ def told_draft(
     words = how_far(item, draft)
     told = {"no": draft.no, "saved_at": time, "done": done, "total": total, "words": words}
     return DraftToTell(told, replies or {})
+
+
+def _keep_laid(part: Part, items: Collection[Item]) -> Given:
+    questions = [item for item in items if isinstance(KINDS[item.kind], AskingKind)]
+    open_ones = [item for item in questions if holds(item, "no") and is_as_drawn(item)]
+    return drafts.keep(part, [laid(item) for item in open_ones]) if open_ones else Given()
 
 
 def _keep_texts(part: Part, items: Collection[Item], what: Deed) -> None:

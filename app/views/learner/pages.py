@@ -41,7 +41,7 @@ from app.views.learner.forms import (
     read_answer,
 )
 from app.views.learner.journal import both_texts
-from app.views.learner.keeping import FILES, ROWS, keep_all, told_draft
+from app.views.learner.keeping import FILES, ROWS, keep_all, keep_as_drafts, told_draft
 from app.views.learner.late import Late, keep_late, late_items
 from app.views.learner.onward import after_page, task_path
 from app.views.learner.page_drawn import StarPage
@@ -76,7 +76,17 @@ def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
     return _show(at, page_id, mine)
 
 
-@visited
+def keep_afterwards(session: Session, actor: Actor, *, star: str, page: str) -> None:
+    """Keep what the form of a page holds in a visit that has run out, and do nothing else."""
+    at = desk(session, actor)
+    here = _items_of(at, _page_id(at.star(star), page))
+    late = late_items(at.as_drawn(drawn_in()), star, here=here)
+    with at.taking_part() as part:
+        keep_late(part, late)
+        keep_as_drafts(part, here)
+
+
+@partial(visited, afterwards=keep_afterwards)
 def send(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse | PageToDraw:
     """Keep all that is laid, chosen and written on a page, then do what the button says.
 

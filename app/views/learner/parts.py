@@ -18,6 +18,7 @@ from app.services.learning.belongings import Belongings
 from app.services.learning.given import Underway
 from app.services.learning.tables import may_sit
 from app.views.learner.forms import Trouble, new_form_key
+from app.views.learner.on_device import on_device
 from app.views.learner.standing_told import how_far
 from app.views.learner.stars import page_href
 from app.views.learner.writing import entry_form
@@ -93,6 +94,7 @@ def _activity(
         if at.actor.only_looks_on
         else f"{page_href(item.item.page or '')}#{item.item.local_id}",
         "form_key": new_form_key(),
+        **on_device(at.actor, item.item.id),
         "problem": trouble and trouble.sentence,
         "is_hidden": is_hidden,
         "can_change": True,

@@ -1,5 +1,6 @@
 """A star's quiz: its door, its questions one at a time, how it went."""
 
+from functools import partial
 from random import SystemRandom
 
 from flask import request
@@ -75,7 +76,16 @@ def item(session: Session, actor: Actor, *, star: str, attempt: str, number: int
     return _show(at, found, round_, number)
 
 
-@visited
+def keep_afterwards(session: Session, actor: Actor, *, star: str, attempt: str, number: int) -> None:
+    """Keep what is chosen for one question in a visit that has run out, and do nothing else."""
+    at = desk(session, actor)
+    round_ = quizzes.read(session, actor, quiz=_once(at.star(star)), key=attempt)
+    asked = _asked(at.pinned(round_.release_id), round_, number).item
+    with at.taking_part() as part:
+        _lay(part, round_, asked)
+
+
+@partial(visited, afterwards=keep_afterwards)
 def answer(
     session: Session, actor: Actor, *, star: str, attempt: str, number: int
 ) -> AnyResponse | PageToDraw:

@@ -8,6 +8,7 @@ from app.services.learning.given import Underway
 from app.services.learning.quizzes import Round
 from app.services.learning.standings import StarState
 from app.views.learner.forms import Trouble, new_form_key
+from app.views.learner.on_device import on_device
 from app.views.learner.parts import open_part, picture_of
 from app.views.learner.standing_told import told_standing
 from app.views.learner.stars import QUIZ_HERE, frame, page_about, page_link
@@ -48,6 +49,7 @@ def told_question(
         "quiz": {"number": number, "total": len(round_.items)},
         "action": href(f"{here}/{number}"),
         "form_key": new_form_key(),
+        **on_device(at.actor, round_.slot(view.item)),
         "problem": trouble.sentence if trouble else None,
         "is_hidden": round_.is_hidden,
         "next_href": _next_href(round_, here, number) if given or round_.is_hidden else None,

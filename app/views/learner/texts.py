@@ -5,6 +5,7 @@ saved with that page's form (`pages`); its autosaves come here.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import Response, jsonify, request
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from app.services.learning.writing import WindowsDisagree
 from app.views.desk import Desk, desk
 from app.views.learner.forms import DONE, deed, drawn_in, holds, number, number_asked_for
 from app.views.learner.journal import both_texts
-from app.views.learner.keeping import FILES, keep_text, posted_texts, told_draft
+from app.views.learner.keeping import FILES, keep_as_drafts, keep_text, posted_texts, told_draft
 from app.views.learner.late import Late, keep_late, late_items
 from app.views.learner.onward import after_saving
 from app.views.learner.preferences import CHOICES, take
@@ -31,7 +32,17 @@ from app.views.telling.texts import labelled
 from app.views.visits import back_to, visited
 
 
-@visited
+def keep_afterwards(session: Session, actor: Actor, *, slot: str) -> None:
+    """Keep what the form of a text holds in a visit that has run out, and do nothing else."""
+    at = desk(session, actor)
+    item = entries.item_of(at.course, slot)
+    late = late_items(at.as_drawn(drawn_in()), at.star(item.star).id, here=[item])
+    with at.taking_part() as part:
+        keep_late(part, late)
+        keep_as_drafts(part, [item])
+
+
+@partial(visited, afterwards=keep_afterwards)
 def save(session: Session, actor: Actor, *, slot: str) -> AnyResponse | PageToDraw:
     """Save, autosave, share, or mark as done on paper."""
     at = desk(session, actor)

@@ -1,7 +1,5 @@
 """Knows what the form round a learner's text needs, and how a text is told in words; saves nothing."""
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,13 +8,13 @@ from app.activities.registry import entry as entry_kind
 from app.content.minutes import in_minutes
 from app.content.tree import Item
 from app.content.view import ItemView
-from app.services.actors import Actor
 from app.services.learning.belongings import sources
 from app.services.learning.entries import Texts, Written
 from app.services.learning.local_cases import ToldCase
 from app.services.learning.sharing import has_tables
 from app.services.learning.uploads import may_add
 from app.services.learning.writing import WindowsDisagree
+from app.views.learner.on_device import on_device
 from app.views.learner.stars import page_path
 from app.views.reader import Reader
 from app.views.rendering import href
@@ -51,8 +49,7 @@ def entry_form(
     return {
         "action": href(f"entry/{item.id}"),
         "draft_no": written.draft_no,
-        "draft_id": _draft_id(at.actor, item),
-        "draft_key": _draft_key(at.actor),
+        **on_device(at.actor, item.id),
         "texts": texts,
         "sheet": kind.sheet(item.bones, view.prose, texts, found),
         "beyond": [str(said) for said in kind.beyond(item.bones, texts).values()],
@@ -181,13 +178,3 @@ def has_words(written: Written) -> bool:
 def kind_of(item: Item) -> EntryKind:
     """The kind of an entry."""
     return entry_kind(item.kind)
-
-
-def _draft_id(actor: Actor, item: Item) -> str:
-    """Names the copy on the device: random to others, the same for one person and text."""
-    return hashlib.sha256(f"{actor.draft_key}/{item.id}".encode()).hexdigest()[:22]
-
-
-def _draft_key(actor: Actor) -> str:
-    """The key of that copy: 32 bytes in base64; it comes with the page and is kept nowhere on the device."""
-    return base64.b64encode(hashlib.sha256(actor.draft_key.encode()).digest()).decode()
