@@ -123,6 +123,23 @@ def test_a_question_of_the_quiz_holds_what_was_chosen(kirsten, tool, is_sent):
     assert kirsten.frame.evaluate(WAITING) == 0
 
 
+def test_a_worksheet_is_offered_with_what_was_ticked_in_it(kirsten, tool):
+    kirsten.visit("m01/page/my-definition")
+    card = kirsten.screen.locator("#definition-card")
+    card.locator("summary").first.click()
+    tool.clock.forward(RUN_OUT)
+    card.locator("[value=mixed]").check()
+    expect(card.locator(".saved")).to_contain_text("your text waits on this device")
+
+    come_again(kirsten, "m01/page/my-definition")
+    expect(card.locator("[data-offer-text]")).to_have_text("A mix of them, or one of my own")
+    card.get_by_role("button", name="Use it").click()
+
+    expect(card.locator(".saved")).to_contain_text("Saved at")
+    kirsten.visit("m01/page/my-definition")
+    expect(card.locator("[value=mixed]")).to_be_checked()
+
+
 def test_somebody_else_at_the_same_computer_finds_nothing_and_takes_nothing_away(kirsten, tool, person):
     kirsten.visit(CARDS)
     tool.clock.forward(RUN_OUT)

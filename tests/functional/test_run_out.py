@@ -1,5 +1,6 @@
 """A form that is sent when its visit has run out: what it holds is kept for its owner, handed in by nobody, shared with nobody."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -93,6 +94,24 @@ def test_a_question_of_the_quiz_holds_what_was_chosen(tool, kirsten):
     again = enter(kirsten.visitor, "kirsten").go(path)
     assert (name, value) in [field for form in again.forms for field in form.fields]
     assert rows(tool, Draft) == [1]
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [("m01/page/the-pencil", "pencil-scene.way"), ("m01/page/no-staircase", "five-steps.order")],
+)
+def test_a_step_that_is_a_button_is_taken(tool, kirsten, path, field):
+    def laid(page):
+        return [value for form in page.forms for name, value in form.fields if name == field]
+
+    page = kirsten.go(path)
+    before, move = laid(page), re.findall(r'value="(move:[^"]+)"', page.response.text)
+    tool.clock.forward(RUN_OUT)
+
+    assert KEPT in kirsten.press(move[1], page).text
+
+    again = enter(kirsten.visitor, "kirsten")
+    assert laid(again.go(path)) not in ([], before)
 
 
 def test_a_choice_in_a_poll_is_no_vote(tool, kirsten):

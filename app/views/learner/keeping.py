@@ -37,9 +37,9 @@ def keep_all(part: Part, items: Collection[Item], what: Deed) -> Given:
     return found
 
 
-def keep_as_drafts(part: Part, items: Collection[Item]) -> None:
+def keep_as_drafts(part: Part, items: Collection[Item]) -> Given:
     """Keep what the posted form holds of some activities and nothing else: nothing is handed in, shared or counts."""
-    _keep_laid(part, items)
+    found = _keep_laid(part, items)
     for item in items:
         if isinstance(KINDS[item.kind], EntryKind) and holds(item, "draft_no"):
             texts = posted_texts(item)
@@ -47,6 +47,7 @@ def keep_as_drafts(part: Part, items: Collection[Item]) -> None:
                 writing.autosave(part, item=item, texts=texts, draft_no=number(f"{item.local_id}.draft_no"))
             except WindowsDisagree:
                 writing.set_aside(part, item=item, texts=texts)
+    return found
 
 
 def keep_text(part: Part, item: Item, what: Deed, known: Written) -> None:

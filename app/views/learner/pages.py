@@ -77,13 +77,16 @@ def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
 
 
 def keep_afterwards(session: Session, actor: Actor, *, star: str, page: str) -> None:
-    """Keep what the form of a page holds in a visit that has run out, and do nothing else."""
-    at = desk(session, actor)
-    here = _items_of(at, _page_id(at.star(star), page))
+    """Keep what the form of a page holds in a visit that has run out, with what its button laid or moved; do nothing else."""
+    at, what = desk(session, actor), deed()
+    page_id = _page_id(at.star(star), page)
+    here = _items_of(at, page_id)
     late = late_items(at.as_drawn(drawn_in()), star, here=here)
     with at.taking_part() as part:
         keep_late(part, late)
-        keep_as_drafts(part, here)
+        found = keep_as_drafts(part, here)
+        if what.verb == MOVE:
+            _do(part, at, page_id, what, found)
 
 
 @partial(visited, afterwards=keep_afterwards)
