@@ -123,8 +123,8 @@ class Journal(EntryKind):
         return int(bones["least_words"])
 
     def seconds(self, bones: Bones) -> int:
-        """Some ten words a minute, as people write who think about it."""
-        return 6 * self.least_words(bones)
+        """Some five words a minute, as people write who think about it."""
+        return 12 * self.least_words(bones)
 
     def is_journal(self, bones: Bones) -> bool:
         """Every one that is no anchor reflection."""

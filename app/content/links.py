@@ -23,8 +23,8 @@ class Links:
     """What each source is called in short where it is cited by a number; empty: as written."""
     pages: frozenset[str] = frozenset()
     to_pages: str = ""
-    has_ways_back: bool = False
-    """Whether the notes at the foot lead back to where each source is cited first."""
+    ways_back: str | None = None
+    """What the names of the places begin with to which the notes at the foot lead back: where each source is cited first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,11 @@ class Rendering:
     def slip(self, line: int, what: str, mend: str) -> None:
         """Note something wrong."""
         self.slips.append(Slip(line=line, what=what, mend=mend))
+
+
+def way_back(*, within: str = "") -> str:
+    """What the name of a place begins with where a source is cited, in the text of a page or `within` one of its blocks."""
+    return f"cite-{within}-" if within else "cite-"
 
 
 def link_up(tokens: Sequence[Token], links: Links, reading: Rendering) -> None:
@@ -83,8 +88,8 @@ def _point(token: Token, line: int, links: Links, reading: Rendering) -> None:
         _meet(name, reading.words, known=links.words or ())
     elif scheme == "source":
         token.attrs = {"class": "cite", "href": f"#source-{name}", "role": "doc-noteref"}
-        if links.has_ways_back and name not in reading.sources:
-            token.attrs["id"] = f"cite-{name}"
+        if links.ways_back and name not in reading.sources:
+            token.attrs["id"] = links.ways_back + name
         _meet(name, reading.sources, known=links.sources)
     elif scheme == "page":
         token.attrs = {"href": f"{links.to_pages}{name}"}

@@ -5,8 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from app.activities.base import BlockKind
 from app.content.language_desk import LanguageDesk, check_worded, open_document, rendered
-from app.content.links import Links, Rendering, Slip
+from app.content.links import Links, Rendering, Slip, way_back
 from app.content.markdown import PageText, render_page
 from app.content.media import CAPTIONS, read_captions
 from app.content.problems import Problem, Severity
@@ -83,14 +84,16 @@ def _read_item(
     name = f"{star.id}/{item.id}"
     source = desk.stamp(name, raw if spec else data, made_from, at=partial(document.problem, where))
     reading = Rendering()
-    links = _links_of(desk, star, page=item.page)
+    # A question's words come and go with its answers; what is read stands there.
+    back = way_back(within=item.id) if isinstance(item.kind, BlockKind) else None
+    links = _links_of(desk, star, page=item.page, ways_back=back)
     body = rendered(desk, document, schema, data, links=links, where=where, reading=reading)
     stamps = f"{spec.source} {source}" if spec else source
     return {"source": stamps, "words": reading.words, "sources": reading.sources, "body": body}
 
 
 def _links_of(
-    desk: LanguageDesk, star: StarSource, *, page: str | None, has_ways_back: bool = False
+    desk: LanguageDesk, star: StarSource, *, page: str | None, ways_back: str | None = None
 ) -> Links:
     return Links(
         words=None if desk.course.words is None else frozenset(desk.course.words),
@@ -100,7 +103,7 @@ def _links_of(
         },
         pages=frozenset(star.pages),
         to_pages="" if page else QUIZ_TO_PAGES,
-        has_ways_back=has_ways_back,
+        ways_back=ways_back,
     )
 
 
@@ -138,7 +141,7 @@ def read_pages(desk: LanguageDesk, star: StarSource) -> dict[str, Any]:
 def _read_page(desk: LanguageDesk, star: StarSource, *, name: str, file: Path, text: str) -> dict[str, Any]:
     made_from, body, offset = _split_front(text)
     reading = Rendering()
-    page = render_page(body, _links_of(desk, star, page=name, has_ways_back=True), reading)
+    page = render_page(body, _links_of(desk, star, page=name, ways_back=way_back()), reading)
     for slip in (*reading.slips, *_check_page(star, page, name=name)):
         desk.problems.append(_slipped(file, slip, offset=offset))
     source = desk.stamp(f"{star.id}/{name}", body.strip(), made_from, at=partial(_problem_on_top, file))

@@ -4,16 +4,17 @@ What a language lacks is told in the source locale, and every piece says in whic
 HTML comes as `Markup`, plain words as `str`, so a template needs no `safe`. Everything handed out is frozen and made once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
 from markupsafe import Markup
 
-from app.activities.base import Bones, Kind
+from app.activities.base import BlockKind, Bones, Kind
 from app.activities.registry import KINDS
 from app.content import minutes
+from app.content.links import way_back
 from app.content.tree import Course, Item, Page, Star
 from app.content.words import Words
 
@@ -97,8 +98,8 @@ class SourceView:
     url: str | None
     short: str | None = None
     """What it is called where it is cited."""
-    is_cited: bool = False
-    """Whether the page's text cites it, at `#cite-<id>`."""
+    cited_at: str | None = None
+    """The name of the place where the page cites it first: in its text, else in one of its blocks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,9 +291,18 @@ class CourseView:
             lang=told.lang,
             is_outdated=told.is_outdated,
             segments=tuple(one for one in segments if one.block is None or one.block in self.course.items),
-            sources=tuple(_cited(self.source(name), segments) for name in page.sources),
+            sources=self._sources(page, segments),
             words=self._words_met(told, *(self._words_about("items", name) for name in page.items)),
         )
+
+    def _sources(self, page: Page, segments: Sequence[SegmentView]) -> tuple[SourceView, ...]:
+        read: dict[str, list[str]] = {way_back(): [segment.html for segment in segments]}
+        read |= {
+            way_back(within=item.item.local_id): [*_htmls(item.prose)]
+            for item in map(self.item, page.items)
+            if isinstance(item.kind, BlockKind)
+        }
+        return tuple(replace(self.source(name), cited_at=_cited_at(name, read)) for name in page.sources)
 
     def _make_item(self, item_id: str) -> ItemView:
         item = self.course.items[item_id]
@@ -341,5 +351,22 @@ class CourseView:
         return Told(lang=self.locale, is_outdated=own["source"] != origin["source"], stored=own)
 
 
-def _cited(source: SourceView, segments: Sequence[SegmentView]) -> SourceView:
-    return replace(source, is_cited=any(f'id="cite-{source.id}"' in one.html for one in segments))
+def _cited_at(source: str, read: Mapping[str, Sequence[str]]) -> str | None:
+    """Where a source is cited first in what is `read`: HTML by what the names of its places begin with."""
+    return next(
+        (
+            back + source
+            for back, htmls in read.items()
+            if any(f'id="{back}{source}"' in html for html in htmls)
+        ),
+        None,
+    )
+
+
+def _htmls(told: Any) -> Iterator[str]:
+    """The HTML that stands in the words of a block."""
+    if isinstance(told, Markup):
+        yield told
+    elif isinstance(told, Mapping):
+        for one in told.values():
+            yield from _htmls(one)

@@ -5,6 +5,7 @@ import { openCopies } from "./keep.js";
 
 const PAUSE = 1000;
 const RETRY = 10000;
+const PATIENCE = 5000;
 
 const fieldsOf = (box) => [...box.querySelectorAll("[name]:not(button, details)")];
 const isWords = (name) => name !== "" && !/\.(draft_no|sharing|shared_as|light-.*)$/.test(name);
@@ -109,6 +110,12 @@ class Writing {
     if (this.busy || !this.unsaved) return;
     this.busy = true;
     this.unsaved = false;
+    this.underway = this.send();
+    await this.underway;
+    this.busy = false;
+  }
+
+  async send() {
     const body = this.body();
     body.set("autosave", "1");
     try {
@@ -123,7 +130,24 @@ class Writing {
     } catch {
       this.failed();
     }
-    this.busy = false;
+  }
+
+  // Until the course has answered, the form has a number from before and would look like another window's: so a button
+  // waits for the answer, but not for ever.
+  submitted(event) {
+    clearTimeout(this.timer);
+    if (!this.busy || this.isPassing) return;
+    event.preventDefault();
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    const enough = new Promise((done) => setTimeout(done, PATIENCE));
+    Promise.race([this.underway, enough]).then(() => {
+      this.isWaiting = false;
+      if (!this.box.querySelector("[data-conflict]").hidden) return;
+      this.isPassing = true;
+      event.target.requestSubmit(event.submitter);
+      this.isPassing = false;
+    });
   }
 
   async answered(answer) {
@@ -225,7 +249,7 @@ for (const box of document.querySelectorAll("[data-autosave]")) {
     writing.copies?.drop();
     box.querySelectorAll("textarea").forEach(tidy);
   });
-  box.closest("form").addEventListener("submit", () => clearTimeout(writing.timer));
+  box.closest("form").addEventListener("submit", (event) => writing.submitted(event));
   addEventListener("online", () => writing.save());
   document.addEventListener("visibilitychange", () => document.hidden && writing.save());
   await writing.offer();

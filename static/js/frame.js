@@ -1,5 +1,7 @@
 // Display choices, printing, closing with Escape, manners inside an LMS's frame. Everything here is an extra: pages work
 // without it.
+import { keep, pending } from "./choices.js";
+
 const root = document.documentElement;
 
 function apply(name, value) {
@@ -10,9 +12,9 @@ function apply(name, value) {
 function remember(box) {
   if (box.dataset.look) {
     const chosen = [...box.querySelectorAll("input:checked")];
-    const body = new URLSearchParams(chosen.map((one) => [one.name, one.value]));
-    body.set("form_token", chosen[0].form.elements.form_token.value);
-    fetch(box.dataset.look, { method: "POST", body, redirect: "manual" }).catch(() => {});
+    const form_token = chosen[0].form.elements.form_token.value;
+    const pairs = chosen.map((one) => [one.name, one.value]);
+    keep("look", box.dataset.look, pairs, { form_token });
     return;
   }
   try {
@@ -37,8 +39,21 @@ function recall(box) {
   }
 }
 
+// What was chosen on the page before and is not kept yet holds here already, and is sent once more.
+function takeAlong(box) {
+  const pairs = pending("look");
+  if (!pairs) return;
+  const chosen = Object.fromEntries(pairs);
+  for (const one of box.querySelectorAll("input")) {
+    one.checked = (chosen[one.name] ?? "") === one.value;
+    if (one.checked || one.type === "checkbox") apply(one.name, one.checked ? one.value : "");
+  }
+  remember(box);
+}
+
 for (const box of document.querySelectorAll("[data-look]")) {
-  if (!box.dataset.look) recall(box);
+  if (box.dataset.look) takeAlong(box);
+  else recall(box);
   box.addEventListener("change", ({ target }) => {
     apply(target.name, target.type === "checkbox" && !target.checked ? "" : target.value);
     remember(box);
@@ -47,14 +62,16 @@ for (const box of document.querySelectorAll("[data-look]")) {
 
 // The switch for plainer words works by itself; that it stays on is kept with the person.
 const simpler = document.querySelector("[data-kept]");
-simpler?.addEventListener("change", () => {
-  const body = new URLSearchParams({
-    form_token: simpler.form.elements.form_token.value,
-    do: "simpler",
-    simpler: simpler.checked ? "on" : "",
-  });
-  fetch(simpler.dataset.kept, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
-});
+function keepSimpler() {
+  const also = { do: "simpler", form_token: simpler.form.elements.form_token.value };
+  keep("simpler", simpler.dataset.kept, [["simpler", simpler.checked ? "on" : ""]], also);
+}
+simpler?.addEventListener("change", keepSimpler);
+const plain = simpler && pending("simpler");
+if (plain) {
+  simpler.checked = plain[0][1] === "on";
+  keepSimpler();
+}
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -96,3 +96,67 @@ def test_a_source_is_named_and_its_note_leads_back(kirsten):
     note.get_by_role("link", name="back to the sentence").click()
 
     expect(source).to_be_in_viewport()
+
+
+def test_who_reads_the_largest_letters_on_a_small_phone_can_choose_others(person):
+    learner = person("omar", viewport={"width": 320, "height": 568})
+    learner.open_course(pathway="citizen")
+    learner.visit("m01/page/not-consultation")
+    learner.screen.locator("details.aa summary").click()
+    for size in ("145", "120", ""):
+        for choice in learner.screen.locator("details.aa label").all():
+            choice.scroll_into_view_if_needed()
+            expect(choice).to_be_in_viewport(ratio=0.9)
+        learner.screen.locator(f"[name=size][value='{size}']").check()
+
+
+HELD_BACK = """
+() => {
+  const send = window.fetch;
+  window.fetch = (...request) => send(...request).then((answer) => new Promise((done) => setTimeout(() => done(answer), 2000)));
+}
+"""
+"""Answers of the course come late, as on a slow line."""
+
+
+def size_of(learner):
+    return learner.screen.locator("html").get_attribute("data-size")
+
+
+def test_a_size_chosen_right_before_leaving_holds_on_the_next_page_though_its_request_is_lost(kirsten, watch):
+    watch.foresee("Failed to load resource")
+    kirsten.page.route("**/look", lambda route: route.abort())
+    kirsten.visit("m01/page/not-consultation")
+    kirsten.screen.locator("details.aa summary").click()
+    kirsten.screen.locator("[name=size][value='145']").check()
+    switch(kirsten).check()
+    kirsten.press(kirsten.screen.locator(".stand .go"))
+
+    expect(kirsten.screen.locator("html")).to_have_attribute("data-size", "145")
+    expect(switch(kirsten)).to_be_checked()
+    kirsten.page.unroute("**/look")
+    with kirsten.page.expect_response(lambda answer: answer.url.endswith("/look")):
+        kirsten.visit("m01/page/three-definitions")
+    expect(kirsten.screen.locator("html")).to_have_attribute("data-size", "145")
+
+    kirsten.frame.evaluate("sessionStorage.clear()")
+    kirsten.visit("m01/page/not-consultation")
+    assert size_of(kirsten) == "145", "the course has it"
+    expect(switch(kirsten)).to_be_checked()
+
+
+def test_who_types_on_while_words_are_being_saved_and_goes_on_meets_no_other_window(kirsten):
+    kirsten.visit("m01/page/my-definition")
+    kirsten.frame.evaluate(HELD_BACK)
+    kirsten.screen.locator("#journal summary").first.click()
+    words = kirsten.screen.locator('textarea[name="journal.text"]')
+    with kirsten.page.expect_request(lambda request: request.url.endswith("entry/m01/journal")):
+        words.press_sequentially("We decide together")
+    words.press_sequentially(", on Tuesdays.")
+    kirsten.press(kirsten.screen.locator(".stand .go"))
+
+    expect(kirsten.words("other window")).to_have_count(0)
+    kirsten.visit("m01/journal")
+    expect(kirsten.screen.locator('textarea[name="journal.text"]')).to_have_value(
+        "We decide together, on Tuesdays."
+    )

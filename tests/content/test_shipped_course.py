@@ -1,12 +1,14 @@
 """The shipped course. Its files are read once a process, however many tests look at them."""
 
+import re
+
 from app.activities.asking_kinds import AskingKind
 from app.activities.base import BlockKind
 from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS
 from app.cli.course import SHIPPED
 from app.content.check import examine_course
-from app.content.minutes import of_page, reading, words_in
+from app.content.minutes import in_minutes, of_page, plain, reading, words_in
 from tests.releases import examined_course, shipped_views
 
 
@@ -42,6 +44,21 @@ def test_no_page_takes_longer_than_ten_minutes():
         assert {page.id for page in pages if view.seconds(page.id, pathway) > 600} == set()
 
 
+def test_what_a_page_says_a_journal_takes_is_what_is_counted_for_it():
+    view = shipped_views()["en"]
+    minutes = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20}
+    told = {}
+    for page in map(view.page, view.course.pages):
+        words = " ".join(" ".join(plain(one.html) for one in page.segments).split())
+        journals = [name for name in page.page.items if view.course.items[name].kind == "journal"]
+        found = re.search(r"[Jj]ournal ?:? (?:takes )?(five|ten|fifteen|twenty)\b", words)
+        if found and journals:
+            least = view.item(journals[0])
+            told[page.page.id] = (minutes[found[1]], in_minutes(least.kind.seconds(least.bones)))
+    assert len(told) > 3
+    assert {page: both for page, both in told.items() if both[0] != both[1]} == {}
+
+
 def test_who_sorts_has_the_time_to_read_each_card_and_what_is_said_to_it():
     view = shipped_views()["en"]
     sorts = [view.item(name) for name, item in view.course.items.items() if item.kind == "sort"]
@@ -54,11 +71,11 @@ def test_who_sorts_has_the_time_to_read_each_card_and_what_is_said_to_it():
 def test_nobody_is_given_time_for_what_only_stands_for_a_picture():
     view = shipped_views()["en"]
     told = view.item("m01/tuesday-story")
-    plain = {name: words for name, words in told.prose.items() if name not in ("alt", "simple")}
+    seen = {name: words for name, words in told.prose.items() if name not in ("alt", "simple")}
 
     assert words_in(told.prose["alt"]) > 30
     assert of_page([], [(told.kind, told.bones, told.prose)], pathway=None) == reading(
-        words_in(plain), pathway=None
+        words_in(seen), pathway=None
     )
 
 
@@ -85,3 +102,18 @@ def test_the_end_of_a_star_tells_where_words_go_and_they_go_there():
 def sheet_of(part):
     """The id of the sheet on which a field stands."""
     return part.rpartition("/")[0]
+
+
+def test_every_source_that_is_cited_where_one_reads_leads_back_to_its_place():
+    view = shipped_views()["en"]
+    cited, lost = 0, []
+    for page in map(view.page, view.course.pages):
+        blocks = [one for one in map(view.item, page.page.items) if isinstance(one.kind, BlockKind)]
+        read = "".join([*(one.html for one in page.segments), *map(str, (one.prose for one in blocks))])
+        for source in page.sources:
+            if f'href="#source-{source.id}"' in read:
+                cited += 1
+                if not source.cited_at or read.count(f'id="{source.cited_at}"') != 1:
+                    lost.append((page.page.id, source.id, source.cited_at))
+    assert cited > 100
+    assert lost == []

@@ -1,5 +1,6 @@
 """What a course has besides its stars: pages before the first and after the last, and doors into them. They count for nothing."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -45,6 +46,10 @@ def test_who_is_new_reads_what_happens_with_answers_and_chooses_a_pathway(visito
     assert 'value="language:de"' in main
 
     assert kirsten.press("take", pathway="citizen").heading == "Before you begin"
+    told = kirsten.page.text
+    minutes = int(re.search(r"About (\d+) minutes", told)[1])
+    assert "It takes about three minutes" in told
+    assert minutes > 3, "what one reads, and the sentences that one answers"
     kirsten.read()
 
     assert kirsten.path == ""

@@ -65,6 +65,8 @@ def test_a_whole_round_is_graded_and_its_result_stays(kirsten, asked, look):
     assert kirsten.path == result, "the old page's button leads to what it began"
     [progress] = look(Progress)
     assert (progress.quiz_best, progress.quiz_passed) == (1.0, True)
+    still_to_do = kirsten.go(result).link("a text of 50 words or more")
+    assert still_to_do.endswith("m01/page/my-definition#journal"), "what is still to do is one tap away"
 
     kirsten.go("m01/quiz")
     kirsten.send("m01/quiz", button="Try again")

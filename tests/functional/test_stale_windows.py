@@ -68,6 +68,17 @@ def test_what_was_written_on_a_page_is_given_back_by_every_refusal(kirsten):
     assert "A reason of my own" in refused.text
 
 
+def test_a_window_from_before_in_which_nothing_was_written_goes_on_and_keeps_the_text_of_the_other(kirsten):
+    before = kirsten.go("m01/page/my-definition")
+    kirsten.write("m01/journal", text="Written in the other window.")
+
+    kirsten.press("next", before)
+
+    assert "changed in another window" not in kirsten.page.text
+    assert kirsten.path == "m01/quiz"
+    assert "Written in the other window." in kirsten.go("m01/journal").text
+
+
 def test_a_window_from_before_shares_nothing_again(kirsten, stored):
     kirsten.go("m01/page/my-definition")
     kirsten.write("m01/anchor-concept", text="Mine", sharing="instructor")

@@ -141,10 +141,14 @@ def _keep_texts(part: Part, items: Collection[Item], what: Deed) -> None:
 
 
 def _leave(part: Part, item: Item, known: Written) -> None:
-    """Keep a text whose writer pressed another button, if there is anything new."""
-    texts = posted_texts(item)
-    if known.has_draft or any(texts[name] != known.texts.get(name, "") for name in texts):
-        draft_no = number(f"{item.local_id}.draft_no")
+    """Keep a text whose writer pressed another button, if there is anything new.
+
+    An old window in which nothing stands has no text beside the one that was written elsewhere.
+    """
+    texts, draft_no = posted_texts(item), number(f"{item.local_id}.draft_no")
+    is_untouched = draft_no != known.draft_no and not any(texts.values())
+    is_news = known.has_draft or any(texts[name] != known.texts.get(name, "") for name in texts)
+    if is_news and not is_untouched:
         writing.save(part, item=item, texts=texts, draft_no=draft_no, by_hand=False)
     _share(part, item, known)
 

@@ -1,8 +1,9 @@
-"""Knows where a learner goes on and how that is called: the next page, a text, the quiz, the end of a star."""
+"""Knows where a learner goes on and how that is called: the next page, a text, the quiz, the end of a star; what is left on the way."""
 
+from app.activities.registry import entry
 from app.content.tree import Item, Star
 from app.i18n import gettext as _
-from app.i18n import listed, ngettext
+from app.i18n import listed, ngettext, percent
 from app.services.learning.completion import CHECK, PAGE, Condition
 from app.services.learning.grading import left_to_do, tasks_in_words
 from app.services.learning.standings import StarState
@@ -86,6 +87,33 @@ def not_done_yet(at: Reader, where: Whereabouts, star: str) -> Link | None:
     """Why a star is not done: what is left of it in one sentence (`words`), with the first thing of that; None where it is done."""
     left = where.left(star)
     return {**task_link(at, left[0]), "words": left_to_do(left)} if left else None
+
+
+def left(at: Reader, state: StarState) -> list[dict[str, str]]:
+    """What a star still asks for: sentences (`words`), each with the address where that is done; empty when nothing is left."""
+    pages = [condition for condition in state.missing if condition.kind == PAGE]
+    rest = [condition for condition in state.missing if condition.kind != PAGE]
+    told = [(_left(at, state, one), task_path(at, one)) for one in rest]
+    if pages:
+        to_read = ngettext("%(num)s page to read.", "%(num)s pages to read.", len(pages))
+        told.insert(0, (to_read, task_path(at, pages[0])))
+    return [{"words": words, "href": href(path)} for words, path in told]
+
+
+def _left(at: Reader, state: StarState, condition: Condition) -> str:
+    if condition.kind == CHECK:
+        return _("The quiz, with %(mark)s of the answers right.", mark=percent(state.pass_mark))
+    title = at.view.item(condition.id).title
+    item = at.course.items[condition.id]
+    least = entry(item.kind).least_words(item.bones)
+    if least:
+        return ngettext(
+            "“%(title)s”: a text of %(num)s word or more.",
+            "“%(title)s”: a text of %(num)s words or more.",
+            least,
+            title=title,
+        )
+    return _("“%(title)s” to fill in.", title=title)
 
 
 def left_in_one(at: Reader, where: Whereabouts, star: str) -> str:

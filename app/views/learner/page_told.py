@@ -6,6 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from app.activities.entry_kinds import EntryKind
+from app.activities.registry import KINDS
 from app.content.minutes import in_minutes
 from app.content.tree import GUIDE
 from app.content.view import PageView, WordView
@@ -117,9 +119,14 @@ def _has_simpler(part: Told) -> bool:
 
 
 def _minutes(at: Reader, view: PageView) -> int:
-    """The page, and the texts it asks of this reader."""
-    asked = {item.id for item in at.course.required_entries(view.page.star, at.actor.pathway)}
-    things = [view.page.id, *(item for item in view.page.items if item in asked)]
+    """The page, and the texts it asks of this reader; where nothing is asked, in an annex, those it is about."""
+    page = view.page
+    if page.star in at.course.annexes:
+        texts = [name for name in page.items if isinstance(KINDS[at.course.items[name].kind], EntryKind)]
+    else:
+        asked = {item.id for item in at.course.required_entries(page.star, at.actor.pathway)}
+        texts = [name for name in page.items if name in asked]
+    things = [page.id, *texts]
     return in_minutes(sum(at.view.seconds(thing, at.actor.pathway) for thing in things))
 
 

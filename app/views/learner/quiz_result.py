@@ -10,8 +10,8 @@ from app.services.learning.completion import CHECK, reaches
 from app.services.learning.quizzes import Round
 from app.services.learning.standings import StarState
 from app.views.learner.forms import new_form_key
-from app.views.learner.onward import task_link
-from app.views.learner.stars import QUIZ_HERE, frame, last_page_href, left, page_about, page_link
+from app.views.learner.onward import left, task_link
+from app.views.learner.stars import QUIZ_HERE, frame, last_page_href, page_about, page_link
 from app.views.reader import Reader
 from app.views.rendering import href
 

@@ -7,8 +7,8 @@ from app.i18n import gettext as _
 from app.services.actors import LEARNER
 from app.services.learning.standings import StarState
 from app.views.learner.annexes_told import doors_into
-from app.views.learner.onward import not_done_yet, resume_link
-from app.views.learner.stars import frame, left, page_link
+from app.views.learner.onward import left, not_done_yet, resume_link
+from app.views.learner.stars import frame, page_link
 from app.views.reader import Reader
 from app.views.rendering import href
 

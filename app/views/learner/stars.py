@@ -1,13 +1,11 @@
-"""Knows how a star is told around its pages: its line, its dots, its list, what is left; knows no single page."""
+"""Knows how a star is told around its pages: its line, its dots, its list; knows no single page."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from app.activities.registry import entry
 from app.content.tree import Item, Page, Star
 from app.i18n import gettext as _
-from app.i18n import ngettext, percent
-from app.services.learning.completion import CHECK, PAGE, Condition
+from app.i18n import ngettext
 from app.services.learning.standings import StarState
 from app.views.reader import Reader
 from app.views.rendering import href
@@ -128,26 +126,3 @@ def _rest(star: Star, state: StarState, *, here: str | None) -> list[dict[str, A
         {"title": title, "href": to, "done": is_done, "here": is_here}
         for title, to, is_done, is_here in tasks
     ]
-
-
-def left(at: Reader, state: StarState) -> list[str]:
-    """What a star still asks for, a sentence each; empty when nothing is left."""
-    pages = [condition for condition in state.missing if condition.kind == PAGE]
-    sentences = [ngettext("%(num)s page to read.", "%(num)s pages to read.", len(pages))] if pages else []
-    return sentences + [_left(at, state, one) for one in state.missing if one.kind != PAGE]
-
-
-def _left(at: Reader, state: StarState, condition: Condition) -> str:
-    if condition.kind == CHECK:
-        return _("The quiz, with %(mark)s of the answers right.", mark=percent(state.pass_mark))
-    title = at.view.item(condition.id).title
-    item = at.course.items[condition.id]
-    least = entry(item.kind).least_words(item.bones)
-    if least:
-        return ngettext(
-            "“%(title)s”: a text of %(num)s word or more.",
-            "“%(title)s”: a text of %(num)s words or more.",
-            least,
-            title=title,
-        )
-    return _("“%(title)s” to fill in.", title=title)

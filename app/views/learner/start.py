@@ -11,8 +11,7 @@ from app.services.actors import LEARNER
 from app.services.learning.whereabouts import Whereabouts
 from app.views.learner.annexes_told import told_annexes
 from app.views.learner.chart import People, States, drawn, legend_of, linked, listed_stars, unwritten, walked
-from app.views.learner.onward import left_in_one, not_done_yet, resume_link
-from app.views.learner.stars import left
+from app.views.learner.onward import left, left_in_one, not_done_yet, resume_link
 from app.views.learner.updates_told import told_changes
 from app.views.reader import Reader
 from app.views.rendering import href, local_date
@@ -59,7 +58,7 @@ def told_start(
         "left_in": [
             {
                 **linked(at, star),
-                "sentences": left(at, states[star]),
+                "left": left(at, states[star]),
                 "first": not_done_yet(at, stands, star),
             }
             for star in stands.begun

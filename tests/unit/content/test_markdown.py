@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.content.links import Links, Rendering
+from app.content.links import Links, Rendering, way_back
 from app.content.markdown import render_inline, render_page, render_rich
 
 LINKS = Links(
@@ -44,7 +44,7 @@ def test_a_source_that_is_named_already_is_not_named_again_in_brackets(text):
 
 
 def test_the_first_place_that_cites_a_source_on_a_page_can_be_led_back_to():
-    links = replace(LINKS, has_ways_back=True)
+    links = replace(LINKS, ways_back=way_back())
 
     told = render_page("# T\n\n[1](source:S1) and [1](source:S1)\n", links, Rendering())
 

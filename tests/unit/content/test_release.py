@@ -96,7 +96,7 @@ def test_minutes_come_from_words_and_kinds(small):
     assert seconds() == (citizen + 60, leader + 40)
     small.change(BONES, "least_words: 5}", "least_words: 10}")
     assert seconds() == (citizen + 60, leader + 40)
-    assert small.view().seconds("m01/diary", "citizen") == 60
+    assert small.view().seconds("m01/diary", "citizen") == 120
     assert small.view().seconds("m01/quiz", "citizen") == QUIZ_ITEM
 
 
