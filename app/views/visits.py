@@ -140,8 +140,7 @@ def _is_kept(visit: str, keep: Callable[[Session, Actor], object], *, now: datet
     try:
         with wiring().database.writing() as session:
             actor = visits.enter(session, visit, secret=g.visit_secret, now=now, afterwards=True)
-            check_form()
-            _check_door(actor)
+            _check(actor)
             keep(session, actor)
     except AppError:
         return False
@@ -164,12 +163,17 @@ def _let_in(session: Session, visit: str, *, now: datetime) -> Actor:
     actor = visits.enter(session, visit, secret=g.visit_secret, now=now)
     g.actor = actor
     frame_by(*actor.frame_origins)
+    _check(actor)
+    return actor
+
+
+def _check(actor: Actor) -> None:
+    """Refuse what this request may not do in the visit."""
     if request.method == "POST":
         check_form()
         if actor.is_disguised:
             raise AppError("visit.read_only")
     _check_door(actor)
-    return actor
 
 
 def note_afterwards(note: Note) -> None:
