@@ -63,15 +63,21 @@ def test_a_scene_is_played_on_a_small_phone_by_keyboard_without_javascript(perso
     expect(now).to_have_text("At the letter")
 
 
-def test_with_room_the_ways_are_drawn_and_the_list_is_folded(person):
-    omar = person("omar")
-    omar.open_course()
+def looked_back_at(omar):
+    """The scene, once it was played to an end."""
     omar.choose_pathway()
     omar.visit("m01/page/on-scene")
     scene = omar.screen.locator("#scene-full")
     for step in ("letter.send", "street.pass"):
         omar.press(scene.locator(f'button[value$="take:{step}"]'))
     omar.press(scene.get_by_role("button", name="Look back at all the ways"))
+    return scene
+
+
+def test_with_room_the_ways_are_drawn_and_the_list_is_folded(person):
+    omar = person("omar")
+    omar.open_course()
+    scene = looked_back_at(omar)
     expect(scene.locator(".all-ways")).to_be_visible()
     expect(scene.locator(".trail")).to_be_hidden()
     expect(scene.locator(".knot.on > p:first-child")).to_have_text(
@@ -91,12 +97,7 @@ def test_on_paper_the_ways_are_the_list_whose_lines_stay_beside_their_words_over
 ):
     omar = person("omar")
     omar.open_tab()
-    omar.choose_pathway()
-    omar.visit("m01/page/on-scene")
-    scene = omar.screen.locator("#scene-full")
-    for step in ("letter.send", "street.pass"):
-        omar.press(scene.locator(f'button[value$="take:{step}"]'))
-    omar.press(scene.get_by_role("button", name="Look back at all the ways"))
+    scene = looked_back_at(omar)
 
     assert lost(omar, printed(omar), "#scene-full .trail") == []
     omar.page.set_viewport_size(sheet)
