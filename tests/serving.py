@@ -5,15 +5,20 @@ there in between, and no block ends before the requests that reached it have.
 """
 
 import socket
-from collections.abc import Iterable, Iterator
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from threading import Condition, Thread
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 PATIENCE = 30.0
 """Seconds that a request under way may take to end."""
+EMPTY = ("1", "204", "304")
+"""How a status begins whose answer has no body."""
 
 
 class Address:
@@ -31,7 +36,7 @@ class Address:
                 self._answer,
                 threaded=True,
                 fd=sock.fileno(),
-                request_handler=_Counted,
+                request_handler=_Connection,
             )
         server.here = self
         Thread(target=server.serve_forever, daemon=True).start()
@@ -63,10 +68,58 @@ class Address:
             self._changed.notify_all()
 
 
-class _Counted(WSGIRequestHandler):
+class _Connection(WSGIRequestHandler):
+    """Answers one request after the other, as servers of today do: Werkzeug's own makes a thread for each."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1  # head and body go out together
+
     def run_wsgi(self) -> None:
         with self.server.here.at_work():
-            super().run_wsgi()
+            self.environ = self.make_environ()
+            self._read_body()
+            status, headers, body = self._asked()
+            self.send_response(int(status[:3]), status[4:])
+            for name, value in headers:
+                self.send_header(name, value)
+            if self.close_connection:
+                self.send_header("Connection", "close")
+            if not status.startswith(EMPTY) and "content-length" not in {name.lower() for name, _ in headers}:
+                self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(body)
+            self.wfile.flush()
+
+    def _read_body(self) -> None:
+        """Whatever the application leaves of a body must not be taken for the next request."""
+        length = self.headers.get("Content-Length", "0")
+        if "Transfer-Encoding" in self.headers or not length.isdecimal():
+            self.close_connection = True
+        else:
+            self.environ["wsgi.input"] = BytesIO(self.rfile.read(int(length)))
+
+    def _asked(self) -> tuple[str, Sequence[tuple[str, str]], bytes]:
+        """What the application answers."""
+        told: list[tuple[str, Sequence[tuple[str, str]]]] = []
+        pieces: list[bytes] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> Any:
+            told.append((status, headers))
+            return pieces.append
+
+        answer: Iterable[bytes] = ()
+        try:
+            answer = self.server.app(self.environ, start_response)
+            pieces.extend(answer)
+        except Exception:  # noqa: BLE001  (the test sees what a browser would, and pytest shows the rest)
+            traceback.print_exc()
+            return "500 Internal Server Error", [], b""
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+        return *told[-1], b"".join(pieces)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass

@@ -31,11 +31,17 @@ SWITCHED_OFF = (
     "OptimizationHints",
     "PaintHolding",
     "PreconnectToSearch",
+    "RenderDocument",  # each page in a frame of its own inside the engine, which is slower and looks the same
     "SpareRendererForSitePerProcess",  # a process that waits for a page which never comes
+)
+SWITCHED_ON = (
+    "CDPScreenshotNewSurface",
+    "NetworkServiceInProcess2",  # a request need not go through one more process
 )
 CONDITIONS = (
     "--test-third-party-cookie-phaseout",
     f"--disable-features={','.join(SWITCHED_OFF)}",
+    f"--enable-features={','.join(SWITCHED_ON)}",
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",
