@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.bench import cpu
 from tests.bench.browser import Answer, Browser, HttpError
-from tests.bench.lms import Platform, course_of
+from tests.bench.lms import Platform, course_of, first_of
 
 FORM_TOKEN = re.compile(r'name="form_token" value="([^"]*)"')
 VISIT = re.compile(r"/v/[^/]+/")
@@ -48,7 +48,7 @@ class Errand:
     key: str
     step: str
     """`returning` and `newcomer`: a launch with the page it ends on; `launch`: without; `page`: one seen before, again;
-    `answer`: one to a question; `text`: one autosave."""
+    `answer`: one to a question; `text`: one autosave. `courses` is not measured: somebody of each course comes in once."""
     people: int
     learners: int
     """How many do it at once."""
@@ -255,6 +255,21 @@ async def run(errand: Errand) -> dict[str, Any]:
     }
 
 
+async def meet(errand: Errand) -> dict[str, Any]:
+    """Let one of each course come in. A tool that runs for a while has met its courses, and keeps what it read of them."""
+    platform = Platform(errand.platform, Path(errand.key), item=ITEM)
+    last = course_of(errand.people)
+    courses = iter(range(1, last + 1))
+
+    async def bring_in() -> None:
+        learner = Learner(errand, platform)
+        for course in courses:
+            await learner.launch(f"user-{first_of(course)}", course, with_page=True)
+
+    await asyncio.gather(*(bring_in() for _ in range(errand.learners)))
+    return {"courses": last}
+
+
 async def _counted(load: Load, wait: Callable[[], Awaitable[None]]) -> dict[str, float]:
     before = {name: cpu.seconds(pid) for name, pid in load.errand.processes.items()}
     load.is_counting = True
@@ -264,4 +279,5 @@ async def _counted(load: Load, wait: Callable[[], Awaitable[None]]) -> dict[str,
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(run(Errand(**json.loads(sys.argv[1]))))))
+    told = Errand(**json.loads(sys.argv[1]))
+    print(json.dumps(asyncio.run(meet(told) if told.step == "courses" else run(told))))

@@ -76,12 +76,14 @@ def collect(
                 found.filling[size] = stand.prepare(environment, people=size)
                 databases[size] = environment
                 tool = running.enter_context(stand.ours(f"ours {size}", environment))
+                stand.meet_courses(tool, people=size)
                 places.append(Place(tool=tool, people=size, steps=OUR_STEPS))
             small = min(sizes)
             say(f"{small:,} people on SQLite")
             environment = stand.environment(f"sqlite:///{stand.folder}/people.db", port=stand.port())
             stand.prepare(environment, people=small)
             tool = running.enter_context(stand.ours(f"sqlite {small}", environment))
+            stand.meet_courses(tool, people=small)
             places.append(Place(tool=tool, people=small, steps=OUR_STEPS))
             for number in range(rounds):
                 say(f"round {number + 1} of {rounds}")

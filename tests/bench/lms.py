@@ -39,6 +39,11 @@ def course_of(number: int) -> int:
     return (number - 1) // PER_COURSE + 1
 
 
+def first_of(course: int) -> int:
+    """The lowest number of those in a course."""
+    return (course - 1) * PER_COURSE + 1
+
+
 def column_url(base: str, course: int) -> str:
     """The gradebook column of the one link a course has."""
     return f"{base}/ags/{course}/lineitems/1/lineitem"

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.request import urlopen
 
 import psycopg
@@ -171,8 +172,27 @@ class Stand:
         """One nobody has yet."""
         return next(self._ports)
 
+    def meet_courses(self, tool: Tool, *, people: int) -> None:
+        """Somebody of each course comes in, before anything is measured."""
+        self._send(tool, "courses", people=people, seconds=0.0)
+
     def measure(self, tool: Tool, step: str, *, people: int, seconds: float) -> dict[str, float]:
         """One errand of the driver: CPU-ms a step (`cpu_ms`), by process and in all."""
+        found = self._send(tool, step, people=people, seconds=seconds)
+        if found["errors"] or not found["steps"]:
+            message = f"{tool.name}, {step}: {found}"
+            raise RuntimeError(message)
+        return {
+            "cpu_ms": sum(found["cpu_ms"].values()),
+            "tool_ms": found["cpu_ms"]["tool"],
+            "database_ms": found["cpu_ms"].get("database", 0.0),
+            "median_ms": found["median_ms"],
+            "a_second": found["a_second"],
+            "megabytes": found["megabytes"]["tool"],
+        }
+
+    def _send(self, tool: Tool, step: str, *, people: int, seconds: float) -> dict[str, Any]:
+        """Send the driver on an errand; what it found."""
         errand = Errand(
             base=tool.base,
             is_ours=tool.is_ours,
@@ -189,18 +209,8 @@ class Stand:
         told = self.say(
             "-m", "tests.bench.driver", json.dumps(vars(errand)), environment={}, core=DRIVER_CORE
         )
-        found = json.loads(told.splitlines()[-1])
-        if found["errors"] or not found["steps"]:
-            message = f"{tool.name}, {step}: {found}"
-            raise RuntimeError(message)
-        return {
-            "cpu_ms": sum(found["cpu_ms"].values()),
-            "tool_ms": found["cpu_ms"]["tool"],
-            "database_ms": found["cpu_ms"].get("database", 0.0),
-            "median_ms": found["median_ms"],
-            "a_second": found["a_second"],
-            "megabytes": found["megabytes"]["tool"],
-        }
+        found: dict[str, Any] = json.loads(told.splitlines()[-1])
+        return found
 
     def say(self, *words: str, environment: dict[str, str], core: int = TOOLS_CORE) -> str:
         """Run Python with `words` to its end; answers with what it printed."""
