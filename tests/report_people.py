@@ -13,7 +13,7 @@ from app.models import Context, Enrolment, Institution, Person, Platform, Progre
 from app.models.base import random_key
 from app.services.actors import Actor
 from app.services.releases import courses
-from app.services.setup import configuration
+from app.services.setup import configuration, saving
 from app.services.setup.document import SetupDocument
 
 LONG_AGO = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
@@ -114,7 +114,7 @@ class Town:
         before = configuration.read(self.session, context.id, course=course)
         stars = tuple(star.but(enabled=star.star not in off) for star in before.written)
         actor = self.actor(self.person(context, "Anna Vestergaard", roles=["instructor"]))
-        configuration.save(
+        saving.save(
             self.session,
             actor,
             course=course,

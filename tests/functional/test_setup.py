@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.models import Enrolment, Person, Progress
 from app.models.setup import SetupVersion, StarSetting
 from app.services.learning import setup_effects
-from app.services.setup import configuration
+from app.services.setup import configuration, saving
 from app.services.setup.document import SetupDocument
 from app.worker.loop import run_once
 from lti.practice_lms.world import PEOPLE, Inhabitant, Place
@@ -395,16 +395,16 @@ def test_two_instructors_at_once_meet_a_conflict_and_nothing_typed_is_lost(
 
 def test_who_saves_while_somebody_else_does_meets_them_too(visitor, set_up, tool, monkeypatch):
     """The other's save comes between the look at the newest version and the own save."""
-    original = configuration.save
+    original = saving.save
 
     def save_late(session, actor, *, course, document, **told):
-        monkeypatch.setattr(configuration, "save", original)
+        monkeypatch.setattr(saving, "save", original)
         now = configuration.read(session, actor.context, course=course)
         theirs = SetupDocument(stars=tuple(star.but(required=True) for star in now.written))
         original(session, actor, course=course, document=theirs, **told)
         return original(session, actor, course=course, document=document, **told)
 
-    monkeypatch.setattr(configuration, "save", save_late)
+    monkeypatch.setattr(saving, "save", save_late)
     page = save(visitor, set_up, due__date__m09="2027-07-01")
 
     assert page.status == 409

@@ -35,7 +35,7 @@ from app.services.arrival.known import Known, look
 from app.services.arrival.reviews import Reviewer
 from app.services.exchange import handlers, key_renewals, rounds
 from app.services.releases import courses
-from app.services.setup import configuration
+from app.services.setup import configuration, saving
 from app.services.setup.kept import KeptSetups
 from lti.client import RESULT_SCOPE
 from lti.families import family_named
@@ -97,7 +97,7 @@ def admit(
         places.follow(session, news, course=reading.view.course, now=now)
     is_switched = previews.is_switched(launch, known.enrolment)
     if newcomers.learns(launch) and not is_switched:
-        configuration.begin(context, course=reading.view.course)
+        saving.begin(context, course=reading.view.course)
     if is_switched:
         enrolment: Enrolment | None = previews.place_in(
             session, context_id=context.id, person_id=person.id, now=now

@@ -25,7 +25,7 @@ from app.services.arrival.news import renew
 from app.services.exchange import ceilings, jobs
 from app.services.exchange.measures import COURSE
 from app.services.exchange.rounds import SITE
-from app.services.setup import configuration
+from app.services.setup import saving
 from lti.client import GRADE_SCOPES, ROSTER_SCOPE
 from lti.families import family_named
 from lti.messages import Context as CourseTold
@@ -195,7 +195,7 @@ def _moved_from(session: Session, link: ResourceLink, *, context: Context, famil
 
 def follow(session: Session, context_ids: Collection[int], *, course: Course, now: datetime) -> None:
     """Set courses up anew by what their links say; where one has begun, its grades follow."""
-    changed = configuration.project_defaults(session, context_ids, course=course, now=now)
+    changed = saving.project_defaults(session, context_ids, course=course, now=now)
     begun = select(Context).where(Context.id.in_(changed), Context.kept_stars.is_not(None))
     for context in session.scalars(begun) if changed else ():
         jobs.ask(session, jobs.SETTINGS, context.key, platform_id=None, now=now)

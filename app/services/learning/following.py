@@ -17,7 +17,7 @@ from app.models.enrolment import Enrolment
 from app.models.progress import Progress
 from app.services.exchange import jobs
 from app.services.learning import renewals
-from app.services.setup import configuration
+from app.services.setup import saving
 
 JOB = "release.follow"
 AT_ONCE = 25
@@ -37,7 +37,7 @@ def next_courses(session: Session, *, after: int) -> Sequence[int]:
 
 def follow(session: Session, context_ids: Sequence[int], *, course: Course, now: datetime) -> None:
     """Renew the rows of some courses, and have the progress of those renewed in which anybody has begun."""
-    configuration.project_defaults(session, context_ids, course=course, now=now)
+    saving.project_defaults(session, context_ids, course=course, now=now)
     has_begun = exists().where(Enrolment.context_id == Context.id, Progress.enrolment_id == Enrolment.id)
     for context in session.scalars(
         select(Context).where(Context.id.in_(context_ids), has_begun).order_by(Context.id)

@@ -4,8 +4,8 @@ from sqlalchemy.orm import Session
 
 from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
-from app.services.setup import configuration
 from app.services.setup import history as setup_history
+from app.services.setup import saving
 from app.views.desk import Desk, desk
 from app.views.instructor import earlier
 from app.views.instructor.rows import in_words
@@ -42,14 +42,14 @@ def history(session: Session, actor: Actor) -> PageToDraw:
 
 def _why(at: Desk, why: str) -> str | None:
     """What led to a version, where that is worth a sentence."""
-    if why == configuration.BY_DEFAULT:
+    if why == saving.BY_DEFAULT:
         return _("The settings the course came with were taken back.")
-    if why == configuration.NEWER:
+    if why == saving.NEWER:
         return _("Stars that came after the course had begun are shown.")
     word, _space, number = why.partition(" ")
-    if word == configuration.TAKEN_BACK:
+    if word == saving.TAKEN_BACK:
         return _("Version %(number)s was taken back.", number=number)
-    if word == configuration.COPIED:
+    if word == saving.COPIED:
         title = earlier.title(at, number)
         if title is None:
             return _("The settings of an earlier course were taken over.")

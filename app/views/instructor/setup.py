@@ -17,7 +17,7 @@ from app.models.base import KEY_LENGTH
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.learning import setup_effects
 from app.services.learning.terms import Terms
-from app.services.setup import configuration, rollover
+from app.services.setup import configuration, rollover, saving
 from app.services.setup import history as setup_history
 from app.services.setup.changes import differences, merge
 from app.services.setup.document import SetupDocument
@@ -114,7 +114,7 @@ def _save(sheet: Sheet) -> AnyResponse | PageToDraw:
         return _page(sheet)
     at = sheet.at
     try:
-        settings_no, saved = configuration.save(
+        settings_no, saved = saving.save(
             at.session,
             at.actor,
             course=at.course,
@@ -123,7 +123,7 @@ def _save(sheet: Sheet) -> AnyResponse | PageToDraw:
             why=_why(sheet),
             now=at.now,
         )
-    except configuration.SavedMeanwhile:
+    except saving.SavedMeanwhile:
         theirs = configuration.read(at.session, at.actor.context, course=at.course)
         late = Sheet(at=at, now=theirs, filled=sheet.filled, source=sheet.source)
         return _both(late, sheet.now.whole)
@@ -135,14 +135,12 @@ def _save(sheet: Sheet) -> AnyResponse | PageToDraw:
 def _why(sheet: Sheet) -> str:
     """`default`, `version 3` or `copied KEY` if exactly that was taken, else `saved`."""
     if sheet.source is None or differences(_document_at(sheet.at, sheet.source), sheet.filled.document):
-        return configuration.SAVED
+        return saving.SAVED
     if sheet.source == NEW:
-        return configuration.NEWER
+        return saving.NEWER
     if isinstance(sheet.source, str):
-        return f"{configuration.COPIED} {sheet.source}"
-    return (
-        configuration.BY_DEFAULT if sheet.source == DEFAULT else f"{configuration.TAKEN_BACK} {sheet.source}"
-    )
+        return f"{saving.COPIED} {sheet.source}"
+    return saving.BY_DEFAULT if sheet.source == DEFAULT else f"{saving.TAKEN_BACK} {sheet.source}"
 
 
 def _both(sheet: Sheet, began_from: SetupDocument) -> PageToDraw:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from app.models import Context
-from app.services.setup import configuration
+from app.services.setup import configuration, saving
 from app.services.setup.document import SetupDocument
 from app.services.setup.kept import KeptSetups
 from tests.classroom import NOON, Classroom
@@ -16,7 +16,7 @@ from tests.classroom import NOON, Classroom
 def room(database):
     with database.writing() as session:
         room = Classroom.opened(session)
-        configuration.project_default(session, room.context.id, course=room.course, now=NOON)
+        saving.project_default(session, room.context.id, course=room.course, now=NOON)
         room.anna = room.join("anna", "instructor")
     return room
 
@@ -58,7 +58,7 @@ def read(session, kept, room, *, settings_no, release_id=None):
 def turn_off(session, room, star="m01", *, began_from=0):
     stars = configuration.read(session, room.context.id, course=room.course).written
     off = SetupDocument(stars=tuple(one.but(enabled=one.star != star) for one in stars))
-    return configuration.save(
+    return saving.save(
         session, room.anna, course=room.course, document=off, began_from=began_from, why="saved", now=NOON
     )
 
@@ -90,7 +90,7 @@ def test_a_saved_set_up_has_a_number_of_its_own(database, room, kept):
 def test_a_first_link_that_changes_nothing_leaves_the_number(database, room):
     with database.writing() as session:
         before = number(session, room)
-        configuration.project_default(session, room.context.id, course=room.course, now=NOON)
+        saving.project_default(session, room.context.id, course=room.course, now=NOON)
         assert number(session, room) == before
 
 

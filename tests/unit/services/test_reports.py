@@ -14,7 +14,7 @@ from app.services.reporting import question, reports
 from app.services.reporting.columns import NAMES
 from app.services.reporting.filters import Filters
 from app.services.reporting.question import Question, Scope, scope_of
-from app.services.setup import configuration
+from app.services.setup import saving
 from tests.classroom import NOON, Classroom
 from tests.report_people import LONG_AGO, Town, later
 
@@ -403,7 +403,7 @@ def test_another_title_of_the_course_is_told_with_every_row_of_it(town, rows):
 
 def test_activity_that_changes_nothing_else_is_told(session, rows):
     room = Classroom.opened(session)
-    configuration.project_default(session, room.context.id, course=room.course, now=NOON)
+    saving.project_default(session, room.context.id, course=room.course, now=NOON)
     kirsten = room.join("kirsten")
     for days in (0, 2):
         with room.taking_part(kirsten, NOON + timedelta(days=days)) as part:

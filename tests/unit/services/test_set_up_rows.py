@@ -16,7 +16,7 @@ from app.services.releases import courses, publishing
 from app.services.reporting import reports
 from app.services.reporting.filters import Filters
 from app.services.reporting.question import Question, Scope
-from app.services.setup import configuration
+from app.services.setup import configuration, saving
 from app.services.setup.document import SetupDocument
 from tests.classroom import NOON, Classroom
 from tests.first_star import first_star
@@ -48,7 +48,7 @@ def place(session, context, item, *, course, at):
     session.add(deployment)
     session.flush()
     session.add(ResourceLink(context_id=context.id, deployment_id=deployment.id, lti_id=item, item=item))
-    configuration.project_default(session, context.id, course=course, now=at)
+    saving.project_default(session, context.id, course=course, now=at)
 
 
 def release(room, tree, *, at):
@@ -94,7 +94,7 @@ def test_what_the_last_link_elsewhere_turns_off_is_told_once_as_removed(room, pl
     placed("course", at=day(0))
     link = room.session.scalars(select(ResourceLink)).one()
     link.item = "m02"
-    configuration.project_default(room.session, room.context.id, course=room.course, now=day(2))
+    saving.project_default(room.session, room.context.id, course=room.course, now=day(2))
 
     assert told(room, 1, 3) == [("m01", True)]
     assert told(room, 3, 4) == []
@@ -118,9 +118,7 @@ def test_a_star_that_comes_back_is_on_where_somebody_has_set_the_course_up(room)
     course = courses.read_current(room.session, library=Library(), locale="en").view.course
     whole = configuration.read(room.session, room.context.id, course=course).whole
     anna = room.join("anna", "instructor")
-    configuration.save(
-        room.session, anna, course=course, document=whole, began_from=0, why="saved", now=day(1)
-    )
+    saving.save(room.session, anna, course=course, document=whole, began_from=0, why="saved", now=day(1))
 
     release(room, first_star(), at=day(2))
     release(room, three_stars(), at=day(3))
@@ -155,9 +153,7 @@ def test_stars_that_are_new_are_on_before_a_row_says_so_where_somebody_has_set_t
     anna = room.join("anna", "instructor")
     written = configuration.read(room.session, room.context.id, course=room.course).written
     off = SetupDocument(stars=tuple(star.but(enabled=False) for star in written))
-    configuration.save(
-        room.session, anna, course=room.course, document=off, began_from=0, why="saved", now=day(1)
-    )
+    saving.save(room.session, anna, course=room.course, document=off, began_from=0, why="saved", now=day(1))
 
     course = switch(room, three_stars(), at=day(2))
 
@@ -207,7 +203,7 @@ def test_set_ups_of_several_courses_are_read_at_once_and_each_is_its_own(room, p
     for version, star in enumerate(("m01", "m06")):
         whole = configuration.read(room.session, set_up.id, course=course).whole
         off = SetupDocument(stars=tuple(one.but(enabled=one.star != star) for one in whole.stars))
-        configuration.save(
+        saving.save(
             room.session, anna, course=course, document=off, began_from=version, why="saved", now=day(2)
         )
 
@@ -247,7 +243,7 @@ def test_many_courses_follow_a_release_with_as_few_statements_as_one(room):
 
 def test_writing_the_same_again_changes_nothing(room, placed):
     placed("course", at=day(0))
-    configuration.project_default(room.session, room.context.id, course=room.course, now=day(2))
+    saving.project_default(room.session, room.context.id, course=room.course, now=day(2))
 
     assert told(room, 1, 3) == []
     assert room.session.scalars(select(StarSetting.changed_at)).all() == [day(0)]
@@ -283,7 +279,7 @@ def test_of_two_who_save_at_the_same_moment_one_is_told_of_the_other(database):
         with database.writing() as session:
             whole = configuration.read(session, room.context.id, course=room.course).whole
             sleep(0.2)
-            return configuration.save(
+            return saving.save(
                 session, actor, course=room.course, document=whole, began_from=0, why="saved", now=day(0)
             )
 
@@ -292,7 +288,7 @@ def test_of_two_who_save_at_the_same_moment_one_is_told_of_the_other(database):
         faults = [future.exception() for future in futures]
 
     (late,) = [fault for fault in faults if fault is not None]
-    assert isinstance(late, configuration.SavedMeanwhile)
+    assert isinstance(late, saving.SavedMeanwhile)
     assert late.detail == {"version": 1}
     (done,) = [future.result() for future, fault in zip(futures, faults, strict=True) if fault is None]
     number, saved = done

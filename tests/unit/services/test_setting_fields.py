@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.i18n import lazy
 from app.models import SetupVersion, StarSetting
-from app.services.setup import configuration, fields, projection
+from app.services.setup import configuration, fields, projection, saving
 from app.services.setup.changes import SettingChange, differences, merge
 from app.services.setup.document import SetupDocument, StarSetup, restored, stored
 from app.services.setup.fields import COURSE, STAR, Counts, Field
@@ -64,7 +64,7 @@ def again(room, told):
 
 
 def save(room, told, *, began_from=0):
-    _number, saved = configuration.save(
+    _number, saved = saving.save(
         room.session,
         room.anna,
         course=room.course,

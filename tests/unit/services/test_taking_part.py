@@ -9,7 +9,7 @@ from app.errors import AppError
 from app.models import Enrolment
 from app.services.learning import journey, quizzes, settling
 from app.services.learning.taking_part import taking_part
-from app.services.setup import configuration
+from app.services.setup import saving
 from app.services.setup.document import SetupDocument, StarSetup
 from tests.classroom import NOON
 from tests.properties.test_progress import answer_to
@@ -18,7 +18,7 @@ from tests.walking import right, wrong
 
 @pytest.fixture
 def learner(room):
-    configuration.project_default(room.session, room.context.id, course=room.course, now=NOON)
+    saving.project_default(room.session, room.context.id, course=room.course, now=NOON)
     return room.join("learner")
 
 
@@ -53,7 +53,7 @@ def half_right(room, learner, terms):
 def test_who_waited_for_another_mark_is_measured_by_it(room, learner):
     terms = room.terms()
     marks = dict.fromkeys(room.course.pathways, 0.1)
-    configuration.save(
+    saving.save(
         room.session,
         room.join("anna", "instructor"),
         course=room.course,
