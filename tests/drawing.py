@@ -21,8 +21,8 @@ from app.activities.base import Kind, Sample
 from app.activities.entry_kinds import EntryKind
 from app.activities.registry import REGISTRY
 from app.config import ROOT
+from app.content.pieces import ItemView, PersonView, SourceView
 from app.content.samples import sample_view
-from app.content.view import ItemView, PersonView, SourceView
 from app.factory import Site
 from app.views import locales, rendering
 from app.views.telling.audiences import audiences

@@ -13,7 +13,8 @@ from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
-from app.content.view import CourseView, PageView
+from app.content.pieces import PageView
+from app.content.view import CourseView
 
 MOST_LETTERS = 100
 """Of what is asked for."""

@@ -3,9 +3,9 @@
 from app.activities.base import Kind, Sample
 from app.content.language_desk import in_html
 from app.content.links import Links, Rendering, Slip
+from app.content.pieces import ItemView
 from app.content.reader import Where
 from app.content.tree import Item
-from app.content.view import ItemView
 from app.content.words import shown
 
 LANG = "en"

@@ -8,8 +8,9 @@ from flask import g
 from sqlalchemy.orm import Session
 
 from app.content.changes import BonesChange
+from app.content.pieces import ItemView
 from app.content.tree import GUIDE, Star
-from app.content.view import CourseView, ItemView
+from app.content.view import CourseView
 from app.services.actors import Actor
 from app.services.learning import journey, standings
 from app.services.learning.standings import StarState

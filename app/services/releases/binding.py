@@ -2,8 +2,9 @@
 
 from markupsafe import Markup
 
+from app.content.pieces import PageView, SourceView
 from app.content.tree import GUIDE
-from app.content.view import CourseView, PageView, SourceView
+from app.content.view import CourseView
 from app.errors import AppError
 from app.i18n import gettext as _
 from app.i18n import speaking

@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 from app.activities.asking_kinds import Answer, AnswerError, AskingKind, QuestionKind, VoteKind
 from app.activities.base import Kind, Sample
 from app.activities.entry_kinds import EntryKind, TalkKind
+from app.content.pieces import ItemView, PersonView, SourceView
 from app.content.samples import LANG, sample_view
-from app.content.view import ItemView, PersonView, SourceView
 from app.i18n import gettext as _
 from app.services.learning import sharing
 from app.services.learning.cohorts import LEAST_PEOPLE

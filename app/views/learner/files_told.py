@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.content.pieces import ItemView
 from app.content.tree import Item
-from app.content.view import ItemView
 from app.errors import AppError
 from app.i18n import LazyString, lazy
 from app.i18n import gettext as _

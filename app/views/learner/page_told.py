@@ -9,8 +9,8 @@ from markupsafe import Markup
 from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS
 from app.content.minutes import in_minutes
+from app.content.pieces import PageView, WordView
 from app.content.tree import GUIDE
-from app.content.view import PageView, WordView
 from app.i18n import gettext as _
 from app.i18n import listed
 from app.services.learning.belongings import Belongings

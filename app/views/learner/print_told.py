@@ -8,8 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from app.activities.asking_kinds import AskingKind, QuestionKind
+from app.content.pieces import ItemView, PageView, WordView
 from app.content.tree import Star
-from app.content.view import ItemView, PageView, WordView
 from app.services.learning import standings
 from app.services.learning.local_cases import ToldCase
 from app.views.learner.chart import drawn, legend_of, listed_stars, unwritten

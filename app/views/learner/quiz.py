@@ -7,8 +7,9 @@ from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.content.pieces import ItemView
 from app.content.tree import Item, Quiz, Star
-from app.content.view import CourseView, ItemView
+from app.content.view import CourseView
 from app.errors import AppError
 from app.services.actors import Actor
 from app.services.exchange import deliveries

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from app.content.pieces import ItemView
 from app.content.tree import Star
-from app.content.view import ItemView
 from app.services.learning.given import Underway
 from app.services.learning.quizzes import Round
 from app.services.learning.standings import StarState

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.content.pieces import ItemView
 from app.content.tree import START
-from app.content.view import CourseView, ItemView
+from app.content.view import CourseView
 from app.services.learning.entries import VERSIONS_A_PAGE, TextVersion, Written
 from app.views.learner.chart import States
 from app.views.learner.files_told import own_files
