@@ -21,7 +21,7 @@ from app.activities.base import Kind, Sample
 from app.activities.entry_kinds import EntryKind
 from app.activities.registry import REGISTRY
 from app.config import ROOT
-from app.content.pieces import ItemView, PersonView, SourceView
+from app.content.course_pieces import ItemView, PersonView, SourceView
 from app.content.samples import sample_view
 from app.factory import Site
 from app.views import locales, rendering

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
-from app.content.pieces import PageView
+from app.content.course_pieces import PageView
 from app.content.view import CourseView
 
 MOST_LETTERS = 100

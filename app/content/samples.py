@@ -1,9 +1,9 @@
 """Knows how the sample of a kind becomes what a course would have of it; knows no course and no file."""
 
 from app.activities.base import Kind, Sample
+from app.content.course_pieces import ItemView
 from app.content.language_desk import in_html
 from app.content.links import Links, Rendering, Slip
-from app.content.pieces import ItemView
 from app.content.reader import Where
 from app.content.tree import Item
 from app.content.words import shown

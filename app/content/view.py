@@ -14,8 +14,7 @@ from markupsafe import Markup
 from app.activities.base import BlockKind
 from app.activities.registry import KINDS
 from app.content import minutes
-from app.content.links import way_back
-from app.content.pieces import (
+from app.content.course_pieces import (
     BadgeView,
     ItemView,
     MediaView,
@@ -29,6 +28,7 @@ from app.content.pieces import (
     Told,
     WordView,
 )
+from app.content.links import way_back
 from app.content.tree import Course, Page
 from app.content.words import Words
 

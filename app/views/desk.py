@@ -8,7 +8,7 @@ from flask import g
 from sqlalchemy.orm import Session
 
 from app.content.changes import BonesChange
-from app.content.pieces import ItemView
+from app.content.course_pieces import ItemView
 from app.content.tree import GUIDE, Star
 from app.content.view import CourseView
 from app.services.actors import Actor

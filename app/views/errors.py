@@ -14,7 +14,8 @@ from app.services.actors import Actor
 from app.services.arrival import visits
 from app.services.arrival.visits import VisitOver
 from app.views.headers import ANYBODY, frame_by
-from app.views.visits import cookie_name, is_from_own_site
+from app.views.posted_forms import is_from_own_site
+from app.views.visits import cookie_name
 from app.wiring import wiring
 from lti.errors import ClaimInvalid, GateError, PlatformUnknown, RegistrationRefused
 

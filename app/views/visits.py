@@ -1,4 +1,4 @@
-"""Knows how a request finds its visit: the cookie, the unit of work, the form token; knows no page.
+"""Knows how a request finds its visit: the cookie, the unit of work; knows no page.
 
 Every page behind a launch lies under `/v/<visit>/`, and the visit's cookie is bound to that path: two courses, two
 people, two tabs never mix. A view gets a session and the actor; its unit of work is committed when it returns.
@@ -8,12 +8,11 @@ new that it must keep before it can be told (a quiz that ends with being looked 
 made once more, in a unit of work that writes (docs/decisions/0021).
 """
 
-import hmac
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import partial, wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 from urllib.parse import quote, urlencode
 
 from flask import g, redirect, request
@@ -32,10 +31,9 @@ from app.services.arrival import visits
 from app.services.arrival.landings import DETOURS
 from app.services.arrival.launches import Admission
 from app.services.arrival.visits import VisitOver
-from app.services.operating.entrance import Operator
 from app.views.headers import frame_by
 from app.views.page import PageToDraw
-from app.views.rendering import form_token
+from app.views.posted_forms import check_form
 from app.wiring import wiring
 
 P = ParamSpec("P")
@@ -221,30 +219,6 @@ class NoVisitCookie(AppError):
         """The page inside the visit; after a form, the visit's first page."""
 
 
-def check_own_site() -> None:
-    """A form comes from a page of ours, as far as the browser says where it comes from. Raises `form.token`."""
-    if not is_from_own_site():
-        raise AppError("form.token")
-
-
-def is_from_own_site() -> bool:
-    """Whether nothing speaks against a request being made by a page of ours, or by the person themselves."""
-    own = wiring().settings.public_url
-    has_own_site = request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}
-    return has_own_site and request.headers.get("Origin", own) == own
-
-
-def check_form() -> None:
-    """A form of a visit must be ours: same site where the browser says so, and the token only our own page knows.
-
-    Raises `form.token`.
-    """
-    check_own_site()
-    sent = request.form.get("form_token", "")
-    if not hmac.compare_digest(sent.encode(), form_token().encode()):
-        raise AppError("form.token")
-
-
 def _secret(visit: str) -> str:
     """What the visit's cookie holds."""
     secret = request.cookies.get(cookie_name())
@@ -296,14 +270,3 @@ def back_to(path: str) -> AnyResponse:
 def leave_for(path: str) -> AnyResponse:
     """After a POST that ends the visit: open a page that stands outside of it."""
     return redirect(path, code=303)
-
-
-def page_before(actor: Actor | Operator) -> str:
-    """The page of the visit that a form was sent from, as its field `back` says."""
-    back, prefix = request.form.get("back", ""), f"/v/{actor.visit_key}/"
-    return back.removeprefix(prefix) if back.startswith(prefix) else ""
-
-
-def posted(*names: str) -> dict[str, Any]:
-    """Fields of the posted form by name, absent ones empty."""
-    return {name: request.form.get(name, "") for name in names}

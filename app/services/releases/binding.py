@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from app.content.pieces import PageView, SourceView
+from app.content.course_pieces import PageView, SourceView
 from app.content.tree import GUIDE
 from app.content.view import CourseView
 from app.errors import AppError

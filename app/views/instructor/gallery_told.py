@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.activities.asking_kinds import Answer, AnswerError, AskingKind, QuestionKind, VoteKind
 from app.activities.base import Kind, Sample
 from app.activities.entry_kinds import EntryKind, TalkKind
-from app.content.pieces import ItemView, PersonView, SourceView
+from app.content.course_pieces import ItemView, PersonView, SourceView
 from app.content.samples import LANG, sample_view
 from app.i18n import gettext as _
 from app.services.learning import sharing

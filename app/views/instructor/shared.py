@@ -7,7 +7,7 @@ from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.content.pieces import ItemView
+from app.content.course_pieces import ItemView
 from app.errors import AppError
 from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.activities.entry_kinds import EntryKind, Statement
 from app.activities.registry import KINDS
-from app.content.pieces import ItemView
+from app.content.course_pieces import ItemView
 from app.i18n import gettext as _
 from app.services.actors import INSTRUCTOR, Actor
 from app.services.learning import tallies

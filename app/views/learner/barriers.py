@@ -12,8 +12,9 @@ from app.services.actors import Actor
 from app.services.operating import contacts
 from app.services.privacy import feedback
 from app.views.page import PageToDraw
+from app.views.posted_forms import posted
 from app.views.rendering import href
-from app.views.visits import back_to, posted, visited
+from app.views.visits import back_to, visited
 from app.wiring import wiring
 
 MOST_OF_A_LINE = 300

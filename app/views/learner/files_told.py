@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.content.pieces import ItemView
+from app.content.course_pieces import ItemView
 from app.content.tree import Item
 from app.errors import AppError
 from app.i18n import LazyString, lazy

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS
+from app.content.course_pieces import PageView, WordView
 from app.content.minutes import in_minutes
-from app.content.pieces import PageView, WordView
 from app.content.tree import GUIDE
 from app.i18n import gettext as _
 from app.i18n import listed

@@ -11,7 +11,7 @@ from app.activities.asking_kinds import Answer, VoteKind
 from app.activities.base import BlockKind
 from app.activities.entry_kinds import EntryKind, TalkKind
 from app.activities.registry import asked as asking
-from app.content.pieces import ItemView, PageView, SegmentView
+from app.content.course_pieces import ItemView, PageView, SegmentView
 from app.content.tree import Item
 from app.services.learning import answering
 from app.services.learning.belongings import Belongings

@@ -13,8 +13,9 @@ from app.views.learner.forms import Deed, deed
 from app.views.learner.pathways_told import told_pathways
 from app.views.learner.preferences import CHOICES, LATER, take
 from app.views.page import PageToDraw
+from app.views.posted_forms import page_before
 from app.views.rendering import href
-from app.views.visits import back_to, page_before, visited
+from app.views.visits import back_to, visited
 
 TAKE = "take"
 """What the button beside the pathways of the course's first page says."""

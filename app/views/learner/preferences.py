@@ -14,8 +14,9 @@ from app.views.desk import Desk, desk
 from app.views.learner.forms import Deed, deed
 from app.views.locales import offered
 from app.views.page import PageToDraw
+from app.views.posted_forms import page_before
 from app.views.rendering import CONTRASTS, TEXT_SIZES, THEMES
-from app.views.visits import back_to, page_before, visited
+from app.views.visits import back_to, visited
 
 LOOK, SIMPLER, LANGUAGE, PATHWAY, LATER = "look", "simpler", "language", "pathway", "later"
 CHOICES = frozenset({LOOK, SIMPLER, LANGUAGE, PATHWAY, LATER})

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from app.activities.asking_kinds import AskingKind, QuestionKind
-from app.content.pieces import ItemView, PageView, WordView
+from app.content.course_pieces import ItemView, PageView, WordView
 from app.content.tree import Star
 from app.services.learning import standings
 from app.services.learning.local_cases import ToldCase

@@ -7,7 +7,7 @@ from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.content.pieces import ItemView
+from app.content.course_pieces import ItemView
 from app.content.tree import Item, Quiz, Star
 from app.content.view import CourseView
 from app.errors import AppError

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.content.pieces import ItemView
+from app.content.course_pieces import ItemView
 from app.content.tree import Star
 from app.services.learning.given import Underway
 from app.services.learning.quizzes import Round

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.content.pieces import ItemView
+from app.content.course_pieces import ItemView
 from app.content.tree import START
 from app.content.view import CourseView
 from app.services.learning.entries import VERSIONS_A_PAGE, TextVersion, Written

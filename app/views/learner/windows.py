@@ -10,8 +10,9 @@ from app.services.actors import Actor
 from app.services.arrival import tickets
 from app.views.lti.tickets import ticket_to
 from app.views.page import PageToDraw
+from app.views.posted_forms import page_before
 from app.views.rendering import href
-from app.views.visits import page_before, visited
+from app.views.visits import visited
 from app.wiring import wiring
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from app.activities.entry_kinds import EntryKind, Found
 from app.activities.registry import entry as entry_kind
+from app.content.course_pieces import ItemView
 from app.content.minutes import in_minutes
-from app.content.pieces import ItemView
 from app.content.tree import Item
 from app.services.learning.belongings import sources
 from app.services.learning.entries import Texts, Written

@@ -22,7 +22,7 @@ from app.services.operating import invitations
 from app.views.errors import error_page, show_codes
 from app.views.headers import ANYBODY, frame_by
 from app.views.lti.offer import describe
-from app.views.visits import check_own_site
+from app.views.posted_forms import check_own_site
 from app.wiring import wiring
 from lti.errors import GateError
 from lti.platform_configuration import PlatformConfiguration, read_configuration

@@ -14,7 +14,8 @@ from app.services.arrival import tickets, visits
 from app.views.errors import error_page, sent_texts
 from app.views.headers import ANYBODY, frame_by
 from app.views.lti.admission import admit
-from app.views.visits import NoVisitCookie, check_own_site, send_in
+from app.views.posted_forms import check_own_site
+from app.views.visits import NoVisitCookie, send_in
 from app.wiring import wiring
 from lti.messages import Launch
 

@@ -15,7 +15,8 @@ from app.views.errors import error_page, show_codes
 from app.views.headers import frame_by
 from app.views.locales import choose, offered
 from app.views.operator.visiting import entered, operated
-from app.views.visits import Answer, back_to, check_own_site, page_before, send_in
+from app.views.posted_forms import check_own_site, page_before
+from app.views.visits import Answer, back_to, send_in
 from app.wiring import wiring
 
 

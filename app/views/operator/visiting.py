@@ -15,7 +15,8 @@ from app.services.operating.entrance import Operator
 from app.views.errors import show_codes
 from app.views.headers import frame_by
 from app.views.page import PageToDraw
-from app.views.visits import Answer, check_form, cookie_name
+from app.views.posted_forms import check_form
+from app.views.visits import Answer, cookie_name
 from app.wiring import wiring
 
 P = ParamSpec("P")

@@ -19,8 +19,9 @@ from app.services.learning import voice_boxes
 from app.services.learning.pace import SPAN
 from app.services.learning.voice_boxes import FORM_KEY_LENGTH, LONGEST_ANSWER, MOST_QUESTIONS, BoxInPublic
 from app.views.locales import choose, offered
+from app.views.posted_forms import check_own_site
 from app.views.rendering import calendar, names_of_languages, theme_of
-from app.views.visits import check_own_site, leave_for
+from app.views.visits import leave_for
 from app.wiring import wiring
 
 MOST_OF_ADDRESS = 30

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from app.activities.asking_kinds import Answer, AskingKind, QuestionKind
 from app.activities.base import Shape, Showing
-from app.content.pieces import ItemView
+from app.content.course_pieces import ItemView
 
 Shown = Sequence[str]
 Block = Shape

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS, entry
-from app.content.pieces import ItemView
+from app.content.course_pieces import ItemView
 from app.views.reader import Reader
 from app.views.telling.stars import heading
 

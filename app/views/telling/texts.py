@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from app.activities.entry_kinds import EntryLine
 from app.activities.registry import entry
-from app.content.pieces import ItemView
+from app.content.course_pieces import ItemView
 from app.content.view import CourseView
 from app.document import Node, Paragraph, writable
 from app.views.telling.stars import Foreign, heading
