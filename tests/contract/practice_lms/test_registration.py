@@ -7,6 +7,7 @@ import requests
 
 from lti.practice_lms import CANVAS_LIKE, MOODLE_LIKE, PLAIN, PlatformConfig, ToolAddresses
 from lti.practice_lms.server import running_platform
+from tests.practice import running_lms
 
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 URL = "http://127.0.0.1:9"
@@ -34,8 +35,9 @@ def document():
 
 
 @pytest.fixture(params=FAMILIES, ids=lambda family: family.name)
-def lms(request):
-    with running_platform(PlatformConfig(tool=ToolAddresses.at(URL), family=request.param)) as running:
+def lms(request, platform_pem):
+    config = PlatformConfig(tool=ToolAddresses.at(URL), family=request.param, key_pem=platform_pem)
+    with running_lms(config) as running:
         yield running
 
 
