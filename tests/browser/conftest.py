@@ -31,7 +31,6 @@ SWITCHED_OFF = (
     "OptimizationHints",
     "PaintHolding",
     "PreconnectToSearch",
-    "RenderDocument",  # each page in a frame of its own inside the engine, which is slower and looks the same
     "SpareRendererForSitePerProcess",  # a process that waits for a page which never comes
 )
 SWITCHED_ON = (

@@ -13,8 +13,7 @@ def citizen(person):
 
     def come(size):
         somebody = person("kirsten", viewport=size)
-        somebody.open_tab()
-        somebody.choose_pathway()
+        somebody.open_tab(pathway="citizen")
         return somebody
 
     return come

@@ -24,8 +24,7 @@ def lms_config(tool) -> PlatformConfig:
 def test_a_changed_grade_is_met_by_teacher_and_learner(tool, lms, person):
     grades = Grades(tool=tool, lms=lms)
     kirsten = person("kirsten")
-    kirsten.open_tab()
-    kirsten.choose_pathway()
+    kirsten.open_tab(pathway="citizen")
     kirsten.open_tab("m01-quiz")
     kirsten.take_the_quiz()
     grades.arrive("omar")

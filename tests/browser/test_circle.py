@@ -28,8 +28,8 @@ def two(request, person):
     found = []
     for name in ("kirsten", "omar"):
         learner = person(name, java_script_enabled=request.param)
-        learner.open_course() if request.param else learner.open_course_by_hand()
-        learner.choose_pathway()
+        come = learner.open_course if request.param else learner.open_course_by_hand
+        come(pathway="citizen")
         learner.visit(PAGE)
         found.append(learner)
     return found
@@ -95,8 +95,7 @@ def test_everybody_can_use_a_table_at_which_two_sit(person):
     found = []
     for name, words in (("kirsten", FIRST), ("omar", THEIRS)):
         learner = person(name)
-        learner.open_tab()
-        learner.choose_pathway()
+        learner.open_tab(pathway="citizen")
         learner.visit(PAGE)
         press(learner, "Take a seat")
         say(learner, words)

@@ -19,7 +19,8 @@ def kirsten(person):
 
 @pytest.fixture
 def again(kirsten, person):
-    """Kirsten once more, in a second window; both have the journal before them."""
+    """Kirsten once more, in a second window; both have the journal before them, and their pages save soon."""
+    kirsten.hurry()
     kirsten.visit("m01/journal")
     second = person("kirsten", context=kirsten.context)
     second.open_tab("m01")
@@ -38,12 +39,6 @@ def text_of(learner):
 
 def said(learner):
     return journal(learner).locator(".saved")
-
-
-def write(learner, text: str) -> None:
-    text_of(learner).click()
-    text_of(learner).press("ControlOrMeta+a")
-    text_of(learner).press_sequentially(text)
 
 
 def save(learner, *, by: str = "Save my text") -> None:
@@ -72,7 +67,7 @@ def test_what_is_typed_is_saved_by_itself_and_the_page_says_so(kirsten):
     kirsten.visit("m01/journal")
     expect(said(kirsten)).to_have_text("Nothing written yet")
 
-    write(kirsten, TYPED)
+    text_of(kirsten).press_sequentially(TYPED)
     expect(said(kirsten)).to_contain_text("only for you")
     kirsten.visit("m01/journal")
 
@@ -81,9 +76,10 @@ def test_what_is_typed_is_saved_by_itself_and_the_page_says_so(kirsten):
 
 def test_text_typed_when_the_visit_is_over_waits_on_the_device(kirsten, tool, watch):
     watch.foresee("401")
+    kirsten.hurry()
     kirsten.visit("m01/journal")
     tool.clock.forward(timedelta(days=2))
-    write(kirsten, TYPED)
+    text_of(kirsten).fill(TYPED)
     expect(said(kirsten)).to_contain_text("your text waits on this device")
 
     kirsten.open_course()
@@ -99,9 +95,10 @@ def test_text_typed_when_the_visit_is_over_waits_on_the_device(kirsten, tool, wa
 
 def test_text_typed_without_a_connection_is_kept_unreadable_and_sent_later(kirsten, watch):
     watch.foresee("ERR_INTERNET_DISCONNECTED")
+    kirsten.hurry()
     kirsten.visit("m01/journal")
     kirsten.context.set_offline(True)
-    write(kirsten, TYPED)
+    text_of(kirsten).fill(TYPED)
     expect(said(kirsten)).to_contain_text("Your text is kept on this device")
     kept = kirsten.frame.evaluate("JSON.stringify(localStorage)")
     assert "draft-" in kept
@@ -127,10 +124,10 @@ def test_a_double_click_makes_one_version(kirsten):
 
 def test_two_windows_show_both_texts_side_by_side(kirsten, again, watch):
     watch.foresee("409")
-    write(kirsten, TYPED)
+    text_of(kirsten).fill(TYPED)
     expect(said(kirsten)).to_contain_text("only for you")
 
-    write(again, OTHER)
+    text_of(again).fill(OTHER)
     both = journal(again).locator("[data-conflict]")
     expect(both.locator("[data-mine]")).to_have_text(OTHER)
     expect(both.locator("[data-theirs]")).to_have_text(TYPED)
@@ -174,9 +171,9 @@ def test_words_are_counted_while_typing_as_they_are_when_saved(kirsten):
 
 def test_of_two_windows_the_text_that_is_not_taken_stays_in_the_earlier_versions(kirsten, again, watch):
     watch.foresee("409")
-    write(kirsten, TYPED)
+    text_of(kirsten).fill(TYPED)
     expect(said(kirsten)).to_contain_text("only for you")
-    write(again, OTHER)
+    text_of(again).fill(OTHER)
 
     with again.page.expect_response(lambda answer: answer.status == 303):
         journal(again).get_by_role("button", name="Take that one").click()

@@ -29,8 +29,7 @@ NEAR = """
 def kirsten(person):
     """A citizen, with the tool in a tab of its own."""
     learner = person("kirsten")
-    learner.open_tab()
-    learner.choose_pathway()
+    learner.open_tab(pathway="citizen")
     return learner
 
 

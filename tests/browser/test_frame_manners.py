@@ -35,8 +35,7 @@ def kirsten(person):
     """A learner whose LMS does what it is told, as Canvas does; the course is in its frame."""
     learner = person("kirsten")
     learner.page.add_init_script(LISTEN + FOLLOW)
-    learner.open_course()
-    learner.choose_pathway()
+    learner.open_course(pathway="citizen")
     return learner
 
 
@@ -87,8 +86,7 @@ def test_a_short_page_after_a_long_one_is_told_too_and_it_comes_to_rest(kirsten)
 def test_what_the_platform_answers_disturbs_nothing(person):
     kirsten = person("kirsten")
     kirsten.page.add_init_script(LISTEN + FOLLOW + ANSWER)
-    kirsten.open_course()
-    kirsten.choose_pathway()
+    kirsten.open_course(pathway="citizen")
     kirsten.visit("m01/page/tuesday")
     until_it_fits(kirsten)
 

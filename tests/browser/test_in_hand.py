@@ -46,8 +46,8 @@ def filled(learner, *wanted: str) -> list[str]:
 
 
 def come(learner, *, in_frame: bool) -> None:
-    learner.open_course() if in_frame else learner.open_tab()
-    learner.choose_pathway()
+    open_it = learner.open_course if in_frame else learner.open_tab
+    open_it(pathway="citizen")
 
 
 @pytest.mark.parametrize("in_frame", [True, False])
@@ -95,8 +95,7 @@ def test_a_scene_is_in_hand_until_one_looks_back(person):
 
 def test_without_scripts_what_is_begun_has_the_filled_button_where_it_stands(person):
     pia = person("pia", java_script_enabled=False)
-    pia.open_course_by_hand()
-    pia.choose_pathway()
+    pia.open_course_by_hand(pathway="citizen")
     pia.visit("m01/page/on-scene")
     scene = pia.screen.locator("#scene-small")
     assert colours(pia, ".stand .go") == colours(pia, ".stand .go", "border-color")

@@ -46,9 +46,7 @@ def test_from_the_list_of_people_into_the_course_of_somebody_else(person):
 def test_what_somebody_wrote_and_answered_is_closed(person):
     """Scripts find nothing to save there: the watch over every page hears no complaint, and nothing is kept on the device."""
     kirsten = person("kirsten")
-    kirsten.open_tab("m01")
-    kirsten.visit("pathway")
-    kirsten.choose_pathway()
+    kirsten.open_tab(pathway="citizen")
     kirsten.visit("m01/journal")
     kirsten.screen.locator("textarea").fill(WORDS)
     kirsten.screen.locator('[name$=".sharing"][value=instructor]').check()

@@ -65,8 +65,7 @@ def database_url(server, film, monkeypatch):
 
 def test_a_video_runs_with_its_captions_and_asks_for_nothing_before(person):
     kirsten = person("kirsten")
-    kirsten.open_tab()
-    kirsten.choose_pathway("citizen")
+    kirsten.open_tab(pathway="citizen")
     asked = []
     kirsten.page.on("request", lambda request: asked.append(request.url))
     kirsten.visit("m01/page/on-media")
@@ -81,8 +80,7 @@ def test_a_video_runs_with_its_captions_and_asks_for_nothing_before(person):
 
 def test_what_is_said_can_be_read_instead(person):
     kirsten = person("kirsten")
-    kirsten.open_tab()
-    kirsten.choose_pathway("citizen")
+    kirsten.open_tab(pathway="citizen")
     kirsten.visit("m01/page/on-media")
     words = kirsten.words("Ibrahim takes off his hat.")
     assert not words.is_visible()

@@ -14,8 +14,7 @@ SCARCE = 850
 def kirsten(person):
     """A citizen, with the tool in a tab of its own."""
     learner = person("kirsten")
-    learner.open_tab()
-    learner.choose_pathway("citizen")
+    learner.open_tab(pathway="citizen")
     return learner
 
 

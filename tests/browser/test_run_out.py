@@ -22,6 +22,7 @@ def kirsten(person, watch):
     watch.foresee("401")
     learner = person("kirsten")
     learner.open_course(pathway="citizen")
+    learner.hurry()
     return learner
 
 
@@ -187,8 +188,7 @@ def test_where_the_frame_may_not_store_the_row_promises_nothing(kirsten, tool):
 def test_without_scripts_a_button_keeps_what_lies_there(person, tool, watch):
     watch.foresee("401")
     omar = person("omar", java_script_enabled=False)
-    omar.open_course_by_hand()
-    omar.choose_pathway()
+    omar.open_course_by_hand(pathway="citizen")
     omar.visit(CARDS)
     tool.clock.forward(RUN_OUT)
     for number in range(3):

@@ -22,8 +22,7 @@ def tool(sqlite_files):
 def sheet(person):
     """The full sheet, before a citizen at a desk."""
     kirsten = person("kirsten")
-    kirsten.open_tab()
-    kirsten.choose_pathway()
+    kirsten.open_tab(pathway="citizen")
     kirsten.visit("m01/page/on-canvas")
     return kirsten.screen.locator("#canvas-full")
 
@@ -62,8 +61,7 @@ def test_a_closed_cell_shows_what_is_picked_and_the_wheel_fills_as_one_answers(s
 
 def test_on_a_phone_a_grid_is_filled_row_by_row_and_the_row_at_the_foot_leads_on(person):
     kirsten = person("kirsten")
-    kirsten.open_tab()
-    kirsten.choose_pathway()
+    kirsten.open_tab(pathway="citizen")
     kirsten.page.set_viewport_size(PHONE)
     kirsten.visit("m01/page/on-canvas")
     grid = kirsten.screen.locator("#canvas-full-grid")
