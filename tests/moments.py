@@ -8,18 +8,30 @@ from collections.abc import Callable, Hashable
 from copy import deepcopy
 from dataclasses import dataclass, fields
 from datetime import timedelta
+from hashlib import sha256
 from itertools import count
 from typing import Any, TypeVar
 
 from sqlalchemy import select, text
 
-from app.models import Release
+from app.models import Base
+from app.models.types import UTCDateTime
 from lti.practice_lms.server import RunningPlatform
 from tests.databases import beside, copy_over, plain
 from tests.journey import RunningTool
 from tests.restoring import PARENTS_FIRST, Moment
 
 Led = TypeVar("Led")
+_LONG = {"release.bones", "prose_version.body", "served_words.body"}
+"""Their hashes stand beside them."""
+_DRAWN = {"institution.key", "platform.key", "audit.target"}
+"""What is drawn by lot for an LMS that the tool is made to know."""
+_ROWS = {
+    table.name: select(
+        *(one for one in table.c if not isinstance(one.type, UTCDateTime) and str(one) not in _LONG | _DRAWN)
+    ).order_by(*table.primary_key)
+    for table in Base.metadata.sorted_tables
+}
 _COUNTED = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in PARENTS_FIRST)  # noqa: S608
 
 
@@ -39,14 +51,12 @@ _WALKED: dict[Hashable, _After] = {}
 _NUMBERS = count()
 
 
-def after(
-    walk: Callable[[RunningTool, RunningPlatform], Led], tool: RunningTool, lms: RunningPlatform
-) -> Led:
-    """What `walk`, a function of a module, leads to, with all that it leaves in the tool and in the LMS."""
-    beginning = walk, _whereabouts(tool, lms), _held(tool)
+def after(walk: Callable[..., Led], tool: RunningTool, lms: RunningPlatform, *told: Hashable) -> Led:
+    """What `walk`, a function of a module, leads to (`told` what), with all that it leaves in the tool and in the LMS."""
+    beginning = walk, told, _whereabouts(tool, lms), _held(tool)
     if beginning in _WALKED:
         return _back(_WALKED[beginning], tool, lms)
-    led_to = walk(tool, lms)
+    led_to = walk(tool, lms, *told)
     _WALKED[beginning] = _After(
         tool=tool,
         lms=lms,
@@ -78,11 +88,12 @@ def _whereabouts(tool: RunningTool, lms: RunningPlatform) -> str:
     return repr(told)
 
 
-def _held(tool: RunningTool) -> tuple[object, ...]:
-    """What the database holds, in short."""
+def _held(tool: RunningTool) -> str:
+    """What the database holds, in short: all but when, and what is drawn by lot for an LMS that is met."""
     with tool.shared.database.reading() as session:
-        hashes = session.scalars(select(Release.hash).order_by(Release.id))
-        return (*hashes, *(tuple(row) for row in session.execute(text(_COUNTED))))
+        counted = session.execute(text(_COUNTED)).all()
+        rows = [session.execute(_ROWS[name]).all() for name, count in counted if count]
+    return sha256(repr((counted, rows)).encode()).hexdigest()
 
 
 def _knowing(lms: RunningPlatform) -> tuple[object, ...]:

@@ -1,12 +1,14 @@
 """What the journeys share besides the tool, the LMS and a visitor."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from app.content.tree import Item
+from tests.arriving import arrived
 from tests.doorstep import Doorstep
-from tests.walking import Learner, course_of, enter
+from tests.walking import Learner, course_of
 
 
 @pytest.fixture
@@ -16,9 +18,15 @@ def doorstep(tool, lms, visitor) -> Doorstep:
 
 
 @pytest.fixture
-def kirsten(visitor) -> Learner:
+def come(tool, lms) -> Callable[..., Learner]:
+    """Brings somebody into the course as `tests.arriving.arrived` does."""
+    return partial(arrived, tool, lms)
+
+
+@pytest.fixture
+def kirsten(come, visitor) -> Learner:
     """A citizen who is in the course."""
-    return enter(visitor, "kirsten", pathway="citizen")
+    return come("kirsten", pathway="citizen", visitor=visitor)
 
 
 @pytest.fixture

@@ -17,15 +17,15 @@ TYPED = "On Tuesdays we decide together what is cooked."
 
 
 @pytest.fixture
-def kirsten(visitor):
+def kirsten(come, visitor):
     """A citizen on the map."""
-    return enter(visitor, "kirsten", pathway="citizen")
+    return come("kirsten", pathway="citizen", visitor=visitor)
 
 
 @pytest.fixture
-def newcomer(visitor):
+def newcomer(come, visitor):
     """Somebody whom a link has led straight into a star."""
-    return enter(visitor, "kirsten", link="m01")
+    return come("kirsten", link="m01", visitor=visitor)
 
 
 def is_simpler(page):

@@ -27,11 +27,6 @@ WORDS = "Four chairs round a kitchen table."
 FILE = re.compile(r'(?:src|action)="([^"]*/(?:file|shared/\w+|at-my-tables/\w+)/\w{22})"')
 
 
-@pytest.fixture
-def kirsten(visitor):
-    return enter(visitor, "kirsten", pathway="citizen")
-
-
 def bring(learner, body, *, words=WORDS, **more):
     return learner.bring(SLOT, body, words=words, **more)
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from app.models import CaseReview, LocalCase, Person
 from tests.doorstep import statements, writes
 from tests.sampled import with_the_sampled_course
-from tests.walking import Learner, enter
+from tests.walking import Learner
 
 PAGE = "m01/page/on-local-case"
 TITLE, HARD, OLDER = "The yard is locked", "After two there is no place for us.", "They shut it at two."
@@ -35,18 +35,18 @@ def database_url(server):
 
 
 @pytest.fixture
-def anna(new_visitor):
-    return enter(new_visitor(), "anna")
+def anna(come):
+    return come("anna")
 
 
 @pytest.fixture
-def kirsten(new_visitor):
-    return enter(new_visitor(), "kirsten", pathway="citizen")
+def kirsten(come):
+    return come("kirsten", pathway="citizen")
 
 
 @pytest.fixture
-def jonas(new_visitor):
-    return enter(new_visitor(), "jonas", pathway="leader")
+def jonas(come):
+    return come("jonas", pathway="leader")
 
 
 def do(anna, verb, **fields):

@@ -9,7 +9,6 @@ from app.models import MediaPiece
 from app.services.releases import media
 from app.views import pieces as door
 from tests.sampled import CAPTIONS, MEDIA, with_the_sampled_course
-from tests.walking import enter
 
 FILE, BODY = "media/m01/door.webm", MEDIA[".webm"]
 SIZE = len(BODY)
@@ -24,8 +23,8 @@ def database_url(server):
 
 
 @pytest.fixture
-def kirsten(visitor):
-    return enter(visitor, "kirsten", pathway="citizen")
+def kirsten(come, visitor):
+    return come("kirsten", pathway="citizen", visitor=visitor)
 
 
 def get(learner, path=FILE, **headers):

@@ -31,8 +31,8 @@ def lms_config(tool) -> PlatformConfig:
 
 
 @pytest.fixture
-def kirsten(visitor):
-    learner = enter(visitor, "kirsten", pathway="citizen")
+def kirsten(come, visitor):
+    learner = come("kirsten", pathway="citizen", visitor=visitor)
     learner.go(PAGE)
     learner.press("save:anchor-concept", **{"anchor__concept.text": WORDS})
     return learner

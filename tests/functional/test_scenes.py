@@ -23,8 +23,8 @@ def database_url(server):
 
 
 @pytest.fixture
-def kirsten(visitor):
-    learner = enter(visitor, "kirsten", pathway="leader")
+def kirsten(come, visitor):
+    learner = come("kirsten", pathway="leader", visitor=visitor)
     learner.go(PAGE)
     return learner
 

@@ -14,9 +14,9 @@ SAID_FIRST = "At the start you said"
 
 
 @pytest.fixture
-def kirsten(visitor):
+def kirsten(come, visitor):
     """Somebody who has come for the first time."""
-    return enter(visitor, "kirsten")
+    return come("kirsten", visitor=visitor)
 
 
 def laid(page, sheet=MINE):

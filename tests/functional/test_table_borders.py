@@ -23,13 +23,13 @@ def lms_config(tool):
 
 
 @pytest.fixture
-def kirsten(new_visitor):
-    return enter(new_visitor(), "kirsten", pathway="citizen")
+def kirsten(come):
+    return come("kirsten", pathway="citizen")
 
 
 @pytest.fixture
-def jonas(new_visitor):
-    return enter(new_visitor(), "jonas", pathway="citizen")
+def jonas(come):
+    return come("jonas", pathway="citizen")
 
 
 def rows(tool, table):

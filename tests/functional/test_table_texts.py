@@ -23,13 +23,13 @@ def database_url(server):
 
 
 @pytest.fixture
-def kirsten(visitor):
-    return enter(visitor, "kirsten", pathway="citizen")
+def kirsten(come, visitor):
+    return come("kirsten", pathway="citizen", visitor=visitor)
 
 
 @pytest.fixture
-def omar(new_visitor):
-    return enter(new_visitor(), "omar", pathway="citizen")
+def omar(come):
+    return come("omar", pathway="citizen")
 
 
 def sit(*learners, table=TABLE):

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.models import Entry, Post, Seat, Thread
 from tests.sampled import with_the_sampled_course
-from tests.walking import enrolment_of, enter, named
+from tests.walking import enrolment_of, named
 
 FOUR, PAIR = "circle-small", "circle-full"
 PAGE = "m01/page/on-circle"
@@ -23,9 +23,9 @@ def database_url(server):
 
 
 @pytest.fixture
-def people(new_visitor):
+def people(come):
     """Learners of the course, by their names."""
-    return {name: enter(new_visitor(), name, pathway="citizen") for name in ("kirsten", "jonas", "omar")}
+    return {name: come(name, pathway="citizen") for name in ("kirsten", "jonas", "omar")}
 
 
 @pytest.fixture
@@ -206,8 +206,8 @@ def test_a_table_is_only_where_one_was_laid(kirsten, do):
 
 
 @pytest.fixture
-def anna(new_visitor):
-    return enter(new_visitor(), "anna")
+def anna(come):
+    return come("anna")
 
 
 @pytest.mark.both_databases("statements")

@@ -25,7 +25,7 @@ from tests.functional.boxes import (
 from tests.functional.test_local_cases import HARD, TITLE, WHOLE
 from tests.journey import Visitor
 from tests.sampled import with_the_sampled_course
-from tests.walking import Learner, enter
+from tests.walking import Learner
 
 QUOTE = "I would like a lamp."
 TOLD = "There are two lamps since May. A roof was too dear."
@@ -40,8 +40,8 @@ def database_url(server):
 
 
 @pytest.fixture
-def anna(new_visitor):
-    return enter(new_visitor(), "anna")
+def anna(come):
+    return come("anna")
 
 
 @pytest.fixture
