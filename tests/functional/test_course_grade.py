@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from app.content.check import CompiledCourse
 from app.models import Delivery, Enrolment, Job, LineItem, Person, Progress
 from app.services.exchange import jobs
 from app.services.learning import following, setup_effects
@@ -13,6 +14,9 @@ from lti.practice_lms.families import MOODLE_LIKE
 from tests.functional.setup_stars import SMALL, database_url, with_small_stars
 from tests.functional.test_setup import field, order, save, title, without
 from tests.gradebook import Grades
+from tests.journey import Visitor
+from tests.moments import after
+from tests.once import once_a_run
 from tests.practice import practice_lms
 from tests.walking import course_of, enter, right, wrong
 
@@ -46,11 +50,15 @@ def shown(grades):
     return read
 
 
+def anna_comes(_tool, lms):
+    anna = Visitor(lms.config.base_url)
+    return anna, anna.launch("anna")
+
+
 @pytest.fixture
-def set_up(new_visitor):
+def set_up(tool, lms):
     """The set-up as Anna opens it from the course."""
-    anna = new_visitor()
-    page = anna.launch("anna")
+    anna, page = after(anna_comes, tool, lms)
 
     class SetUp:
         def open(self, address="set-up"):
@@ -66,9 +74,25 @@ def set_up(new_visitor):
     return SetUp()
 
 
+def kirsten_enters(_tool, lms):
+    return enter(Visitor(lms.config.base_url), "kirsten", pathway="citizen")
+
+
 @pytest.fixture
-def kirsten(new_visitor):
-    return enter(new_visitor(), "kirsten", pathway="citizen")
+def kirsten(tool, lms):
+    return after(kirsten_enters, tool, lms)
+
+
+def kirsten_finishes(tool, lms):
+    learner = kirsten_enters(tool, lms)
+    finish(learner, tool, M06)
+    return learner
+
+
+@pytest.fixture
+def finisher(tool, lms):
+    """Kirsten, who has done M06."""
+    return after(kirsten_finishes, tool, lms)
 
 
 def finish(learner, tool, star, *, passes=True):
@@ -109,10 +133,8 @@ def progress(tool, star, name="Kirsten"):
 
 
 @pytest.mark.both_databases("journey of an instructor")
-def test_a_star_made_a_choice_three_of_them_and_all_restored_leaves_the_grade_as_it_was(
-    kirsten, set_up, tool, shown
-):
-    finish(kirsten, tool, M06)
+@pytest.mark.usefixtures("finisher")
+def test_a_star_made_a_choice_three_of_them_and_all_restored_leaves_the_grade_as_it_was(set_up, tool, shown):
     assert shown() == THIRD
 
     asked, _done = set_up.save(required__m01="no")
@@ -179,19 +201,17 @@ def test_what_was_passed_with_the_mark_of_that_day_is_not_taken_away(kirsten, se
     assert progress(tool, M06).completed_at is not None
 
 
-def test_a_star_turned_off_and_on_again_changes_nothing_in_the_end(kirsten, set_up, tool, shown):
-    finish(kirsten, tool, M06)
+@pytest.mark.usefixtures("finisher")
+def test_a_star_turned_off_and_on_again_changes_nothing_in_the_end(set_up, shown):
     set_up.save(on=without(set_up.open(), M06))
     assert shown() == 0
     set_up.save(on=[M01, M06, M09])
     assert shown() == THIRD
 
 
-def test_where_many_are_touched_the_worker_works_all_grades_out_anew(
-    kirsten, set_up, tool, shown, monkeypatch
-):
+@pytest.mark.usefixtures("finisher")
+def test_where_many_are_touched_the_worker_works_all_grades_out_anew(set_up, tool, shown, monkeypatch):
     monkeypatch.setattr(setup_effects, "MOST_AT_ONCE", 0)
-    finish(kirsten, tool, M06)
     set_up.save(required__m01="no", required__m06="no", required__m09="no")
     assert shown() == 100
     set_up.save(set_up.open("set-up?from=0"))
@@ -235,12 +255,17 @@ def test_a_grade_reached_on_the_pathway_before_stands_through_changes_that_do_no
 # Releases
 
 
+@once_a_run
+def four_stars() -> CompiledCourse:
+    return with_small_stars({**SMALL, M11: "more"})
+
+
 @pytest.fixture
 def publish(tool):
     """Publish a course with one more small star, as the start of the tool does, and let the worker follow."""
 
     def told():
-        tree = with_small_stars({**SMALL, M11: "more"})
+        tree = four_stars()
         with tool.shared.database.writing() as session:
             published = publishing.publish(session, tree, now=tool.clock())
             following.ask(session, published.release_id, now=tool.clock())
@@ -251,16 +276,15 @@ def publish(tool):
 
 @pytest.mark.both_databases("journey of an instructor")
 def test_a_release_with_more_stars_leaves_a_begun_course_its_stars_and_offers_the_new_ones(
-    kirsten, set_up, publish, tool, shown
+    finisher, set_up, publish, tool, shown
 ):
-    finish(kirsten, tool, M06)
     assert shown() == THIRD
 
     publish()
 
     assert shown() == THIRD
-    assert kirsten.go(f"{M11}/").status == 404
-    assert title(tool, M11) not in kirsten.go().text
+    assert finisher.go(f"{M11}/").status == 404
+    assert title(tool, M11) not in finisher.go().text
     page = set_up.open()
     assert M11 in order(page)
     assert M11 not in [value for name, value in page.form("/set-up").fields if name == "on"]
@@ -272,11 +296,11 @@ def test_a_release_with_more_stars_leaves_a_begun_course_its_stars_and_offers_th
     asked, _done = set_up.save(set_up.open(link_of(page, "Show the new stars in the form")))
     assert "Kirsten Dahl: from 33.33% to 25%" in asked.text
     assert shown() == 25
-    assert kirsten.go(f"{M11}/").status == 200
+    assert finisher.go(f"{M11}/").status == 200
     assert "1 new star" not in set_up.open().text
     assert "Stars that came after the course had begun are shown." in set_up.open("set-up/history").text
 
-    finish(kirsten, tool, M11)
+    finish(finisher, tool, M11)
     assert shown() == 50
     set_up.save(on=without(set_up.open(), M11))
     assert shown() == THIRD
@@ -287,14 +311,13 @@ def link_of(page, words):
     return page.link(words).rpartition("/")[2]
 
 
-def test_a_course_that_was_set_up_and_has_begun_keeps_its_stars_too(kirsten, set_up, publish, tool, shown):
-    finish(kirsten, tool, M06)
+def test_a_course_that_was_set_up_and_has_begun_keeps_its_stars_too(finisher, set_up, publish, shown):
     set_up.save(due__date__m01="2027-06-01")
     publish()
     assert shown() == THIRD
-    assert kirsten.go(f"{M11}/").status == 404
+    assert finisher.go(f"{M11}/").status == 404
     set_up.save(due__date__m01="2027-07-01")
-    assert kirsten.go(f"{M11}/").status == 404
+    assert finisher.go(f"{M11}/").status == 404
     assert "1 new star" in set_up.open().text
 
 

@@ -14,7 +14,8 @@ from app.worker.loop import run_until_stopped
 from lti.practice_lms.claims import AGS_SCOPES
 from lti.practice_lms.config import PlatformConfig
 from tests.conftest import register
-from tests.gradebook import Grades
+from tests.gradebook import Grades, kirsten_came
+from tests.moments import after
 from tests.practice import practice_lms, running_lms
 
 LEASE = outbox.LEASE + timedelta(seconds=1)
@@ -28,9 +29,7 @@ def lms_config(tool) -> PlatformConfig:
 
 @pytest.fixture
 def grades(tool, lms) -> Grades:
-    made = Grades(tool=tool, lms=lms)
-    made.arrive("kirsten")
-    return made
+    return after(kirsten_came, tool, lms)
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 429])

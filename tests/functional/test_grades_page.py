@@ -11,6 +11,7 @@ from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, OPENEDX_LIKE
 from tests.functional.test_changed_grades import page_of_grades
 from tests.functional.test_grades_arrive import take_the_quiz
 from tests.gradebook import Grades
+from tests.moments import after
 from tests.practice import practice_lms
 
 PEOPLE = ("kirsten", "omar", "jonas")
@@ -28,9 +29,9 @@ def grades(tool, lms) -> Grades:
     return Grades(tool=tool, lms=lms)
 
 
-@pytest.fixture
-def refused(grades):
+def three_refused(tool, lms) -> Grades:
     """Three grades that a column of type None refuses."""
+    grades = Grades(tool=tool, lms=lms)
     for person in PEOPLE:
         grades.arrive(person)
         grades.earn(person, 0.8)
@@ -38,6 +39,11 @@ def refused(grades):
     grades.work()
     assert [grades.delivery(one).state for one in PEOPLE] == ["parked"] * 3
     return grades
+
+
+@pytest.fixture
+def refused(tool, lms) -> Grades:
+    return after(three_refused, tool, lms)
 
 
 @pytest.mark.both_databases("statements")

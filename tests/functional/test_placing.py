@@ -7,7 +7,7 @@ from tests.functional.test_content import BACK, offered, press, select, send_bac
 from tests.functional.test_course_grade import (
     M06,
     M11,
-    finish,
+    finisher,
     grades,
     kirsten,
     lms_config,
@@ -17,15 +17,15 @@ from tests.functional.test_course_grade import (
 )
 from tests.walking import enter
 
-__all__ = ["database_url", "grades", "kirsten", "lms_config", "publish", "set_up", "shown"]
+__all__ = ["database_url", "finisher", "grades", "kirsten", "lms_config", "publish", "set_up", "shown"]
 ASKED = "Before this is placed"
 
 
 @pytest.mark.both_databases("journey of an instructor")
+@pytest.mark.usefixtures("finisher")
 def test_a_star_that_came_after_the_course_had_begun_is_placed_after_it_was_said_what_that_does(
-    kirsten, publish, tool, shown, new_visitor
+    publish, shown, new_visitor
 ):
-    finish(kirsten, tool, M06)
     publish()
     before = shown()
     anna = new_visitor()
@@ -46,8 +46,8 @@ def test_a_star_that_came_after_the_course_had_begun_is_placed_after_it_was_said
     assert shown() == before, "nobody has opened it yet"
 
 
-def test_who_ticks_more_after_that_is_told_anew(kirsten, publish, tool, new_visitor):
-    finish(kirsten, tool, M06)
+@pytest.mark.usefixtures("finisher")
+def test_who_ticks_more_after_that_is_told_anew(publish, new_visitor):
     publish()
     anna = new_visitor()
     asked = press(anna, select(anna), "glossary")
@@ -71,10 +71,8 @@ def test_where_nobody_has_begun_nothing_is_asked(publish, new_visitor):
     assert ASKED not in press(anna, select(anna), M11).text
 
 
-def test_one_who_set_the_course_up_has_said_already_what_is_shown(
-    kirsten, publish, set_up, tool, new_visitor
-):
-    finish(kirsten, tool, M06)
+@pytest.mark.usefixtures("finisher")
+def test_one_who_set_the_course_up_has_said_already_what_is_shown(publish, set_up, new_visitor):
     set_up.save(due__date__m01="2027-06-01")
     publish()
     anna = new_visitor()

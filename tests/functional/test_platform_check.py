@@ -19,6 +19,8 @@ from lti.practice_lms.faultboard import Fault
 from lti.practice_lms.world import COURSES, Link, Place
 from tests.doorstep import CORE, Doorstep, command, reading, rows
 from tests.gradebook import Grades
+from tests.journey import Visitor
+from tests.moments import after
 from tests.practice import practice_lms
 from tests.report_people import Town
 
@@ -80,9 +82,13 @@ class Check:
         return told
 
 
+def before_the_page(_tool, lms) -> Check:
+    return Check(Visitor(lms.config.base_url))
+
+
 @pytest.fixture
-def check(visitor):
-    return Check(visitor)
+def check(tool, lms) -> Check:
+    return after(before_the_page, tool, lms)
 
 
 def states(lines):

@@ -23,6 +23,8 @@ from app.services.reporting.columns import NAMES
 from tests.databases import KEYS
 from tests.doorstep import command, statements
 from tests.first_star import first_star
+from tests.journey import Visitor
+from tests.moments import after
 from tests.releases import changed
 from tests.report_people import Town
 from tests.walking import enter
@@ -48,14 +50,18 @@ def rows_of(response):
     return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
 
 
-@pytest.fixture
-def somebody_began(new_visitor):
+def two_came(_tool, lms):
     """Kirsten has chosen a pathway and opened a page; Omar has only launched."""
-    kirsten = new_visitor()
+    kirsten = Visitor(lms.config.base_url)
     page = kirsten.launch("kirsten")
     kirsten.send(page, page.pathway_form, pathway="citizen")
     assert kirsten.open(f"{visit_of(page)}/m01/page/tuesday").status == 200
-    new_visitor().launch("omar", course="2")
+    Visitor(lms.config.base_url).launch("omar", course="2")
+
+
+@pytest.fixture
+def somebody_began(tool, lms):
+    after(two_came, tool, lms)
 
 
 @pytest.mark.both_databases("reports")

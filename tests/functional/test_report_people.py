@@ -12,6 +12,8 @@ from app.models import Context, Enrolment, Institution, Platform
 from tests.doorstep import statements
 from tests.functional.setup_stars import database_url
 from tests.functional.test_report_journeys import report_of, visit_of
+from tests.journey import Visitor
+from tests.moments import after
 from tests.report_people import LONG_AGO, Town
 
 __all__ = ["database_url"]
@@ -31,9 +33,9 @@ def told(person, given, family):
     return person
 
 
-@pytest.fixture
-def people(tool, visitor):
-    """Three people: done much and long ago, little and lately, nothing."""
+def anna_reads(tool, lms):
+    """Three people: done much and long ago, little and lately, nothing. Anna before their report; their keys."""
+    visitor = Visitor(lms.config.base_url)
     visitor.launch("anna")
     with tool.shared.database.writing() as session:
         context, town = town_of(session)
@@ -58,13 +60,27 @@ def people(tool, visitor):
             second, "m01", status="started", fraction=0.25, last_activity_at=LONG_AGO + timedelta(days=9)
         )
         third = told(town.person(context, "Bo Bach"), "Bo", "Bach")
-        return {name: one.key for name, one in (("first", first), ("second", second), ("third", third))}
+        keys = {name: one.key for name, one in (("first", first), ("second", second), ("third", third))}
+    return visitor, report_of(visitor, "anna"), keys
 
 
 @pytest.fixture
-def page(visitor, people):
-    del people
-    return report_of(visitor, "anna")
+def anna(tool, lms, visitor):
+    anna, page, keys = after(anna_reads, tool, lms)
+    visitor.http = anna.http
+    return page, keys
+
+
+@pytest.fixture
+def page(anna):
+    """The report as the visitor has it open."""
+    return anna[0]
+
+
+@pytest.fixture
+def people(anna):
+    """The keys of the three."""
+    return anna[1]
 
 
 def names(page):
@@ -146,6 +162,7 @@ def test_a_star_that_is_off_is_not_offered_as_a_filter(tool, visitor, page):
 
 @pytest.mark.both_databases("reports")
 def test_a_page_of_many_people_asks_as_little_as_one_of_few(tool, visitor, page):
+    visitor.open(page.url)  # what the tool keeps in memory it has read now
     with statements(tool) as few:
         visitor.open(page.url)
     with tool.shared.database.writing() as session:

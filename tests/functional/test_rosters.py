@@ -12,8 +12,9 @@ from lti.practice_lms.addresses.members import _bookmark, _member
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from lti.practice_lms.world import PEOPLE, TEST_STUDENT, Place
-from tests.gradebook import Grades
+from tests.gradebook import Grades, kirsten_came
 from tests.journey import Visitor
+from tests.moments import after
 from tests.practice import practice_lms
 
 EVERY = timedelta(hours=6, seconds=1)
@@ -27,9 +28,7 @@ def lms_config(tool, request) -> PlatformConfig:
 
 @pytest.fixture
 def course(tool, lms) -> Grades:
-    made = Grades(tool=tool, lms=lms)
-    made.arrive("kirsten")
-    return made
+    return after(kirsten_came, tool, lms)
 
 
 def enrolled(tool):
