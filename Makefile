@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app app
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+# A container often tells Python to keep nothing it compiled; each process of the tests would compile the house anew.
+unexport PYTHONDONTWRITEBYTECODE
 export TOOL_PORT ?= 8080
 export LMS_PORT ?= 8081
 .DEFAULT_GOAL := help

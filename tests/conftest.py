@@ -18,7 +18,7 @@ from tests.classroom import Classroom
 from tests.database_fixtures import postgres, server, sqlite_files
 from tests.databases import drop_templates, opened
 from tests.journey import RunningTool, Visitor, running_tool
-from tests.kept import KeptTemplates, keep_courses
+from tests.kept import KeptTemplates, keep_courses, keep_migrations
 from tests.practice import practice_lms, running_lms
 from tests.releases import with_the_first_star
 
@@ -29,6 +29,7 @@ MOST_RUBBISH = 100_000
 SECRET = "a secret for tests that is long enough"
 Flask.jinja_options = {"bytecode_cache": KeptTemplates()}  # of every tool and every practice LMS
 keep_courses()
+keep_migrations()
 
 
 def pytest_configure(config: pytest.Config) -> None:

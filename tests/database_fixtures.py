@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.adapters.sql.engine import Database
 from app.models import Context, Enrolment, Institution, Person, Platform
+from tests.cluster import MEMORY
 from tests.databases import Postgres, Server, Sqlite, opened, postgres_server
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -17,9 +18,7 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def sqlite_files() -> Iterator[Sqlite]:
-    """In memory where the machine has a folder there: the product waits for the disk at each commit, tests need not."""
-    memory = Path("/dev/shm")  # noqa: S108  (a folder of its own is made inside)
-    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         yield Sqlite(Path(folder))
 
 

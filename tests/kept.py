@@ -1,9 +1,11 @@
-"""Knows what a process of tests keeps that each tool it starts would make anew: compiled templates, courses, files."""
+"""Knows what a process of tests keeps that each tool it starts would make anew: templates, courses, files, migrations."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, TypeVar
 
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
@@ -94,3 +96,14 @@ def keep_courses() -> None:
     archive.unpack = unpacked
     library.read_words, library.read_bones = read_once(read_words), read_once(read_bones)
     library.CourseView = viewed_once
+
+
+def keep_migrations() -> None:
+    """Let the modules of all migrations be loaded once, not for every database that takes them. They hold nothing but steps."""
+    load = ScriptDirectory.from_config
+
+    @cache
+    def loaded(file: str | None) -> ScriptDirectory:
+        return load(Config(file))
+
+    ScriptDirectory.from_config = lambda config: loaded(config.config_file_name)

