@@ -42,9 +42,10 @@ def to_do(page: Page) -> list[Item]:
 
 
 def do_everything(learner: Learner, page: Page) -> None:
-    """Answer what is asked on a page, fill in what is to be written, and go on."""
+    """Answer what is asked on a page, fill in what is to be written, and go on: to the next page, where many are already."""
     path = f"{page.star}/page/{page.local_id}"
-    learner.go(path)
+    if learner.path != path:
+        learner.go(path)
     for item in to_do(page):
         if learner.path != path:
             learner.go(path)

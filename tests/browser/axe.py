@@ -1,5 +1,8 @@
 """Knows how a page is asked whether everybody can use it: axe at three sizes, and no sideways scrolling on a phone."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -14,12 +17,14 @@ RULES = {
         "assets": ["media"]
     },  # style sheets, a third of the work, are for a rule that is not asked for
 }
+OF_COLOURS = {**RULES, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""What can be otherwise by night, where nothing but colours changes: `tests/unit/services/test_themes.py` holds that."""
 _ASKED = """
 rules => axe.run(document, rules).then(told => told.violations.flatMap(
   ({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html, failureSummary])))
 """
 """What axe says of all that is in order stays in the page: carrying it over takes a tenth of the work."""
-_COLOURS = """
+_READ_ONCE = """
 () => {
   const known = new Map();
   const { prototype } = axe.commons.color.Color;
@@ -37,19 +42,28 @@ _COLOURS = """
 _SCRIPT = Axe().axe_script
 
 
-def problems(page: Page) -> list[str]:
+def problems(page: Page, rules: Mapping[str, Any] = RULES) -> list[str]:
     """What stands in somebody's way on the page that is open, a line each; empty is good."""
     found = []
     if not page.evaluate("'axe' in window"):
         page.evaluate(_SCRIPT)
-        page.evaluate(_COLOURS)
+        page.evaluate(_READ_ONCE)
     _loosen(page)
     for size in SIZES:
         page.set_viewport_size(size)
-        found += [_line(*told, size) for told in page.evaluate(_ASKED, RULES)]
+        found += [_line(*told, size) for told in page.evaluate(_ASKED, rules)]
         if size is PHONE:
             found += _sideways(page)
     return [f"{page.url}: {line}" for line in found]
+
+
+def by_day_and_night(page: Page) -> list[str]:
+    """The same, and then once more what its colours are like by night."""
+    found = problems(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # else colours are still on their way
+    found += problems(page, OF_COLOURS)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    return found
 
 
 def _loosen(page: Page) -> None:

@@ -14,7 +14,7 @@ from tests.whole_course import to_do
 MOST_STEPS = 250
 SENTENCE = "Three of us asked at the door, and one of them said no. "
 LOOK = """
-() => {
+(wanted) => {
   const one = document.activeElement ?? document.body;
   const seen = [one, one.closest("label")].filter(Boolean).some((part) => {
     const style = getComputedStyle(part);
@@ -32,9 +32,25 @@ LOOK = """
     onward: Boolean(one.closest(".stand .go")),
     shut: one.tagName === "SUMMARY" && !one.parentElement.open,
     seen,
+    ahead: ahead(),
   };
+
+  // How often Tab is to be pressed until something of what is wanted can have the focus, in the order of the page.
+  function ahead() {
+    const met = new Set([one.name]);
+    let steps = 1;
+    for (const stop of document.querySelectorAll("a[href], button, input, select, textarea, summary")) {
+      const follows = one.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING;
+      if (!follows || stop.disabled || stop.tabIndex < 0 || !stop.checkVisibility({ visibilityProperty: true })) continue;
+      if (stop.matches(wanted)) return steps;
+      if (stop.type !== "radio" || !met.has(stop.name)) steps += 1;
+      if (stop.type === "radio") met.add(stop.name);
+    }
+    return 1;
+  }
 }
 """
+"""What has the focus, and how far away something of what is wanted is: between them nobody looks after each Tab."""
 
 
 class Hands:
@@ -48,19 +64,24 @@ class Hands:
         """Come from the LMS's page into the frame."""
         self.person.page.locator("iframe").focus()
 
-    def look(self) -> dict[str, Any]:
-        """What has the focus."""
-        found: dict[str, Any] = self.person.frame.evaluate(LOOK)
+    def look(self, wanted: str = "*") -> dict[str, Any]:
+        """What has the focus, and how many Tabs it is `ahead` to what a selector names."""
+        found: dict[str, Any] = self.person.frame.evaluate(LOOK, wanted)
         return found
 
-    def reach(self, **wanted: Any) -> dict[str, Any]:
-        """Press Tab until what has the focus is like this, and can be seen to have it."""
+    def tab(self, times: int = 1) -> None:
+        """Press Tab."""
+        for _time in range(times):
+            self.keys.press("Tab")
+
+    def reach(self, among: str = "*", /, **wanted: Any) -> dict[str, Any]:
+        """Press Tab until what has the focus is like this, and can be seen to have it; `among` names where to look."""
         for _step in range(MOST_STEPS):
-            at = self.look()
+            at = self.look(among)
             if all(at[key] == value for key, value in wanted.items()):
                 assert at["seen"], f"the focus cannot be seen: {at}"
                 return at
-            self.keys.press("Tab")
+            self.tab(at["ahead"])
         raise AssertionError(f"Tab never reaches {wanted}")
 
     def enter(self) -> None:
@@ -70,17 +91,17 @@ class Hands:
 
     def follow(self, words: str) -> None:
         """Go where a link with these words leads."""
-        self.reach(words=words)
+        self.reach("a", words=words)
         self.enter()
 
     def on(self) -> None:
         """Go where the one filled button at the foot leads."""
-        self.reach(onward=True)
+        self.reach(".stand .go", onward=True)
         self.enter()
 
     def pick(self, name: str, value: str) -> None:
         """Choose one of several that exclude each other."""
-        self.reach(name=name)
+        self.reach(f'[name="{name}"]', name=name)
         self._turn_to(value)
 
     def do_page(self, page: Page) -> None:
@@ -101,7 +122,7 @@ class Hands:
     def answer(self, item: Item) -> None:
         """Answer the question of a quiz before one."""
         self._through("answer", {name.replace("__", "-"): told for name, told in right(item).items()})
-        self.person.screen.locator(".asked [id$=-verdict]").wait_for()
+        expect(self.person.screen.locator(".asked [id$=-verdict]")).to_be_focused()
 
     def _through(self, within: str, wanted: dict[str, Any]) -> None:
         """Tab through an activity, do what each thing is for, and hand it in."""
@@ -109,24 +130,30 @@ class Hands:
         ticked: set[str] = set()
         has_moved = False
         for _step in range(MOST_STEPS):
-            at = self.look()
+            at = self.look(f"#{within} *, .stand *")
             deed = at["value"] if at["kind"] == "submit" else ""
-            if deed in ends and (at["within"] == within or at["foot"]):
+            is_there = at["within"] == within
+            is_end = deed in ends and (is_there or at["foot"])
+            if is_end or (is_there and (at["name"] or at["step"])):
                 assert at["seen"], f"the focus cannot be seen: {at}"
+            if is_end:
                 self.enter()
                 return
-            if at["within"] == within and at["step"] == "1":
+            if not is_there:
+                self.tab(at["ahead"])
+                continue
+            if at["step"] == "1":
                 self.keys.press("Enter")  # the next card has the focus now
                 continue
-            if at["within"] == within and deed.startswith(f"move:{within}:take:"):
+            if deed.startswith(f"move:{within}:take:"):
                 if deed.rpartition(":")[2] in wanted[f"{within}.way"]:
                     self.enter()
-            elif at["within"] == within and ":down:" in deed and not has_moved:
+            elif ":down:" in deed and not has_moved:
                 has_moved = True
                 self.keys.press("Enter")
-            elif at["within"] == within:
+            else:
                 self._fill(at, wanted, ticked)
-            self.keys.press("Tab")
+            self.tab()
         raise AssertionError(f"Tab never reaches the end of {within}")
 
     def _fill(self, at: dict[str, Any], wanted: dict[str, Any], ticked: set[str]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import problems
+from tests.browser.axe import by_day_and_night, problems
 from tests.browser.key import fill_in
 from tests.browser.test_visits import in_a_frame, new_tab, strip
 
@@ -22,6 +22,15 @@ def look(learner, *paths: str) -> list[str]:
     for path in paths:
         learner.visit(path)
         found += problems(learner.page)
+    return found
+
+
+def look_by_day_and_night(learner, *paths: str) -> list[str]:
+    """The same, on a device that is bright and then dark."""
+    found = []
+    for path in paths:
+        learner.visit(path)
+        found += by_day_and_night(learner.page)
     return found
 
 
@@ -63,25 +72,22 @@ def test_the_pages_of_the_star_asked_and_answered(pia):
     assert not found
 
 
-@pytest.mark.parametrize("is_night", [False, True])
-def test_what_is_said_at_the_hand(pia, is_night):
+def test_what_is_said_at_the_hand_by_day_and_by_night(pia):
     pia.open_tab(pathway="professional")
-    if is_night:
-        by_night(pia)
     pia.visit("m01/page/twelve-situations")
     for tray in (0, 1):
         pia.screen.locator("[data-card]:visible .tray").nth(tray).click()
         expect(pia.screen.locator("[data-card]:visible .reply .tag")).to_be_visible()
         pia.screen.locator('[data-step="1"]').click()
     pia.screen.locator('[data-step="-1"]').click()
-    found = problems(pia.page)
+    found = by_day_and_night(pia.page)
     pia.visit("m01/page/three-definitions")
     pia.screen.locator("#which-definition [value=news]").check()
     pia.press(pia.screen.locator('#which-definition [value^="answer:"]'))
     expect(pia.words("Think again")).to_be_visible()
-    found += problems(pia.page)
+    found += by_day_and_night(pia.page)
     pia.press(pia.screen.locator('[value="show:which-definition"]'))
-    found += problems(pia.page)
+    found += by_day_and_night(pia.page)
 
     assert not found
 

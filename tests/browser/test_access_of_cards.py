@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import problems
+from tests.browser.axe import by_day_and_night, problems
 from tests.sampled import with_the_sampled_course
 
 KINDS = ("case", "take-away", "media", "local-case", "circle")
@@ -26,9 +26,7 @@ def kirsten(person):
     return learner
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_with_what_is_read_watched_and_talked_about(kirsten, scheme):
-    kirsten.page.emulate_media(color_scheme=scheme)
+def test_pages_with_what_is_read_watched_and_talked_about(kirsten):
     found = []
     for kind in KINDS:
         kirsten.visit(f"m01/page/on-{kind}")
@@ -60,12 +58,11 @@ def test_a_case_is_written_and_read_by_everybody(kirsten, person, watch):
     found += problems(kirsten.page)
     kirsten.press(kirsten.button("Send what I think"))
     expect(kirsten.screen.get_by_role("alert")).to_be_visible()
-    kirsten.page.emulate_media(color_scheme="dark")
-    found += problems(kirsten.page)
+    found += by_day_and_night(kirsten.page)
     assert not found
 
 
 def without_dots(learner):
     """What stands in the way, but for the dots of the star: no star of a course has as many pages as that of the samples."""
     learner.screen.locator(".steps").evaluate("dots => dots.remove()")
-    return problems(learner.page)
+    return by_day_and_night(learner.page)

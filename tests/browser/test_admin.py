@@ -12,8 +12,8 @@ from app.models import Context, Person
 from app.services.reporting.columns import NAMES
 from lti.practice_lms.faultboard import Fault
 from tests.browser.axe import problems
+from tests.browser.tab import press, tab_to
 from tests.browser.test_access import by_night
-from tests.browser.test_keyboard import press, tab_to
 
 
 @pytest.fixture

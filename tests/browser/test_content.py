@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import LMS_FRAME, PHONE, problems
-from tests.browser.test_keyboard import press
+from tests.browser.tab import press
 from tests.functional.setup_stars import database_url
 
 __all__ = ["database_url"]

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import files
-from tests.browser.axe import problems
+from tests.browser.axe import OF_COLOURS, problems
 from tests.browser.test_access import by_night
 
 WORDS = "Four chairs round a kitchen table."
@@ -57,7 +57,7 @@ def test_a_photo_and_a_recording_are_added_beside_a_half_written_text(pia, watch
     assert sound.evaluate(LENGTH) == pytest.approx(1, abs=0.1)
     found += problems(pia.page)
     by_night(pia)
-    found += problems(pia.page)
+    found += problems(pia.page, OF_COLOURS)
     pia.visit("files")
     found += problems(pia.page)
 

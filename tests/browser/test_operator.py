@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import problems
-from tests.browser.test_keyboard import press, tab_to
+from tests.browser.axe import OF_COLOURS, problems
+from tests.browser.tab import press, tab_to
 from tests.doorstep import CORE, Doorstep
 from tests.keeper import address
 
@@ -100,6 +100,6 @@ def test_the_pages_by_night(operator):
     for page in PAGES:
         operator.visit(f"operator/{page}")
         expect(operator.screen.locator("html")).to_have_attribute("data-theme", "dark")
-        found += problems(operator.page)
+        found += problems(operator.page, OF_COLOURS)
 
     assert not found

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import PHONE, problems
-from tests.browser.test_access import by_night, look
+from tests.browser.axe import PHONE, by_day_and_night, problems
+from tests.browser.test_access import look_by_day_and_night
 from tests.doorstep import command
 
 TEXT = "Nobody had ever asked me where the bench should stand. " * 6
@@ -32,19 +32,16 @@ def kirsten(person):
     return learner
 
 
-@pytest.mark.parametrize("is_night", [False, True])
-def test_what_is_found_and_what_is_kept_stand_in_nobodys_way(kirsten, watch, is_night):
+def test_what_is_found_and_what_is_kept_stand_in_nobodys_way_by_day_and_by_night(kirsten, watch):
     watch.foresee("422")
-    if is_night:
-        by_night(kirsten)
-    found = look(kirsten, *PAGES)
+    found = look_by_day_and_night(kirsten, *PAGES)
     kirsten.visit("search?q=bench")
     expect(kirsten.screen.get_by_role("heading", name="In your texts")).to_be_visible()
     kirsten.visit("data")
     kirsten.screen.locator("details.more summary").first.click()
     kirsten.press(kirsten.button("Delete my data"))
     expect(kirsten.screen.get_by_role("alert")).to_contain_text("Nothing has been deleted.")
-    found += problems(kirsten.page)
+    found += by_day_and_night(kirsten.page)
 
     assert not found
 
@@ -52,11 +49,9 @@ def test_what_is_found_and_what_is_kept_stand_in_nobodys_way(kirsten, watch, is_
 def test_statements_in_public(person, tool):
     stranger = person("omar")
     found = []
-    for scheme in ("light", "dark"):
-        stranger.page.emulate_media(color_scheme=scheme)
-        for path in ("privacy", "accessibility", "forgotten"):
-            stranger.page.goto(f"{tool.url}/{path}")
-            found += problems(stranger.page)
+    for path in ("privacy", "accessibility", "forgotten"):
+        stranger.page.goto(f"{tool.url}/{path}")
+        found += by_day_and_night(stranger.page)
 
     assert not found
 

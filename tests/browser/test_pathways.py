@@ -89,7 +89,7 @@ def certificate_by_hand(jonas, hands):
     expect(jonas.words("Your pathway asks for nothing more.")).to_be_visible()
     hands.follow("Your certificate")
     hands.follow("Make my certificate")
-    hands.reach(name="certificate.name")
+    hands.reach('[name="certificate.name"]', name="certificate.name")
     hands.keys.press("ControlOrMeta+a")
     hands.keys.insert_text("Jonas Berg")
     hands.enter()

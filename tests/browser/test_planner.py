@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import problems
+from tests.browser.axe import OF_COLOURS, problems
 from tests.browser.paper import lost, printed
 from tests.whole_course import database_url
 
@@ -129,7 +129,7 @@ def test_a_plan_with_four_lines_to_each_question_prints_on_one_sheet_and_everybo
     omar.press(omar.link("On one page"))
     found += problems(omar.page)
     omar.page.emulate_media(color_scheme="dark")
-    found += problems(omar.page)
+    found += problems(omar.page, OF_COLOURS)
     pdf = printed(omar)
     if SHOTS.exists():
         omar.page.pdf(path=SHOTS / "page.pdf", prefer_css_page_size=True)

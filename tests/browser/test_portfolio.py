@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import problems
+from tests.browser.axe import OF_COLOURS, problems
 from tests.browser.test_access import by_night
 
 TEXT = "My sister listens with her hands. " * 12
@@ -35,7 +35,7 @@ def test_the_choice_and_the_document_stand_in_nobody_s_way(pia):
     expect(pia.heading).to_have_text("Your portfolio")
     found += problems(pia.page)
     by_night(pia)
-    found += problems(pia.page)
+    found += problems(pia.page, OF_COLOURS)
     pia.visit("portfolio")
     found += problems(pia.page)
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE
 from tests.browser.axe import problems
-from tests.browser.test_keyboard import press
+from tests.browser.tab import press
 from tests.functional.setup_stars import database_url
 from tests.gradebook import Grades
 from tests.practice import practice_lms

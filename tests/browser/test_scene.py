@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.paper import lost, printed
-from tests.browser.test_keyboard import press, tab_to
+from tests.browser.tab import press, tab_to
 from tests.sampled import with_the_sampled_course
 
 PHONE = {"width": 320, "height": 640}

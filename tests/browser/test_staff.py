@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import problems
-from tests.browser.test_keyboard import press, tab_to
+from tests.browser.tab import press, tab_to
 from tests.functional.setup_stars import database_url
 
 __all__ = ["database_url"]

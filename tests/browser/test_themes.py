@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import PHONE, problems
-from tests.browser.test_access import by_night, look
+from tests.browser.axe import DESK, OF_COLOURS, PHONE, problems
+from tests.browser.test_access import by_night, look_by_day_and_night
 from tests.doorstep import command
 from tests.keeper import address
 from tests.logos import png
@@ -56,15 +56,20 @@ def sideways(someone):
     return someone.page.evaluate(told)
 
 
-@pytest.mark.parametrize("is_night", [False, True])
-def test_every_page_has_the_colours_and_stands_in_nobodys_way(themed, person, is_night):
+def test_every_page_has_the_colours_by_day_and_by_night_and_stands_in_nobodys_way(themed, person):
     del themed
     someone = learner(person)
-    if is_night:
-        by_night(someone)
-    found = look(someone, *PAGES)
-    assert not found
-    assert value(someone, "--brand") == ("#ffb3da" if is_night else "#7a1f5c")
+    assert not look_by_day_and_night(someone, *PAGES)
+    assert value(someone, "--brand") == "#7a1f5c"
+    logo_and_sentence_are_there(someone)
+    by_night(someone)
+    assert value(someone, "--brand") == "#ffb3da"
+    assert not problems(someone.page, OF_COLOURS)
+    logo_and_sentence_are_there(someone)
+
+
+def logo_and_sentence_are_there(someone):
+    someone.page.set_viewport_size(DESK)
     expect(someone.screen.locator(".bar .logo")).to_be_visible()
     expect(someone.words(SENTENCE)).to_be_visible()
     someone.page.set_viewport_size(PHONE)

@@ -35,6 +35,7 @@ RULES = {
         TOKENS.index("@media (prefers-color-scheme: dark)") : TOKENS.index(':root[data-theme="dark"]')
     ],
 }
+NIGHT = re.compile(r":root(?:\[data-theme=\"dark\"\]|:not\(\[data-theme=\"light\"\]\))[^{}]*\{([^{}]*)\}")
 
 
 def said(rules, name):
@@ -55,6 +56,23 @@ class TestColours:
     def test_the_night_of_the_device_is_that_of_the_reader(self):
         told = [re.findall(r"--[\w-]+: [^;]+;", RULES[one]) for one in ("dark", "night")]
         assert told[0] == told[1]
+
+    def test_by_night_nothing_but_colours_changes(self):
+        """A browser is asked for colours alone there; the white plate of a logo may be a little wider."""
+        changed = {
+            (name, told)
+            for sheet in (STATIC / "css").glob("*.css")
+            for rule in NIGHT.findall(sheet.read_text())
+            for name, told in re.findall(r"([\w-]+): ([^;]+);", rule)
+        }
+        assert ("--ink", said(RULES["dark"], "ink")) in changed
+        assert {name for name, _told in changed if not name.startswith("--")} == {
+            *("background", "color-scheme", "filter"),
+            *("padding", "border-radius"),
+        }
+        assert all(
+            told.startswith("#") for name, told in changed if name.startswith("--") and name != "--shadow"
+        )
 
     def test_every_ground_that_meets_a_theme_is_known(self):
         """A rule of any sheet that paints one of the six under or over something else adds its pair here first."""
