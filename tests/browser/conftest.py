@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, ProxySettings, sync_playwright
 
 from lti.practice_lms.config import PlatformConfig
 from tests.browser.person import Person
@@ -96,21 +96,34 @@ def chromium(playwright, chromium_path) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def watch(tool, lms) -> Iterator[Watch]:
+def watch() -> Iterator[Watch]:
     """Notes what must not happen in any page; asked at the end of the test."""
-    watching = Watch(homes=(tool.url, lms.config.base_url, lms.config.auth_base_url))
+    watching = Watch()
     yield watching
     assert not watching.troubles
 
 
 @pytest.fixture
-def new_context(chromium, watch) -> Iterator[Callable[..., BrowserContext]]:
+def homes(tool, lms) -> tuple[str, ...]:
+    """Whom pages may ask: the tool and the LMS."""
+    return tool.url, lms.config.base_url, lms.config.auth_base_url
+
+
+@pytest.fixture
+def way_out(watch, homes) -> Iterator[ProxySettings]:
+    """How a browser reaches anybody else: not at all, and it is noted."""
+    with watch.way_out(*homes) as way:
+        yield way
+
+
+@pytest.fixture
+def new_context(chromium, watch, way_out) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser profiles of their own, empty and watched; options as of `Browser.new_context`."""
     made = []
 
     def make(**options) -> BrowserContext:
         size = {"width": 1280, "height": 900}
-        context = chromium.new_context(**{"viewport": size, "locale": "en-GB", **options})
+        context = chromium.new_context(**{"viewport": size, "locale": "en-GB", "proxy": way_out, **options})
         context.set_default_timeout(10_000)
         watch.over(context)
         made.append(context)
@@ -122,7 +135,7 @@ def new_context(chromium, watch) -> Iterator[Callable[..., BrowserContext]]:
 
 
 @pytest.fixture
-def no_cookies(playwright, chromium_path, watch, tmp_path) -> Iterator[BrowserContext]:
+def no_cookies(playwright, chromium_path, watch, homes, tmp_path) -> Iterator[BrowserContext]:
     """A browser of its own whose owner has forbidden all cookies."""
     preferences = tmp_path / "Default" / "Preferences"
     preferences.parent.mkdir()
@@ -130,7 +143,7 @@ def no_cookies(playwright, chromium_path, watch, tmp_path) -> Iterator[BrowserCo
     context = playwright.chromium.launch_persistent_context(
         tmp_path, executable_path=chromium_path, args=CONDITIONS
     )
-    watch.over(context)
+    watch.over_all_of_a_browser(context, *homes)
     yield context
     context.close()
 

@@ -23,7 +23,8 @@ def close(words: str) -> str:
 def printed(learner) -> PdfReader:
     """What a printer gets of the page that is open."""
     learner.page.emulate_media(reduced_motion="reduce")
-    learner.page.wait_for_load_state("networkidle")
+    learner.page.wait_for_load_state()
+    learner.page.evaluate("document.fonts.ready.then(() => {})")
     return PdfReader(BytesIO(learner.page.pdf(prefer_css_page_size=True)))
 
 
