@@ -1,14 +1,15 @@
 """Knows on which databases tests run, counts them, and holds that neither database is left dark; knows no test.
 
 A walk through the whole house (`tests/functional`, `contract`, `browser`) runs on SQLite. Marked `both_databases("races")`, with one
-of the `REASONS`, it runs on PostgreSQL as well. Every other test with a database runs on both.
+of the `REASONS`, it runs on PostgreSQL as well; marked `both_databases("races", once=True)`, there with the first of its parameters
+alone: the others tell the database nothing else. Every other test with a database runs on both.
 That nothing is left to one database alone is counted: each function of `app/` that sent a statement
 to one of them in a whole run must have sent one to the other, or the run has failed and names it.
 """
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +69,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize(fixture, ON_EITHER, indirect=True)
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are shuffled
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what runs on SQLite, to be counted."""
+    """Leave out what need not run again on PostgreSQL, and mark what runs on SQLite, to be counted."""
+    items[:] = without_more_of_the_same(items)
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & {*CHOOSING, "sqlite_files"} and not item.get_closest_marker("postgres"):
@@ -113,6 +116,22 @@ def reasons(definition: Any) -> list[str]:
         message = f"{definition.name}: {unknown} is none of the reasons of tests/both.py"
         raise pytest.UsageError(message)
     return reasons
+
+
+def without_more_of_the_same(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    """Of a walk that is marked to run `once` on PostgreSQL, there the first alone."""
+    met: set[str] = set()
+    for item in items:
+        test, is_once = item.nodeid.partition("[")[0], _is_once(item)
+        if not (is_once and test in met):
+            yield item
+        if is_once:
+            met.add(test)
+
+
+def _is_once(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("both_databases")
+    return bool(mark and mark.kwargs.get("once") and item.get_closest_marker("postgres"))
 
 
 def dark(sent: Mapping[str, set[str]]) -> dict[str, set[str]]:

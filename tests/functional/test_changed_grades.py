@@ -49,7 +49,7 @@ def page_of_grades(visitor):
 
 
 @pytest.mark.parametrize("lms_config", FAMILIES, indirect=True, ids=lambda family: family.name)
-@pytest.mark.both_databases("json")
+@pytest.mark.both_databases("json", once=True)
 def test_a_changed_grade_is_noticed_told_and_taken_back(grades, visitor, new_visitor):
     grades.teach("kirsten", 4.0)
     grades.look()

@@ -14,7 +14,7 @@ from tests.gradebook import Grades
 from tests.moments import after
 from tests.practice import practice_lms
 
-FAMILIES = [MOODLE_LIKE, CANVAS_LIKE, replace(PLAIN, results_per_page=1)]
+FAMILIES = [CANVAS_LIKE, MOODLE_LIKE, replace(PLAIN, results_per_page=1)]
 of_all = pytest.mark.parametrize("lms_config", FAMILIES, indirect=True, ids=lambda family: family.name)
 EMPTIED = "was emptied in your platform on"
 
@@ -97,7 +97,7 @@ def test_what_was_refused_while_somebody_was_away_is_sent_when_they_are_back(gra
 
 
 @of_all
-@pytest.mark.both_databases("statements")
+@pytest.mark.both_databases("statements", once=True)
 def test_other_emptied_cells_are_told_once_a_column_and_filled_with_one_click(grades, visitor, tool):
     grades.lms.platform.gradebook.forget("1")
     grades.look()

@@ -181,7 +181,7 @@ def test_what_was_saved_in_the_copy_is_not_overwritten_by_a_click_that_came_late
     assert [star for star, enabled, *_rest in stars(tool, COPY) if enabled] == [M09, M01]
 
 
-@pytest.mark.both_databases("races")
+@pytest.mark.both_databases("races", once=True)
 def test_settings_that_changed_since_the_page_was_shown_are_looked_at_again(tool, visitor, new):
     save(visitor, set_up_of(visitor, "1"), mark__m01__citizen="90")
 
@@ -220,7 +220,7 @@ def test_a_course_nobody_has_set_up_has_nothing_to_take_over(visitor, lms):
     assert "This course is a copy" not in page.text
 
 
-@pytest.mark.both_databases("json")
+@pytest.mark.both_databases("json", once=True)
 def test_of_several_earlier_courses_the_nearest_comes_first(visitor, new):
     take(visitor, new)
     page = set_up_of(visitor, "3")
@@ -245,7 +245,7 @@ def test_what_would_change_nothing_is_said_and_not_offered(visitor, lms):
     assert not [button for form in page.forms for button in form.buttons if button.startswith("Take over")]
 
 
-@pytest.mark.both_databases("refusals")
+@pytest.mark.both_databases("refusals", once=True)
 def test_learners_cannot_take_anything_over(tool, new, new_visitor):
     learner = new_visitor()
     page = learner.launch("kirsten", course="3")
@@ -309,7 +309,7 @@ def test_a_history_that_names_another_s_course_offers_nothing(tool, visitor, new
     assert stars(tool, COPY)[0][0] == M01
 
 
-@pytest.mark.both_databases("refusals")
+@pytest.mark.both_databases("refusals", once=True)
 def test_a_forged_history_of_one_institution_does_not_open_another_s_settings(tool, visitor, old, doorstep):
     """Two institutions on one platform: the neighbour's instructor names the old course in a link's history."""
     assert old.status == 200
@@ -348,7 +348,7 @@ def test_links_of_the_old_course_open_the_same_in_the_copy(visitor, lms, new):
     assert {link.id for link in lms.platform.links(lms.platform.course("3"))} == {"course", "m01", "m01-quiz"}
 
 
-@pytest.mark.both_databases("statements")
+@pytest.mark.both_databases("statements", once=True)
 def test_a_column_that_was_made_is_found_again_in_the_copy(tool, lms, visitor, grades):
     """Moodle copies columns that are bound to no link, with tag and resource id, under new ids."""
     before = len(lms.platform.gradebook.columns("1"))

@@ -44,7 +44,7 @@ def remove(lms, *keys):
     object.__setattr__(lms.platform.config, "people", people)
 
 
-@pytest.mark.both_databases("claims")
+@pytest.mark.both_databases("claims", once=True)
 def test_people_who_never_came_are_known(course, tool):
     course.work()
     found = enrolled(tool)
@@ -88,7 +88,7 @@ def test_roles_seen_at_a_launch_win(course, tool):
     assert enrolled(tool)["11"][1].roles == ["instructor"]
 
 
-@pytest.mark.both_databases("claims")
+@pytest.mark.both_databases("claims", once=True)
 def test_who_is_not_listed_any_more_has_left_and_may_come_back(course, tool, lms):
     course.work()
     everybody = lms.platform.config.people
@@ -117,7 +117,7 @@ def test_an_administrator_whom_no_roster_lists_has_not_left(course, tool):
     assert enrolled(tool)["17"][1].left_at is None
 
 
-@pytest.mark.both_databases("claims")
+@pytest.mark.both_databases("claims", once=True)
 def test_a_roster_is_read_every_few_hours_and_not_at_every_launch(course, tool):
     course.work()
     course.arrive("kirsten")
@@ -138,7 +138,7 @@ def test_a_course_nobody_visits_is_left_in_peace_until_somebody_comes(course, to
     assert runs(tool) == ["ok", "ok", "ok"]
 
 
-@pytest.mark.both_databases("claims")
+@pytest.mark.both_databases("claims", once=True)
 def test_a_reading_that_fails_changes_nobody_and_is_tried_again(course, tool):
     course.work()
     course.fail("members", status=503)
@@ -247,7 +247,7 @@ class TestInPart:
         page = visitor.launch("anna")
         return visitor.open("reports", base="/".join([*page.url.split("/")[:5], ""])).text
 
-    @pytest.mark.both_databases("claims")
+    @pytest.mark.both_databases("claims", once=True)
     def test_a_roster_that_turns_to_numbers_is_the_same_people(self, course, tool, told):
         course.work()
         before = {sub: enrolment.id for sub, (_person, enrolment) in enrolled(tool).items()}

@@ -26,7 +26,7 @@ def grades(tool, lms) -> Grades:
     return Grades(tool=tool, lms=lms)
 
 
-@pytest.mark.both_databases("journey of a learner")
+@pytest.mark.both_databases("journey of a learner", once=True)
 def test_a_learner_takes_the_quiz_and_the_grade_arrives_now_and_when_tokens_have_run_out(visitor, grades):
     take_the_quiz(visitor)
     grades.work()

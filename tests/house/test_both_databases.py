@@ -38,6 +38,24 @@ def test_a_reason_that_is_none_of_the_list_is_refused(request):
         both.reasons(request.node)
 
 
+@pytest.mark.parametrize(
+    ("how", "left"),
+    [
+        ({"once": True}, ["a[sqlite-x]", "a[sqlite-y]", "a[postgres-x]"]),
+        ({}, ["a[sqlite-x]", "a[sqlite-y]", "a[postgres-x]", "a[postgres-y]"]),
+    ],
+    ids=["once", "always"],
+)
+def test_a_walk_that_is_marked_so_runs_once_on_postgresql_and_each_time_on_sqlite(request, how, left):
+    walks = []
+    for name in ("a[sqlite-x]", "a[sqlite-y]", "a[postgres-x]", "a[postgres-y]"):
+        walks.append(pytest.Function.from_parent(request.node.parent, name=name, callobj=marked))
+        walks[-1].add_marker(pytest.mark.both_databases("races", **how))
+        walks[-1].add_marker(name[2:].split("-")[0])
+
+    assert [walk.name for walk in both.without_more_of_the_same(walks)] == left
+
+
 def test_who_sends_a_statement_is_noted_with_the_database_it_went_to(database):
     name = database.engine.dialect.name
     with database.reading() as session:
