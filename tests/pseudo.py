@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 
 from app.content.check import CompiledCourse
 from app.content.markdown import HTML
+from tests.once import once_a_run
 from tools.catalogues import template
 
 LOCALE = "eo"
@@ -24,6 +25,11 @@ BRACKETS = re.compile(f"([{OPEN}{CLOSE}])")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
+NOTHING = "this page is not in the language at all"
+messages = once_a_run(template)
+"""All messages of the product: they are looked for once a run."""
+
+
 def wrap(words: str) -> str:
     """Words in the language of this module."""
     return f"{OPEN}{words}{CLOSE}"
@@ -32,7 +38,7 @@ def wrap(words: str) -> str:
 def write_catalogue(folder: Path) -> None:
     """A compiled catalogue of all messages, as `app.factory.build(translations=(folder,))` takes it."""
     catalogue = Catalog(locale=LOCALE)
-    for message in template():
+    for message in messages():
         if message.id:
             told = message.id
             words = wrap(told) if isinstance(told, str) else tuple(wrap(one) for one in told)
@@ -71,11 +77,12 @@ def _wrapped_text(found: re.Match[str]) -> str:
 
 
 class _Ear(HTMLParser):
-    """Hears what of a page is outside the brackets."""
+    """Hears what of a page is outside the brackets, and whether anything is inside."""
 
     def __init__(self) -> None:
         super().__init__()
         self.bare: list[str] = []
+        self.heard = False
         self.depth = 0
         self._unseen = 0
         self._tag = ""
@@ -94,6 +101,7 @@ class _Ear(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
+            self.heard |= OPEN in data
             outside, self.depth = _outside(data, self.depth)
             self.bare += [f"{self._tag} {one}" for one in outside]
 
@@ -112,9 +120,14 @@ def _outside(words: str, depth: int) -> tuple[list[str], int]:
 
 
 def bare_words(html: str, *, exempt: re.Pattern[str]) -> Iterator[str]:
-    """What a page says outside the brackets, without what `exempt` takes away; numbers and marks are no words."""
+    """What a page says outside the brackets, without what `exempt` takes away; numbers and marks are no words.
+
+    A page that says nothing inside them is told as a whole.
+    """
     ear = _Ear()
     ear.feed(html)
+    if not ear.heard:
+        yield NOTHING
     for one in ear.bare:
         kind, _space, words = one.partition(" ")
         if LETTERS.search(exempt.sub("", words)):

@@ -22,10 +22,9 @@ SOME = settings(
 
 
 @pytest.fixture
-def arrived(visitor):
+def arrived(come, visitor):
     """Somebody in the middle of the course; the address of their visit."""
-    page = visitor.launch("kirsten")
-    page = visitor.send(page, page.pathway_form, pathway="citizen")
+    page = come("kirsten", pathway="citizen", visitor=visitor).page
     visitor.base = page.url
     visitor.token = page.form_token
     return visitor

@@ -16,9 +16,8 @@ def bar_of(page):
 
 
 @pytest.fixture
-def teaching(visitor, lms):
-    del lms
-    return base_of(visitor.launch("anna"))
+def teaching(come, visitor):
+    return base_of(come("anna", visitor=visitor).page)
 
 
 @pytest.mark.parametrize(

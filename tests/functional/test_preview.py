@@ -13,9 +13,8 @@ __all__ = ["database_url"]
 
 
 @pytest.fixture
-def set_up(visitor):
-    page = visitor.launch("anna")
-    return visitor.open("set-up", base=page.url)
+def set_up(come, visitor):
+    return come("anna", visitor=visitor).go("set-up")
 
 
 def begin(visitor, set_up):

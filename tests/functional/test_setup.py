@@ -38,10 +38,9 @@ def lms_config(tool):
 
 
 @pytest.fixture
-def set_up(visitor):
+def set_up(come, visitor):
     """The set-up as Anna opens it from the course."""
-    page = visitor.launch("anna")
-    return visitor.open("set-up", base=page.url)
+    return come("anna", visitor=visitor).go("set-up")
 
 
 def save(visitor, page, **answers):

@@ -9,9 +9,8 @@ STARS = ["m01", "m06", "m09"]
 
 
 @pytest.fixture
-def page(visitor, lms):
-    del lms
-    return visitor.open("set-up", base=visitor.launch("anna").url)
+def page(come, visitor):
+    return come("anna", visitor=visitor).go("set-up")
 
 
 def send(visitor, page, button, **answers):

@@ -14,15 +14,14 @@ from app.views.public import boxes
 from tests.doorstep import statements
 from tests.functional.boxes import open_box, say
 from tests.journey import Page, Visitor
-from tests.walking import enter
 
 HANDS, EACH = 8, 25
 
 
 @pytest.fixture
-def code(new_visitor, tool):
+def code(come, tool):
     """A box that is open."""
-    return open_box(enter(new_visitor(), "anna"), tool)
+    return open_box(come("anna"), tool)
 
 
 def rows(tool):

@@ -10,7 +10,8 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from app.config import ROOT
-from tools.catalogues import COMPLETE, KEYWORDS, PLACE, gaps, renewed, template, text_of
+from tests.pseudo import messages
+from tools.catalogues import COMPLETE, KEYWORDS, PLACE, gaps, renewed, text_of
 
 TEMPLATES = ROOT / "app" / "templates"
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
@@ -22,9 +23,9 @@ CODE = {"code", "pre"}
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
-@pytest.fixture(scope="module")
-def messages():
-    return template()
+@pytest.fixture(scope="module", name="messages")
+def _messages():
+    return messages()
 
 
 def catalogue(locale):
