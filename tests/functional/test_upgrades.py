@@ -5,7 +5,7 @@ from sqlalchemy import delete, func, select, text
 
 from app.adapters.sql.schema import downgrade, upgrade
 from app.content.library import Library
-from app.models import Base, Context, Delivery, Entry, Institution, Visit
+from app.models import Base, Context, Delivery, Entry, Institution
 from app.services.operating import themes
 from app.services.operating.logos import read_logo
 from app.services.releases import courses
@@ -27,6 +27,10 @@ KINDS_BY_NAME = "5d2f0c94ab17"
 BEFORE_SCENES = "b81d4f06c93a"
 """The last schema in which a question was one sentence."""
 BEFORE_A_CAST = "d4f7a1c08b52"
+QUESTION, JOURNAL = "m01/page/not-consultation", "m01/journal"
+NEW = ("upload", "upload_piece", "feedback", "logo", "voice_box", "box_answer", "heartbeat", "platform_count")
+"""Tables that the first release knew nothing of."""
+MODES = "SELECT mode, count(*) FROM visit GROUP BY mode"
 
 
 def counted(tool):
@@ -39,50 +43,85 @@ def counted(tool):
         }
 
 
-def test_what_people_have_stays_when_the_schema_goes_back_and_forth(tool, visitor, new_visitor):
-    page = visitor.launch("kirsten")
-    page = visitor.send(page, page.pathway_form, pathway="citizen")
-    new_visitor().launch("anna")
+def test_nobody_loses_what_an_older_release_knew_when_the_schema_goes_back_and_forth(
+    tool, lms, visitor, new_visitor
+):
+    omar = enter(new_visitor(), "omar", pathway="citizen")
+    omar.at_the_end(omar.go(QUESTION))  # the older schema knows no page that was opened and not read
+    read = [omar.go(path).text for path in (QUESTION, JOURNAL)]
+    grades = Grades(tool=tool, lms=lms)
+    grades.arrive("jonas")
+    grades.earn("jonas", 0.8)
+    grades.work()
+    kirsten = enter(visitor, "kirsten", pathway="citizen")
+    use_what_is_new(tool, lms, kirsten, enter(new_visitor(), "anna"))
     come_in(tool)
-    before, read = counted(tool), visitor.open(page.url).text
-    engine = tool.shared.database.engine
+    before, engine = counted(tool), tool.shared.database.engine
+    assert all(before[name] for name in NEW)
+    assert rows(engine, MODES) == [("operator", 1), ("own", 4)]
 
+    downgrade(engine, BEFORE_SCENES)
+    names = asked_as(engine)
+    downgrade(engine, KINDS_BY_NAME)
+    kinds = rows(engine, "SELECT slot, kind FROM entry")
     downgrade(engine, FIRST)
     upgrade(engine)
 
-    assert counted(tool) == before
+    assert counted(tool) == before | dict.fromkeys(NEW, 0), (
+        "what the first release knew, and that alone, stays"
+    )
+    assert rows(engine, MODES) == [("own", 4)], "the operator's visit goes, and no other"
+    assert names
+    assert all("stem" in one and "ask" not in one for one in names), "words were stored under other names"
+    assert [omar.go(path).text for path in (QUESTION, JOURNAL)] == read
+    assert read_anew(tool).item("m01/shared-say").prose["ask"] in omar.go(QUESTION).response.text
+    texts_are_what_they_were(tool, kinds)
     with reading(tool) as session:
-        modes = session.execute(select(Visit.mode, func.count()).group_by(Visit.mode)).all()
-    assert sorted(map(tuple, modes)) == [("own", 2)]
-    assert visitor.open(page.url).text == read
+        assert session.scalars(select(Delivery.ours)).all() == [[0.8]], "a grade sent before is known as ours"
+    page = kirsten.go(JOURNAL)
+    assert (page.status, "Four chairs." in page.text) == (200, True)
+    assert kirsten.bring(JOURNAL, files.photo(), words="Once more.").status == 200
 
 
-def test_what_only_this_release_knows_goes_and_what_is_beside_it_stays(tool, visitor, new_visitor, lms):
-    kirsten = enter(visitor, "kirsten", pathway="citizen")
-    kirsten.go("m01/journal")
-    kirsten.write("m01/journal", text="Four chairs.")
-    kirsten.bring("m01/journal", files.photo(), words="Four chairs round a table.")
+def use_what_is_new(tool, lms, kirsten, anna):
+    """Write texts of each kind, and leave rows in all tables that are `NEW`."""
+    for slot, page, field, words in (
+        (JOURNAL, JOURNAL, "text", "Four chairs."),
+        ("m01/anchor-concept", "m01/page/my-definition", "text", "So it is."),
+        ("m01/definition-card", "m01/page/my-definition", "field__because", "So it is."),
+    ):
+        kirsten.write(slot, kirsten.go(page), **{field: words})
+    kirsten.bring(JOURNAL, files.photo(), words="Four chairs round a table.")
     kirsten.go("accessibility")
     kirsten.send("accessibility", text="The map is hard to read aloud.")
-    code = open_box(enter(new_visitor(), "anna"), tool)
-    say(Visitor(lms.config.base_url), tool, code, SAID)
+    say(Visitor(lms.config.base_url), tool, open_box(anna, tool), SAID)
     with tool.shared.database.writing() as session:
         home = session.scalars(select(Institution)).one()
         themes.give_logo(session, home, read_logo(png(20, 10)), now=tool.clock())
-    fresh = ("upload", "upload_piece", "feedback", "logo", "voice_box", "box_answer")
-    before = counted(tool)
-    assert all(before[name] for name in fresh)
-    engine = tool.shared.database.engine
 
-    downgrade(engine, FIRST)
-    upgrade(engine)
 
-    assert {name: counted(tool)[name] for name in fresh} == dict.fromkeys(fresh, 0)
+def rows(engine, query):
+    with engine.connect() as connection:
+        return sorted(map(tuple, connection.execute(text(query))))
+
+
+def asked_as(engine):
+    """In each stored language, the words of a question, by the names they have there."""
+    with engine.connect() as connection:
+        bodies = connection.execute(text("SELECT body FROM prose_version")).scalars().all()
+    return [set(unpack(body)["items"]["m01/shared-say"]["body"]) for body in bodies]
+
+
+def texts_are_what_they_were(tool, kinds):
+    """What reports count as journals stays that; the photo is gone."""
+    assert kinds == [
+        ("m01/anchor-concept", "artefact"),
+        ("m01/definition-card", "artefact"),
+        ("m01/journal", "journal"),
+    ]
     with reading(tool) as session:
-        assert session.scalars(select(Entry).where(Entry.slot == "m01/journal")).one().files == 0
-    page = kirsten.go("m01/journal")
-    assert (page.status, "Four chairs." in page.text) == (200, True)
-    assert kirsten.bring("m01/journal", files.photo(), words="Once more.").status == 200
+        counted_as = session.execute(select(Entry.slot, Entry.is_journal, Entry.files)).all()
+    assert sorted(map(tuple, counted_as)) == [(slot, slot == JOURNAL, 0) for slot, _kind in kinds]
 
 
 @pytest.mark.both_databases("retention")
@@ -98,65 +137,6 @@ def test_what_hangs_on_a_course_goes_with_it(tool, visitor, new_visitor, lms):
     left = counted(tool)
     gone = ("upload", "upload_piece", "entry", "voice_box", "box_answer")
     assert {name: left[name] for name in gone} == dict.fromkeys(gone, 0)
-
-
-def test_what_a_question_and_a_journal_ask_is_read_the_same(tool, visitor):
-    """The words were stored under other names."""
-    kirsten = enter(visitor, "kirsten", pathway="citizen")
-    paths = ("m01/page/not-consultation", "m01/journal")
-    kirsten.at_the_end(kirsten.go(paths[0]))  # the older schema knows no page that was opened and not read
-    read = [kirsten.go(path).text for path in paths]
-    engine = tool.shared.database.engine
-
-    downgrade(engine, BEFORE_SCENES)
-    with engine.connect() as connection:
-        bodies = connection.execute(text("SELECT body FROM prose_version")).scalars().all()
-    upgrade(engine)
-
-    names = [set(unpack(body)["items"]["m01/shared-say"]["body"]) for body in bodies]
-    assert names
-    assert all("stem" in one and "ask" not in one for one in names)
-    assert [kirsten.go(path).text for path in paths] == read
-    assert read_anew(tool).item("m01/shared-say").prose["ask"] in kirsten.go(paths[0]).response.text
-
-
-def test_a_grade_that_an_older_release_sent_is_known_as_ours(tool, lms):
-    grades = Grades(tool=tool, lms=lms)
-    grades.arrive("kirsten")
-    grades.earn("kirsten", 0.8)
-    grades.work()
-    engine = tool.shared.database.engine
-
-    downgrade(engine, FIRST)
-    upgrade(engine)
-
-    with reading(tool) as session:
-        assert session.scalars(select(Delivery.ours)).all() == [[0.8]]
-
-
-def test_texts_that_reports_count_as_journals_stay_that(tool, visitor):
-    kirsten = enter(visitor, "kirsten", pathway="citizen")
-    for slot, page, field in (
-        ("m01/journal", "m01/journal", "text"),
-        ("m01/anchor-concept", "m01/page/my-definition", "text"),
-        ("m01/definition-card", "m01/page/my-definition", "field__because"),
-    ):
-        kirsten.write(slot, kirsten.go(page), **{field: "So it is."})
-    engine = tool.shared.database.engine
-
-    downgrade(engine, KINDS_BY_NAME)
-    with engine.connect() as connection:
-        kinds = dict(map(tuple, connection.execute(text("SELECT slot, kind FROM entry"))))
-    upgrade(engine)
-
-    assert kinds == {
-        "m01/journal": "journal",
-        "m01/anchor-concept": "artefact",
-        "m01/definition-card": "artefact",
-    }
-    with reading(tool) as session:
-        counted_as = dict(map(tuple, session.execute(select(Entry.slot, Entry.is_journal))))
-    assert counted_as == {slot: slot == "m01/journal" for slot in kinds}
 
 
 def read_anew(tool):
