@@ -41,6 +41,10 @@ def lms_config(request, tool) -> PlatformConfig:
     return practice_lms(tool, family=request.param, clock=tool.clock)
 
 
+of_moodle = pytest.mark.parametrize("lms_config", [MOODLE_LIKE], indirect=True, ids=["moodle_like"])
+"""For what comes later: by then a copy is the same whichever way its origin was told (the first test holds that)."""
+
+
 @pytest.fixture
 def grades(tool, lms) -> Grades:
     return Grades(tool=tool, lms=lms)
@@ -126,8 +130,14 @@ def stars(tool, title):
         ]
 
 
+def histories(tool):
+    with reading(tool) as session:
+        return {one.title: one.history for one in session.scalars(select(Context))}
+
+
 @pytest.mark.both_databases("json")
-def test_one_click_takes_the_settings_over_without_their_dates(tool, visitor, new):
+def test_one_click_takes_the_settings_over_without_their_dates(tool, lms, visitor, new):
+    assert histories(tool) == {OLD: [], COPY: [lms.platform.context_id("1")]}
     assert "This course is a copy" in new.text
     assert "Pass mark for “Citizen”: 75%; before: 60%." in new.text
     assert "The stars are listed in another order." in new.text
@@ -160,6 +170,7 @@ def test_nothing_of_anybody_comes_along(tool, visitor, new):
     assert "Kirsten" not in new.text
 
 
+@of_moodle
 def test_the_history_says_where_the_settings_come_from(visitor, new):
     page = take(visitor, new)
 
@@ -168,6 +179,7 @@ def test_the_history_says_where_the_settings_come_from(visitor, new):
     assert f"The settings of “{OLD}” were taken over." in page.text
 
 
+@of_moodle
 def test_what_was_saved_in_the_copy_is_not_overwritten_by_a_click_that_came_late(tool, visitor, new):
     save(visitor, set_up_of(visitor, "3"), on=[M01, M06])
 
@@ -181,7 +193,8 @@ def test_what_was_saved_in_the_copy_is_not_overwritten_by_a_click_that_came_late
     assert [star for star, enabled, *_rest in stars(tool, COPY) if enabled] == [M09, M01]
 
 
-@pytest.mark.both_databases("races", once=True)
+@of_moodle
+@pytest.mark.both_databases("races")
 def test_settings_that_changed_since_the_page_was_shown_are_looked_at_again(tool, visitor, new):
     save(visitor, set_up_of(visitor, "1"), mark__m01__citizen="90")
 
@@ -192,6 +205,7 @@ def test_settings_that_changed_since_the_page_was_shown_are_looked_at_again(tool
     assert stars(tool, COPY)[0][0] == M01, "nothing was saved"
 
 
+@of_moodle
 def test_later_the_history_fills_the_form_and_the_course_s_own_dates_stay(tool, visitor, new):
     page = save(visitor, new, due__date__m06="2027-03-01")
     assert not is_offered(visitor.open("set-up", base=page.url))
@@ -245,7 +259,8 @@ def test_what_would_change_nothing_is_said_and_not_offered(visitor, lms):
     assert not [button for form in page.forms for button in form.buttons if button.startswith("Take over")]
 
 
-@pytest.mark.both_databases("refusals", once=True)
+@of_moodle
+@pytest.mark.both_databases("refusals")
 def test_learners_cannot_take_anything_over(tool, new, new_visitor):
     learner = new_visitor()
     page = learner.launch("kirsten", course="3")
@@ -259,6 +274,7 @@ def test_learners_cannot_take_anything_over(tool, new, new_visitor):
     assert stars(tool, COPY)[0][0] == M01
 
 
+@of_moodle
 @pytest.mark.parametrize("told", ["", "7", "x" * 22, "<script>"])
 def test_a_key_that_is_no_earlier_course_is_refused(visitor, new, told):
     form = next(form for form in new.forms if form.action.endswith("/take"))
@@ -295,6 +311,7 @@ def to_another_platform(session, old):
     session.execute(update(Context).where(Context.id == old.id).values(platform_id=other.id))
 
 
+@of_moodle
 @pytest.mark.parametrize("change", [to_another_institution, to_another_platform])
 def test_a_history_that_names_another_s_course_offers_nothing(tool, visitor, new, change):
     key = another_s(tool, change=change)
@@ -394,6 +411,7 @@ def test_links_chosen_in_the_tool_say_where_they_were_copied_from(tool, lms, vis
     assert history == [lms.platform.context_id("1")]
 
 
+@of_moodle
 def test_settings_of_a_course_one_does_not_lead_are_not_shown_however_a_link_names_it(tool, visitor, new):
     """Whoever writes a link's custom parameters can name any course of the platform as its origin."""
     assert is_offered(new)
