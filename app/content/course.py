@@ -17,7 +17,7 @@ from app.content.specs import Spec, read_specs
 from app.content.star import CourseIds, StarSource, read_star
 from app.content.threads import check_threads
 from app.content.tree import ANNEXES
-from app.content.validation import load
+from app.content.validation import load, ready
 
 COURSE_FILE = "course.yaml"
 
@@ -50,7 +50,7 @@ def read_course(folder: Path, problems: list[Problem]) -> CourseSource | None:
     document = read_yaml(folder / COURSE_FILE, problems)
     sources = _read_sources(folder / "sources.yaml", problems)
     words = _read_words(folder / "glossary" / "glossary.yaml", problems)
-    data = None if document is None else load(CourseBones(), document, problems, data=document.data)
+    data = None if document is None else load(ready(CourseBones), document, problems, data=document.data)
     if document is None or data is None:
         return None
     problems += [document.flawed(flaw) for flaw in _check_course(data)]
@@ -109,14 +109,14 @@ def _read_sources(file: Path, problems: list[Problem]) -> dict[str, Any] | None:
         return None
     entries = {}
     for name, raw in document.data.items():
-        loaded = load(SourceEntry(), document, problems, data=raw, under=(name,))
+        loaded = load(ready(SourceEntry), document, problems, data=raw, under=(name,))
         entries[name] = loaded or {"title": name}
     return entries
 
 
 def _read_words(file: Path, problems: list[Problem]) -> tuple[str, ...] | None:
     document = read_yaml(file, problems)
-    data = None if document is None else load(GlossaryBones(), document, problems, data=document.data)
+    data = None if document is None else load(ready(GlossaryBones), document, problems, data=document.data)
     if document is None or data is None:
         return None
     problems += [document.flawed(flaw) for flaw in twice(("words",), data["words"])]

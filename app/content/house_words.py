@@ -14,7 +14,7 @@ from app.content.readability import words_of
 from app.content.reader import read_text, read_yaml
 from app.content.running_text import Words, sentences
 from app.content.schemas import StyleBones
-from app.content.validation import load
+from app.content.validation import load, ready
 
 STYLE = "style.yaml"
 CAST = "cast.yaml"
@@ -32,7 +32,7 @@ def read_style(course: CourseSource, problems: list[Problem]) -> Mapping[str, An
     if not (course.folder / STYLE).exists():
         return {}
     document = read_yaml(course.folder / STYLE, problems)
-    found = None if document is None else load(StyleBones(), document, problems, data=document.data)
+    found = None if document is None else load(ready(StyleBones), document, problems, data=document.data)
     return found or {}
 
 

@@ -25,7 +25,7 @@ from app.content.schemas import (
 )
 from app.content.spec_words import read_spec_words
 from app.content.star_prose import read_all_captions, read_items, read_pages
-from app.content.validation import load
+from app.content.validation import load, ready
 from app.content.words import FORMAT, ids_of
 
 _SECTIONS: Mapping[str, tuple[str, type[Schema]]] = {
@@ -84,7 +84,7 @@ def _read_course_words(desk: LanguageDesk) -> dict[str, dict[str, Any]]:
     data = None if document is None else load(shape, document, desk.problems, data=document.data)
     if document is None or data is None:
         return sections
-    for name, schema in (("title", PhraseProse()), ("welcome", WelcomeProse())):
+    for name, schema in (("title", ready(PhraseProse)), ("welcome", ready(WelcomeProse))):
         if name in data:
             told = _read_told(desk, document, data[name], schema=schema, name=name, where=(name,))
             sections["course"] |= {name: told} if told else {}
@@ -94,7 +94,7 @@ def _read_course_words(desk: LanguageDesk) -> dict[str, dict[str, Any]]:
         for name in (one for one in names if one in raws):
             where = (section, name)
             told = _read_told(
-                desk, document, raws[name], schema=told_as(), name=f"{thing} {name}", where=where
+                desk, document, raws[name], schema=ready(told_as), name=f"{thing} {name}", where=where
             )
             sections[section] |= {name: told} if told else {}
     return sections
@@ -110,7 +110,11 @@ def _read_glossary(desk: LanguageDesk) -> dict[str, Any]:
         name: told
         for name, raw in document.data.items()
         if name in words
-        and (told := _read_told(desk, document, raw, schema=WordProse(), name=f"word {name}", where=(name,)))
+        and (
+            told := _read_told(
+                desk, document, raw, schema=ready(WordProse), name=f"word {name}", where=(name,)
+            )
+        )
     }
 
 

@@ -6,6 +6,7 @@ from app.content.language_desk import in_html
 from app.content.links import Links, Rendering, Slip
 from app.content.reader import Where
 from app.content.tree import Item
+from app.content.validation import ready
 from app.content.words import shown
 
 LANG = "en"
@@ -21,7 +22,7 @@ def sample_view(kind: Kind, sample: Sample, *, name: str) -> ItemView:
 
     Raises `FlawedSampleError` where its words have a flaw.
     """
-    schema = kind.prose_schema()
+    schema = ready(kind.prose_schema)
     prose = in_html(
         schema, schema.load(sample.prose), links=Links(), where=(), reading=Rendering(), slipped=_refuse
     )
@@ -33,7 +34,7 @@ def sample_view(kind: Kind, sample: Sample, *, name: str) -> ItemView:
             rev=1,
             page="m01/page",
             outcomes=(),
-            bones=kind.bones_schema().load(sample.bones),
+            bones=ready(kind.bones_schema).load(sample.bones),
         ),
         kind=kind,
         prose=shown(prose),

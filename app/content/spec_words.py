@@ -7,7 +7,7 @@ from typing import Any
 
 from app.content.language_desk import LanguageDesk, open_document
 from app.content.specs import FOLDER, Spec
-from app.content.validation import load
+from app.content.validation import load, ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +34,10 @@ def _read_words(desk: LanguageDesk, name: str, spec: Spec) -> SpecWords | None:
         return None
     raw = dict(document.data)
     made_from = raw.pop("source", None)
-    data = load(spec.kind.prose_schema(), document, desk.problems, data=raw)
+    data = load(ready(spec.kind.prose_schema), document, desk.problems, data=raw)
     if data is None:
         return None
-    bones = spec.kind.bones_schema().load(dict(spec.raw))
+    bones = ready(spec.kind.bones_schema).load(dict(spec.raw))
     flaws = spec.kind.check(bones, data)
     for flaw in flaws:
         if flaw.in_prose:

@@ -12,7 +12,7 @@ from app.activities.base import Kind
 from app.activities.registry import KINDS
 from app.content.problems import Problem
 from app.content.reader import Document, read_yaml
-from app.content.validation import load
+from app.content.validation import load, ready
 
 FOLDER = "specs"
 
@@ -49,7 +49,7 @@ def _read_spec(document: Document, problems: list[Problem]) -> Spec | None:
         problems.append(document.problem(("kind",), what, f"use one of {', '.join(KINDS)}"))
         return None
     raw = {key: value for key, value in document.data.items() if key != "kind"}
-    if load(kind.bones_schema(), document, problems, data=raw) is None:
+    if load(ready(kind.bones_schema), document, problems, data=raw) is None:
         return None
     return Spec(document=document, kind=kind, raw=raw)
 

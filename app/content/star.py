@@ -16,7 +16,7 @@ from app.content.reader import Document, Where, read_yaml
 from app.content.schemas import AnnexBones, ItemHead, StarBones
 from app.content.specs import Spec, completed
 from app.content.tree import ANNEXES
-from app.content.validation import load
+from app.content.validation import load, ready
 
 RESERVED = ("quiz", "simpler")
 _HEAD = ("id", "kind", "rev", "outcomes")
@@ -89,7 +89,7 @@ def read_star(folder: Path, problems: list[Problem], *, star_id: str, known: Cou
     document = read_yaml(folder / "module.yaml", problems)
     if document is None:
         return None
-    schema = AnnexBones() if star_id in ANNEXES else StarBones()
+    schema = ready(AnnexBones) if star_id in ANNEXES else ready(StarBones)
     data = load(schema, document, problems, data=document.data)
     if data is None:
         return None
@@ -142,7 +142,7 @@ def _read_item(
         return None
     raw = whole
     head = {key: raw[key] for key in _HEAD if key in raw}
-    loaded = load(ItemHead(), document, problems, data=head, under=where)
+    loaded = load(ready(ItemHead), document, problems, data=head, under=where)
     if loaded is None:
         return None
     kind = KINDS.get(loaded["kind"])
@@ -151,7 +151,7 @@ def _read_item(
         problems.append(document.problem((*where, "kind"), what, f"use one of {', '.join(KINDS)}"))
         return None
     rest = {key: value for key, value in raw.items() if key not in _HEAD}
-    bones = load(kind.bones_schema(), document, problems, data=rest, under=where)
+    bones = load(ready(kind.bones_schema), document, problems, data=rest, under=where)
     if bones is None:
         return None
     return ItemSource(

@@ -15,7 +15,7 @@ from app.content.reader import Document, Where, read_text
 from app.content.spec_words import SpecWords
 from app.content.specs import joined
 from app.content.star import ItemSource, StarSource
-from app.content.validation import load
+from app.content.validation import load, ready
 
 MOST_WORDS = 450
 """Of running text on a page; transcripts and simpler words are not counted."""
@@ -54,7 +54,7 @@ def _with_words(star: StarSource, document: Document) -> list[str]:
 def _needs_no_words(item: ItemSource) -> bool:
     """Its spec has them, or there are none to have."""
     return item.spec is not None or (
-        not item.kind.prose_schema().validate({}) and not item.kind.check(item.bones, {})
+        not ready(item.kind.prose_schema).validate({}) and not item.kind.check(item.bones, {})
     )
 
 
@@ -73,7 +73,7 @@ def _read_item(
     if item.spec and spec is None:
         return None  # broken, or not translated: what a star says itself is not mixed with another language
     whole = joined(spec.raw, raw) if spec else raw
-    schema = item.kind.prose_schema()
+    schema = ready(item.kind.prose_schema)
     data = load(schema, document, desk.problems, data=whole, under=where)
     if data is None:
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -21,6 +22,12 @@ class _Complaint:
     where: Where
     message: str
     of_key: bool = False
+
+
+@cache
+def ready(schema: type[Schema]) -> Schema:
+    """The one instance of a schema: making one takes longer than most loads, and no load changes it."""
+    return schema()
 
 
 def load(
