@@ -1,6 +1,6 @@
 """Knows how somebody at a browser goes through the LMS into the course; knows few words of the tool's pages.
 
-What a test only begins with goes over HTTP where it names the pathway: the way into a tab, and the choice. In a browser these are
+What a test only begins with goes over HTTP where it names the pathway, or asks to be there already: the way into a tab, and the choice. In a browser these are
 eight pages, which cost more than what many tests look at; the tests of visits, of storage and of the thread take each of them.
 """
 
@@ -60,11 +60,17 @@ class Person:
     def open_tab(self, link: str = "course", *, course: str = "1", pathway: str | None = None) -> None:
         """Open a link where the tool has the whole tab. With a pathway, on the map, after all that comes before it."""
         if pathway:
-            self._open_map(self._come(pathway))
+            self._go_on(self._come(pathway))
+            self._is_on_the_way()
             return
         self.go(f"launch/{course}/{link}?target=window")
         self.page.wait_for_url(f"{self.tool_url}/**")
         self.screen = self.page
+
+    def be_in_tab(self) -> None:
+        """The same for somebody who came before the test begins, and is where coming has led them."""
+        visitor = Visitor(self.lms_url)
+        self._go_on(Learner(visitor, visitor.launch(self.key, "course?target=window")))
 
     def take(self, tab: Page) -> None:
         """Go on in another tab, which the tool has for itself."""
@@ -146,7 +152,7 @@ class Person:
         assert learner.page.status == 200, learner.page.text
         return learner
 
-    def _open_map(self, learner: Learner) -> None:
+    def _go_on(self, learner: Learner) -> None:
         """Go on in the tab where somebody is over HTTP, with the cookies of their visit."""
         site = self.tool_url.rpartition(":")[0]
         facts = {"httpOnly": True, "secure": True, "sameSite": "None"}
@@ -161,7 +167,6 @@ class Person:
         self.screen = self.page
         self.page.bring_to_front()
         self.page.goto(learner.page.url)
-        self._is_on_the_way()
 
     def take_the_quiz(self) -> int:
         """From anywhere in the visit to the result, answering all rightly; the number of questions."""

@@ -21,8 +21,7 @@ def database_url(server):
 def kirsten(person):
     """A citizen, with the tool in a tab of its own."""
     learner = person("kirsten")
-    learner.open_tab()
-    learner.choose_pathway("citizen")
+    learner.open_tab(pathway="citizen")
     return learner
 
 
@@ -39,7 +38,7 @@ def test_pages_with_what_is_read_watched_and_talked_about(kirsten):
 def test_a_case_is_written_and_read_by_everybody(kirsten, person, watch):
     watch.foresee("422")
     anna = person("anna")
-    anna.open_tab()
+    anna.be_in_tab()
     anna.visit("cases")
     found = problems(anna.page)
     anna.press(anna.link("Write a case"))

@@ -10,7 +10,7 @@ SUMS = {"1": 6, "2": 3, "3": 5, "4": 6}
 
 def test_the_numbers_of_a_group_by_day_and_by_night(person, tool):
     anna = person("anna")
-    anna.open_tab()
+    anna.be_in_tab()
     anna.visit("statements")
     found = problems(anna.page)
     with tool.shared.database.writing() as session:

@@ -155,7 +155,7 @@ def test_a_missing_column_is_made_with_one_click(person, tool, lms):
     """The map was placed without a column."""
     grades = Grades(tool=tool, lms=lms)
     anna = person("anna")
-    anna.open_tab()
+    anna.be_in_tab()
     grades.work()
     anna.visit("grades")
     missing = anna.screen.get_by_role("region", name="Without a column in the gradebook")
@@ -185,7 +185,7 @@ def stuck_grade(tool, lms) -> Grades:
 def test_everybody_can_use_the_set_up(person, watch):
     watch.foresee("422")
     anna = person("anna")
-    anna.open_tab()
+    anna.be_in_tab()
     anna.visit("set-up")
     for summary in anna.screen.locator(".mod summary").all():
         summary.click()
@@ -218,7 +218,7 @@ def test_everybody_can_use_what_learners_sent(person, kirsten, tool, lms, watch)
     share(kirsten)
     stuck_grade(tool, lms)
     anna = person("anna")
-    anna.open_tab()
+    anna.be_in_tab()
     found = []
     for path in ("shared", "grades"):
         anna.visit(path)

@@ -21,19 +21,23 @@ PAGES = (
 
 @pytest.fixture
 def kirsten(person):
-    """A citizen who has written a text, with the tool in a tab of its own."""
+    """A citizen, with the tool in a tab of its own."""
     learner = person("kirsten")
     learner.open_tab(pathway="citizen")
+    return learner
+
+
+def write(learner):
     learner.visit("m01/journal")
     journal = learner.screen.locator('.entry:has(textarea[name$=".text"])').first
     journal.locator("textarea").fill(TEXT)
     journal.get_by_role("button", name="Save my text").click()
     expect(journal.locator(".saved")).to_contain_text("Saved at")
-    return learner
 
 
 def test_what_is_found_and_what_is_kept_stand_in_nobodys_way_by_day_and_by_night(kirsten, watch):
     watch.foresee("422")
+    write(kirsten)
     found = look_by_day_and_night(kirsten, *PAGES)
     kirsten.visit("search?q=bench")
     expect(kirsten.screen.get_by_role("heading", name="In your texts")).to_be_visible()
@@ -85,7 +89,7 @@ def test_a_barrier_is_written_down_and_read_by_those_who_look_after_the_institut
     found += problems(kirsten.page)
 
     administrator = person("aksel")
-    administrator.open_tab()
+    administrator.be_in_tab()
     administrator.visit("reports")
     administrator.press(administrator.link("1 message about barriers"))
     found += problems(administrator.page)

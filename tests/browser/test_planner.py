@@ -29,10 +29,10 @@ def kirsten(person, request):
     """A citizen, with the tool in a tab of its own."""
     learner = person("kirsten", java_script_enabled=request.param)
     if request.param:
-        learner.open_tab()
+        learner.open_tab(pathway="citizen")
     else:
         learner.open_course_by_hand()
-    learner.choose_pathway("citizen")
+        learner.choose_pathway("citizen")
     return learner
 
 
@@ -109,8 +109,7 @@ def test_a_plan_from_a_card_of_another_star_to_one_page(kirsten):
 
 def test_a_plan_with_four_lines_to_each_question_prints_on_one_sheet_and_everybody_can_use_it(person):
     omar = person("omar")
-    omar.open_tab()
-    omar.choose_pathway("citizen")
+    omar.open_tab(pathway="citizen")
     omar.visit(PLAN)
     for number, question in enumerate(QUESTIONS):
         for _row in range(3):

@@ -13,7 +13,7 @@ __all__ = ["database_url"]
 @pytest.fixture
 def anna(person):
     teacher = person("anna")
-    teacher.open_tab()
+    teacher.be_in_tab()
     return teacher
 
 

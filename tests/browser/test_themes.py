@@ -41,8 +41,7 @@ def themed(tool, lms, tmp_path):
 
 def learner(person, **options):
     someone = person("kirsten", **options)
-    someone.open_tab()
-    someone.choose_pathway()
+    someone.open_tab(pathway="citizen")
     return someone
 
 

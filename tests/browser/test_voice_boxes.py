@@ -20,7 +20,7 @@ TOLD = "There are two lamps since May."
 @pytest.fixture
 def anna(person):
     leader = person("anna")
-    leader.open_tab()
+    leader.be_in_tab()
     return leader
 
 
