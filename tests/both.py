@@ -63,7 +63,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test on both databases where that is meant."""
     if str(metafunc.definition.path).startswith(WALKS) and not reasons(metafunc.definition):
         return
-    chosen_there = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    told = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    chosen_there = {name for names in told for name in ([names] if isinstance(names, str) else names)}
     for fixture in CHOOSING:
         if fixture in metafunc.fixturenames and fixture not in chosen_there:
             metafunc.parametrize(fixture, ON_EITHER, indirect=True)

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
 import pytest
@@ -16,13 +17,45 @@ from tests.databases import Sqlite
 from tests.releases import with_the_whole_course
 
 START_SECONDS = 90
+HEADERS = b"POST /lti/login HTTP/1.1\r\nHost: tool\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+HALF_SENT = {
+    "a body": HEADERS + b"Content-Length: 1000\r\n\r\niss=",
+    "a body of no known length": HEADERS + b"Transfer-Encoding: chunked\r\n\r\n4\r\niss=",
+    "a body with a file": b"POST /v/nobodys/entry/m01/journal/files HTTP/1.1\r\nHost: tool\r\n"
+    b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 9000000\r\n\r\n--x\r\n",
+    "headers": HEADERS,
+    "nothing": b"",
+}
 
 
-@pytest.fixture(scope="module")
+def held(port: int, said: bytes) -> socket.socket:
+    """A connection on which this was said, and nothing more is."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=30)
+    connection.sendall(said)
+    return connection
+
+
+@pytest.fixture(scope="session")
 def served(sqlite_files) -> Iterator[int]:
     """The port where it answers."""
     with _running(sqlite_files) as (port, _process):
         yield port
+
+
+@pytest.fixture(scope="session")
+def sent_away(served: int) -> Iterator[dict[str, "Future[tuple[bytes, float]]"]]:
+    """Who waits with half of something: what each is answered at last, and after how many seconds.
+
+    They begin with the first test that asks, and wait while others run.
+    """
+
+    def answered(said: bytes) -> tuple[bytes, float]:
+        began = time.monotonic()
+        with held(served, said) as connection:
+            return connection.recv(10_000), time.monotonic() - began
+
+    with ThreadPoolExecutor(len(HALF_SENT)) as waiting:
+        yield {what: waiting.submit(answered, said) for what, said in HALF_SENT.items()}
 
 
 @pytest.fixture

@@ -53,9 +53,9 @@ CONDITIONS = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever lies here needs Chromium. It comes first: these tests are the longest, and no process shall wait for one at the end."""
     for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: HERE not in item.path.parents)
+        if str(item.path).startswith(f"{HERE}/"):
+            item.add_marker("browser")
+    items.sort(key=lambda item: "browser" not in item.keywords)
 
 
 @pytest.fixture

@@ -161,8 +161,15 @@ CASES = [
     case("form_post: token in JSON", 400, "launch_incomplete", as_json),
 ]  # fmt: skip
 
+SAID_FIRST = {(bad.code, bad.spends, bad.also): told for told in reversed(CASES) for bad in told.values}
+ROWS = [
+    *(pytest.param("sqlite", *told.values, id=f"sqlite-{told.id}") for told in CASES),
+    *(pytest.param("postgres", *told.values, id=f"postgres-{told.id}", marks=pytest.mark.postgres) for told in SAID_FIRST.values()),
+]  # fmt: skip
+"""PostgreSQL is told each refusal once: the rows of one code write alike."""
 
-@pytest.mark.parametrize("bad", CASES)
+
+@pytest.mark.parametrize(("door", "bad"), ROWS, indirect=["door"])
 def test_it_is_refused_with_its_code_and_leaves_nothing_but_the_attempt_and_a_line_that_names_nobody(
     door, log, bad
 ):
