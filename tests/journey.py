@@ -4,13 +4,11 @@
 without JavaScript would.
 """
 
-import re
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
-from html.parser import HTMLParser
 from http.cookiejar import Cookie
 from typing import Any
 from unittest.mock import patch
@@ -29,12 +27,8 @@ from lti.keys import generate_signing_key
 from lti.ports import SigningKey
 from tests.databases import opened
 from tests.kept import KeptFiles
+from tests.markup import Attributes, Markup
 from tests.serving import address
-
-TAGS_LOOKED_AT = re.compile(
-    r"<(?:a|button|form|h1|input|option|script|select|style|textarea)\b", re.IGNORECASE
-)
-"""Those that are noted, and those whose content is no HTML."""
 
 
 class Clock:
@@ -111,11 +105,12 @@ class Form:
     choices: dict[str, list[str]] = field(default_factory=dict)
 
 
-class _Reader(HTMLParser):
+class _Reader(Markup):
     """Collects forms, links and words of a page."""
 
+    LOOKED_AT = frozenset({"a", "button", "form", "h1", "input", "option", "select", "textarea"})
+
     def __init__(self) -> None:
-        super().__init__()
         self.forms: list[Form] = []
         self.links: list[tuple[str, str]] = []
         self.words: list[str] = []
@@ -125,17 +120,7 @@ class _Reader(HTMLParser):
         self._select: str | None = None
         self._form: Form | None = None
 
-    def updatepos(self, _start: int, end: int) -> int:
-        """Nobody asks for lines."""
-        return end
-
-    def parse_starttag(self, i: int) -> int:
-        """Of most tags only where they end is of interest: taking attributes apart is half of the reading."""
-        if TAGS_LOOKED_AT.match(self.rawdata, i):
-            return super().parse_starttag(i)
-        return self.check_for_whole_start_tag(i)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         told = dict(attrs)
         if tag == "form":
             self._form = Form(told.get("action") or "", (told.get("method") or "get").lower())

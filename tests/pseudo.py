@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from babel.messages.mofile import write_mo
 
 from app.content.check import CompiledCourse
 from app.content.markdown import HTML
+from tests.markup import Attributes, Markup
 from tests.once import once_a_run
 from tools.catalogues import template
 
@@ -76,18 +76,17 @@ def _wrapped_text(found: re.Match[str]) -> str:
     return wrap(found[0]) if found[0].strip() else found[0]
 
 
-class _Ear(HTMLParser):
+class _Ear(Markup):
     """Hears what of a page is outside the brackets, and whether anything is inside."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.bare: list[str] = []
         self.heard = False
         self.depth = 0
         self._unseen = 0
         self._tag = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         self._tag = f"<{tag}>"
         self._unseen += tag in UNSEEN
         for name, words in attrs:
