@@ -4,7 +4,6 @@ Whose things are reached there is tested in `test_strangers`.
 """
 
 import pytest
-import requests
 
 from tests.doorstep import CORE, MEMBERSHIP, Doorstep
 from tests.keeper import come_in
@@ -84,6 +83,15 @@ def ask(http, base, method, rule, **fields):
     return http.request(method, address, data=fields, allow_redirects=False, timeout=20).status_code
 
 
+def knock(http, base, method, rule, token, **cookies):
+    """What somebody is told who brings these cookies and no others."""
+    http.cookies.clear()
+    address = base.rstrip("/") + filled(rule)
+    told = {"form_token": token}
+    answer = http.request(method, address, data=told, cookies=cookies, allow_redirects=False, timeout=20)
+    return answer.status_code
+
+
 def arrive(doorstep, role):
     """The visit's address, and what its forms must carry."""
     if role == "operator":
@@ -108,20 +116,13 @@ def test_each_kind_of_person_opens_what_is_theirs_and_nothing_else(tool, doorste
             assert status == 403, (method, rule, status)
 
 
-def test_nobody_without_the_cookie_opens_anything(tool, doorstep):
+def test_nobody_without_the_cookie_opens_anything(tool, doorstep, new_visitor):
     base, token = arrive(doorstep, "instructor")
+    http = new_visitor().http
     for method, rule, _whom in addresses(tool.app):
         for cookies in ({}, {"visit": "guess"}):
-            address = base.rstrip("/") + filled(rule)
-            answer = requests.request(
-                method,
-                address,
-                data={"form_token": token},
-                cookies=cookies,
-                allow_redirects=False,
-                timeout=20,
-            )
-            assert answer.status_code == 401, (method, rule, answer.status_code)
+            status = knock(http, base, method, rule, token, **cookies)
+            assert status == 401, (method, rule, status)
 
 
 @pytest.mark.both_databases("refusals")
@@ -130,14 +131,7 @@ def test_the_cookie_of_one_visit_opens_no_other(tool, doorstep, lms, new_visitor
     stranger = Doorstep(tool=tool, lms=lms, browser=new_visitor())
     theirs, token = arrive(stranger, "instructor")
     secret = next(c.value for c in stranger.browser.http.cookies if c.path in theirs and c.name == "visit")
+    http = new_visitor().http
     for method, rule, _whom in addresses(tool.app):
-        address = ours.rstrip("/") + filled(rule)
-        answer = requests.request(
-            method,
-            address,
-            data={"form_token": token},
-            cookies={"visit": secret},
-            allow_redirects=False,
-            timeout=20,
-        )
-        assert answer.status_code == 401, (method, rule, answer.status_code)
+        status = knock(http, ours, method, rule, token, visit=secret)
+        assert status == 401, (method, rule, status)
