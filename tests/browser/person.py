@@ -60,17 +60,17 @@ class Person:
     def open_tab(self, link: str = "course", *, course: str = "1", pathway: str | None = None) -> None:
         """Open a link where the tool has the whole tab. With a pathway, on the map, after all that comes before it."""
         if pathway:
-            self._go_on(self._come(pathway))
+            self.go_on_from(self._come(pathway))
             self._is_on_the_way()
             return
         self.go(f"launch/{course}/{link}?target=window")
         self.page.wait_for_url(f"{self.tool_url}/**")
         self.screen = self.page
 
-    def be_in_tab(self) -> None:
+    def be_in_tab(self, link: str = "course", *, course: str = "1") -> None:
         """The same for somebody who came before the test begins, and is where coming has led them."""
         visitor = Visitor(self.lms_url)
-        self._go_on(Learner(visitor, visitor.launch(self.key, "course?target=window")))
+        self.go_on_from(Learner(visitor, visitor.launch(self.key, f"{link}?target=window", course=course)))
 
     def take(self, tab: Page) -> None:
         """Go on in another tab, which the tool has for itself."""
@@ -152,7 +152,7 @@ class Person:
         assert learner.page.status == 200, learner.page.text
         return learner
 
-    def _go_on(self, learner: Learner) -> None:
+    def go_on_from(self, learner: Learner) -> None:
         """Go on in the tab where somebody is over HTTP, with the cookies of their visit."""
         site = self.tool_url.rpartition(":")[0]
         facts = {"httpOnly": True, "secure": True, "sameSite": "None"}

@@ -25,7 +25,7 @@ def aksel(person, new_visitor):
     page = kirsten.send(page, page.pathway_form, pathway="citizen")
     kirsten.open("m01/page/tuesday", base=page.url)
     admin = person("aksel")
-    admin.open_tab()
+    admin.be_in_tab()
     admin.visit("reports")
     return admin
 

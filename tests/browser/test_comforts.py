@@ -23,7 +23,7 @@ def again(kirsten, person):
     kirsten.hurry()
     kirsten.visit("m01/journal")
     second = person("kirsten", context=kirsten.context)
-    second.open_tab("m01")
+    second.be_in_tab("m01")
     second.visit("m01/journal")
     return second
 

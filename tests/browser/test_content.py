@@ -123,7 +123,7 @@ def test_a_list_with_marks_can_be_used_by_all(anna):
         "button", name="Place in my course"
     ).click()
     expect(anna.heading).to_have_text("Added to the course")
-    anna.open_tab("added-1")
+    anna.be_in_tab("added-1")
     anna.go("select/1")
     expect(anna.screen.get_by_label("The whole star In your course already")).to_be_visible()
 

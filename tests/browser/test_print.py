@@ -51,7 +51,7 @@ def test_cards_alone_stand_on_one_sheet_with_their_licence(kirsten):
 def test_the_report_is_a_table_on_paper_too(person, new_visitor):
     new_visitor().launch("kirsten")
     aksel = person("aksel")
-    aksel.open_tab()
+    aksel.be_in_tab()
     for path, rows, most in (("reports", ".mx tbody tr", 3), ("reports/rows", ".data tbody tr", 6)):
         aksel.visit(path)
         pdf = printed(aksel)

@@ -17,8 +17,7 @@ def kirsten(person, new_visitor, tool, lms):
     meanwhile = enter(new_visitor(), "kirsten", pathway="citizen", link="m01")
     take_the_quiz(meanwhile, course().stars["m01"])
     learner = person("kirsten")
-    learner.open_tab("m01")
-    learner.visit(meanwhile.path)
+    learner.go_on_from(meanwhile)
     Grades(tool=tool, lms=lms).work()
     return learner
 

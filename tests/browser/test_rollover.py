@@ -80,7 +80,7 @@ def test_after_one_click_the_map_of_the_copy_is_as_in_the_old_course(anna, lms):
 
 def test_everybody_can_use_the_offer_and_the_way_to_it_later(anna, tool):
     copy(anna)
-    anna.open_tab(course="3")
+    anna.be_in_tab(course="3")
     anna.visit("set-up")
     expect(anna.words("This course is a copy")).to_be_visible()
     assert not problems(anna.page)

@@ -50,10 +50,10 @@ def test_a_learners_pages_scroll_as_a_whole(person, watch):
     assert scrolling(pia, *LEARNER) == []
 
 
-def test_the_pages_of_those_who_lead_scroll_as_a_whole(person):
-    person("kirsten").open_tab()
+def test_the_pages_of_those_who_lead_scroll_as_a_whole(person, new_visitor):
+    new_visitor().launch("kirsten")
     anna = person("anna")
-    anna.open_tab()
+    anna.be_in_tab()
 
     assert scrolling(anna, *LEADER) == []
 
