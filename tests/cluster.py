@@ -41,7 +41,7 @@ def embedded(run: str) -> str:
         server = get_server(_roomy() / name, cleanup_mode="delete")
         url: str = server.get_uri()
         if _settle(url):
-            pg_ctl(["-w", "restart"], pgdata=server.pgdata, user=server.system_user)
+            pg_ctl(["-w", "-l", str(server.log), "restart"], pgdata=server.pgdata, user=server.system_user)
             server.ensure_postgres_running()  # the wheel ends the one it knows
     return url
 

@@ -5,6 +5,8 @@ that a test begins with are kept beside, in a schema of their own, and come back
 changed the tables themselves, nothing is set back: `restore` says so.
 """
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -83,10 +85,7 @@ class Moment:
         connection = _WATCHED[self._url]
         with connection.transaction():
             now = _versions(connection)
-            touched: list[str] = []
-            for table in PARENTS_FIRST:
-                if now.get(table) != self._rows.get(table) or PARENTS[table].intersection(touched):
-                    touched.append(table)
+            touched = _touched(PARENTS_FIRST, now, self._rows)
             for table in reversed(touched):
                 connection.execute(_sql("DELETE FROM {table}", table))
             for table in touched:
@@ -102,6 +101,10 @@ class Restorer:
         """The database is as it should be again later."""
         self._url = url
         self._connection = _WATCHED[url] = psycopg.connect(url, autocommit=True)
+        with suppress(psycopg.errors.InsufficientPrivilege):  # who may not only takes longer
+            self._connection.execute(
+                "SET session_replication_role = replica"
+            )  # nobody looks for what hangs on a row
         kept = self._connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [KEPT])
         filled = {name for (name,) in kept}
         self._filled = [table for table in PARENTS_FIRST if table in filled]
@@ -126,11 +129,11 @@ class Restorer:
         if self._now(_TABLES) != self._tables:
             return False
         self._connection.execute(f"{self._emptying}; {self._numbering}")
-        if self._rows_now() != self._rows:
+        if touched := _touched(self._filled, self._rows_now(), self._rows):
             with self._connection.transaction():
-                for table in reversed(self._filled):
+                for table in reversed(touched):
                     self._connection.execute(_sql("DELETE FROM {table}", table))
-                for table in self._filled:
+                for table in touched:
                     self._connection.execute(_sql("INSERT INTO {table} SELECT * FROM {kept}", table))
             self._rows = self._rows_now()
         return True
@@ -139,16 +142,25 @@ class Restorer:
         """Let go of the database."""
         _WATCHED.pop(self._url).close()
 
-    def _rows_now(self) -> list[object]:
+    def _rows_now(self) -> dict[str, object]:
         """Which versions of which rows the filled tables hold: a row that was written again has moved."""
-        return [
-            self._now(_sql("SELECT array_agg((ctid, xmin)::text ORDER BY ctid) FROM {table}", table))
+        return {
+            table: self._now(_sql("SELECT array_agg((ctid, xmin)::text ORDER BY ctid) FROM {table}", table))
             for table in self._filled
-        ]
+        }
 
     def _now(self, query: str | sql.Composed) -> object:
         found = self._connection.execute(query).fetchone()
         return found and found[0]
+
+
+def _touched(tables: Sequence[str], now: Mapping[str, object], then: Mapping[str, object]) -> list[str]:
+    """Of these tables, parents first, those that hold other rows now than then, or hang on one that does."""
+    touched: list[str] = []
+    for table in tables:
+        if now.get(table) != then.get(table) or PARENTS[table].intersection(touched):
+            touched.append(table)
+    return touched
 
 
 def _numbering(connection: psycopg.Connection[Any]) -> str:
