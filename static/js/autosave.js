@@ -106,8 +106,23 @@ class Writing {
     return body;
   }
 
+  // A button of a row sends the whole form, without leaving the page: meanwhile nothing is saved besides.
+  async hold() {
+    clearTimeout(this.timer);
+    this.isHeld = true;
+    await this.answer();
+    this.unsaved = false;
+  }
+
+  kept(words) {
+    this.isHeld = false;
+    if (this.unsaved) return this.later(PAUSE); // typed since it was sent
+    this.say(words, true);
+    this.copies?.drop();
+  }
+
   async save() {
-    if (this.busy || !this.unsaved) return;
+    if (this.busy || this.isHeld || !this.unsaved) return;
     this.busy = true;
     this.unsaved = false;
     this.underway = this.send();
@@ -134,14 +149,18 @@ class Writing {
 
   // Until the course has answered, the form has a number from before and would look like another window's: so a button
   // waits for the answer, but not for ever.
+  answer() {
+    const enough = new Promise((done) => setTimeout(done, PATIENCE));
+    return Promise.race([this.underway, enough]);
+  }
+
   submitted(event) {
     clearTimeout(this.timer);
     if (!this.busy || this.isPassing) return;
     event.preventDefault();
     if (this.isWaiting) return;
     this.isWaiting = true;
-    const enough = new Promise((done) => setTimeout(done, PATIENCE));
-    Promise.race([this.underway, enough]).then(() => {
+    this.answer().then(() => {
       this.isWaiting = false;
       if (!this.box.querySelector("[data-conflict]").hidden) return;
       this.isPassing = true;
@@ -242,11 +261,9 @@ for (const box of document.querySelectorAll("[data-autosave]")) {
     if (target.matches("textarea")) tidy(target);
     if (isWords(target.name)) writing.changed();
   });
+  box.addEventListener("sending", ({ detail }) => detail.push(writing.hold()));
   box.addEventListener("kept", ({ detail }) => {
-    clearTimeout(writing.timer);
-    writing.say(detail, true);
-    writing.unsaved = false;
-    writing.copies?.drop();
+    writing.kept(detail);
     box.querySelectorAll("textarea").forEach(tidy);
   });
   box.closest("form").addEventListener("submit", (event) => writing.submitted(event));

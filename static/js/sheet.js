@@ -5,9 +5,14 @@ const SHARES = { yes: 1, partly: 0.5, no: 0 };
 async function pressed(button) {
   const box = button.closest("[data-growing]");
   const form = button.form;
+  const texts = [...form.querySelectorAll("[data-autosave]")];
+  const waits = [];
+  for (const text of texts) text.dispatchEvent(new CustomEvent("sending", { detail: waits }));
+  await Promise.all(waits); // what saves by itself sends the same numbers: one after the other
+  const sent = new FormData(form, button);
   const answer = await fetch(button.hasAttribute("formaction") ? button.formAction : form.action, {
     method: "POST",
-    body: new URLSearchParams(new FormData(form, button)),
+    body: new URLSearchParams(sent),
   });
   if (!answer.ok) throw new Error(answer.status);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -15,10 +20,25 @@ async function pressed(button) {
   for (const number of page.querySelectorAll('input[name$="draft_no"]'))
     if (form.elements[number.name]) form.elements[number.name].value = number.value;
   box.replaceWith(fresh);
-  const sheet = fresh.closest("[data-draft-id]");
-  const said = page.querySelector(`[data-draft-id="${sheet.dataset.draftId}"] .saved span`).textContent;
-  fresh.dispatchEvent(new CustomEvent("kept", { bubbles: true, detail: said }));
+  for (const text of texts) {
+    const said = page.querySelector(`[data-draft-id="${text.dataset.draftId}"] .saved span`).textContent;
+    const place = text.contains(fresh) ? fresh : text;
+    place.dispatchEvent(new CustomEvent("kept", { bubbles: true, detail: said }));
+  }
+  for (const late of typedSince(box, sent)) typeAgain(fresh, late);
   goOn(fresh, button);
+}
+
+// What was typed while the course answered is not in its answer.
+const TYPED_IN = "input:not([type=hidden], [type=radio], [type=checkbox]), textarea";
+const typedSince = (box, sent) =>
+  [...box.querySelectorAll(TYPED_IN)].filter(({ name, value }) => value !== sent.get(name));
+
+function typeAgain(box, { name, value }) {
+  const field = box.querySelector(`[name="${CSS.escape(name)}"]`);
+  if (!field) return;
+  field.value = value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // The hand stays where it was: in the new row, at the row that was moved, at the next one after one was taken out.

@@ -1,7 +1,7 @@
 """A worksheet under the hand: rows come without a new page, cells open and show what is picked, the wheel fills."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.axe import DESK, PHONE, problems
 from tests.conftest import settings_for
@@ -41,6 +41,40 @@ def test_rows_come_and_go_by_keyboard_and_the_hand_stays_where_it_was(sheet):
     people.get_by_role("button", name="Take out: People 2").press("Enter")
     expect(people.locator(".grown-row")).to_have_count(2)
     expect(people.get_by_role("button", name="Add one")).to_be_focused()
+
+
+def test_a_row_that_is_added_while_words_are_saved_meets_no_other_window_and_what_is_typed_meanwhile_stays(
+    sheet,
+):
+    """The watch over every page hears of no conflict: what saves by itself and the button send one after the other."""
+    people = sheet.locator("#canvas-full-people")
+    first = people.locator("input:not([type=hidden])").first
+    late: list[Route] = []
+
+    def answer() -> None:
+        while not late:
+            sheet.page.wait_for_timeout(10)  # heard of, and not held yet
+        with sheet.page.expect_response("**"):
+            late.pop().continue_()
+
+    sheet.page.route(
+        "**/v/**", lambda route: route.continue_() if route.request.method == "GET" else late.append(route)
+    )
+    with sheet.page.expect_request(lambda request: "autosave=1" in (request.post_data or "")):
+        first.fill("Ann")
+    people.get_by_role("button", name="Add one").click()
+    assert len(late) == 1  # the button waits for what is being saved
+    with sheet.page.expect_request(lambda request: "rows%3A" in (request.post_data or "")):
+        answer()
+    first.fill("Ann Bo")
+    answer()
+
+    expect(people.locator(".grown-row")).to_have_count(3)
+    expect(first).to_have_value("Ann Bo")
+    with sheet.page.expect_request(lambda request: "Ann+Bo" in (request.post_data or "")):
+        pass
+    answer()
+    expect(sheet.locator(".saved")).to_contain_text("Saved")
 
 
 def test_a_closed_cell_shows_what_is_picked_and_the_wheel_fills_as_one_answers(sheet):
