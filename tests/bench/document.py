@@ -120,9 +120,10 @@ def _ratios(found: Figures, sizes: Sequence[int]) -> Iterator[str]:
         yield f"| {STEP_WORDS[step]}: SQLite ÷ PostgreSQL | {ratios} | ≤ 1.2 | |"
 
 
-def _both(found: Figures, *pair: str) -> str:
+def _both(found: Figures, tool: str, step: str, other: str, other_step: str) -> str:
     """The median of the ratios, and the ratio of the quickest rounds."""
-    return f"{found.ratio(*pair):.2f} | {found.least_ratio(*pair):.2f}"
+    quickest = found.least(tool, step) / found.least(other, other_step)
+    return f"{found.ratio(tool, step, other, other_step):.2f} | {quickest:.2f}"
 
 
 def _key_address(found: Figures) -> Iterator[str]:
