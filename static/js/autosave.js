@@ -2,6 +2,7 @@
 // The server answers {draft_no, saved_at}; 409 means that another window saved meanwhile.
 import { countWords, grow } from "./count.js";
 import { openCopies } from "./keep.js";
+import { isTicked } from "./meanwhile.js";
 
 const PAUSE = 1000;
 const RETRY = 10000;
@@ -20,7 +21,6 @@ function sent(box) {
 
 // Names and values as they are sent: of several ticked boxes each, of a list of rows their order.
 const written = (box) => sent(box).filter(([name]) => isWords(name));
-const isTicked = ({ type }) => type === "radio" || type === "checkbox";
 const hasPair = (pairs, name, value) => pairs.some((pair) => pair[0] === name && pair[1] === value);
 
 // As a person reads it: in the order of the form, and of a choice its words.

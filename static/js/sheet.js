@@ -1,5 +1,7 @@
 // Extras for worksheets: rows come, go and move without a new page, and the wheel fills as one answers. Without this
 // each button of a row sends the form, and the page comes back at the field.
+import { doneSince } from "./meanwhile.js";
+
 const SHARES = { yes: 1, partly: 0.5, no: 0 };
 
 async function pressed(button) {
@@ -19,29 +21,17 @@ async function pressed(button) {
   const fresh = page.getElementById(box.id);
   for (const number of page.querySelectorAll('input[name$="draft_no"]'))
     if (form.elements[number.name]) form.elements[number.name].value = number.value;
+  const doAgain = doneSince(box, sent);
   box.replaceWith(fresh);
   for (const text of texts) {
     const said = page.querySelector(`[data-draft-id="${text.dataset.draftId}"] .saved span`).textContent;
     const place = text.contains(fresh) ? fresh : text;
     place.dispatchEvent(new CustomEvent("kept", { bubbles: true, detail: said }));
   }
-  for (const late of typedSince(box, sent)) typeAgain(fresh, late);
-  goOn(fresh, button);
+  if (!doAgain(fresh)) goOn(fresh, button);
 }
 
-// What was typed while the course answered is not in its answer.
-const TYPED_IN = "input:not([type=hidden], [type=radio], [type=checkbox]), textarea";
-const typedSince = (box, sent) =>
-  [...box.querySelectorAll(TYPED_IN)].filter(({ name, value }) => value !== sent.get(name));
-
-function typeAgain(box, { name, value }) {
-  const field = box.querySelector(`[name="${CSS.escape(name)}"]`);
-  if (!field) return;
-  field.value = value;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-// The hand stays where it was: in the new row, at the row that was moved, at the next one after one was taken out.
+// A hand that is not elsewhere by now stays where it was: in the new row, at the row that was moved, at the next one after one was taken out.
 function goOn(box, { value, dataset }) {
   const rows = [...box.querySelectorAll(".grown-row")];
   const again = [...box.querySelectorAll("[data-row]")].find((one) => one.value === value);

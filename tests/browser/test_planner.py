@@ -114,6 +114,7 @@ def test_a_plan_with_four_lines_to_each_question_prints_on_one_sheet_and_everybo
     for number, question in enumerate(QUESTIONS):
         for _row in range(3):
             omar.screen.locator(f"[value='rows:planner:add:{question}']").click()
+        expect(omar.screen.locator(f"[name='planner.field-{question}.r4.line']")).to_be_visible()
         for row, step in zip(("r1", "r2", "r3", "r4"), ("know", "guess", "wish", "ask"), strict=True):
             line = omar.screen.locator(f"[name='planner.field-{question}.{row}.line']")
             line.fill(f"Line {number} {row}, which tells in some ten words what people saw here")

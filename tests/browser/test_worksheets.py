@@ -1,7 +1,9 @@
 """A worksheet under the hand: rows come without a new page, cells open and show what is picked, the wheel fills."""
 
+from contextlib import AbstractContextManager
+
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.axe import DESK, PHONE, problems
 from tests.conftest import settings_for
@@ -43,37 +45,81 @@ def test_rows_come_and_go_by_keyboard_and_the_hand_stays_where_it_was(sheet):
     expect(people.get_by_role("button", name="Add one")).to_be_focused()
 
 
+class Late:
+    """A course that answers no form until it is told to."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.held: list[Route] = []
+        page.route(
+            "**/v/**",
+            lambda route: route.continue_() if route.request.method == "GET" else self.held.append(route),
+        )
+
+    def asked(self, words: str) -> AbstractContextManager:
+        """Until a form with these words, as they are sent, is on its way."""
+        return self.page.expect_request(lambda request: words in (request.post_data or ""))
+
+    def answer(self) -> None:
+        """What has waited longest gets its answer."""
+        while not self.held:
+            self.page.wait_for_timeout(10)  # heard of, and not held yet
+        with self.page.expect_response("**"):
+            self.held.pop(0).continue_()
+
+
 def test_a_row_that_is_added_while_words_are_saved_meets_no_other_window_and_what_is_typed_meanwhile_stays(
     sheet,
 ):
     """The watch over every page hears of no conflict: what saves by itself and the button send one after the other."""
     people = sheet.locator("#canvas-full-people")
     first = people.locator("input:not([type=hidden])").first
-    late: list[Route] = []
-
-    def answer() -> None:
-        while not late:
-            sheet.page.wait_for_timeout(10)  # heard of, and not held yet
-        with sheet.page.expect_response("**"):
-            late.pop().continue_()
-
-    sheet.page.route(
-        "**/v/**", lambda route: route.continue_() if route.request.method == "GET" else late.append(route)
-    )
-    with sheet.page.expect_request(lambda request: "autosave=1" in (request.post_data or "")):
+    late = Late(sheet.page)
+    with late.asked("autosave=1"):
         first.fill("Ann")
     people.get_by_role("button", name="Add one").click()
-    assert len(late) == 1  # the button waits for what is being saved
-    with sheet.page.expect_request(lambda request: "rows%3A" in (request.post_data or "")):
-        answer()
+    assert len(late.held) == 1  # the button waits for what is being saved
+    with late.asked("rows%3A"):
+        late.answer()
     first.fill("Ann Bo")
-    answer()
+    late.answer()
 
     expect(people.locator(".grown-row")).to_have_count(3)
     expect(first).to_have_value("Ann Bo")
-    with sheet.page.expect_request(lambda request: "Ann+Bo" in (request.post_data or "")):
+    with late.asked("Ann+Bo"):
         pass
-    answer()
+    late.answer()
+    expect(sheet.locator(".saved")).to_contain_text("Saved")
+
+
+def test_what_is_chosen_while_a_row_is_on_its_way_stays_and_the_hand_goes_on_where_it_is(sheet):
+    people = sheet.locator("#canvas-full-people")
+    row = people.locator(".grown-row").first
+    way = row.get_by_role("group", name="Ways").get_by_role("checkbox")
+    way.nth(1).check()
+    late = Late(sheet.page)
+    with late.asked("rows%3A"):
+        people.get_by_role("button", name="Add one").click()
+    row.get_by_label("Asked").select_option("first")
+    row.get_by_role("group", name="Trust").get_by_role("radio").nth(1).check()
+    way.first.check()
+    way.nth(1).uncheck()
+    row.get_by_label("Brings").press_sequentially("Time, a van")
+    for _letter in "van":
+        sheet.page.keyboard.press("ArrowLeft")
+    late.answer()
+
+    expect(people.locator(".grown-row")).to_have_count(3)
+    expect(row.get_by_label("Asked")).to_have_value("first")
+    expect(row.get_by_role("group", name="Trust").get_by_role("radio").nth(1)).to_be_checked()
+    expect(way.first).to_be_checked()
+    expect(way.nth(1)).not_to_be_checked()
+    expect(row.get_by_label("Brings")).to_be_focused()
+    sheet.page.keyboard.type("red ")
+    expect(row.get_by_label("Brings")).to_have_value("Time, a red van")
+    with late.asked("a+red+van"):
+        pass
+    late.answer()
     expect(sheet.locator(".saved")).to_contain_text("Saved")
 
 
