@@ -12,8 +12,7 @@ from app.content.course import COURSE_FILE, CourseSource
 from app.content.language_desk import LanguageDesk, check_worded, open_document, rendered
 from app.content.links import Links
 from app.content.problems import Problem
-from app.content.reader import Document, Where
-from app.content.schemas import (
+from app.content.prose_schemas import (
     BadgeProse,
     CourseProse,
     PathwayProse,
@@ -23,6 +22,7 @@ from app.content.schemas import (
     WelcomeProse,
     WordProse,
 )
+from app.content.reader import Document, Where
 from app.content.spec_words import read_spec_words
 from app.content.star_prose import read_all_captions, read_items, read_pages
 from app.content.validation import load, ready

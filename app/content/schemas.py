@@ -1,20 +1,25 @@
-"""Knows the shape of every YAML file of a course; does not know whether ids that are named exist.
+"""Knows the shape of every YAML file of a course but for its words; does not know whether ids that are named exist.
 
-`app.activities` has the shapes of blocks, questions and entries.
+`app.activities` has the shapes of blocks, questions and entries, `prose_schemas` those of words.
 """
-
-from collections.abc import Sequence
-from typing import Any
 
 from marshmallow import Schema, fields, validate
 
 from app.activities.entry_kinds import EntryKind
-from app.activities.fields import LOCAL_ID, PATHWAYS, SOURCE_ID, Id, Inline, Rich, Unmarked, by_id
+from app.activities.fields import LOCAL_ID, PATHWAYS, Id, Unmarked
 from app.activities.quiz import QuizBones
 from app.activities.registry import REGISTRY
-from app.content.tree import ANNEXES
+from app.content.schema_fields import (
+    AnnexIdField,
+    Count,
+    OneOrMore,
+    Share,
+    SourceId,
+    StarIdField,
+    matching,
+    one_of,
+)
 
-STAR_ID = r"^m[0-9]{2}$"
 LOCALE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 # What the map can draw and say. A new word needs a shape, a colour or a sentence in the views; a test holds them to it.
 CONSTELLATIONS = ("centre", "system", "compass", "catalysts")
@@ -39,65 +44,6 @@ COLOURS = (
 )
 A_BLOCK = {"like": "id: …, kind: …"}
 """How a thing begins whose other keys its kind knows."""
-FOR_ALL = "all"
-"""The pathway of words that are said to everybody."""
-
-
-def _matching(pattern: str, error: str) -> validate.Regexp:
-    return validate.Regexp(pattern, error=error)
-
-
-def one_of(words: Sequence[str]) -> validate.OneOf:
-    """A vocabulary: a word that is not in it has nothing to be shown with."""
-    return validate.OneOf(words, error="is “{input}”, which has no meaning here: use one of {choices}")
-
-
-class SourceId(fields.String):
-    """The id of a source: capitals, digits, hyphens."""
-
-    def __init__(self) -> None:
-        super().__init__(validate=_matching(SOURCE_ID, "is not a source id: write it like S4 or P-NL"))
-
-
-class StarIdField(fields.String):
-    """The id of a star."""
-
-    def __init__(self) -> None:
-        super().__init__(required=True, validate=_matching(STAR_ID, "is not a star id: write it like m06"))
-
-
-class AnnexIdField(StarIdField):
-    """The id of an annex of the course."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.validators = [one_of(ANNEXES)]
-
-
-class Share(fields.Float):
-    """A share, 0 to 1."""
-
-    def __init__(self) -> None:
-        rule = validate.Range(min=0, max=1, error="is not a share: write a number from 0 to 1")
-        super().__init__(required=True, validate=rule)
-
-
-class OneOrMore(fields.List[str]):
-    """A list of ids; one may stand alone."""
-
-    def __init__(self) -> None:
-        super().__init__(Id(), validate=validate.Length(min=1))
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
-        return super()._deserialize([value] if isinstance(value, str) else value, attr, data, **options)
-
-
-class Count(fields.Integer):
-    """A whole number, at least 1."""
-
-    def __init__(self) -> None:
-        rule = validate.Range(min=1, error="is too small: at least {min}")
-        super().__init__(required=True, strict=True, validate=rule)
 
 
 class StarEntry(Schema):
@@ -106,7 +52,7 @@ class StarEntry(Schema):
     id = StarIdField()
     constellation = Id()
     folder = fields.String(
-        validate=_matching(LOCAL_ID, "is not a folder name: small letters, digits, hyphens")
+        validate=matching(LOCAL_ID, "is not a folder name: small letters, digits, hyphens")
     )
 
 
@@ -115,7 +61,7 @@ class AnnexEntry(Schema):
 
     folder = fields.String(
         required=True,
-        validate=_matching(LOCAL_ID, "is not a folder name: small letters, digits, hyphens"),
+        validate=matching(LOCAL_ID, "is not a folder name: small letters, digits, hyphens"),
     )
 
 
@@ -185,9 +131,9 @@ class CourseBones(Schema):
     """`course.yaml`."""
 
     id = Id()
-    source_locale = fields.String(required=True, validate=_matching(LOCALE, "is not a locale: en, da, de-AT"))
+    source_locale = fields.String(required=True, validate=matching(LOCALE, "is not a locale: en, da, de-AT"))
     locales = fields.List(
-        fields.String(validate=_matching(LOCALE, "is not a locale: en, da, de-AT")), required=True
+        fields.String(validate=matching(LOCALE, "is not a locale: en, da, de-AT")), required=True
     )
     licence = fields.String(required=True)
     stars = fields.List(fields.Nested(StarEntry), required=True, validate=validate.Length(min=1))
@@ -219,7 +165,7 @@ class SourceEntry(Schema):
     """What it is called where it is cited."""
     year = fields.Integer(strict=True)
     publisher = Unmarked(required=False)
-    url = fields.String(validate=_matching(r"^https://[^\s]+$", "is not an address: begin with https://"))
+    url = fields.String(validate=matching(r"^https://[^\s]+$", "is not an address: begin with https://"))
 
 
 class GlossaryBones(Schema):
@@ -240,68 +186,6 @@ class StyleBones(Schema):
     local = fields.List(fields.String())
     claims = fields.List(fields.String())
     no_source = fields.Dict(keys=fields.String(), values=fields.String())
-
-
-class WordProse(Schema):
-    """A word explained."""
-
-    term = Unmarked()
-    text = Inline()
-
-
-class PhraseProse(Schema):
-    """A few words: a title, a name, a sentence."""
-
-    text = Unmarked()
-
-
-class WelcomeProse(Schema):
-    """What newcomers read first."""
-
-    text = Rich()
-
-
-class StarProse(Schema):
-    """A star's name, what it promises, and one thing to do on Monday, by pathway (or one for all)."""
-
-    title = Unmarked()
-    promise = Unmarked()
-    monday = fields.Dict(keys=fields.String(validate=one_of((*PATHWAYS, FOR_ALL))), values=Inline())
-
-
-class PersonProse(Schema):
-    """What somebody is called, and who they are."""
-
-    name = Unmarked()
-    text = Unmarked()
-
-
-class PathwayProse(Schema):
-    """A pathway's name and whom it is for."""
-
-    title = Unmarked()
-    text = Unmarked()
-
-
-class BadgeProse(Schema):
-    """What a badge is called, what it says of whom it was given to, and what it asks for."""
-
-    title = Unmarked()
-    text = Unmarked()
-    asks = Unmarked()
-
-
-class CourseProse(Schema):
-    """`<locale>/course.yaml`. What is told about each id is checked by itself: it may say what it was translated from."""
-
-    title = fields.Raw(required=True)
-    welcome = fields.Raw(required=True)
-    stars = fields.Dict(keys=StarIdField(), values=fields.Raw(), required=True)
-    constellations = by_id(fields.Raw())
-    pathways = by_id(fields.Raw())
-    entry_points = by_id(fields.Raw())
-    cast = by_id(fields.Raw(), required=False)
-    badges = by_id(fields.Raw(), required=False)
 
 
 class PageBones(Schema):

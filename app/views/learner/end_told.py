@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from app.activities.registry import entry
 from app.content.changes import BonesChange
-from app.content.schemas import FOR_ALL
+from app.content.prose_schemas import FOR_ALL
 from app.content.tree import CLOSE, Item, Star
 from app.services.exchange.deliveries import GradeOnItsWay
 from app.services.learning.entries import Written
