@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.activities.asking_kinds import WORDS
 from app.activities.registry import question
-from app.content.tree import Course, read_bones
+from app.content.bones import read_bones
+from app.content.tree import Course
 from app.models import Attempt, Delivery, Draft, Progress, Response, Vote
 from app.models.attempt import own_key
 from app.models.secrets import open_in

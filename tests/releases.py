@@ -8,9 +8,9 @@ from typing import Any
 from app import clock
 from app.adapters.sql.engine import Database
 from app.cli.course import SHIPPED
+from app.content.bones import read_bones
 from app.content.check import CompiledCourse, examine_course
 from app.content.problems import Problem
-from app.content.tree import read_bones
 from app.content.view import CourseView
 from app.content.words import read_words
 from app.services.releases import publishing

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.content.advice import advise
+from app.content.bones import FORMAT
 from app.content.claims import unsourced
 from app.content.course import CourseSource, read_course
 from app.content.hashing import hash_json
@@ -18,7 +19,6 @@ from app.content.reader import Document, Where
 from app.content.sameness import same_again
 from app.content.specs import FOLDER
 from app.content.star import ItemSource, StarSource, is_anchor
-from app.content.tree import FORMAT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

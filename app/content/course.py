@@ -14,7 +14,8 @@ from app.content.problems import Problem, Severity
 from app.content.reader import Document, Where, read_yaml
 from app.content.schemas import LAYOUTS, CourseBones, GlossaryBones, SourceEntry
 from app.content.specs import Spec, read_specs
-from app.content.star import CourseIds, StarSource, read_star
+from app.content.star import CourseIds, StarSource
+from app.content.star_reading import read_star
 from app.content.threads import check_threads
 from app.content.tree import ANNEXES
 from app.content.validation import load, ready

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Protocol
 
+from app.content.bones import read_bones
 from app.content.changes import BonesChange, changes
-from app.content.tree import Course, read_bones
+from app.content.tree import Course
 from app.content.view import CourseView
 from app.content.words import Words, read_words, shared
 

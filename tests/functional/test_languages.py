@@ -9,7 +9,7 @@ from babel.messages.mofile import write_mo
 from flask_babel import format_percent
 
 from app.activities.registry import entry
-from app.content.tree import read_bones
+from app.content.bones import read_bones
 from app.content.view import CourseView
 from app.content.words import read_words
 from app.i18n import gettext as _

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from app.content.bones import read_bones
 from app.content.changes import ChangeGrade, changes, gravest
 from app.content.problems import CourseError
-from app.content.tree import read_bones
 from app.services.learning import following
 from app.services.releases import publishing
 from app.views.learner import quiz

@@ -8,8 +8,9 @@ from app.activities.asking_kinds import QuestionKind
 from app.activities.entry_kinds import EntryKind
 from app.activities.fields import PATHWAYS
 from app.activities.registry import KINDS
+from app.content.bones import read_bones
 from app.content.changes import ChangeGrade
-from app.content.tree import Course, Item, read_bones
+from app.content.tree import Course, Item
 from app.services.learning import completion
 from app.services.learning.facts import StarFacts
 

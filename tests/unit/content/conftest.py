@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from app.content.bones import read_bones
 from app.content.check import compile_course, examine_course
 from app.content.problems import Severity
-from app.content.tree import read_bones
 from app.content.view import CourseView
 from app.content.words import read_words
 

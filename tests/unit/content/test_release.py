@@ -5,11 +5,11 @@ from threading import Thread
 import pytest
 from markupsafe import Markup
 
+from app.content.bones import read_bones
 from app.content.changes import THINGS, WEIGHTS, ChangeGrade, changes, gravest
 from app.content.hashing import canonical
 from app.content.library import MOST, Library
 from app.content.minutes import QUIZ_ITEM
-from app.content.tree import read_bones
 from app.content.words import filled, told_of, untold
 from tests.releases import shipped_course
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.content.tree import read_bones
+from app.content.bones import read_bones
 from app.content.view import CourseView
 from app.content.words import read_words
 
