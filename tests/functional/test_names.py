@@ -81,13 +81,12 @@ def test_a_name_is_what_can_be_shown(tool, doorstep, claims, name):
 
 
 @pytest.mark.both_databases("reports")
-@pytest.mark.parametrize("asked", ["Ærø", "ÆRØ", "josé", "JOSE", "jose\u0301", "Muller", "müller"])
-def test_search_passes_over_case_and_marks_on_letters(doorstep, asked):
+def test_search_passes_over_case_and_marks_on_letters(doorstep):
     doorstep.launch({"name": "José Müller Ærø", "given_name": None, "family_name": None})
     page = doorstep.launch(
         {f"{CORE}roles": [ADMINISTRATOR], f"{CORE}context": {"id": "town", "type": ["Account"]}},
         person="aksel",
     )
-    found = doorstep.browser.open(f"reports?text={asked}", base=page.url)
-    assert found.status == 200
-    assert "José Müller Ærø" in found.text
+    for asked in ("Ærø", "ÆRØ", "josé", "JOSE", "jose\u0301", "Muller", "müller"):
+        found = doorstep.browser.open(f"reports?text={asked}", base=page.url)
+        assert (found.status, "José Müller Ærø" in found.text) == (200, True), asked

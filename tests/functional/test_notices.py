@@ -2,7 +2,7 @@
 
 import base64
 import json
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,6 +22,7 @@ from lti.practice_lms.claims import NOTICE_SCOPE
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
 from tests.doorstep import CORE, command, reading, rows
+from tests.functional.waiting import somebody_waits, until
 from tests.gradebook import Grades
 from tests.practice import practice_lms
 
@@ -207,12 +208,12 @@ def test_of_two_notices_at_once_neither_history_is_lost(tool, send, notice):
             session.flush()
             if id_ == "first":
                 late.append(pool.submit(take, "second", "b"))
-                wait(late, timeout=0.5)
+                assert until(one_waits)
 
     with reading(tool) as session:
         deployment = session.scalars(select(Deployment.lti_id)).one()
     late = []
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, somebody_waits(tool.shared.database) as one_waits:
         take("first", "a")
         late[0].result()
     assert sorted(contexts(tool)["new"][1]) == ["a", "b", "old"]

@@ -1,6 +1,6 @@
 """What an operator does on their pages: let deployments in, invite platforms, look at rights, change keys."""
 
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select, update
@@ -11,6 +11,7 @@ from lti.client import LINE_ITEM_SCOPE, NOTICE_SCOPE, ROSTER_SCOPE
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
 from lti.practice_lms.world import PEOPLE
 from tests.doorstep import CORE, command, reading
+from tests.functional.waiting import somebody_waits, until
 from tests.keeper import Keeper, come_in
 from tests.practice import practice_lms
 from tests.registrar import Administrator
@@ -193,11 +194,11 @@ class TestInvitations:
             with shared.database.writing() as session:
                 return guestbook.revoke(session, 1, now=tool.clock())
 
-        with ThreadPoolExecutor(1) as pool:
+        with ThreadPoolExecutor(1) as pool, somebody_waits(shared.database) as one_waits:
             with shared.database.writing() as session:
                 session.execute(update(Invite).values(used_at=tool.clock()))
                 late = pool.submit(revoke)
-                wait([late], timeout=0.5)
+                assert until(one_waits)
             assert late.result() is False
         with reading(tool) as session:
             assert session.scalars(select(Invite.revoked_at)).one() is None

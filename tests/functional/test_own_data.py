@@ -1,7 +1,7 @@
 """People see what is kept of them, take it with them, delete it; and nobody does so in their name."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
 
@@ -14,6 +14,7 @@ from app.services.exchange import rosters
 from app.services.privacy import erasing
 from lti.practice_lms.config import PlatformConfig
 from tests.doorstep import command, reading
+from tests.functional.waiting import somebody_waits, until
 from tests.gradebook import Grades
 from tests.journey import Visitor
 from tests.practice import practice_lms
@@ -219,11 +220,12 @@ def test_what_is_sent_while_its_writer_is_erased_is_of_another_visit(kirsten, to
     def send():
         return kirsten.visitor.send(page, page.form(form), **told)
 
-    with ThreadPoolExecutor() as pool:
-        with tool.shared.database.writing() as session:
+    database = tool.shared.database
+    with ThreadPoolExecutor() as pool, somebody_waits(database) as one_waits:
+        with database.writing() as session:
             erasing.erase(session, person_id, by="operator", now=tool.clock())
             sent = pool.submit(send)
-            wait([sent], timeout=1)
+            assert until(one_waits)
             assert not sent.done()
         assert sent.result().status == 401
     assert (number(tool, Entry), number(tool, Person)) == (0, 0)

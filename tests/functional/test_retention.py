@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
-from time import sleep
 
 import pytest
 from sqlalchemy import func, select
@@ -12,6 +11,7 @@ from app.models import Audit, Enrolment, Erasure, Job, LaunchAttempt, Person, Pl
 from app.services.exchange import jobs
 from app.services.operating import retention
 from app.worker.loop import run_once
+from tests.functional.waiting import somebody_waits, until
 from tests.report_people import Town
 
 pytestmark = pytest.mark.both_databases("retention")
@@ -128,14 +128,14 @@ def test_a_job_that_is_asked_for_while_it_is_forgotten_is_asked_for(tool):
         with tool.shared.database.writing() as session:
             retention.sweep(session, now=tool.clock())
             is_forgotten.set()
-            sleep(0.3)  # the other one comes before this one has ended
+            assert until(one_waits), "the other one comes before this one has ended"
 
     def ask():
         is_forgotten.wait()
         with tool.shared.database.writing() as session:
             jobs.ask(session, "roster", "x", platform_id=platform_id, now=tool.clock())
 
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(2) as pool, somebody_waits(tool.shared.database) as one_waits:
         for done in [pool.submit(forget), pool.submit(ask)]:
             done.result()
 

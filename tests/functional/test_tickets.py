@@ -1,9 +1,8 @@
 """Browsers that keep no cookie: the page with one button, the new tab, the question, and then a visit."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import timedelta
-from threading import Barrier, BrokenBarrierError
 
 import pytest
 import requests
@@ -11,6 +10,7 @@ from sqlalchemy import event, select
 
 from app.models import Deployment, Enrolment, LaunchAttempt, Person, Visit
 from tests.doorstep import reading, rows
+from tests.functional.waiting import somebody_waits, until
 from tests.journey import Page, Visitor
 
 
@@ -78,19 +78,21 @@ def test_the_new_tab_asks_who_it_is_and_a_yes_opens_the_course_once(tool, doorst
 @contextmanager
 def together(tool, statement):
     """Two requests meet before they say `statement`; where the database lets one in at a time, the first goes on."""
-    meeting = Barrier(2)
+    here, met = [], []
 
-    def wait(_connection, _cursor, said, *_rest):
+    def wait(connection, _cursor, said, *_rest):
         if said.startswith(statement):
-            with suppress(BrokenBarrierError):
-                meeting.wait(timeout=1)
+            here.append(connection)
+            met.append(until(lambda: len(here) > 1 or one_waits()))
 
-    engine = tool.shared.database.engine
-    event.listen(engine, "before_cursor_execute", wait)
-    try:
-        yield
-    finally:
-        event.remove(engine, "before_cursor_execute", wait)
+    database = tool.shared.database
+    with somebody_waits(database) as one_waits:
+        event.listen(database.engine, "before_cursor_execute", wait)
+        try:
+            yield
+        finally:
+            event.remove(database.engine, "before_cursor_execute", wait)
+    assert any(met), "they have not met"
 
 
 def both_choose(asked):
