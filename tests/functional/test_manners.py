@@ -104,7 +104,6 @@ def test_a_history_that_is_none_names_no_course(tool, doorstep, history):
         assert session.scalars(select(Context.history)).all() == [[]]
 
 
-@pytest.mark.both_databases("statements")
 def test_moodle_asks_for_a_review_without_the_grade_service(tool, lms, doorstep, grades):
     """Recorded from Moodle 4.5.5: the link and the person are all that is named."""
     grades.arrive("kirsten")

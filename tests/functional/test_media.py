@@ -32,7 +32,6 @@ def get(learner, path=FILE, **headers):
     return learner.visitor.http.get(learner.base + path, headers=named, timeout=20)
 
 
-@pytest.mark.both_databases("statements")
 def test_a_video_comes_whole_and_in_parts(kirsten):
     whole = get(kirsten)
     assert (whole.status_code, whole.content) == (200, BODY)

@@ -75,7 +75,6 @@ def click(visitor, page):
     return visitor.send(page, page.form("/grades/columns"))
 
 
-@pytest.mark.both_databases("statements")
 def test_a_column_is_made_with_one_click_and_gets_the_grades_that_were_there(
     imported, visitor, grades, page_of_grades
 ):

@@ -87,7 +87,6 @@ def test_a_script_is_told_that_it_is_kept(kirsten, publish, field):
     assert WORDS in kirsten.go(f"entry/{CARD}/history").text
 
 
-@pytest.mark.both_databases("json")
 def test_a_field_that_is_gone_keeps_its_words_and_the_others_are_the_text(kirsten, publish, item, field):
     other = next(
         one["id"] for one in item(CARD).bones["fields"] if one["id"] != field and one["kind"] != "choice"

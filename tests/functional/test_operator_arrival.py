@@ -22,7 +22,6 @@ def browser(tool) -> Visitor:
     return Visitor(tool.url)
 
 
-@pytest.mark.both_databases("journey of an operator")
 def test_looking_at_the_address_spends_nothing_and_the_button_works_once(tool, browser):
     link = address(tool)
     assert link.startswith(f"{tool.url}/operator?link=")
@@ -118,7 +117,6 @@ def test_wrong_addresses_are_counted_and_the_right_one_works_all_the_same(tool, 
     assert browser.open(f"{tool.url}/operator").status == 410
 
 
-@pytest.mark.both_databases("journey of an operator")
 def test_an_hour_without_a_page_ends_the_visit(tool):
     keeper = come_in(tool)
     for _page in range(3):

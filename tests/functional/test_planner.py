@@ -38,7 +38,6 @@ def ticked(*rows):
     return named("canvas-full", {"field-people": list(rows)})
 
 
-@pytest.mark.both_databases("json")
 def test_nothing_flows_in_unasked_and_what_is_ticked_becomes_a_line_with_its_origin(kirsten):
     assert "Can flow in here" in kirsten.page.text
     assert held(kirsten.page, "people") == ["r1", "r2"]
@@ -84,7 +83,6 @@ def test_a_note_of_an_origin_that_nobody_gave_is_none(kirsten):
     assert kirsten.go(f"{PLAN}?full=1").status == 200
 
 
-@pytest.mark.both_databases("json")
 def test_earlier_words_come_back_below_the_sheet(kirsten):
     assert "What you said you would look after" in kirsten.page.text
 

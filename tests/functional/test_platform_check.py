@@ -395,7 +395,6 @@ def test_a_journal_that_a_teacher_gave_a_column_is_told(check, new_visitor):
     assert "never graded" in said
 
 
-@pytest.mark.both_databases("statements")
 def test_a_place_that_waits_is_told(check, tool, lms, new_visitor):
     Doorstep(tool=tool, lms=lms, browser=new_visitor()).launch({CORE + "deployment_id": "unheard"})
 

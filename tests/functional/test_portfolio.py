@@ -82,7 +82,6 @@ READ = {
 }
 
 
-@pytest.mark.both_databases("statements")
 def test_texts_are_chosen_looked_at_and_taken_along(writer):
     writer.go("texts")
     writer.follow("Take your texts with you")
@@ -111,7 +110,6 @@ def test_what_is_left_out_is_in_no_file_and_stays_out(writer, visitor):
     ]
 
 
-@pytest.mark.both_databases("statements")
 def test_what_is_written_after_the_choice_waits_to_be_asked_about(kirsten):
     kirsten.go("m01/journal")
     kirsten.write("m01/journal", text=WORDS)
@@ -178,7 +176,6 @@ def test_who_acts_as_somebody_takes_nothing_of_theirs(writer, tool):
         assert writer.go(path).status == 403
 
 
-@pytest.mark.both_databases("statements")
 def test_what_was_done_on_paper_and_what_the_course_has_no_more_are_told(writer, tool):
     with tool.shared.database.writing() as session:
         mine = enrolment_of(session, "Kirsten").id

@@ -87,7 +87,6 @@ def test_its_end_leads_back_and_leaves_no_row(visitor, set_up, tool):
     assert visitor.open(inside).status == 401
 
 
-@pytest.mark.both_databases("statements")
 def test_while_it_lasts_nobody_counts_it_and_its_shared_text_is_not_among_the_learners(visitor, set_up):
     page = begin(visitor, set_up)
     page = visitor.send(page, page.pathway_form, pathway="citizen")

@@ -100,19 +100,16 @@ def test_each_person_has_a_line_and_each_star_a_cell(page):
 
 
 @pytest.mark.both_databases("reports")
-@pytest.mark.parametrize(
-    ("sort", "expected"),
-    [
-        ("name", ["Kirsten Åbel", "Bo Bach", "Omar Zuur"]),
-        ("-name", ["Omar Zuur", "Bo Bach", "Kirsten Åbel"]),
-        ("-done", ["Kirsten Åbel", "Omar Zuur", "Bo Bach"]),
-        ("-last", ["Omar Zuur", "Kirsten Åbel", "Bo Bach"]),
-        ("last", ["Kirsten Åbel", "Omar Zuur", "Bo Bach"]),
-        ("nonsense", ["Kirsten Åbel", "Bo Bach", "Omar Zuur"]),
-    ],
-)
-def test_people_are_sorted(visitor, page, sort, expected):
-    assert names(visitor.open(f"{page.url}?sort={sort}")) == expected
+def test_people_are_sorted(visitor, page):
+    expected = {
+        "name": ["Kirsten Åbel", "Bo Bach", "Omar Zuur"],
+        "-name": ["Omar Zuur", "Bo Bach", "Kirsten Åbel"],
+        "-done": ["Kirsten Åbel", "Omar Zuur", "Bo Bach"],
+        "-last": ["Omar Zuur", "Kirsten Åbel", "Bo Bach"],
+        "last": ["Kirsten Åbel", "Omar Zuur", "Bo Bach"],
+        "nonsense": ["Kirsten Åbel", "Bo Bach", "Omar Zuur"],
+    }
+    assert {sort: names(visitor.open(f"{page.url}?sort={sort}")) for sort in expected} == expected
 
 
 def test_the_head_of_a_column_sorts_and_turns_round_and_filters_stay(visitor, page):
@@ -128,17 +125,14 @@ def test_the_head_of_a_column_sorts_and_turns_round_and_filters_stay(visitor, pa
 
 
 @pytest.mark.both_databases("reports")
-@pytest.mark.parametrize(
-    "sort", ["name", "-star", "status", "-progress", "-quiz", "texts", "-last", "nonsense"]
-)
-def test_rows_are_sorted_too(visitor, page, sort):
-    rows = visitor.open(f"{page.url}/rows?sort={sort}")
-    assert rows.status == 200
-    assert len(names(rows)) == 9
-    if sort == "-quiz":
-        assert names(rows)[:2] == ["Kirsten Åbel"] * 2
-    if sort == "-last":
-        assert names(rows)[0] == "Omar Zuur"
+def test_rows_are_sorted_too(visitor, page):
+    told = {}
+    for sort in ("name", "-star", "status", "-progress", "-quiz", "texts", "-last", "nonsense"):
+        rows = visitor.open(f"{page.url}/rows?sort={sort}")
+        told[sort] = names(rows)
+        assert (rows.status, len(told[sort])) == (200, 9), sort
+    assert told["-quiz"][:2] == ["Kirsten Åbel"] * 2
+    assert told["-last"][0] == "Omar Zuur"
 
 
 @pytest.mark.both_databases("reports")

@@ -143,49 +143,37 @@ def test_a_job_that_is_asked_for_while_it_is_forgotten_is_asked_for(tool):
         assert session.scalars(select(Job.due_at)).one() is not None
 
 
-def name_after_a_month(tool, *courses, is_admin=False):
-    """The name and address of somebody who was on the rosters of these courses, and how long ago they changed.
+ON_ROSTERS = {
+    "left for good": [(0, False), (-10, False)],
+    "enrolled": [(None, False)],
+    "left lately": [(1, False)],
+    "came": [(0, True)],
+    "enrolled elsewhere": [(0, False), (None, False)],
+    "came elsewhere": [(0, False), (0, True)],
+    "administers": [(0, False)],
+}
+"""Of each course of somebody: after how many days the roster came without them (None: never), and whether they ever came."""
 
-    Of each course: after how many days the roster came without them (None: never), and whether they ever came.
-    """
-    now = tool.clock()
+
+def test_a_month_after_they_left_the_name_goes_of_who_never_came_and_of_nobody_else(tool):
+    now, people = tool.clock(), {}
     with tool.shared.database.writing() as session:
         town = Town.found(session)
-        person = None
-        for left_after, came in courses:
-            told = {"left_at": None if left_after is None else now + timedelta(days=left_after)}
-            enrolment = town.person(town.course(), opened_at=now if came else None, **told)
-            person = enrolment.person = person or enrolment.person
-        person.admin_seen_at = now if is_admin else None
+        for who, courses in ON_ROSTERS.items():
+            for left_after, came in courses:
+                told = {"left_at": None if left_after is None else now + timedelta(days=left_after)}
+                enrolment = town.person(town.course(), opened_at=now if came else None, **told)
+                people[who] = enrolment.person = people.get(who, enrolment.person)
+        people["administers"].admin_seen_at = now
     tool.clock.forward(timedelta(days=30, minutes=1))
     run_once(tool.app)
+
     with tool.shared.database.reading() as session:
-        found = session.get_one(Person, person.id)
-        return found.name, found.email, found.changed_at and tool.clock() - found.changed_at
-
-
-def test_the_name_of_somebody_who_never_came_goes_a_month_after_they_left(tool):
-    name, email, changed_ago = name_after_a_month(tool, (0, False), (-10, False))
-
-    assert (name, email) == (None, None)
-    assert changed_ago < timedelta(minutes=1)
-
-
-@pytest.mark.parametrize(
-    ("courses", "is_admin"),
-    [
-        ([(None, False)], False),
-        ([(1, False)], False),
-        ([(0, True)], False),
-        ([(0, False), (None, False)], False),
-        ([(0, False), (0, True)], False),
-        ([(0, False)], True),
-    ],
-    ids=["enrolled", "left lately", "came", "enrolled elsewhere", "came elsewhere", "administers"],
-)
-def test_the_name_of_everybody_else_stays(tool, courses, is_admin):
-    assert name_after_a_month(tool, *courses, is_admin=is_admin) == (
-        "Kirsten Dahl",
-        "person@nordby.example",
-        None,
+        found = {who: session.get_one(Person, person.id) for who, person in people.items()}
+    gone = found.pop("left for good")
+    assert (gone.name, gone.email) == (None, None)
+    assert tool.clock() - gone.changed_at < timedelta(minutes=1)
+    kept = ("Kirsten Dahl", "person@nordby.example", None)
+    assert {who: (one.name, one.email, one.changed_at) for who, one in found.items()} == dict.fromkeys(
+        found, kept
     )

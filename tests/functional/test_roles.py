@@ -63,7 +63,6 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_launch(tool, doorstep):
     assert (powers, mode, roles) == (["learner", "teaches"], "preview", ["learner"])
 
 
-@pytest.mark.both_databases("statements")
 def test_a_launch_from_an_account_opens_the_reports_and_enrols_nobody(tool, doorstep):
     account = {
         CORE + "context": {"id": "account-1", "type": ["Account"]},
@@ -97,7 +96,6 @@ class TestCanvas:
             custom={"masquerading_user_id": "$Canvas.masqueradingUser.id"},
         )
 
-    @pytest.mark.both_databases("statements")
     def test_the_test_student_is_an_enrolment_of_its_own_kind(self, tool, visitor):
         page = visitor.launch("test-student", "m01")
 

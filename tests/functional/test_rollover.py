@@ -260,7 +260,6 @@ def test_what_would_change_nothing_is_said_and_not_offered(visitor, lms):
 
 
 @of_moodle
-@pytest.mark.both_databases("refusals")
 def test_learners_cannot_take_anything_over(tool, new, new_visitor):
     learner = new_visitor()
     page = learner.launch("kirsten", course="3")

@@ -22,7 +22,7 @@ def lms_config(tool):
     return practice_lms(tool, clock=tool.clock)
 
 
-@pytest.mark.both_databases("statements")
+@pytest.mark.both_databases("statements", once=True)
 @pytest.mark.parametrize("button", ["next", "back", "answer:sort-twelve", "again:sort-twelve"])
 def test_cards_lie_where_they_were_laid_when_the_course_is_opened_again(tool, kirsten, item, button):
     page = kirsten.go("m01/page/twelve-situations")

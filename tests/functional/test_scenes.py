@@ -94,7 +94,6 @@ def test_a_choice_of_another_moment_or_an_end_too_soon_is_refused_and_changes_no
     assert now(early) == "At the columns"
 
 
-@pytest.mark.both_databases("statements")
 def test_looking_back_shows_all_ways_and_ones_own_and_the_scene_can_be_played_again(tool, kirsten):
     page = play(kirsten)
     assert now(page) is None

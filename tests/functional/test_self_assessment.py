@@ -88,7 +88,6 @@ def test_every_button_of_both_pages_but_those_of_the_look_sends_the_form_that_ke
     assert 'form="my-pathway"' not in kirsten.go(FIRST).response.text
 
 
-@pytest.mark.both_databases("json")
 def test_the_first_number_is_shown_only_after_now_and_then(kirsten):
     kirsten.press("take", pathway="citizen")
     kirsten.press("next", **steps(listen="4", tool="5"))

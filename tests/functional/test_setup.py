@@ -122,7 +122,6 @@ def test_the_set_up_says_what_the_gradebook_gets_and_what_follows_from_marks_by_
     assert "Moodle has a “Grade to pass” of its own for each column: 65% there says the same" in page.text
 
 
-@pytest.mark.both_databases("refusals")
 def test_a_learner_is_refused_on_every_address_of_the_instructor(visitor):
     page = enter(visitor, "kirsten")
     token = dict(page.forms[0].fields)["form_token"]
@@ -177,7 +176,6 @@ def test_what_cannot_move_stays(visitor, set_up, tool):
     assert "not saved yet" not in page.text
 
 
-@pytest.mark.both_databases("statements")
 def test_an_off_star_leaves_the_map_but_texts_written_in_it_stay_readable(visitor, new_visitor, set_up, tool):
     kirsten = new_visitor()
     page = enter(kirsten, "kirsten")
@@ -449,7 +447,6 @@ def test_the_history_says_who_changed_what_and_a_version_can_be_taken_back(visit
     assert "Version 1 was taken back." in history.text
 
 
-@pytest.mark.both_databases("json")
 def test_the_newest_save_can_be_taken_back_at_once(visitor, set_up):
     page = save(visitor, set_up, due__date__m01="2027-06-01")
 
@@ -460,7 +457,6 @@ def test_the_newest_save_can_be_taken_back_at_once(visitor, set_up):
     assert field(page, "due-date-m01") == ""
 
 
-@pytest.mark.both_databases("json")
 def test_the_course_s_own_settings_can_be_taken_back(visitor, set_up, tool):
     page = save(visitor, set_up, on=without(set_up, M06))
     page = save(visitor, page)

@@ -26,19 +26,30 @@ def grades(tool, lms) -> Grades:
 
 
 @pytest.mark.both_databases("claims", once=True)
-def test_a_grade_arrives_now_and_when_tokens_have_run_out(grades):
+def test_a_grade_arrives_now_and_when_tokens_have_run_out_and_names_are_names(visitor, lms, grades, tool):
     """The pages of the check ask nobody which platform it is; `test_grades_arrive` walks them."""
     grades.arrive("kirsten")
     grades.earn("kirsten", 0.8)
     grades.work()
     assert grades.delivery("kirsten").state == "sent"
     assert grades.cell("kirsten").score == pytest.approx(8.0)
+    listed = [person for person in PEOPLE if person.place is not Place.ADMINISTRATOR]
+    with reading(tool) as session:
+        assert session.scalar(select(func.count()).select_from(Enrolment)) == len(listed)
+        assert "Kirsten Dahl" in session.scalars(select(Person.name)).all()
 
     grades.tool.clock.forward(timedelta(hours=3))
     grades.earn("kirsten", 1.0)
     grades.work()
     assert grades.delivery("kirsten").state == "sent"
     assert grades.cell("kirsten").score == pytest.approx(10.0)
+
+    object.__setattr__(lms.config, "shares", frozenset())
+    object.__setattr__(lms.platform.config, "shares", frozenset())
+    visitor.launch("kirsten")
+    grades.later(timedelta(hours=7))
+    with reading(tool) as session:
+        assert set(session.scalars(select(Person.name))) == {None}
 
 
 def test_content_is_chosen_and_placed(visitor, tool):
@@ -47,22 +58,6 @@ def test_content_is_chosen_and_placed(visitor, tool):
     assert done.heading == "Added to the course"
     with reading(tool) as session:
         assert session.scalars(select(Visit.powers)).first() is not None
-
-
-def test_the_roster_is_read_and_names_are_names(visitor, lms, grades, tool):
-    visitor.launch("kirsten")
-    grades.work()
-    listed = [person for person in PEOPLE if person.place is not Place.ADMINISTRATOR]
-    with reading(tool) as session:
-        assert session.scalar(select(func.count()).select_from(Enrolment)) == len(listed)
-        assert "Kirsten Dahl" in session.scalars(select(Person.name)).all()
-
-    object.__setattr__(lms.config, "shares", frozenset())
-    object.__setattr__(lms.platform.config, "shares", frozenset())
-    visitor.launch("kirsten")
-    grades.later(timedelta(hours=7))
-    with reading(tool) as session:
-        assert set(session.scalars(select(Person.name))) == {None}
 
 
 def test_whoever_teaches_sets_the_course_up_and_sees_it_alone_unless_trusted(visitor, tool):

@@ -2,12 +2,10 @@
 
 import re
 
-import pytest
-
-from app.cli.course import SHIPPED
-from app.content.check import compile_course
-from tests.releases import fill
 from tests.walking import enter, named
+from tests.whole_course import database_url
+
+__all__ = ["database_url"]
 
 SHEET, TALK = "m11/page/one-plan", "m11/page/looking-back"
 PLAN = {
@@ -17,18 +15,6 @@ PLAN = {
     "field-context.r1.how-sure": "ask",
     "field-context.r1.how-sure.who": "the road office",
 }
-
-
-@pytest.fixture
-def database_url(server):
-    """The whole shipped course."""
-    url = server.fresh(with_the_whole_course)
-    yield url
-    server.drop(url)
-
-
-def with_the_whole_course(url):
-    fill(url, compile_course(SHIPPED))
 
 
 def found(page, place):

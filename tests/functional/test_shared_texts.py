@@ -47,7 +47,6 @@ def test_a_private_text_is_not_seen(visitor, kirsten, journal):
     assert "Nobody has shared a text yet." in page.text
 
 
-@pytest.mark.both_databases("journey of an instructor")
 def test_a_shared_text_is_read_with_its_writer_s_name_and_answered(visitor, kirsten, journal):
     write(kirsten, journal)
     page = shared(visitor)
@@ -108,7 +107,6 @@ def test_the_key_of_a_remarks_form_is_good_for_one_remark(visitor, kirsten, jour
         assert [remark.body for remark in session.scalars(select(Remark))] == ["Once."]
 
 
-@pytest.mark.both_databases("journey of an instructor")
 def test_a_remark_sent_twice_is_kept_once(visitor, kirsten, journal, tool):
     write(kirsten, journal)
     page = shared(visitor)

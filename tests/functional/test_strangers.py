@@ -250,7 +250,6 @@ def test_a_visit_of_one_course_reaches_nothing_of_another(tool, things, arriving
     assert_reaches_nothing(guest, tool, things, refusals=refusals)
 
 
-@pytest.mark.both_databases("refusals")
 def test_a_text_of_another_institution_stays_hidden_even_if_its_row_strays_into_the_course(
     tool, things, arriving, other_institution
 ):

@@ -37,7 +37,6 @@ def rows(tool, table):
         return session.scalar(select(func.count()).select_from(table))
 
 
-@pytest.mark.both_databases("statements")
 def test_a_preview_sits_alone_and_leaves_nothing(tool, new_visitor, kirsten):
     sit(kirsten)
     say(kirsten, MINE)
@@ -140,7 +139,6 @@ def test_of_three_who_sit_down_at_once_none_sits_on_anothers_lap(tool, new_visit
     assert all(place < 2 for _thread, place, _enrolment in places)
 
 
-@pytest.mark.both_databases("statements")
 def test_a_page_with_a_table_asks_little_and_writes_nothing_when_it_is_seen_again(tool, kirsten, jonas):
     sit(kirsten)
     say(kirsten, MINE)

@@ -72,7 +72,6 @@ def test_who_reads_is_said_before_anybody_sits_down_or_writes(kirsten, tool):
     assert counted(tool, Seat) == 0
 
 
-@pytest.mark.both_databases("statements")
 def test_two_talk_and_nobody_else_reads_it(people, tool):
     kirsten, jonas, omar = people["kirsten"], people["jonas"], people["omar"]
     assert "You are the first here." in sit(kirsten).text

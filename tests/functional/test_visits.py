@@ -153,7 +153,6 @@ def test_looking_at_pages_writes_marks_and_nothing_else(tool, visitor):
     assert set(writes(said)) <= {"UPDATE visit", "UPDATE page_mark"}
 
 
-@pytest.mark.both_databases("refusals")
 def test_somebody_who_looks_over_a_shoulder_changes_nothing(tool, doorstep):
     masquerade = {CORE + "custom": {"item": "m01/page/tuesday", "masquerading_user_id": "77"}}
     page = doorstep.launch(masquerade)

@@ -2,11 +2,8 @@
 
 import re
 
-import pytest
-
 from app.config import STATIC, static_path
 from app.front.files import below
-from tests.walking import enter
 
 MOST = 60_000
 """Bytes of style and script that one page may ask for, as they go over the wire."""
@@ -60,15 +57,16 @@ def weight(name):
     return len(packed)
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_styles_and_scripts_of_a_page_are_light(visitor, path):
-    kirsten = enter(visitor, "kirsten", pathway="citizen")
-    page = kirsten.go(path)
-    assert page.status == 200
-    names = asked_for(page.response.text)
-    assert {name.rpartition(".")[2] for name in names} == {"css", "js"}
-    assert names <= FILES.keys(), "everything comes from our own address"
-    assert sum(map(weight, names)) <= MOST
+def test_styles_and_scripts_of_a_page_are_light(kirsten):
+    weights = {}
+    for path in PAGES:
+        page = kirsten.go(path)
+        assert page.status == 200, path
+        names = asked_for(page.response.text)
+        assert {name.rpartition(".")[2] for name in names} == {"css", "js"}, path
+        assert names <= FILES.keys(), f"everything of {path} comes from our own address"
+        weights[path] = sum(map(weight, names))
+    assert {path: sum_ for path, sum_ in weights.items() if sum_ > MOST} == {}
 
 
 def test_a_page_that_asks_for_too_much_would_be_seen():
