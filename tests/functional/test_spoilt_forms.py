@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,8 +17,10 @@ import requests
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from app.services.operating import keys
 from lti.practice_lms.server import running_platform
 from tests.conftest import practice_lms, register, settings_for
+from tests.functional.test_keys import made_keys
 from tests.journey import Form, Page, RunningTool, Visitor, running_tool
 from tests.keeper import come_in
 from tests.sampled import with_the_sampled_course
@@ -48,6 +51,10 @@ ODD = [
     "<b>",
     "x" * 30_000,
 ]
+ODD_ONES, ANY_WORDS = st.sampled_from(ODD), st.text(max_size=20)
+ODDLY = st.one_of(ODD_ONES, ANY_WORDS)
+TIMES, WHICH = st.sampled_from([0, 1, 1, 1, 2]), st.integers(0, 2)
+"""Made once: a strategy that is made for each field takes longer than the page."""
 TRIES = settings(
     max_examples=60,
     deadline=None,
@@ -93,9 +100,16 @@ def gather(visitor: Visitor, start: Page) -> Found:
 
 @pytest.fixture(scope="module", params=["kirsten", "anna", "aksel", "operator"])
 def somebody(request, sqlite_files) -> Iterator[Found]:
-    """A learner, a course leader, an administrator, an operator; each in a town of their own, for they may close it."""
+    """A learner, a course leader, an administrator, an operator; each in a town of their own, for they may close it.
+
+    The operator lets a new key take over again and again: it was made before.
+    """
     url = sqlite_files.fresh(with_the_sampled_course)
-    with running_tool(settings_for(url)) as tool, running_platform(practice_lms(tool)) as lms:
+    with (
+        patch.object(keys, "generate_signing_key", lambda: made_keys()[0]),
+        running_tool(settings_for(url)) as tool,
+        running_platform(practice_lms(tool)) as lms,
+    ):
         register(tool, lms)
         yield _met(request.param, tool, Visitor(lms.config.base_url))
     sqlite_files.drop(url)
@@ -111,17 +125,16 @@ def _met(who: str, tool: RunningTool, visitor: Visitor) -> Found:
 
 def spoil(data: st.DataObject, form: Form, deeds: list[str]) -> list[tuple[str, str]]:
     """The fields of a form as nobody would send them; its token stays, so that the words are read at all."""
-    odd = st.one_of(st.sampled_from(ODD), st.text(max_size=20))
     token = [one for one in form.fields if one[0] == "form_token"]
     names = sorted({name for name, _ in form.fields} | set(form.choices) - {"form_token"})
     fields: list[tuple[str, str]] = []
     for name in names:
-        for _time in range(data.draw(st.sampled_from([0, 1, 1, 1, 2]))):
-            usual = [value for one, value in form.fields if one == name] + form.choices.get(name, [])
-            values = st.one_of(st.sampled_from(usual), odd) if usual else odd
-            fields.append((name, data.draw(values)))
-    pressed = st.one_of(st.sampled_from(deeds), odd, st.tuples(st.sampled_from(deeds), odd).map("".join))
-    fields += [("do", data.draw(pressed))] if data.draw(st.booleans()) else []
+        usual = [value for one, value in form.fields if one == name] + form.choices.get(name, [])
+        values = (st.sampled_from(usual or ODD), ODD_ONES, ANY_WORDS)
+        fields += [(name, data.draw(values[data.draw(WHICH)])) for _time in range(data.draw(TIMES))]
+    known = st.sampled_from(deeds)
+    pressed = (known, ODDLY, st.tuples(known, ODDLY).map("".join))
+    fields += [("do", data.draw(pressed[data.draw(WHICH)]))] if data.draw(st.booleans()) else []
     fields += [button for button in form.buttons.values() if data.draw(st.booleans())]
     return token + [one for one in fields if one[0] != "form_token"]
 

@@ -145,7 +145,11 @@ def read_anew(tool):
         return courses.read_current(session, library=Library(), locale="en").view
 
 
+@pytest.mark.parametrize(
+    "server", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True, ids=["postgres"]
+)
 def test_a_course_of_before_there_was_a_cast_is_read_as_one_without(tool):
+    """What stands in documents is brought up by the same lines on either database; the tables of both are taken there above."""
     engine = tool.shared.database.engine
 
     downgrade(engine, BEFORE_A_CAST)
