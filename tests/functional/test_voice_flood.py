@@ -32,10 +32,10 @@ def rows(tool):
 @pytest.mark.both_databases("races")
 def test_each_is_in_or_still_in_the_hand_and_nobody_else_waits(code, tool, lms):
     def flood(hand):
-        got = []
+        http, got = Visitor(lms.config.base_url).http, []
         for turn in range(EACH):
             told = {"field-1": f"Hand {hand}, turn {turn}.", "form_key": "", "lang": "en"}
-            answer = requests.post(
+            answer = http.post(
                 f"{tool.url}/s/{code}/in",
                 data=told,
                 headers={"Origin": tool.url},
