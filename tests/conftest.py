@@ -19,6 +19,7 @@ from tests.database_fixtures import postgres, server, sqlite_files
 from tests.databases import drop_templates, opened
 from tests.journey import RunningTool, Visitor, running_tool
 from tests.kept import KeptTemplates, keep_courses, keep_migrations
+from tests.known import make_known
 from tests.practice import practice_lms, running_lms
 from tests.releases import with_the_first_star
 
@@ -144,7 +145,7 @@ def register(
         trusts_admins=trusts_admins,
     )
     with tool.shared.database.writing() as session:
-        return platforms.add(session, told, now=tool.clock(), schemes=("http",)).id
+        return make_known(session, told, now=tool.clock())
 
 
 @pytest.fixture

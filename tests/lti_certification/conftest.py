@@ -1,9 +1,14 @@
 """One world for each case of the gate alone; one running tool for all cases of a module that come over HTTP."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+
 import pytest
 
 from tests.conftest import register, settings_for
 from tests.database_fixtures import chosen
+from tests.databases import Server
 from tests.journey import Visitor, running_tool
 from tests.lti_certification.door import Door, furnished, overheard
 from tests.practice import practice_lms, running_lms
@@ -17,9 +22,21 @@ def world():
 
 
 @pytest.fixture(scope="module")
-def door(request):
+def doors() -> Iterator[Callable[[Server], Door]]:
+    """The door of a module on either database, opened when its first case asks: they come in any order."""
+    with ExitStack() as stack:
+        yield cache(lambda server: stack.enter_context(_opened(server)))
+
+
+@pytest.fixture
+def door(request, doors) -> Door:
     """A tool at which every kind of refusal can be provoked."""
-    server = chosen(request)
+    found: Door = doors(chosen(request))
+    return found
+
+
+@contextmanager
+def _opened(server: Server) -> Iterator[Door]:
     url = server.fresh(with_the_first_star)
     with (
         running_tool(settings_for(url)) as tool,

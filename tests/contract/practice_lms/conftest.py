@@ -7,19 +7,20 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from types import SimpleNamespace
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 import jwt
 import pytest
 import requests
 from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric import rsa
+from werkzeug import Request, Response
+from werkzeug.utils import redirect
 
 from lti.practice_lms import PlatformConfig, ToolAddresses
 from tests.practice import running_lms
+from tests.serving import address
 
 AGS = "https://purl.imsglobal.org/spec/lti-ags/scope/"
 NRPS = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
@@ -65,32 +66,15 @@ class StubTool:
             "nonce": secrets.token_hex(8),
         }
 
-
-def handler_for(tool):
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.answer(200, json.dumps(tool.key_set()), {"Content-Type": "application/json"})
-
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            fields = {name: values[0] for name, values in parse_qs(body, keep_blank_values=True).items()}
-            tool.received.append((self.path, fields))
-            if self.path == "/lti/login":
-                self.answer(302, "", {"Location": f"{tool.auth_url}?{urlencode(tool.auth_request(fields))}"})
-            else:
-                self.answer(200, "launched", {})
-
-        def answer(self, status, body, headers):
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(body))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        def log_message(self, *_):
-            pass
-
-    return Handler
+    @Request.application
+    def answer(self, request):
+        if request.method == "GET":
+            return Response(json.dumps(self.key_set()), content_type="application/json")
+        fields = request.form.to_dict()
+        self.received.append((request.path, fields))
+        if request.path == "/lti/login":
+            return redirect(f"{self.auth_url}?{urlencode(self.auth_request(fields))}")
+        return Response("launched")
 
 
 @pytest.fixture(scope="session")
@@ -107,14 +91,9 @@ def platform_pem():
 @pytest.fixture
 def stub_tool(tool_key):
     stub = StubTool(key=tool_key)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler_for(stub))
-    stub.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield stub
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with address() as here:
+        stub.url, here.app = f"http://127.0.0.1:{here.port}", stub.answer
+        yield stub
 
 
 class Client:
