@@ -11,7 +11,7 @@ from sqlalchemy import update
 from app.models import Context, Person
 from app.services.reporting.columns import NAMES
 from lti.practice_lms.faultboard import Fault
-from tests.browser.axe import problems
+from tests.browser.axe import OF_COLOURS, SIZES, problems
 from tests.browser.tab import press, tab_to
 from tests.browser.test_access import by_night
 
@@ -106,21 +106,28 @@ def test_what_was_seen_can_be_read_by_night_in_another_size_and_the_choice_leads
     aksel.press(aksel.button("Check the connection"))
     by_night(aksel)
 
-    assert not problems(aksel.page)
+    assert not problems(aksel.page, OF_COLOURS)
     aksel.frame.goto(aksel.frame.url)
     expect(aksel.button("Check the connection")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [320, 883, 1280])
-def test_long_names_and_addresses_do_not_stretch_the_report(aksel, tool, width):
+def test_long_names_and_addresses_do_not_stretch_the_report(aksel, tool):
     long = "von-und-zu-schwarzenberg-hohenlohe-langenburg" * 3
     with tool.shared.database.writing() as session:
         session.execute(update(Person).values(name=f"Maximiliane {long}", email=f"{long}@{long}.example"))
         session.execute(update(Context).values(title=long))
-    aksel.page.set_viewport_size({"width": width, "height": 700})
-    for path in ("reports", "reports/rows"):
+    for path in ("reports/rows", "reports"):
         aksel.visit(path)
-        assert aksel.frame.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-    aksel.visit("reports")
+        assert stretched(aksel) == [], path
     aksel.press(aksel.screen.locator(".mx tbody th a").first)
-    assert aksel.frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert stretched(aksel) == [], "one person"
+
+
+def stretched(admin) -> list[int]:
+    """The widths at which the page that is open is wider than its window."""
+    wide = []
+    for size in SIZES:
+        admin.page.set_viewport_size(size)
+        if admin.frame.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(size["width"])
+    return wide

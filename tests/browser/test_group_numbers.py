@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.models import Context, Tally
-from tests.browser.axe import problems
+from tests.browser.axe import by_day_and_night, problems
 
 SUMS = {"1": 6, "2": 3, "3": 5, "4": 6}
 
@@ -26,7 +26,5 @@ def test_the_numbers_of_a_group_by_day_and_by_night(person, tool):
             )
     anna.visit("statements")
     assert anna.words("2 to 3: 8").is_visible()
-    found += problems(anna.page)
-    anna.page.emulate_media(color_scheme="dark")
-    found += problems(anna.page)
+    found += by_day_and_night(anna.page)
     assert found == [], "\n".join(found)

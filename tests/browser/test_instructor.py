@@ -1,4 +1,4 @@
-"""What somebody who teaches does in the LMS's frame, and what learners meet of it; every page can be used by all."""
+"""What somebody who teaches does, in the LMS's frame and in a tab, and what learners meet of it; every page can be used by all."""
 
 import pytest
 from playwright.sync_api import expect
@@ -15,10 +15,19 @@ WORDS = "Neighbours met in the library, and everybody could say no."
 
 @pytest.fixture
 def anna(person):
+    """The instructor, with the set-up open in a tab of its own."""
+    teacher = person("anna")
+    teacher.be_in_tab()
+    teacher.visit("set-up")
+    return teacher
+
+
+@pytest.fixture
+def anna_in_a_frame(person):
     """The instructor, with the set-up open in the LMS's frame."""
     teacher = person("anna")
     teacher.open_course()
-    teacher.link("Set-up").click()
+    teacher.press(teacher.link("Set-up"))
     expect(teacher.heading).to_have_text("Set up the stars")
     return teacher
 
@@ -52,7 +61,10 @@ def share(learner) -> None:
     expect(learner.screen.locator(".saved").first).to_contain_text("Saved at")
 
 
-def test_a_star_is_switched_off_and_on_again_and_learners_see_it_go_and_come(anna, kirsten):
+def test_in_a_frame_a_star_is_switched_off_and_on_again_and_learners_see_it_go_and_come(
+    anna_in_a_frame, kirsten
+):
+    anna = anna_in_a_frame
     row(anna, M06).get_by_role("switch").uncheck()
     anna.button("Save", exact=True).click()
     review = anna.screen.get_by_role("alert")
@@ -106,7 +118,8 @@ def test_a_due_date_and_a_pass_mark_are_set_and_can_be_taken_back(anna, kirsten)
     expect(row(anna, M01).locator("summary")).not_to_contain_text("85%")
 
 
-def test_the_course_is_seen_as_a_learner_and_nobody_is_counted(anna):
+def test_in_a_frame_the_course_is_seen_as_a_learner_and_nobody_is_counted(anna_in_a_frame):
+    anna = anna_in_a_frame
     anna.button("See as a learner").click()
     banner = anna.screen.get_by_role("complementary", name="Preview")
     expect(banner).to_contain_text("Nothing you do here is counted or kept.")

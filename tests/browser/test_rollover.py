@@ -59,11 +59,17 @@ def steps(teacher) -> list[str]:
     return [star for address in addresses for star in STARS if address.endswith(f"/{star}/")]
 
 
-def test_after_one_click_the_map_of_the_copy_is_as_in_the_old_course(anna, lms):
+def test_after_one_click_the_map_of_the_copy_is_as_in_the_old_course_and_everybody_can_use_the_way(
+    anna, lms, person
+):
     before = steps(anna)
     copy(anna)
     assert set(before) == {"m01", "m09"}
     assert set(steps(anna)) == set(STARS)
+    at_a_desk = person("anna")
+    at_a_desk.be_in_tab(course="3")
+    everybody_can_use_the_offer(at_a_desk)
+    anna.page.bring_to_front()
     anna.visit("set-up")
     expect(anna.screen.get_by_role("heading", name="This course is a copy")).to_be_visible()
 
@@ -78,23 +84,23 @@ def test_after_one_click_the_map_of_the_copy_is_as_in_the_old_course(anna, lms):
     assert told == ["LtiContextCopyNotice sent", "LtiHelloWorldNotice sent"]
 
 
-def test_everybody_can_use_the_offer_and_the_way_to_it_later(anna, tool):
-    copy(anna)
-    anna.be_in_tab(course="3")
-    anna.visit("set-up")
-    expect(anna.words("This course is a copy")).to_be_visible()
-    assert not problems(anna.page)
+def everybody_can_use_the_offer(teacher):
+    """Also the way to it later, where nobody takes it at once."""
+    teacher.visit("set-up")
+    expect(teacher.words("This course is a copy")).to_be_visible()
+    assert not problems(teacher.page)
 
-    anna.visit("set-up/history")
-    expect(anna.link(f"Fill the form with the settings of “{OLD}”")).to_be_visible()
-    assert not problems(anna.page)
-    anna.press(anna.link(f"Fill the form with the settings of “{OLD}”"))
-    expect(anna.words(f"The form shows the settings of “{OLD}”")).to_be_visible()
-    assert not problems(anna.page)
-    assert anna.page.url.startswith(tool.url)
+    teacher.visit("set-up/history")
+    expect(teacher.link(f"Fill the form with the settings of “{OLD}”")).to_be_visible()
+    assert not problems(teacher.page)
+    teacher.press(teacher.link(f"Fill the form with the settings of “{OLD}”"))
+    expect(teacher.words(f"The form shows the settings of “{OLD}”")).to_be_visible()
+    assert not problems(teacher.page)
 
 
-def test_the_lms_s_menu_with_the_button_can_be_used_by_all(anna):
+def test_the_lms_s_menu_with_the_button_can_be_used_by_all(person):
+    anna = person("anna")
     anna.go("course/1/participants")
+    expect(anna.page.get_by_role("button", name="Copy this course")).to_be_visible()
 
     assert not problems(anna.page)

@@ -8,24 +8,39 @@ from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from app.models import BoxAnswer
+from tests.arriving import arrived
 from tests.browser.axe import OF_COLOURS, PHONE, by_day_and_night, problems
 from tests.browser.paper import printed, sizes, words_of
 from tests.browser.test_access import by_night
-from tests.functional.boxes import PROMISE, QUESTION, READERS, SAID
+from tests.functional.boxes import CODE, PROMISE, QUESTION, READERS, SAID, open_box
 
 A4 = (595, 842)
 TOLD = "There are two lamps since May."
 
 
 @pytest.fixture
+def leader(tool, lms):
+    """Who has opened a box over HTTP, and is on its page."""
+    someone = arrived(tool, lms, "anna", link="course?target=window")
+    open_box(someone, tool)
+    return someone
+
+
+@pytest.fixture
+def address(leader, tool):
+    """Of the box that is open."""
+    return f"{tool.url}/s/{CODE.search(leader.page.response.text)[1]}"
+
+
+@pytest.fixture
 def anna(person):
-    leader = person("anna")
-    leader.be_in_tab()
-    return leader
+    somebody = person("anna")
+    somebody.be_in_tab()
+    return somebody
 
 
-def prepare(anna) -> None:
-    """Fill in the form of a new box."""
+def open_at_the_screen(anna) -> str:
+    """Fill in the form of a new box, and open it; its address."""
     anna.visit("boxes/new")
     anna.screen.get_by_label("The question", exact=True).first.fill(QUESTION)
     anna.screen.get_by_label("Who reads the answers").first.fill(READERS)
@@ -33,12 +48,6 @@ def prepare(anna) -> None:
     anna.screen.get_by_label("How somebody without a phone").first.fill("Tell Emil, 55 01 04 04.")
     day = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
     anna.screen.get_by_label("Last day").fill(day)
-
-
-@pytest.fixture
-def address(anna):
-    """Of a box that is open."""
-    prepare(anna)
     anna.press(anna.button("Save and open it"))
     return anna.screen.locator(".address a").get_attribute("href")
 
@@ -93,8 +102,9 @@ def test_the_public_page_stands_in_nobodys_way(address, new_context, watch):
     assert not found
 
 
-def test_the_pages_of_those_who_lead_stand_in_nobodys_way(anna, address, new_context, watch):
+def test_the_pages_of_those_who_lead_stand_in_nobodys_way(anna, new_context, watch):
     watch.foresee("422")
+    address = open_at_the_screen(anna)
     stranger = new_context().new_page()
     for text in (SAID, "A roof, please. " * 30):
         stranger.goto(address)
@@ -128,7 +138,9 @@ def test_the_pages_of_those_who_lead_stand_in_nobodys_way(anna, address, new_con
     assert not found
 
 
-def test_the_poster_is_one_sheet_and_the_cards_another(anna, address):
+def test_the_poster_is_one_sheet_and_the_cards_another(person, leader, address):
+    anna = person("anna")
+    anna.go_on_from(leader)
     anna.press(anna.link("Poster and cards"))
     sheets = printed(anna)
     assert sizes(sheets) == [A4, A4]
