@@ -57,9 +57,9 @@ def problems(page: Page, rules: Mapping[str, Any] = RULES) -> list[str]:
     return [f"{page.url}: {line}" for line in found]
 
 
-def by_day_and_night(page: Page) -> list[str]:
+def by_day_and_night(page: Page, rules: Mapping[str, Any] = RULES) -> list[str]:
     """The same, and then once more what its colours are like by night."""
-    found = problems(page)
+    found = problems(page, rules)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # else colours are still on their way
     found += problems(page, OF_COLOURS)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")

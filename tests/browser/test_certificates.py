@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.arriving import arrived
 from tests.browser.axe import by_day_and_night
 from tests.browser.paper import printed, sizes, words_of
 from tests.browser.test_access import look_by_day_and_night
@@ -15,16 +16,14 @@ A4_ON_ITS_SIDE = (842, 595)
 
 
 @pytest.fixture
-def kirsten(person, tool):
+def kirsten(person, tool, lms):
     """A citizen who has done all that their pathway asks for, and has written a text."""
-    learner = person("kirsten")
-    learner.open_tab(pathway="citizen")
-    learner.visit("m01/journal")
-    journal = learner.screen.locator('.entry:has(textarea[name$=".text"])').first
-    journal.locator("textarea").fill("Nobody had ever asked me where the bench should stand. " * 6)
-    journal.get_by_role("button", name="Save my text").click()
-    expect(journal.locator(".saved")).to_contain_text("Saved at")
+    meanwhile = arrived(tool, lms, "kirsten", pathway="citizen", link="course?target=window")
+    meanwhile.go("m01/journal")
+    meanwhile.write("m01/journal", text="Nobody had ever asked me where the bench should stand. " * 6)
     has_done(tool, "Kirsten", "m01")
+    learner = person("kirsten")
+    learner.go_on_from(meanwhile)
     return learner
 
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.arriving import arrived
 from tests.browser.axe import OF_COLOURS, problems
 from tests.browser.test_access import by_night
 
@@ -10,21 +11,15 @@ TEXT = "My sister listens with her hands. " * 12
 
 
 @pytest.fixture
-def pia(person):
+def pia(person, tool, lms):
     """A professional with two texts, the tool in a tab of its own."""
+    meanwhile = arrived(tool, lms, "pia", pathway="professional", link="course?target=window")
+    meanwhile.go("m01/journal")
+    meanwhile.write("m01/journal", text=TEXT)
+    meanwhile.go("m01/page/my-definition")
+    meanwhile.write("m01/definition-card", **{"field-definition": "We move the bench together."})
     learner = person("pia")
-    learner.open_tab(pathway="professional")
-    learner.visit("m01/journal")
-    learner.screen.locator('[name="journal.text"]').fill(TEXT)
-    journal = learner.screen.locator('.entry:has([name="journal.text"])')
-    journal.get_by_role("button", name="Save my text").click()
-    expect(journal.locator(".saved")).to_contain_text("Saved at")
-    learner.visit("m01/page/my-definition")
-    learner.screen.locator("#definition-card summary").click()
-    card = learner.screen.locator("#definition-card .entry")
-    card.locator('[name="definition-card.field-definition"]').fill("We move the bench together.")
-    card.get_by_role("button", name="Save my text").click()
-    expect(card.locator(".saved")).to_contain_text("Saved at")
+    learner.go_on_from(meanwhile)
     return learner
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import DESK, OF_COLOURS, PHONE, problems
+from tests.browser.axe import DESK, OF_COLOURS, PHONE, by_day_and_night, problems
 from tests.browser.test_access import by_night, look_by_day_and_night
 from tests.doorstep import command
 from tests.keeper import address
@@ -56,15 +56,27 @@ def sideways(someone):
 
 
 def test_every_page_has_the_colours_by_day_and_by_night_and_stands_in_nobodys_way(themed, person):
+    """Beside its colours a theme brings a logo and a sentence, on every page the same; all else `test_access` asks for."""
     del themed
     someone = learner(person)
-    assert not look_by_day_and_night(someone, *PAGES)
+    whole = "", "m01/journal"
+    assert not look_by_day_and_night(someone, *whole)
+    assert not look_at_colours(someone, *(path for path in PAGES if path not in whole))
     assert value(someone, "--brand") == "#7a1f5c"
     logo_and_sentence_are_there(someone)
     by_night(someone)
     assert value(someone, "--brand") == "#ffb3da"
     assert not problems(someone.page, OF_COLOURS)
     logo_and_sentence_are_there(someone)
+
+
+def look_at_colours(someone, *paths):
+    """What is too faint on pages of the visit, by day and by night."""
+    found = []
+    for path in paths:
+        someone.visit(path)
+        found += by_day_and_night(someone.page, OF_COLOURS)
+    return found
 
 
 def logo_and_sentence_are_there(someone):
