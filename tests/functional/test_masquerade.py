@@ -204,7 +204,6 @@ def test_a_link_that_blanks_the_parameter_hides_nobody(tool, lms, new_visitor, k
     assert not [words for words in (SHARED, FIRST, LATER, DRAFT, PRIVATE) if words in journal.text]
 
 
-@pytest.mark.both_databases("refusals")
 def test_nobody_is_brought_back_by_an_administrator_who_acts_as_them(tool, new_visitor):
     kirsten = enter(new_visitor(), "kirsten", pathway="citizen")
     kirsten.write("m01/journal", kirsten.go("m01/journal"), text=FIRST)

@@ -243,7 +243,6 @@ def test_a_column_deleted_in_the_platform_can_be_made_anew(imported, visitor, gr
     assert sorted(column.resource_id for column in made(grades, before)) == ["course", "m01"]
 
 
-@pytest.mark.both_databases("refusals")
 def test_only_those_who_teach_in_the_course_see_or_have_columns_made(imported, visitor, grades):
     page = imported("m01")
     grades.work()

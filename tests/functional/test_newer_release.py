@@ -133,7 +133,6 @@ def written(kirsten):
     return kirsten
 
 
-@pytest.mark.both_databases("json")
 def test_a_text_whose_place_is_gone_is_read_by_its_writer_and_by_whom_it_was_shared_with(
     written, publish, shared
 ):

@@ -52,7 +52,7 @@ def without_quiz(course):
     return replace(course, bones={**course.bones, "stars": stars})
 
 
-@pytest.mark.both_databases("json")
+@pytest.mark.both_databases("json", once=True)
 @pytest.mark.parametrize(
     "course", [without_items(first_star(), CARD), without_page(first_star(), "m01/my-definition")]
 )
@@ -146,7 +146,6 @@ def test_what_is_laid_in_a_window_of_before_is_a_draft_of_the_question_as_it_was
     assert OLDER in kirsten.go(SORTING).text
 
 
-@pytest.mark.both_databases("json")
 def test_a_round_of_a_quiz_that_is_gone_is_ended_and_read(kirsten, publish, stored):
     kirsten.go("m01/quiz")
     kirsten.send("m01/quiz", button="Begin")

@@ -203,7 +203,7 @@ def test_who_erases_somebody_after_another_has_finds_nobody_and_notes_nothing(ki
         assert len(session.scalars(select(Audit).where(Audit.action == "person.erased")).all()) == 1
 
 
-@pytest.mark.both_databases("retention")
+@pytest.mark.both_databases("retention", once=True)
 @pytest.mark.parametrize("form", ["/look", "m01/page/my-definition"])
 def test_what_is_sent_while_its_writer_is_erased_is_of_another_visit(kirsten, tool, form):
     """The other window waits for the erasing, where the database lets both begin."""

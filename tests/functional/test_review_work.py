@@ -230,7 +230,6 @@ def test_a_look_leaves_the_learner_and_the_columns_as_they_were(anna, tool, kirs
     assert known() == before
 
 
-@pytest.mark.both_databases("json")
 def test_each_look_is_written_down_by_keys_alone(anna, tool):
     anna()
 

@@ -154,7 +154,7 @@ def test_a_launch_from_an_account_says_nothing_about_courses(tool, doorstep):
     assert granted(tool) == ALL
 
 
-@pytest.mark.both_databases("reports")
+@pytest.mark.both_databases("reports", once=True)
 def test_without_the_roster_the_report_says_who_is_missing(lms, visitor, grades):
     strike_off(lms, ROSTER_SCOPE)
     visitor.launch("kirsten")

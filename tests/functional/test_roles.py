@@ -53,7 +53,6 @@ def test_nobody_in_particular_may_read_but_not_lead(doorstep):
     assert doorstep.browser.open("set-up", base=page.url.removesuffix("pathway")).status == 403
 
 
-@pytest.mark.both_databases("json")
 def test_a_role_that_is_taken_away_is_gone_at_the_next_launch(tool, doorstep):
     """Nobody can tell it from somebody who has switched to a learner: what they do is a preview until they say otherwise."""
     doorstep.launch(person="anna")

@@ -22,7 +22,6 @@ def lms_config(tool):
     return practice_lms(tool, clock=tool.clock)
 
 
-@pytest.mark.both_databases("statements", once=True)
 @pytest.mark.parametrize("button", ["next", "back", "answer:sort-twelve", "again:sort-twelve"])
 def test_cards_lie_where_they_were_laid_when_the_course_is_opened_again(tool, kirsten, item, button):
     page = kirsten.go("m01/page/twelve-situations")
@@ -40,7 +39,6 @@ def test_cards_lie_where_they_were_laid_when_the_course_is_opened_again(tool, ki
     assert rows(tool, Attempt) == [0], "nobody has handed them in"
 
 
-@pytest.mark.both_databases("statements")
 def test_texts_are_drafts_then_and_their_readers_stay_the_same(tool, kirsten):
     page = kirsten.go("m01/page/my-definition")
     tool.clock.forward(RUN_OUT)
@@ -65,7 +63,6 @@ def test_the_journal_is_kept_as_well(tool, kirsten):
     assert WORDS in enter(kirsten.visitor, "kirsten").go("m01/journal").text
 
 
-@pytest.mark.both_databases("statements")
 def test_of_two_texts_the_one_that_came_too_late_is_an_earlier_version(tool, kirsten):
     old = kirsten.go("m01/journal")
     tool.clock.forward(RUN_OUT)

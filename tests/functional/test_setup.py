@@ -269,7 +269,6 @@ def test_what_cannot_be_read_is_said_at_its_field_and_stays_as_typed(visitor, se
         assert session.scalars(select(SetupVersion)).all() == []
 
 
-@pytest.mark.both_databases("journey of an instructor")
 def test_a_lower_mark_makes_a_best_quiz_pass_and_goes_with_what_it_gave(visitor, new_visitor, set_up, tool):
     kirsten = new_visitor()
     page = enter(kirsten, "kirsten")
@@ -474,7 +473,6 @@ def test_the_course_s_own_settings_can_be_taken_back(visitor, set_up, tool):
         ]
 
 
-@pytest.mark.both_databases("refusals")
 def test_a_version_of_another_course_cannot_be_opened(visitor, new_visitor, set_up):
     save(visitor, set_up, due__date__m01="2027-06-01")
     other = new_visitor()

@@ -44,7 +44,6 @@ def last_visit(tool):
         return session.scalars(select(Visit).order_by(Visit.id.desc())).first()
 
 
-@pytest.mark.both_databases("journey of an instructor")
 def test_it_is_a_preview_that_leaves_no_trace(tool, grades, anna):
     anna()
     switched = anna(LEARNER)
@@ -65,7 +64,6 @@ def test_it_is_a_preview_that_leaves_no_trace(tool, grades, anna):
     assert "Anna Holm" not in again.go("reports").text
 
 
-@pytest.mark.both_databases("journey of an instructor")
 def test_who_is_known_from_the_roster_alone_is_one_too(tool, grades, anna):
     grades.arrive("kirsten")
     grades.work()

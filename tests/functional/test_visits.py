@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 import requests
 from sqlalchemy import select
 
@@ -67,7 +66,6 @@ def test_the_cookie_says_exactly_what_it_must(doorstep):
     assert kept == {"Secure", "HttpOnly", "Path=/", "SameSite=None", "Partitioned", "Max-Age=86400"}
 
 
-@pytest.mark.both_databases("refusals")
 def test_a_form_without_its_token_or_from_elsewhere_changes_nothing(tool, visitor):
     page = begin(visitor)
     form = page.form("/look")
@@ -139,7 +137,6 @@ def test_a_visit_ends_a_week_after_it_began_and_keeps_what_was_just_written(tool
     assert rows(tool, Entry) == [1]
 
 
-@pytest.mark.both_databases("refusals")
 def test_looking_at_pages_writes_marks_and_nothing_else(tool, visitor):
     page = begin(visitor)
     base = page.url

@@ -252,7 +252,6 @@ def test_what_is_quoted_feeds_a_case_which_is_then_read_anew(anna, stranger, too
     assert QUOTE not in anna.page.text
 
 
-@pytest.mark.both_databases("refusals")
 def test_somebody_on_the_telephone_is_written_down_with_their_consent(anna, tool):
     open_box(anna, tool)
     box = box_key(anna)
@@ -423,7 +422,6 @@ def test_a_learner_opens_no_boxes(kirsten, path):
     assert kirsten.go(path).status == 403
 
 
-@pytest.mark.both_databases("refusals")
 def test_another_course_has_its_own_boxes(anna, new_visitor, stranger, tool):
     code = open_box(anna, tool)
     box = box_key(anna)
