@@ -174,12 +174,12 @@ class _Item:
         self.local_id = bones["id"].partition("/")[2]
 
 
-@pytest.mark.parametrize("release", ["999", "0", "-1", "x", ""])
-def test_a_release_that_nobody_read_is_not_believed(kirsten, publish, field, release):
+def test_a_release_that_nobody_read_is_not_believed(kirsten, publish, field):
     window = kirsten.go(PAGE)
     publish(without_items(first_star(), CARD))
     form = window.form("/page/my-definition")
     told = named("definition-card", {f"field-{field}": WORDS})
-    sent = kirsten.visitor.send(window, form, do="next", drawn_in=release, **told)
-    assert sent.status == 200
-    assert kirsten.go(f"entry/{CARD}/history").status == 404
+    for release in ("999", "0", "-1", "x", ""):
+        sent = kirsten.visitor.send(window, form, do="next", drawn_in=release, **told)
+        assert sent.status == 200, release
+        assert kirsten.go(f"entry/{CARD}/history").status == 404, release

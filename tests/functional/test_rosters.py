@@ -45,7 +45,7 @@ def remove(lms, *keys):
 
 
 @pytest.mark.both_databases("claims", once=True)
-def test_people_who_never_came_are_known(course, tool):
+def test_people_who_never_came_are_known_and_the_reading_is_written_down(course, tool):
     course.work()
     found = enrolled(tool)
     listed = {person.number for person in PEOPLE if person.place is not Place.ADMINISTRATOR}
@@ -56,6 +56,10 @@ def test_people_who_never_came_are_known(course, tool):
     assert pathfinder.opened_at is None
     assert found["16"][1].roles == ["instructor"]
     assert found["11"][1].opened_at is not None
+    with tool.shared.database.reading() as session:
+        run, context = session.scalars(select(RosterRun)).one(), session.scalars(select(Context)).one()
+    assert (run.outcome, run.members) == ("ok", 6)
+    assert context.roster_at == run.ended_at
 
 
 @pytest.mark.parametrize("lms_config", [CANVAS_LIKE], indirect=True)
@@ -73,19 +77,14 @@ def test_the_marks_of_pages_hold_upper_and_lower_case():
     assert all(mark != mark.lower() for mark in marks)
 
 
-def test_the_reading_is_written_down(course, tool):
-    course.work()
-    with tool.shared.database.reading() as session:
-        run, context = session.scalars(select(RosterRun)).one(), session.scalars(select(Context)).one()
-    assert (run.outcome, run.members) == ("ok", 6)
-    assert context.roster_at == run.ended_at
-
-
-def test_roles_seen_at_a_launch_win(course, tool):
+def test_roles_seen_at_a_launch_win_and_an_administrator_whom_no_roster_lists_has_not_left(course, tool):
     with tool.shared.database.writing() as session:
         session.scalars(select(Enrolment)).one().roles = ["instructor"]
+    course.arrive("aksel", "m01")
     course.work()
-    assert enrolled(tool)["11"][1].roles == ["instructor"]
+    found = enrolled(tool)
+    assert found["11"][1].roles == ["instructor"]
+    assert found["17"][1].left_at is None
 
 
 @pytest.mark.both_databases("claims", once=True)
@@ -109,12 +108,6 @@ def test_who_teaches_by_a_later_roster_counts_as_a_learner_no_more(course, tool,
     omar = enrolled(tool)["12"][1]
     assert (omar.roles, omar.counts_as_learner) == (["instructor"], False)
     assert omar.ceased_at == omar.changed_at == omar.roster_seen_at
-
-
-def test_an_administrator_whom_no_roster_lists_has_not_left(course, tool):
-    course.arrive("aksel", "m01")
-    course.work()
-    assert enrolled(tool)["17"][1].left_at is None
 
 
 @pytest.mark.both_databases("claims", once=True)

@@ -136,7 +136,7 @@ def test_without_the_word_of_our_page_or_by_a_script_nothing_is_kept(tool, kirst
     assert rows(tool, Draft) == [0]
 
 
-@pytest.mark.both_databases("statements")
+@pytest.mark.both_databases("statements", once=True)
 @pytest.mark.parametrize("hours", [0, 13])
 def test_a_visit_that_was_ended_keeps_nothing_though_it_had_run_out_before(tool, kirsten, hours):
     page = kirsten.go("m01/journal")

@@ -52,15 +52,13 @@ def test_a_grade_arrives_now_and_when_tokens_have_run_out_and_names_are_names(vi
         assert set(session.scalars(select(Person.name))) == {None}
 
 
-def test_content_is_chosen_and_placed(visitor, tool):
+def test_content_is_chosen_and_placed_by_those_who_set_the_course_up_and_see_it_alone(visitor, tool):
     done = choose(visitor, select_content(visitor), "m01", "m01/journal")
     assert done.status == 200
     assert done.heading == "Added to the course"
     with reading(tool) as session:
         assert session.scalars(select(Visit.powers)).first() is not None
 
-
-def test_whoever_teaches_sets_the_course_up_and_sees_it_alone_unless_trusted(visitor, tool):
     page = visitor.launch("anna")
     base = "/".join([*page.url.split("/")[:5], ""])
     assert visitor.open("set-up", base=base).status == 200
