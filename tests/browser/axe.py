@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 PHONE = {"width": 320, "height": 700}
 LMS_FRAME = {"width": 883, "height": 590}
@@ -43,18 +43,19 @@ _SCRIPT = Axe().axe_script
 
 
 def problems(page: Page, rules: Mapping[str, Any] = RULES) -> list[str]:
-    """What stands in somebody's way on the page that is open, a line each; empty is good."""
+    """What stands in somebody's way on the page that is open, in the LMS's frame where it is in one; a line each, empty is good."""
     found = []
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(_SCRIPT)
-        page.evaluate(_READ_ONCE)
-    _loosen(page)
+    room = _room(page)
+    if not room.evaluate("'axe' in window"):
+        room.evaluate(_SCRIPT)
+        room.evaluate(_READ_ONCE)
+    _loosen(room)
     for size in SIZES:
         page.set_viewport_size(size)
-        found += [_line(*told, size) for told in page.evaluate(_ASKED, rules)]
+        found += [_line(*told, size) for told in room.evaluate(_ASKED, rules)]
         if size is PHONE:
-            found += _sideways(page)
-    return [f"{page.url}: {line}" for line in found]
+            found += _sideways(room)
+    return [f"{room.url}: {line}" for line in found]
 
 
 def by_day_and_night(page: Page, rules: Mapping[str, Any] = RULES) -> list[str]:
@@ -66,7 +67,13 @@ def by_day_and_night(page: Page, rules: Mapping[str, Any] = RULES) -> list[str]:
     return found
 
 
-def _loosen(page: Page) -> None:
+def _room(page: Page) -> Page | Frame:
+    """Where the tool is. Of a page around it axe would tell nothing about what is in the frame."""
+    holder = page.query_selector("iframe:not([hidden])")
+    return (holder and holder.content_frame()) or page
+
+
+def _loosen(page: Page | Frame) -> None:
     """Let the row at the window's foot lie at the page's end: a link half under it is no small target, one scrolls."""
     page.evaluate("document.querySelectorAll('.stand').forEach(row => { row.style.position = 'static'; })")
 
@@ -75,7 +82,7 @@ def _line(rule: str, html: str, summary: str, size: dict) -> str:
     return f"{size['width']} {rule}: {html[:160]} ({' '.join(summary.split())[:200]})"
 
 
-def _sideways(page: Page) -> list[str]:
+def _sideways(page: Page | Frame) -> list[str]:
     wide = page.evaluate(
         """() => document.documentElement.scrollWidth <= innerWidth ? [] :
           [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
