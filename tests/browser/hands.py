@@ -70,9 +70,10 @@ class Hands:
         return found
 
     def tab(self, times: int = 1) -> None:
-        """Press Tab."""
+        """Press Tab, and hold it where it is to go on: a key that is held comes again and again."""
         for _time in range(times):
-            self.keys.press("Tab")
+            self.keys.down("Tab")
+        self.keys.up("Tab")
 
     def reach(self, among: str = "*", /, **wanted: Any) -> dict[str, Any]:
         """Press Tab until what has the focus is like this, and can be seen to have it; `among` names where to look."""

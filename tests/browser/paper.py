@@ -1,6 +1,7 @@
 """Knows how a page is printed and what stands on the sheets; knows no page."""
 
 import re
+from functools import cache
 from io import BytesIO
 
 from pypdf import PdfReader
@@ -28,10 +29,15 @@ def printed(learner) -> PdfReader:
     return PdfReader(BytesIO(learner.page.pdf(prefer_css_page_size=True)))
 
 
+@cache
+def sheets_of(pdf: PdfReader) -> list[str]:
+    """The words of each sheet. To read them takes long."""
+    return [sheet.extract_text() for sheet in pdf.pages]
+
+
 def words_of(pdf: PdfReader) -> str:
     """All words, without the numbers of the sheets."""
-    sheets = [re.sub(r"\b\d+\s/\s\d+\b", "", sheet.extract_text()) for sheet in pdf.pages]
-    return close("".join(sheets))
+    return close("".join(re.sub(r"\b\d+\s/\s\d+\b", "", sheet) for sheet in sheets_of(pdf)))
 
 
 def lost(learner, pdf: PdfReader, within: str) -> list[str]:

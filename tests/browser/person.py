@@ -15,7 +15,9 @@ from tests.walking import Learner
 ARRIVED = "body:not(:has([data-keep], [data-ask])) header.bar"
 """A page of the tool that stays: where a platform has a storage, others come before it for a moment."""
 FASTER = 5
-"""How many times as fast the timers of a page run that hurries."""
+"""How many times as fast the timers of a page run that hurries, where nothing else is said."""
+AT_ONCE = 40
+"""As fast where what is waited for never comes."""
 
 
 class Person:
@@ -76,10 +78,10 @@ class Person:
         """Go on in another tab, which the tool has for itself."""
         self.page = self.screen = tab
 
-    def hurry(self) -> None:
+    def hurry(self, times: int = FASTER) -> None:
         """From the next page on its timers run faster, for whoever waits for what comes after a while, or does not come."""
         self.context.add_init_script(
-            f"const slowly = setTimeout; setTimeout = (act, wait, ...told) => slowly(act, wait / {FASTER}, ...told);"
+            f"const slowly = setTimeout; setTimeout = (act, wait, ...told) => slowly(act, wait / {times}, ...told);"
         )
 
     @property

@@ -64,6 +64,7 @@ def test_who_leaves_comes_back_to_the_exact_page(kirsten):
 
 
 def test_what_is_typed_is_saved_by_itself_and_the_page_says_so(kirsten):
+    kirsten.hurry()
     kirsten.visit("m01/journal")
     expect(said(kirsten)).to_have_text("Nothing written yet")
 

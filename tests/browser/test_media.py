@@ -63,7 +63,7 @@ def database_url(server, film, monkeypatch):
     server.drop(url)
 
 
-def test_a_video_runs_with_its_captions_and_asks_for_nothing_before(person):
+def test_a_video_asks_for_nothing_before_it_runs_with_its_captions_and_can_be_read_instead(person):
     kirsten = person("kirsten")
     kirsten.open_tab(pathway="citizen")
     asked = []
@@ -77,11 +77,6 @@ def test_a_video_runs_with_its_captions_and_asks_for_nothing_before(person):
     assert [url for url in asked if "/media/m01/door.webm" in url]
     assert film.evaluate(CAPTIONED) == ["showing", "Who are you?"]
 
-
-def test_what_is_said_can_be_read_instead(person):
-    kirsten = person("kirsten")
-    kirsten.open_tab(pathway="citizen")
-    kirsten.visit("m01/page/on-media")
     words = kirsten.words("Ibrahim takes off his hat.")
     assert not words.is_visible()
     kirsten.words("Read what is said and shown").click()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.paper import close, lost, printed, sizes, words_of
+from tests.browser.paper import close, lost, printed, sheets_of, sizes, words_of
 
 A4 = (595, 842)
 CARDS = 12
@@ -22,7 +22,7 @@ def test_a_star_the_map_and_a_page_as_it_is_drawn_lose_no_word(kirsten):
     kirsten.visit("m01/print")
     pdf = printed(kirsten)
     assert lost(kirsten, pdf, ".sheets") == []
-    scarce = [len(sheet.extract_text()) < SCARCE for sheet in pdf.pages]
+    scarce = [len(words) < SCARCE for words in sheets_of(pdf)]
     assert sum(scarce) <= len(scarce) // 8, "sheets are filled"
 
     kirsten.visit("print")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.models import LaunchAttempt
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from tests.browser.axe import problems
+from tests.browser.person import AT_ONCE
 from tests.browser.test_visits import in_a_frame, new_tab, strip
 from tests.practice import practice_lms
 
@@ -68,7 +69,7 @@ def test_the_storage_proves_whose_launch_it_is_and_nobody_is_asked(without, tool
 @pytest.mark.parametrize("family", [CANVAS_LIKE, IN_PARENT, SILENT], ids=["beside", "parent", "silent"])
 def test_where_the_partitioned_cookie_is_kept_it_is_what_counts(omar, tool, family):
     if family is SILENT:
-        omar.hurry()
+        omar.hurry(AT_ONCE)
     comes_to(omar, WELCOME)
 
     assert transports(tool) == ["cookie"]
@@ -97,7 +98,7 @@ def test_the_storage_of_the_practice_lms_serves_no_other_origin(without):
 
 
 def test_a_storage_that_answers_nothing_leads_to_a_tab_of_its_own(without, tool):
-    without.hurry()
+    without.hurry(AT_ONCE)
     without.context.route("**/static/storage.js", lambda route: route.fulfill(body=""))
     comes_to(without, TICKET)
 
@@ -110,7 +111,7 @@ def test_a_storage_that_answers_nothing_leads_to_a_tab_of_its_own(without, tool)
 
 def test_a_frame_that_is_not_there_leads_to_a_tab_of_its_own(without, lms):
     """As in Canvas' editor, whose page has no frame for storage."""
-    without.hurry()
+    without.hurry(AT_ONCE)
     page = f"{lms.config.base_url}/as/omar/launch/1/course"
     without.context.route(
         "**/as/omar/course/1",
@@ -231,7 +232,7 @@ def reload_and_back(learner, lms):
 
 
 def test_reload_and_back_on_the_way_through_a_tab_of_its_own_find_a_page_that_helps(without):
-    without.hurry()
+    without.hurry(AT_ONCE)
     without.context.route("**/static/storage.js", lambda route: route.fulfill(body=""))
     comes_to(without, TICKET)
     frame, course = without.frame, without.page
