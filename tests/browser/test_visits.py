@@ -42,10 +42,12 @@ def in_a_frame(request: Request) -> bool:
 
 
 def new_tab(person) -> None:
-    """Press the button of the page without cookies, and confirm in the new tab."""
+    """Press the button of the page without cookies, and go on in the new tab when all of its page is there."""
     with person.context.expect_page() as opened:
         person.button(BUTTON).click()
     person.take(opened.value)
+    person.heading.wait_for()
+    person.page.wait_for_load_state()  # its script has put another page into the history
 
 
 def test_only_partitioned_cookies_are_kept_in_the_frame(person):
