@@ -57,7 +57,6 @@ def test_a_page_says_what_is_kept_and_every_page_leads_there(kirsten):
     assert SURE in page.text
 
 
-@pytest.mark.both_databases("retention")
 def test_the_file_for_programs_holds_their_words_and_no_key(kirsten):
     answer = kirsten.go("data/json").response
     told = json.loads(answer.text)

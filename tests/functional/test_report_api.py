@@ -74,7 +74,6 @@ def assert_problem(response, status, code):
     assert told["type"].endswith(f"/api/docs#{code}")
 
 
-@pytest.mark.both_databases("reports")
 def test_the_same_rows_come_as_json_csv_and_xlsx(ask):
     document = ask().json()
     sheet = list(csv.DictReader(io.StringIO(ask(".csv").content.decode("utf-8-sig"), newline="")))
@@ -132,7 +131,6 @@ def test_filters_narrow_the_rows(ask):
     assert names(ask(context="nowhere")) == []
 
 
-@pytest.mark.both_databases("reports")
 def test_only_changes_since_then_come_once_they_have_settled(ask, tool, town):
     as_of = ask().json()["as_of"]
     assert names(ask(updated_since=as_of)) == []
@@ -209,7 +207,6 @@ def test_a_course_with_another_title_comes_again(ask, tool, doorstep, make_token
     ]
 
 
-@pytest.mark.both_databases("reports")
 def test_a_token_reads_its_own_institution_alone(ask, tool, make_token):
     with tool.shared.database.writing() as session:
         other = Town.found(session, "Sydby")
@@ -261,7 +258,6 @@ def test_many_wrong_tokens_are_told_to_wait_and_a_good_one_is_not(ask, tool):
     assert_problem(ask(token="wrong"), 401, "api.token")
 
 
-@pytest.mark.both_databases("reports")
 def test_the_last_use_is_noted_at_most_once_a_minute(ask, tool):
     def used():
         with tool.shared.database.reading() as session:

@@ -181,7 +181,6 @@ def test_a_page_looks_through_so_many_people_and_says_so(visitor, monkeypatch):
     assert "more people" not in visitor.open(f"{page.url}?context={course}").text
 
 
-@pytest.mark.both_databases("reports")
 @pytest.mark.usefixtures("somebody_began")
 def test_the_command_narrows_and_refuses_alike(tool, tmp_path):
     file = tmp_path / "report.csv"
@@ -238,7 +237,6 @@ def test_power_granted_by_name_is_there_at_the_next_launch_and_goes_at_once(tool
     assert pia.open(page.url).status == 403
 
 
-@pytest.mark.both_databases("reports")
 @pytest.mark.usefixtures("somebody_began")
 def test_no_person_of_another_institution_is_on_the_page_or_in_the_file(tool, visitor):
     with tool.shared.database.writing() as session:
@@ -254,7 +252,6 @@ def test_no_person_of_another_institution_is_on_the_page_or_in_the_file(tool, vi
         assert "Their course" not in text
 
 
-@pytest.mark.both_databases("reports")
 def test_many_rows_are_told_page_by_page(tool, visitor):
     page = report_of(visitor, "anna")
     with tool.shared.database.writing() as session:
