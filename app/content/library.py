@@ -71,6 +71,12 @@ class Library:
             kept = self._current = (generation, archive.current())
         return kept[1]
 
+    def latest(self) -> Course | None:
+        """The course as this process read it last, whatever was published since: for guesses. None before that."""
+        release_id = self._current[1] if self._current else None
+        kept = self._releases.get(release_id) if release_id is not None else None
+        return kept.course if kept else None
+
     def view(self, release_id: int, *, locale: str, generation: int, archive: Archive) -> CourseView:
         """A release in `locale`, or in its source locale where that language has no words."""
         kept = self._kept(release_id, generation=generation, archive=archive)

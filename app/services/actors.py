@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from app.adapters.sql.generations import Generations
+from app.adapters.sql.together import Along
 from app.errors import AppError
 from app.models.context import Context
 from app.models.enrolment import Enrolment, read_groups
@@ -86,6 +87,8 @@ class Actor:
     """The platform's groups whose people the actor sees, among those who take the course; None: everybody."""
     seen_at: datetime | None = None
     """The page before this one, to the minute. None: this is the visit's first."""
+    along: Along | None = field(default=None, compare=False, repr=False)
+    """What was read in the statement that found them."""
 
     @property
     def is_preview(self) -> bool:

@@ -25,6 +25,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app import logs
 from app.adapters.sql.engine import WritingNeeded
+from app.adapters.sql.together import Along
 from app.errors import AppError
 from app.services.actors import Actor
 from app.services.arrival import visits
@@ -68,11 +69,13 @@ def visited(
     view: Callable[Concatenate[Session, Actor, P], AnyResponse | PageToDraw],
     *,
     afterwards: Callable[..., object] | None = None,
+    along: Callable[..., Along] | None = None,
 ) -> Callable[..., Answer]:
     """Let a view in only with its visit's cookie; a POST only with the form's token besides.
 
     `afterwards` is called with what the view is where the visit has run out: it keeps what the form holds, and the page
-    that says so is told.
+    that says so is told. `along` is called with what the view is, and says what of somebody is read in the statement that
+    finds who acts; it comes with the actor.
 
     A GET is read in a unit of work that cannot write, once more where the connection to the database breaks meanwhile.
     If it turns out that it must write (`needs_to_write`), the view is called again, in a writing unit, so it changes
@@ -85,11 +88,12 @@ def visited(
         g.visit_key, g.visit_secret = visit, _secret(visit)
         g.notes, g.deeds = [], []
         database, now = wiring().database, wiring().clock()
+        said_along = partial(along, **kwargs) if along else None
 
         def look(session: Session) -> AnyResponse | PageToDraw:
             for later in (g.notes, g.deeds):
                 later.clear()  # of a look that broke off
-            return view(session, _let_in(session, visit, now=now), *args, **kwargs)
+            return view(session, _let_in(session, visit, now=now, along=said_along), *args, **kwargs)
 
         def act() -> AnyResponse | PageToDraw:
             with database.writing() as session:
@@ -156,9 +160,12 @@ def _unless_erased(visit: str, *, now: datetime) -> Iterator[None]:
         raise
 
 
-def _let_in(session: Session, visit: str, *, now: datetime) -> Actor:
+def _let_in(
+    session: Session, visit: str, *, now: datetime, along: Callable[[], Along] | None = None
+) -> Actor:
     """Who acts in the visit, if this request may."""
-    actor = visits.enter(session, visit, secret=g.visit_secret, now=now)
+    told = along() if along else None
+    actor = visits.enter(session, visit, secret=g.visit_secret, now=now, along=told)
     g.actor = actor
     frame_by(*actor.frame_origins)
     _check(actor)

@@ -55,7 +55,7 @@ class _Said:
     def rows(self, cursor: Any, dialect: Dialect) -> list[Any]:
         if self.processes is None:
             codes = [column[1] for column in cursor.description]
-            found = [_way_out(one, dialect, code) for one, code in zip(self.types, codes, strict=True)]
+            found = [way_out(one, dialect, code) for one, code in zip(self.types, codes, strict=True)]
             self.processes = [(at, process) for at, process in enumerate(found) if process]
         fetched = cursor.fetchall()
         if not self.processes:
@@ -82,7 +82,7 @@ class Often:
 
     def rows(self, session: Session | Connection, **told: Any) -> list[Any]:
         """What it finds. Raises `DBAPIError`, as SQLAlchemy does."""
-        connection = _connection(session)
+        connection = connection_of(session)
         said, cursor = self._say(connection, told)
         return said.rows(cursor, connection.dialect)
 
@@ -93,9 +93,13 @@ class Often:
 
     def run(self, session: Session | Connection, **told: Any) -> int:
         """Say what gives no rows back; answers with how many rows it touched."""
-        _said, cursor = self._say(_connection(session), told)
+        _said, cursor = self._say(connection_of(session), told)
         count: int = cursor.rowcount
         return count
+
+    def said(self, session: Session | Connection, **told: Any) -> Any:
+        """The cursor with what it found: for rows that are not all alike (`Together`)."""
+        return self._say(connection_of(session), told)[1]
 
     def _say(self, connection: Connection, told: dict[str, Any]) -> tuple[_Said, Any]:
         values = told[self._many] if self._many else ()
@@ -122,7 +126,8 @@ class Often:
         return texts[form]
 
 
-def _connection(session: Session | Connection) -> Connection:
+def connection_of(session: Session | Connection) -> Connection:
+    """Where it is said."""
     return session if isinstance(session, Connection) else session.connection()
 
 
@@ -148,12 +153,13 @@ def _compiled(statement: Any, dialect: Dialect, told: Mapping[str, Any], *, many
         told=left,
         spread=spread,
         order=state.positiontup if compiled.positional else None,
-        make=_row([column.key for column in columns]),
+        make=make_row([column.key for column in columns]),
         types=[column.type for column in columns],
     )
 
 
-def _row(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
+def make_row(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
+    """A tuple of values with these names."""
     tuple_of: Any = namedtuple  # noqa: PYI024  (its fields are those of a statement)
     make: Callable[[Sequence[Any]], Any] = tuple_of("Row", names)._make
     return make
@@ -170,7 +176,8 @@ def _way_in(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _way_out(kind: TypeEngine[Any], dialect: Dialect, code: Any) -> Process | None:
+def way_out(kind: TypeEngine[Any], dialect: Dialect, code: Any) -> Process | None:
+    """How a value of the driver becomes what it means; None: it is that already."""
     return kind.dialect_impl(dialect).result_processor(dialect, code)
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.adapters.sql.generations import NUMBERS, Generations
 from app.adapters.sql.often import Often
+from app.adapters.sql.together import Along
 from app.errors import AppError
 from app.models.context import Context
 from app.models.enrolment import Enrolment
@@ -50,14 +51,23 @@ class VisitOver(AppError):
         self.return_url = return_url
 
 
-def enter(session: Session, key: str, *, secret: str, now: datetime, afterwards: bool = False) -> Actor:
+def enter(
+    session: Session,
+    key: str,
+    *,
+    secret: str,
+    now: datetime,
+    afterwards: bool = False,
+    along: Along | None = None,
+) -> Actor:
     """Who acts in the visit `key`. Where they are disguised as somebody, the session opens no secret.
 
     `afterwards`: even where the visit has run out not long ago, to keep what its form holds and for nothing else.
+    `along`: what is said in the same statement; what it finds is of use only where nothing is raised.
 
     Raises `visit.foreign` (unknown, or not this browser's), `visit.forbidden` (an operator's), `VisitOver`.
     """
-    found = _VISIT.row(session, key=key)
+    found = _VISIT.row(session, key=key) if along is None else along.row(session, _WHO, key=key)
     if found is None or not hmac.compare_digest(found.secret_hash, digest(secret)):
         raise AppError("visit.foreign")
     if found.person_id is None:
@@ -67,12 +77,12 @@ def enter(session: Session, key: str, *, secret: str, now: datetime, afterwards:
         raise VisitOver(return_url=found.return_url)
     if found.mode == MASQUERADE:
         keep_shut(session)
-    return _actor(found)
+    return _actor(found, along)
 
 
 _visit, _person, _enrolment = Visit.__table__.c, Person.__table__.c, Enrolment.__table__.c
 _context, _institution = Context.__table__.c, Institution.__table__.c
-_VISIT = Often(
+_WHO = (
     select(
         *_visit["id", "key", "secret_hash", "person_id", "enrolment_id", "mode", "powers", "frame_origins"],
         *_visit["return_url", "locale", "seen_at", "expires_at", "ended_at"],
@@ -98,9 +108,10 @@ _VISIT = Often(
     .where(_visit.key == bindparam("key"))
 )
 """Every request says it. The generations are read along."""
+_VISIT = Often(_WHO)
 
 
-def _actor(found: Any) -> Actor:
+def _actor(found: Any, along: Along | None) -> Actor:
     return Actor(
         visit_id=found.id,
         visit_key=found.key,
@@ -131,6 +142,7 @@ def _actor(found: Any) -> Actor:
         settings_no=found.settings_no or 0,
         course_has_groups=bool(found.has_groups),
         only_groups=groups_seen(found.powers, found, found),
+        along=along,
     )
 
 

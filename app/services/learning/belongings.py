@@ -10,7 +10,7 @@ from app.activities.entry_kinds import EntryKind, TalkKind
 from app.activities.registry import KINDS, entry
 from app.content.tree import Course, Item
 from app.services.actors import Actor
-from app.services.learning import entries, given, local_cases, polls, seated, standings
+from app.services.learning import brought, entries, given, local_cases, polls, seated, standings
 from app.services.learning.attempts import GivenAnswer
 from app.services.learning.cohorts import LEAST_PEOPLE
 from app.services.learning.entries import Written
@@ -50,12 +50,16 @@ class Belongings:
 
 
 def of_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> Belongings:
-    """What the actor has on a page: one statement for the star, and one for each sort of thing that is on the page."""
+    """What the actor has on a page: one statement for the star, and one for each sort of thing that is on the page.
+
+    What came along with the actor (`brought`) is not asked for again.
+    """
     course = terms.course
-    state, opens = standings.on_page(session, actor, terms, page=page)
     items = [course.items[item] for item in course.pages[page].items]
     asked = [item for item in items if isinstance(KINDS[item.kind], AskingKind)]
-    mine = given.of_page(session, actor, items=asked)
+    came = brought.take(actor, star=course.pages[page].star, items=[item.id for item in asked])
+    state, opens = standings.on_page(session, actor, terms, page=page, found=came.done)
+    mine = given.of_page(session, actor, items=asked, found=came.given)
     told_together = {
         item.id: polls.result(session, actor, item=item, mine=state.votes[item.id])
         for item in items

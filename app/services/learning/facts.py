@@ -131,14 +131,21 @@ class Gathered:
     """The number of the course's settings, as of this statement."""
 
 
-def gather(session: Session, enrolment_id: int, *, stars: Iterable[Star]) -> Gathered:
-    """What somebody has done in some stars: one statement, however many stars are asked for."""
+def gather(
+    session: Session, enrolment_id: int, *, stars: Iterable[Star], found: Sequence[Any] | None = None
+) -> Gathered:
+    """What somebody has done in some stars: one statement, however many stars are asked for.
+
+    `found`: the rows of that, where they came along with another statement (`done_in_one_star`).
+    """
     asked = {star.id: star for star in stars}
     facts = {star: StarFacts() for star in asked}
     earned: dict[str, Standing] = {}
     active_at: dict[str, datetime | None] = {}
     settings_no = 0
-    for row in _rows(session, enrolment_id, only=next(iter(asked)) if len(asked) == 1 else None):
+    if found is None:
+        found = _rows(session, enrolment_id, only=next(iter(asked)) if len(asked) == 1 else None)
+    for row in found:
         if row.what == _PROGRESS:
             earned[row.id], active_at[row.id] = _standing(row), row.at_4
         elif row.what == _SETTINGS:
@@ -151,7 +158,12 @@ def gather(session: Session, enrolment_id: int, *, stars: Iterable[Star]) -> Gat
 def _rows(session: Session, enrolment_id: int, *, only: str | None) -> Sequence[Any]:
     if only is None:
         return _OF_ALL.rows(session, enrolment_id=enrolment_id)
-    return _OF_ONE.rows(session, enrolment_id=enrolment_id, within=f"{only}/%")
+    return _OF_ONE.rows(session, enrolment_id=enrolment_id, within=within(only))
+
+
+def within(star: str) -> str:
+    """What the ids of everything in a star are like."""
+    return f"{star}/%"
 
 
 def _standing(row: Any) -> Standing:
@@ -194,7 +206,6 @@ def _take_vote(facts: StarFacts, row: Any, _star: Star) -> None:
 
 _PROGRESS, _SETTINGS = "progress", "settings"
 _TAKE = {"mark": _take_mark, "entry": _take_entry, "attempt": _take_attempt, "vote": _take_vote}
-_ENROLMENT = bindparam("enrolment_id", type_=BigId)
 _COLUMNS = (
     "at_1",
     "at_2",
@@ -221,8 +232,8 @@ def _branch(what: str, key: ColumnElement[Any], **told: ColumnElement[Any]) -> A
     )
 
 
-def _statement(within: Any) -> CompoundSelect[Any]:
-    """Everything of one enrolment; `within` says which of the ids of pages, slots, activities and polls."""
+def _statement(of: ColumnElement[Any], asked: Any) -> CompoundSelect[Any]:
+    """Everything of one enrolment; `asked` says which of the ids of pages, slots, activities and polls."""
     progress, mark, entry = table_of(Progress).c, table_of(PageMark).c, table_of(Entry).c
     attempt, response, vote = table_of(Attempt).c, table_of(Response).c, table_of(Vote).c
     context, enrolment = table_of(Context).c, table_of(Enrolment).c
@@ -243,11 +254,11 @@ def _statement(within: Any) -> CompoundSelect[Any]:
             word_2=type_coerce(progress.completed_by, Text),
             flag=progress.quiz_passed,
             flag_2=progress.pass_earned,
-        ).where(progress.enrolment_id == _ENROLMENT),
+        ).where(progress.enrolment_id == of),
         _branch(_SETTINGS, context.key, number=context.settings_no)
         .select_from(table_of(Context))
         .join(table_of(Enrolment), enrolment.context_id == context.id)
-        .where(enrolment.id == _ENROLMENT),
+        .where(enrolment.id == of),
         _branch(
             "mark",
             mark.page,
@@ -255,7 +266,7 @@ def _statement(within: Any) -> CompoundSelect[Any]:
             at_2=mark.last_at,
             at_3=mark.paper_at,
             at_4=mark.read_at,
-        ).where(mark.enrolment_id == _ENROLMENT, within(mark.page)),
+        ).where(mark.enrolment_id == of, asked(mark.page)),
         _branch(
             "entry",
             entry.slot,
@@ -263,7 +274,7 @@ def _statement(within: Any) -> CompoundSelect[Any]:
             at_2=entry.paper_at,
             number=case((entry.is_journal & (entry.revision_no > nothing), something), else_=nothing),
             flag=entry.is_complete,
-        ).where(entry.enrolment_id == _ENROLMENT, within(entry.slot)),
+        ).where(entry.enrolment_id == of, asked(entry.slot)),
         # By activity: when the first was begun that has an answer, how many are finished, and the best grade.
         _branch(
             "attempt",
@@ -273,20 +284,26 @@ def _statement(within: Any) -> CompoundSelect[Any]:
             number=func.count(attempt.grade),
         )
         .where(
-            attempt.enrolment_id == _ENROLMENT,
-            within(attempt.activity),
+            attempt.enrolment_id == of,
+            asked(attempt.activity),
             attempt.grade.is_not(None) | exists().where(response.attempt_id == attempt.id),
         )
         .group_by(attempt.activity),
         _branch("vote", vote.poll, at_1=vote.at, word=vote.option).where(
-            vote.enrolment_id == _ENROLMENT, within(vote.poll)
+            vote.enrolment_id == of, asked(vote.poll)
         ),
     )
+
+
+def done_in_one_star(of: ColumnElement[Any]) -> CompoundSelect[Any]:
+    """All that an enrolment has done in a star, `within` which ids are."""
+    return _statement(of, _in_one_star)
 
 
 def _in_one_star(column: ColumnElement[Any]) -> ColumnElement[bool]:
     return column.like(bindparam("within", type_=Text))
 
 
-_OF_ALL = Often(_statement(lambda _column: true()))
-_OF_ONE = Often(_statement(_in_one_star))
+_ENROLMENT = bindparam("enrolment_id", type_=BigId)
+_OF_ALL = Often(_statement(_ENROLMENT, lambda _column: true()))
+_OF_ONE = Often(done_in_one_star(_ENROLMENT))

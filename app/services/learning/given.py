@@ -1,12 +1,22 @@
 """Knows what somebody has answered on a page, and what they have on its way there: both in one statement; changes nothing."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, func, null, select, type_coerce, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    bindparam,
+    func,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.activities.asking_kinds import Answer
@@ -16,6 +26,7 @@ from app.models.attempt import Attempt, Response
 from app.models.base import table_of
 from app.models.draft import Draft, draft_key
 from app.models.secrets import open_in
+from app.models.types import BigId
 from app.services.actors import Actor
 from app.services.learning.attempts import GivenAnswer, given_answer
 
@@ -44,21 +55,24 @@ class Given:
     """What was laid before a question asked something else, and never handed in: the last of each."""
 
 
-def of_page(session: Session, actor: Actor, *, items: Collection[Item]) -> Given:
+def of_page(
+    session: Session, actor: Actor, *, items: Collection[Item], found: Sequence[Any] | None = None
+) -> Given:
     """What the actor has of some questions and polls; nothing for those who may not read words. One statement.
 
-    A draft for another `rev` of its question answers something else: it is an earlier one.
+    `found`: the rows of that, where they came along with another statement (`given_to`). A draft for another `rev` of
+    its question answers something else: it is an earlier one.
     """
     if not items or not actor.may_read_words:
         return Given()
     asked = {item.id: item for item in items}
-    rows = _GIVEN.rows(session, of=actor.enrolled, items=list(asked))
+    rows = _GIVEN.rows(session, of=actor.enrolled, items=list(asked)) if found is None else found
     laid = sorted((row for row in rows if row.no is not None), key=lambda row: row.saved_at)
-    found = [(row.slot, draft_of(session, actor, row)) for row in laid]
+    drafts = [(row.slot, draft_of(session, actor, row)) for row in laid]
     return Given(
         answers={row.slot: given_answer(session, row, shown=row.shown) for row in rows if row.no is None},
-        drafts={slot: draft for slot, draft in found if draft.rev == asked[slot].rev},
-        earlier={slot: draft for slot, draft in found if draft.rev != asked[slot].rev and draft.answer},
+        drafts={slot: draft for slot, draft in drafts if draft.rev == asked[slot].rev},
+        earlier={slot: draft for slot, draft in drafts if draft.rev != asked[slot].rev and draft.answer},
     )
 
 
@@ -114,20 +128,10 @@ def _nothing(*columns: Any) -> list[Any]:
     return [type_coerce(null(), column.type).label(column.name) for column in columns]
 
 
-def _of_mine(answers: Select[Any], drafts: Select[Any]) -> Any:
+def given_to(of: ColumnElement[Any]) -> CompoundSelect[Any]:
+    """What an enrolment has answered of some `items`, and what it has of them on the way."""
     items: BindParameter[Any] = bindparam("items", expanding=True)
-    return union_all(
-        answers.where(
-            _attempt.enrolment_id == bindparam("of"),
-            _attempt.activity.in_(items),
-            _attempt.number == _newest_number,
-        ),
-        drafts.where(_draft.enrolment_id == bindparam("of"), _draft.slot.in_(items)),
-    )
-
-
-_GIVEN = Often(
-    _of_mine(
+    answers = (
         select(
             _attempt.activity.label("slot"),
             _attempt.shown,
@@ -136,15 +140,22 @@ _GIVEN = Often(
             *_nothing(*_LAID),
         )
         .select_from(table_of(Attempt))
-        .join(table_of(Response), _response.attempt_id == _attempt.id),
-        select(
-            _draft.slot,
-            *_nothing(_attempt.shown, _attempt.release_id, *_ANSWERED),
-            *_LAID,
-        ),
-    ),
-    many="items",
-)
+        .join(table_of(Response), _response.attempt_id == _attempt.id)
+        .where(
+            _attempt.enrolment_id == of,
+            _attempt.activity.in_(items),
+            _attempt.number == _newest_number,
+        )
+    )
+    drafts = select(
+        _draft.slot,
+        *_nothing(_attempt.shown, _attempt.release_id, *_ANSWERED),
+        *_LAID,
+    ).where(_draft.enrolment_id == of, _draft.slot.in_(items))
+    return union_all(answers, drafts)
+
+
+_GIVEN = Often(given_to(bindparam("of", type_=BigId)), many="items")
 _DRAFT = Often(
     select(_draft.slot, *_LAID).where(
         _draft.enrolment_id == bindparam("of"), _draft.slot == bindparam("slot")

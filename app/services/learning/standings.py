@@ -1,8 +1,9 @@
 """Knows where a learner stands in their stars, as the map and the pages tell it; changes nothing."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -72,15 +73,17 @@ def states(session: Session, actor: Actor, *, stars: Iterable[Star], setup: Setu
     }
 
 
-def on_page(session: Session, actor: Actor, terms: Terms, *, page: str) -> tuple[StarState, bool]:
+def on_page(
+    session: Session, actor: Actor, terms: Terms, *, page: str, found: Sequence[Any] | None = None
+) -> tuple[StarState, bool]:
     """Where the actor stands in the star of a page that they look at, and whether they open it by that.
 
     Then it is told as it will be settled; whoever shows the page notes that it was opened (`journey.open_page`).
-    Nobody notes who reads the pages before the first star and after the last.
+    Nobody notes who reads the pages before the first star and after the last. `found`: as with `gather`.
     """
     star = terms.course.place(terms.course.pages[page].star)
-    found = gather(session, actor.enrolled, stars=[star])
-    facts, earned = found.facts[star.id], found.earned.get(star.id)
+    gathered = gather(session, actor.enrolled, stars=[star], found=found)
+    facts, earned = gathered.facts[star.id], gathered.earned.get(star.id)
     mark = facts.marks.get(page)
     is_new = mark is None or mark.first_at is None
     opens = is_new and star.id in terms.course.stars and not actor.only_looks_on

@@ -11,11 +11,12 @@ from app.activities.asking_kinds import AskingKind, VoteKind
 from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS
 from app.activities.registry import asked as asking
+from app.adapters.sql.together import Along
 from app.content.tree import START, Item, Star
 from app.errors import AppError
 from app.i18n import gettext as _
 from app.services.actors import Actor
-from app.services.learning import answering, belongings, drafts, journey, polls
+from app.services.learning import answering, belongings, brought, drafts, journey, polls
 from app.services.learning.belongings import Belongings
 from app.services.learning.given import Given, Underway
 from app.services.learning.taking_part import Part
@@ -56,9 +57,15 @@ from app.views.learner.writing import place_of
 from app.views.page import PageToDraw
 from app.views.rendering import local_time
 from app.views.visits import back_to, do_afterwards, note_afterwards, visited
+from app.wiring import wiring
 
 
-@visited
+def _read_along(*, star: str, page: str) -> Along:
+    """What of its reader a page needs besides who they are."""
+    return brought.along(wiring().library.latest(), star=star, page=page)
+
+
+@partial(visited, along=_read_along)
 def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse | PageToDraw:
     """A page; looking at one of a star notes that it was opened and that one was here."""
     at = desk(session, actor)
