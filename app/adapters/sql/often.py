@@ -9,10 +9,12 @@ It fills in no defaults: a statement that would need that is refused when it is 
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
+from psycopg import RawCursor
 from sqlalchemy import Connection
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
@@ -23,6 +25,8 @@ from sqlalchemy.types import TypeEngine
 from app.models.generation import GENERATION
 
 _CURSOR = "samskabe cursor"
+_RAW = "psycopg"
+"""The driver that hears statements as they are sent."""
 Process = Callable[[Any], Any]
 _Form = tuple[int, frozenset[str] | None]
 """What makes a statement another text: how long its list is, and which columns it writes."""
@@ -33,6 +37,8 @@ class _Said:
     """A statement as one database is told it."""
 
     text: str
+    sent: str | bytes
+    """The text as the driver takes it with the least ado."""
     fixed: Mapping[str, Any]
     """Parameters that the statement itself holds."""
     told: Sequence[tuple[str, Process | None]]
@@ -113,7 +119,7 @@ class Often:
         for hear in connection.dispatch.before_cursor_execute:
             hear(connection, cursor, said.text, parameters, None, False)
         try:
-            cursor.execute(said.text, parameters)
+            cursor.execute(said.sent, parameters)
         except connection.dialect.loaded_dbapi.Error as error:
             _fail(connection, said.text, error)
         return said, cursor
@@ -132,7 +138,9 @@ def connection_of(session: Session | Connection) -> Connection:
 
 
 def _compiled(statement: Any, dialect: Dialect, told: Mapping[str, Any], *, many: str | None) -> _Said:
-    compiled = statement.compile(dialect=dialect, column_keys=list(told) if statement.is_dml else None)
+    is_raw = dialect.driver == _RAW
+    told_to = _numbering(dialect) if is_raw else dialect
+    compiled = statement.compile(dialect=told_to, column_keys=list(told) if statement.is_dml else None)
     if statement.is_dml:
         _refuse_what_is_missing(statement, compiled)
     state = compiled.construct_expanded_state(dict(told))
@@ -149,6 +157,7 @@ def _compiled(statement: Any, dialect: Dialect, told: Mapping[str, Any], *, many
     columns = list(statement.exported_columns)
     return _Said(
         text=state.statement,
+        sent=state.statement.encode() if is_raw else state.statement,
         fixed=fixed,
         told=left,
         spread=spread,
@@ -156,6 +165,14 @@ def _compiled(statement: Any, dialect: Dialect, told: Mapping[str, Any], *, many
         make=make_row([column.key for column in columns]),
         types=[column.type for column in columns],
     )
+
+
+def _numbering(dialect: Dialect) -> Dialect:
+    """The same with parameters by their numbers, as PostgreSQL itself has them: its driver need not take a text apart."""
+    numbering = copy(dialect)
+    numbering.paramstyle, numbering.positional = "numeric_dollar", True
+    numbering.identifier_preparer = numbering.preparer(numbering)
+    return numbering
 
 
 def make_row(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
@@ -185,7 +202,10 @@ def _cursor(connection: Connection) -> Any:
     """Each connection keeps one: whatever it found is fetched at once."""
     cursor = connection.info.get(_CURSOR)
     if cursor is None:
-        cursor = connection.info[_CURSOR] = connection.connection.cursor()
+        made = connection.connection
+        is_raw = connection.dialect.driver == _RAW
+        cursor = RawCursor(cast("Any", made.dbapi_connection)) if is_raw else made.cursor()
+        connection.info[_CURSOR] = cursor
     return cursor
 
 
