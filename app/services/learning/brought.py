@@ -22,7 +22,7 @@ from app.services.learning.given import given_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
+class CameAlong:
     """The rows that came along; None: they have to be asked for."""
 
     done: Sequence[Any] | None = None
@@ -43,14 +43,14 @@ def along(course: Course | None, *, star: str, page: str) -> Along:
     return Along(parts=(_DONE, _GIVEN), told=told | {_ITEMS: items}, many=_ITEMS)
 
 
-def take(actor: Actor, *, star: str, items: Collection[str]) -> Brought:
+def take(actor: Actor, *, star: str, items: Collection[str]) -> CameAlong:
     """What came along with the actor for a star, and for the questions of a page, if it was these that were read."""
     read = actor.along
     if read is None or read.told["within"] != within(star):
-        return Brought()
+        return CameAlong()
     done, given = read.take(_DONE[0]), read.take(_GIVEN[0])
     is_of_these = {*items} == {*read.told.get(_ITEMS, ())}
-    return Brought(done=done, given=given if is_of_these else None)
+    return CameAlong(done=done, given=given if is_of_these else None)
 
 
 _visit = table_of(Visit).c
