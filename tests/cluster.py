@@ -14,7 +14,7 @@ import psycopg
 MEMORY = Path("/dev/shm")  # noqa: S108  (whoever uses it makes a folder of its own inside)
 """A folder in memory, where the machine has one: the product waits for the disk at each commit, tests need not."""
 CLUSTER_BYTES = 4_000_000_000
-"""Free memory with which the embedded cluster goes there: a whole run makes a hundred databases of a dozen megabytes."""
+"""Free memory with which the embedded cluster goes there: a whole run makes some dozens of databases of a dozen megabytes, and writes to them again and again."""
 CLUSTER_SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",

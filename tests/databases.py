@@ -1,8 +1,8 @@
 """Knows how tests get databases of their own, quickly, on SQLite and on PostgreSQL; knows no test.
 
-A database is migrated and filled once, as a template; a fresh one begins like it. On SQLite that is a copy of a file, which
-all processes of a run share; on PostgreSQL, where making a database takes long, it is one that an earlier test gave back and
-`tests.restoring` set back.
+A database is migrated and filled once a run; a fresh one begins like it. On SQLite that is a copy of a file, which all processes
+share; on PostgreSQL, where making a database takes long, it is one that an earlier test gave back, with other rows
+(`tests.restoring`).
 PostgreSQL is `TEST_POSTGRES_URL` (a server on which databases may be created) or the embedded wheel: one cluster a run, shared
 by its processes, deleted at the end (`tests.cluster`).
 """
@@ -22,8 +22,8 @@ from sqlalchemy import URL, make_url
 from app.adapters.sql.engine import Database, make_engine
 from app.adapters.sql.schema import upgrade
 from tests.cluster import embedded
-from tests.once import file_of, files_ending, name_of
-from tests.restoring import Restorer, keep_rows
+from tests.once import file_of, files_ending, made_once, name_of
+from tests.restoring import Restorer, Rows
 
 KEYS = (bytes(range(32)),)
 TEMPLATE = ".postgres"
@@ -138,63 +138,64 @@ class Sqlite:
 
 
 class Postgres:
-    """Databases on one PostgreSQL server. One that is given back goes to whoever asks for the same filling next."""
+    """Databases on one PostgreSQL server. One that is given back goes to whoever asks next, for whatever filling."""
 
     def __init__(self, url: str) -> None:
         self._url = make_url(url).set(drivername="postgresql+psycopg")
-        self._templates: dict[Fill, str] = {}
-        self._own: list[str] = []
-        self._used: dict[str, tuple[Fill, Restorer]] = {}
-        self._idle: dict[Fill, list[tuple[str, Restorer]]] = {}
+        self._fillings: dict[Fill, Rows] = {}
+        self._used: dict[str, Restorer] = {}
+        self._idle: list[tuple[str, Restorer]] = []
 
     def empty(self) -> str:
-        return self._create()
+        return self._create("template0")
 
     def fresh(self, fill: Fill = migrate) -> str:
-        idle = self._idle.setdefault(fill, [])
-        url, restorer = idle.pop() if idle else self._filled(fill)
-        self._used[url] = fill, restorer
+        url, restorer = self._idle.pop() if self._idle else self._new()
+        self._used[url] = restorer
+        if fill not in self._fillings:
+            self._fillings[fill] = self._filling(fill, url, restorer)
+        restorer.bring(self._fillings[fill])
         return url
 
     def drop(self, url: str) -> None:
         if url in self._used:
-            fill, restorer = self._used.pop(url)
-            if restorer.restore():
-                self._idle[fill].append((url, restorer))
+            restorer = self._used.pop(url)
+            if restorer.is_whole():
+                self._idle.append((url, restorer))
                 return
             restorer.close()
         self._delete(url)
 
     def close(self) -> None:
         """Delete what was made."""
-        idle = [database for databases in self._idle.values() for database in databases]
-        for url, restorer in (*idle, *((url, restorer) for url, (_fill, restorer) in self._used.items())):
+        for url, restorer in (*self._idle, *self._used.items()):
             restorer.close()
             self._delete(url)
-        for template in self._own:
-            self.remove(template)
 
-    def _filled(self, fill: Fill) -> tuple[str, Restorer]:
-        if fill not in self._templates:
-            self._templates[fill] = self._template(fill)
-        url = self._create(template=self._templates[fill])
-        return url, Restorer(plain(url))
+    def _new(self) -> tuple[str, Restorer]:
+        template = file_of(f"tables{TEMPLATE}", lambda new: new.write_text(self._migrated())).read_text()
+        restorer = Restorer(plain(url := self._create(template)))
+        self._fillings.setdefault(migrate, restorer.rows())
+        return url, restorer
 
-    def _template(self, fill: Fill) -> str:
-        """The name of a template: one a run, or one of its own where nobody else could name the filling."""
-        if not (name := name_of(fill)):
-            self._own.append(template := self._made(fill))
-            return template
-        return file_of(f"{name}{TEMPLATE}", lambda new: new.write_text(self._made(fill))).read_text()
-
-    def _made(self, fill: Fill) -> str:
-        template = self.empty() if fill is migrate else self._create(template=self._template(migrate))
-        fill(template)
-        keep_rows(plain(template))
+    def _migrated(self) -> str:
+        """The name of a database with all tables and nothing in them."""
+        _upgrade(url := self.empty())
         self._do("CHECKPOINT")  # a template that is not on the disk yet takes ten times as long to copy
-        return str(make_url(template).database)
+        return str(make_url(url).database)
 
-    def _create(self, *, template: str | None = "template0") -> str:
+    def _filling(self, fill: Fill, url: str, restorer: Restorer) -> Rows:
+        """The rows that `fill` makes: once a run, unless nobody else could name it."""
+
+        def made() -> Rows:
+            restorer.bring(self._fillings[migrate])
+            fill(url)
+            return restorer.rows()
+
+        name = name_of(fill)
+        return made_once(f"{name}.rows", made) if name else made()
+
+    def _create(self, template: str) -> str:
         name = f"samskabe_{uuid4().hex}"
         self._do(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._url.set(database=name).render_as_string(hide_password=False)

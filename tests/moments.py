@@ -9,7 +9,6 @@ from copy import deepcopy
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from hashlib import sha256
-from itertools import count
 from typing import Any, TypeVar
 
 from sqlalchemy import select, text
@@ -19,7 +18,7 @@ from app.models.types import UTCDateTime
 from lti.practice_lms.server import RunningPlatform
 from tests.databases import beside, copy_over, plain
 from tests.journey import RunningTool
-from tests.restoring import PARENTS_FIRST, Moment
+from tests.restoring import PARENTS_FIRST, watching
 
 Led = TypeVar("Led")
 _LONG = {"release.bones", "prose_version.body", "served_words.body"}
@@ -48,7 +47,6 @@ class _After:
 
 
 _WALKED: dict[Hashable, _After] = {}
-_NUMBERS = count()
 
 
 def after(walk: Callable[..., Led], tool: RunningTool, lms: RunningPlatform, *told: Hashable) -> Led:
@@ -77,7 +75,7 @@ def _back(walked: _After, tool: RunningTool, lms: RunningPlatform) -> Any:
 
 
 def _whereabouts(tool: RunningTool, lms: RunningPlatform) -> str:
-    """How tool and LMS are set up. A database of PostgreSQL holds its moments itself, any file of SQLite can be any other."""
+    """How tool and LMS are set up. Any file of SQLite can be any other, and none can be a database of PostgreSQL."""
     told = [tool.clock.ahead]
     for settled in (tool.shared.settings, lms.config):
         told += [
@@ -107,8 +105,8 @@ def _copied(one: object) -> dict[str, Any]:
 def _kept(url: str) -> Callable[[str], None]:
     """Keep what a database holds now; gives what brings it back, whoever is connected."""
     if not url.startswith("sqlite"):
-        moment = Moment(plain(url), schema=f"moment{next(_NUMBERS)}")
-        return lambda _url: moment.bring_back()
+        rows = watching(plain(url)).rows()
+        return lambda there: watching(plain(there)).bring(rows)
     kept = beside(url)
     copy_over(url, kept)
     return lambda there: copy_over(kept, there)

@@ -51,11 +51,16 @@ def once_a_run(make: Callable[[], Made]) -> Callable[[], Made]:
 
     @cache
     def found() -> Made:
-        file = file_of(_name(make), lambda new: _write(new, make()))
-        made: Made = pickle.loads(file.read_bytes())  # noqa: S301  (written by this run)
-        return made
+        return made_once(_name(make), make)
 
     return found
+
+
+def made_once(name: str, make: Callable[[], Made]) -> Made:
+    """What `make` gave that was called first in this run for this name."""
+    file = file_of(name, lambda new: _write(new, make()))
+    made: Made = pickle.loads(file.read_bytes())  # noqa: S301  (written by this run)
+    return made
 
 
 def name_of(fill: Callable[..., object]) -> str | None:

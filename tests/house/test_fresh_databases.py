@@ -32,11 +32,15 @@ def widened(session):
     session.execute(text("ALTER TABLE operator_link ADD COLUMN more integer"))
 
 
+def renamed_column(session):
+    session.execute(text("ALTER TABLE operator_link RENAME COLUMN expires_at TO ends_at"))
+
+
 def untouched(_session):
     pass
 
 
-@pytest.mark.parametrize("change", [renamed, removed, added, dropped, widened, untouched])
+@pytest.mark.parametrize("change", [renamed, removed, added, dropped, widened, renamed_column, untouched])
 def test_a_database_begins_as_it_was_filled_whatever_was_done_to_the_one_before(server, change):
     before = _begin(server, change)
     assert _begin(server, untouched) == before
