@@ -101,18 +101,16 @@ class TestDeployments:
         for path in ("deployments/N/approve", "deployments/N/suspend", "invitations/N/revoke"):
             assert self.sent(keeper, path.replace("N", number)).status_code == 404, path
 
-    @pytest.mark.parametrize("institution", ["999", "9" * 25, "-1", "Nordby"])
-    def test_an_institution_that_is_not_there_is_never_taken_for_none(
-        self, tool, doorstep, keeper, institution
-    ):
+    def test_an_institution_that_is_not_there_is_never_taken_for_none(self, tool, doorstep, keeper):
         doorstep.launch(self.ELSEWHERE)
         with reading(tool) as session:
             waiting = session.scalars(select(Deployment.id).filter_by(state="waiting")).one()
 
-        answer = self.sent(keeper, f"deployments/{waiting}/approve", institution=institution)
+        for institution in ("999", "9" * 25, "-1", "Nordby"):
+            answer = self.sent(keeper, f"deployments/{waiting}/approve", institution=institution)
 
-        assert (answer.status_code, "operator.unknown" in answer.text) == (404, True)
-        assert doorstep.launch(self.ELSEWHERE).status == 403
+            assert (answer.status_code, "operator.unknown" in answer.text) == (404, True), institution
+            assert doorstep.launch(self.ELSEWHERE).status == 403, institution
 
     @staticmethod
     def sent(keeper, path, **data):
