@@ -12,7 +12,7 @@ from tests.browser.key import fill_in
 from tests.journey import Visitor
 from tests.walking import Learner
 
-ARRIVED = "body:not(:has([data-keep], [data-ask])) header.bar"
+ARRIVED = "body:not(:has(a[data-keep], form[data-ask])) header.bar"
 """A page of the tool that stays: where a platform has a storage, others come before it for a moment."""
 FASTER = 5
 """How many times as fast the timers of a page run that hurries, where nothing else is said."""
@@ -36,16 +36,27 @@ class Person:
         self.page.bring_to_front()
         return self.page.goto(f"{self.lms_url}/as/{self.key}/{path}")
 
-    def open_course(self, link: str | None = None, *, course: str = "1", pathway: str | None = None) -> None:
-        """Open a link of the course page; the tool comes in its frame. With a pathway, somebody who chose it before."""
+    def open_course(
+        self,
+        link: str | None = None,
+        *,
+        course: str = "1",
+        pathway: str | None = None,
+        at: str | None = None,
+    ) -> None:
+        """Open a link of the course page; the tool comes in its frame. With a pathway, somebody who chose it before.
+
+        Whoever was `at` a page of a star comes back to it, by the link of the star.
+        """
         if pathway:
-            self._come(pathway)
+            self._come(pathway, at)
+            link = at.partition("/")[0] if at else link
         self.go(f"course/{course}" + (f"/link/{link}" if link else ""))
         self.screen = self.page.frame_locator("iframe:not([hidden])")
         self.screen.locator(ARRIVED).wait_for()
         self.frame.wait_for_load_state()  # until the fonts are there, rows still move under the pointer
         if pathway:
-            self._is_on_the_way()
+            self._is_on_the_way(at)
 
     def open_course_by_hand(self, *, pathway: str | None = None) -> None:
         """The same without JavaScript: two pages of the LMS that send themselves have a button each."""
@@ -59,11 +70,13 @@ class Person:
                 frame.locator("form button").click()
         self.screen.locator("header.bar").wait_for()
 
-    def open_tab(self, link: str = "course", *, course: str = "1", pathway: str | None = None) -> None:
-        """Open a link where the tool has the whole tab. With a pathway, on the map, after all that comes before it."""
+    def open_tab(
+        self, link: str = "course", *, course: str = "1", pathway: str | None = None, at: str | None = None
+    ) -> None:
+        """Open a link where the tool has the whole tab. With a pathway, on the map or `at` a page, after all before it."""
         if pathway:
-            self.go_on_from(self._come(pathway))
-            self._is_on_the_way()
+            self.go_on_from(self._come(pathway, at))
+            self._is_on_the_way(at)
             return
         self.go(f"launch/{course}/{link}?target=window")
         self.page.wait_for_url(f"{self.tool_url}/**")
@@ -138,11 +151,14 @@ class Person:
             self.press(self.screen.locator(".stand").get_by_role("button", name="Next"))
         self._is_on_the_way()
 
-    def _is_on_the_way(self) -> None:
-        self.heading.filter(has_text="Good to see you").wait_for()
+    def _is_on_the_way(self, at: str | None = None) -> None:
+        if at:
+            assert self.frame.url.endswith(f"/{at}"), self.frame.url
+        else:
+            self.heading.filter(has_text="Good to see you").wait_for()
 
-    def _come(self, pathway: str) -> Learner:
-        """Do over HTTP what leads into a tab, and what `choose_pathway` does there."""
+    def _come(self, pathway: str, at: str | None = None) -> Learner:
+        """Do over HTTP what leads into a tab, and what `choose_pathway` does there; and open a page."""
         visitor = Visitor(self.lms_url)
         learner = Learner(visitor, visitor.launch(self.key, "course?target=window"))
         if learner.path.startswith("start/"):
@@ -151,6 +167,8 @@ class Person:
                 learner.press("next")
         else:
             learner.send("pathway", pathway=pathway)
+        if at:
+            learner.go(at)
         assert learner.page.status == 200, learner.page.text
         return learner
 

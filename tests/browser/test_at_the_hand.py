@@ -9,11 +9,11 @@ LMS_FRAME = {"width": 883, "height": 590}
 
 @pytest.fixture
 def citizen(person):
-    """Opens the course in a tab as large as the frame or the phone is."""
+    """Opens a page of the course in a tab as large as the frame or the phone is."""
 
-    def come(size):
+    def come(size, page):
         somebody = person("kirsten", viewport=size)
-        somebody.open_tab(pathway="citizen")
+        somebody.open_tab(pathway="citizen", at=f"m01/page/{page}")
         return somebody
 
     return come
@@ -35,8 +35,7 @@ def room(learner):
 
 @pytest.mark.parametrize("size", [PHONE, LMS_FRAME], ids=["phone", "frame"])
 def test_a_question_to_think_again_can_be_read_without_scrolling_though_the_situation_is_long(citizen, size):
-    kirsten = citizen(size)
-    kirsten.visit("m01/page/three-definitions")
+    kirsten = citizen(size, "three-definitions")
     asked = kirsten.screen.locator("#which-definition")
     asked.locator("[value=news]").check()
 
@@ -59,8 +58,7 @@ def test_what_is_missing_stands_between_the_situation_and_the_answers_which_are_
     citizen, watch
 ):
     watch.foresee("422")
-    kirsten = citizen(PHONE)
-    kirsten.visit("m01/page/not-consultation")
+    kirsten = citizen(PHONE, "not-consultation")
     asked = kirsten.screen.locator("#shared-say")
     first = asked.locator(".choice").first
     edge = "row => getComputedStyle(row).borderColor"
@@ -80,8 +78,7 @@ def test_what_is_missing_stands_between_the_situation_and_the_answers_which_are_
 
 
 def test_on_a_phone_piles_stand_under_the_card_and_a_laid_card_says_on_which_it_lies(citizen):
-    kirsten = citizen(PHONE)
-    kirsten.visit("m01/page/twelve-situations")
+    kirsten = citizen(PHONE, "twelve-situations")
     card = kirsten.screen.locator("[data-card]:visible")
     assert top(card.locator(".tray").first) - bottom(card.locator(".kard")) < 24
     expect(card.locator(".why")).to_be_hidden()
@@ -93,8 +90,7 @@ def test_on_a_phone_piles_stand_under_the_card_and_a_laid_card_says_on_which_it_
 
 
 def test_where_piles_stand_beside_the_card_a_laid_card_does_not_repeat_them(citizen):
-    kirsten = citizen(LMS_FRAME)
-    kirsten.visit("m01/page/twelve-situations")
+    kirsten = citizen(LMS_FRAME, "twelve-situations")
     card = kirsten.screen.locator("[data-card]:visible")
 
     card.locator(".tray").last.click()

@@ -3,12 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
+PAGE = "m01/page/not-consultation"
+
 
 @pytest.fixture
 def kirsten(person):
-    """A citizen in the course, inside the frame."""
+    """A citizen on a page of the course, inside the frame."""
     learner = person("kirsten")
-    learner.open_course(pathway="citizen")
+    learner.open_course(pathway="citizen", at=PAGE)
     return learner
 
 
@@ -17,7 +19,6 @@ def switch(learner):
 
 
 def test_plainer_words_stay_on_by_the_switch_alone(kirsten):
-    kirsten.visit("m01/page/not-consultation")
     expect(kirsten.words("Stays on, here")).to_be_hidden()
     with kirsten.page.expect_response(lambda answer: answer.url.endswith("/look")):
         switch(kirsten).check()
@@ -59,7 +60,7 @@ def said(learner):
 
 def test_a_page_is_read_aloud_from_its_heading_on_and_can_pause_and_stop(kirsten):
     kirsten.page.add_init_script(VOICES % ("en-GB", "true"))
-    kirsten.visit("m01/page/not-consultation")
+    kirsten.visit(PAGE)
     kirsten.button("Listen").click()
     assert said(kirsten) == [kirsten.heading.inner_text()]
 
@@ -78,14 +79,13 @@ def test_a_page_is_read_aloud_from_its_heading_on_and_can_pause_and_stop(kirsten
 @pytest.mark.parametrize(("language", "is_local"), [("en-GB", "false"), ("da-DK", "true")])
 def test_without_a_voice_of_the_device_s_own_for_the_language_nothing_is_offered(kirsten, language, is_local):
     kirsten.page.add_init_script(VOICES % (language, is_local))
-    kirsten.visit("m01/page/not-consultation")
+    kirsten.visit(PAGE)
 
     expect(kirsten.heading).to_be_visible()
     expect(kirsten.button("Listen")).to_have_count(0)
 
 
 def test_a_source_is_named_and_its_note_leads_back(kirsten):
-    kirsten.visit("m01/page/not-consultation")
     source = kirsten.screen.locator(".cite:visible").first
     assert not source.inner_text().isdecimal()
     assert source.bounding_box()["height"] >= 24
@@ -100,8 +100,7 @@ def test_a_source_is_named_and_its_note_leads_back(kirsten):
 
 def test_who_reads_the_largest_letters_on_a_small_phone_can_choose_others(person):
     learner = person("omar", viewport={"width": 320, "height": 568})
-    learner.open_course(pathway="citizen")
-    learner.visit("m01/page/not-consultation")
+    learner.open_course(pathway="citizen", at=PAGE)
     learner.screen.locator("details.aa summary").click()
     for size in ("145", "120", ""):
         for choice in learner.screen.locator("details.aa label").all():
@@ -127,7 +126,6 @@ def size_of(learner):
 def test_a_size_chosen_right_before_leaving_holds_on_the_next_page_though_its_request_is_lost(kirsten, watch):
     watch.foresee("Failed to load resource")
     kirsten.page.route("**/look", lambda route: route.abort())
-    kirsten.visit("m01/page/not-consultation")
     kirsten.screen.locator("details.aa summary").click()
     kirsten.screen.locator("[name=size][value='145']").check()
     switch(kirsten).check()
@@ -141,7 +139,7 @@ def test_a_size_chosen_right_before_leaving_holds_on_the_next_page_though_its_re
     expect(kirsten.screen.locator("html")).to_have_attribute("data-size", "145")
 
     kirsten.frame.evaluate("sessionStorage.clear()")
-    kirsten.visit("m01/page/not-consultation")
+    kirsten.visit(PAGE)
     assert size_of(kirsten) == "145", "the course has it"
     expect(switch(kirsten)).to_be_checked()
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+PAGE = "m01/page/not-consultation"
 TYPED = "On Tuesdays we decide together what is cooked."
 OTHER = "In the other window I wrote about the bus stop."
 
@@ -14,6 +15,14 @@ def kirsten(person):
     """A citizen in the course, inside the frame."""
     learner = person("kirsten")
     learner.open_course(pathway="citizen")
+    return learner
+
+
+@pytest.fixture
+def reader(person):
+    """The same, on a page of a star."""
+    learner = person("kirsten")
+    learner.open_course(pathway="citizen", at=PAGE)
     return learner
 
 
@@ -234,38 +243,34 @@ def test_text_size_and_colours_stay_on_the_next_page(kirsten):
     expect(page).to_have_attribute("data-theme", "dark")
 
 
-def test_a_word_is_explained_where_it_stands(kirsten):
-    kirsten.visit("m01/page/not-consultation")
-    word = kirsten.screen.locator("button.word:visible").first
+def test_a_word_is_explained_where_it_stands(reader):
+    word = reader.screen.locator("button.word:visible").first
 
     word.click()
-    meaning = kirsten.screen.locator(".gloss-in")
+    meaning = reader.screen.locator(".gloss-in")
     expect(meaning).to_be_visible()
     expect(word).to_have_attribute("aria-expanded", "true")
     before = meaning.evaluate("(note) => note.previousSibling.textContent")
     assert before[-1] in ",.:;)" or before == word.inner_text()
-    kirsten.page.keyboard.press("Escape")
+    reader.page.keyboard.press("Escape")
 
     expect(meaning).to_have_count(0)
     expect(word).to_be_focused()
 
 
-def test_the_text_can_be_told_simpler(kirsten):
-    kirsten.visit("m01/page/not-consultation")
-    expect(kirsten.screen.locator(".read.simple").first).to_be_hidden()
+def test_the_text_can_be_told_simpler(reader):
+    expect(reader.screen.locator(".read.simple").first).to_be_hidden()
 
-    kirsten.screen.get_by_role("switch", name="Tell me simpler").check()
+    reader.screen.get_by_role("switch", name="Tell me simpler").check()
 
-    expect(kirsten.screen.locator(".read.simple").first).to_be_visible()
-    expect(kirsten.screen.locator(".read.full").first).to_be_hidden()
+    expect(reader.screen.locator(".read.simple").first).to_be_visible()
+    expect(reader.screen.locator(".read.full").first).to_be_hidden()
 
 
-def test_the_language_can_be_changed_on_every_page_and_stays(kirsten):
-    kirsten.visit("m01/page/tuesday")
+def test_the_language_can_be_changed_on_every_page_and_stays(reader):
+    reader.press(reader.screen.locator("footer").get_by_role("button", name="Deutsch"))
+    assert reader.frame.url.endswith(f"/{PAGE}")
+    expect(reader.screen.locator("html")).to_have_attribute("lang", "de")
+    reader.visit("words")
 
-    kirsten.press(kirsten.screen.locator("footer").get_by_role("button", name="Deutsch"))
-    assert kirsten.frame.url.endswith("/m01/page/tuesday")
-    expect(kirsten.screen.locator("html")).to_have_attribute("lang", "de")
-    kirsten.visit("words")
-
-    expect(kirsten.screen.locator("html")).to_have_attribute("lang", "de")
+    expect(reader.screen.locator("html")).to_have_attribute("lang", "de")

@@ -20,12 +20,16 @@ FIRST_IS_LOST = """
 
 
 @pytest.fixture
-def kirsten(person):
-    """A citizen in the course, in the frame of the LMS."""
-    somebody = person("kirsten")
-    somebody.open_course(pathway="citizen")
-    somebody.hurry()
-    return somebody
+def citizen(person):
+    """Opens a page of the course in the frame of the LMS."""
+
+    def come(page):
+        somebody = person("kirsten")
+        somebody.hurry()
+        somebody.open_course(pathway="citizen", at=f"m01/page/{page}")
+        return somebody
+
+    return come
 
 
 def row(learner):
@@ -40,8 +44,8 @@ def onward(learner):
     return learner.screen.locator(".stand .go")
 
 
-def test_cards_answer_where_they_lie_and_are_there_when_one_comes_back_by_any_way(kirsten):
-    kirsten.visit("m01/page/twelve-situations")
+def test_cards_answer_where_they_lie_and_are_there_when_one_comes_back_by_any_way(citizen):
+    kirsten = citizen("twelve-situations")
     expect(row(kirsten)).to_have_class(re.compile("wait"))
     card = kirsten.screen.locator("[data-card]:visible")
     card.scroll_into_view_if_needed()
@@ -62,8 +66,8 @@ def test_cards_answer_where_they_lie_and_are_there_when_one_comes_back_by_any_wa
     expect(card).to_contain_text("Card 4 of 12")
 
 
-def test_a_tap_is_kept_though_one_leaves_while_the_one_before_is_on_its_way(kirsten):
-    kirsten.visit("m01/page/twelve-situations")
+def test_a_tap_is_kept_though_one_leaves_while_the_one_before_is_on_its_way(citizen):
+    kirsten = citizen("twelve-situations")
     kirsten.frame.evaluate(FIRST_IS_LOST)
     card = kirsten.screen.locator("[data-card]:visible")
     card.scroll_into_view_if_needed()
@@ -78,8 +82,8 @@ def test_a_tap_is_kept_though_one_leaves_while_the_one_before_is_on_its_way(kirs
     expect(kirsten.screen.locator("[data-card] input:checked")).to_have_count(2)
 
 
-def test_whoever_is_wrong_is_led_to_the_second_thought_and_checks_at_the_foot(kirsten):
-    kirsten.visit("m01/page/three-definitions")
+def test_whoever_is_wrong_is_led_to_the_second_thought_and_checks_at_the_foot(citizen):
+    kirsten = citizen("three-definitions")
     asked = kirsten.screen.locator("#which-definition")
     asked.locator("[value=news]").check()
     expect(step(kirsten)).to_contain_text("See what the course says")
@@ -94,9 +98,9 @@ def test_whoever_is_wrong_is_led_to_the_second_thought_and_checks_at_the_foot(ki
     expect(onward(kirsten)).to_contain_text("Next")
 
 
-def test_a_note_on_what_is_missing_takes_the_focus_and_goes_when_it_is_there(kirsten, watch):
+def test_a_note_on_what_is_missing_takes_the_focus_and_goes_when_it_is_there(citizen, watch):
     watch.foresee("422")
-    kirsten.visit("m01/page/not-consultation")
+    kirsten = citizen("not-consultation")
     asked = kirsten.screen.locator("#neighbour-words")
     kirsten.press(asked.locator('[value^="answer:"]'))
     note = asked.locator("[role=alert]")

@@ -25,17 +25,10 @@ NEAR = """
 """How far below the beginning of an activity something of it begins, in views."""
 
 
-@pytest.fixture
-def kirsten(person):
-    """A citizen, with the tool in a tab of its own."""
-    learner = person("kirsten")
-    learner.open_tab(pathway="citizen")
-    return learner
-
-
 @pytest.mark.parametrize("size", [PHONE, FRAME], ids=["phone", "frame"])
-def test_the_first_view_of_every_page_has_a_way_to_its_task(kirsten, size):
-    kirsten.page.set_viewport_size(size)
+def test_the_first_view_of_every_page_has_a_way_to_its_task(person, size):
+    kirsten = person("kirsten", viewport=size)
+    kirsten.open_tab(pathway="citizen", at="m01/page/tuesday")
     far = {}
     pages = (
         page
@@ -61,8 +54,9 @@ def test_the_first_view_of_every_page_has_a_way_to_its_task(kirsten, size):
         ("twelve-situations", "sort-twelve", ".tray", {320: 0.9, 883: 0.4}),
     ],
 )
-def test_where_one_chooses_is_near_what_one_reads(kirsten, page, task, part, most):
-    kirsten.visit(f"m01/page/{page}")
+def test_where_one_chooses_is_near_what_one_reads(person, page, task, part, most):
+    kirsten = person("kirsten")
+    kirsten.open_tab(pathway="citizen", at=f"m01/page/{page}")
     for size in (PHONE, FRAME):
         kirsten.page.set_viewport_size(size)
         assert kirsten.screen.locator(f"#{task}").evaluate(NEAR, part) <= most[size["width"]]

@@ -45,16 +45,15 @@ def filled(learner, *wanted: str) -> list[str]:
     return found
 
 
-def come(learner, *, in_frame: bool) -> None:
+def come(learner, *, in_frame: bool, at: str | None = None) -> None:
     open_it = learner.open_course if in_frame else learner.open_tab
-    open_it(pathway="citizen")
+    open_it(pathway="citizen", at=at)
 
 
 @pytest.mark.parametrize("in_frame", [True, False])
 def test_next_card_is_next_card_until_all_are_laid_wherever_one_reads_meanwhile(person, in_frame):
     pia = person("pia")
-    come(pia, in_frame=in_frame)
-    pia.visit("m01/page/on-sort")
+    come(pia, in_frame=in_frame, at="m01/page/on-sort")
     sort = pia.screen.locator("#sort-small")
     step, onward = pia.screen.locator(".stand .ahead"), pia.screen.locator(".stand .go")
     cards = sort.locator("[data-card]")
@@ -77,8 +76,7 @@ def test_next_card_is_next_card_until_all_are_laid_wherever_one_reads_meanwhile(
 
 def test_a_scene_is_in_hand_until_one_looks_back(person):
     pia = person("pia")
-    come(pia, in_frame=True)
-    pia.visit("m01/page/on-scene")
+    come(pia, in_frame=True, at="m01/page/on-scene")
     scene = pia.screen.locator("#scene-small")
     scene.locator(".choices").scroll_into_view_if_needed()
     assert filled(pia) == []

@@ -1,7 +1,5 @@
 """What comes out of the printer: every word stands on paper, with nothing folded, cut off or left on the screen."""
 
-import pytest
-
 from tests.browser.paper import close, lost, printed, sheets_of, sizes, words_of
 
 A4 = (595, 842)
@@ -10,16 +8,9 @@ SCARCE = 850
 """A sheet with fewer letters is less than half full, unless it is there to be written on."""
 
 
-@pytest.fixture
-def kirsten(person):
-    """A citizen, with the tool in a tab of its own."""
-    learner = person("kirsten")
-    learner.open_tab(pathway="citizen")
-    return learner
-
-
-def test_a_star_the_map_and_a_page_as_it_is_drawn_lose_no_word(kirsten):
-    kirsten.visit("m01/print")
+def test_a_star_the_map_and_a_page_as_it_is_drawn_lose_no_word(person):
+    kirsten = person("kirsten")
+    kirsten.open_tab(pathway="citizen", at="m01/print")
     pdf = printed(kirsten)
     assert lost(kirsten, pdf, ".sheets") == []
     scarce = [len(words) < SCARCE for words in sheets_of(pdf)]
@@ -40,7 +31,9 @@ def test_a_star_the_map_and_a_page_as_it_is_drawn_lose_no_word(kirsten):
     assert lost(kirsten, pdf, "article") == []
 
 
-def test_cards_alone_stand_on_one_sheet_with_their_licence(kirsten):
+def test_cards_alone_stand_on_one_sheet_with_their_licence(person):
+    kirsten = person("kirsten")
+    kirsten.open_tab(pathway="citizen", at="m01/print")
     for card in ("definition-card", "four-questions"):
         kirsten.visit(f"m01/print/{card}")
         pdf = printed(kirsten)

@@ -18,8 +18,7 @@ def database_url(server):
 
 def test_every_word_of_every_sample_stands_on_paper(person):
     kirsten = person("kirsten")
-    kirsten.open_tab(pathway="citizen")
-    kirsten.visit("m01/print")
+    kirsten.open_tab(pathway="citizen", at="m01/print")
     assert {one.get_attribute("id") for one in kirsten.screen.locator(".on-paper[id]").all()} == {*NAMED}
     pdf = printed(kirsten)
     assert lost(kirsten, pdf, ".sheets") == []

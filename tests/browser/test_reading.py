@@ -30,9 +30,8 @@ def kirsten(person):
     """A citizen on the first page of a star, on a phone, in the LMS's frame."""
     kirsten = person("kirsten")
     kirsten.page.set_viewport_size(PHONE)
-    kirsten.open_course(pathway="citizen")
     kirsten.hurry(FASTER)
-    kirsten.visit("m01/page/tuesday")
+    kirsten.open_course(pathway="citizen", at="m01/page/tuesday")
     return kirsten
 
 
@@ -55,9 +54,8 @@ TWELVE_DOTS = """
 
 def test_the_dots_of_twelve_pages_stand_in_one_row_of_a_phone(person):
     omar = person("omar")
-    omar.open_tab(pathway="citizen")
+    omar.open_tab(pathway="citizen", at="m01/page/tuesday")
     omar.page.set_viewport_size(PHONE)
-    omar.visit("m01/page/tuesday")
     told = omar.page.evaluate(TWELVE_DOTS)
     assert told["rows"] == 1
     assert told["width"] >= 24

@@ -17,13 +17,17 @@ WAITING = "() => Object.keys(localStorage).filter((name) => name.startsWith('dra
 
 
 @pytest.fixture
-def kirsten(person, watch):
-    """A citizen in the course, in the frame of the LMS."""
+def citizen(person, watch):
+    """Opens the course, or a page of it, in the frame of the LMS."""
     watch.foresee("401")
-    learner = person("kirsten")
-    learner.open_course(pathway="citizen")
-    learner.hurry()
-    return learner
+
+    def come(at=None):
+        learner = person("kirsten")
+        learner.hurry()
+        learner.open_course(pathway="citizen", at=at)
+        return learner
+
+    return come
 
 
 def row(learner):
@@ -56,8 +60,8 @@ def come_again(learner, path):
     learner.visit(path)
 
 
-def test_cards_laid_before_and_after_lie_there_in_the_next_visit(kirsten, tool):
-    kirsten.visit(CARDS)
+def test_cards_laid_before_and_after_lie_there_in_the_next_visit(citizen, tool):
+    kirsten = citizen(CARDS)
     lay_cards(kirsten, 1, 2)
     tool.clock.forward(RUN_OUT)
     lay_cards(kirsten, 3)
@@ -72,8 +76,8 @@ def test_cards_laid_before_and_after_lie_there_in_the_next_visit(kirsten, tool):
     expect(laid_on(kirsten)).to_have_count(3)
 
 
-def test_rows_and_a_choice_of_one_page_come_both(kirsten, tool):
-    kirsten.visit(ROWS)
+def test_rows_and_a_choice_of_one_page_come_both(citizen, tool):
+    kirsten = citizen(ROWS)
     rows, choice = (kirsten.screen.locator(f"#{name}") for name in ("neighbour-words", "shared-say"))
     tool.clock.forward(RUN_OUT)
     rows.locator("select").first.select_option("information")
@@ -88,8 +92,8 @@ def test_rows_and_a_choice_of_one_page_come_both(kirsten, tool):
     expect(choice.locator("input[type=checkbox]").first).to_be_checked()
 
 
-def test_steps_lie_as_they_were_moved(kirsten, tool):
-    kirsten.visit(STEPS)
+def test_steps_lie_as_they_were_moved(citizen, tool):
+    kirsten = citizen(STEPS)
     step = kirsten.screen.locator("#five-steps .step .what")
     second = step.nth(1).inner_text()
     tool.clock.forward(RUN_OUT)
@@ -102,7 +106,8 @@ def test_steps_lie_as_they_were_moved(kirsten, tool):
 
 
 @pytest.mark.parametrize("is_sent", [False, True], ids=["left", "sent after all"])
-def test_a_question_of_the_quiz_holds_what_was_chosen(kirsten, tool, is_sent):
+def test_a_question_of_the_quiz_holds_what_was_chosen(citizen, tool, is_sent):
+    kirsten = citizen()
     kirsten.visit("m01/quiz")
     kirsten.press(kirsten.screen.locator(".stand").get_by_role("button"))
     path = kirsten.frame.url.removeprefix(kirsten.visit_url)
@@ -124,8 +129,8 @@ def test_a_question_of_the_quiz_holds_what_was_chosen(kirsten, tool, is_sent):
     assert kirsten.frame.evaluate(WAITING) == 0
 
 
-def test_a_worksheet_is_offered_with_what_was_ticked_in_it(kirsten, tool):
-    kirsten.visit("m01/page/my-definition")
+def test_a_worksheet_is_offered_with_what_was_ticked_in_it(citizen, tool):
+    kirsten = citizen("m01/page/my-definition")
     card = kirsten.screen.locator("#definition-card")
     card.locator("summary").first.click()
     tool.clock.forward(RUN_OUT)
@@ -141,15 +146,14 @@ def test_a_worksheet_is_offered_with_what_was_ticked_in_it(kirsten, tool):
     expect(card.locator("[value=mixed]")).to_be_checked()
 
 
-def test_somebody_else_at_the_same_computer_finds_nothing_and_takes_nothing_away(kirsten, tool, person):
-    kirsten.visit(CARDS)
+def test_somebody_else_at_the_same_computer_finds_nothing_and_takes_nothing_away(citizen, tool, person):
+    kirsten = citizen(CARDS)
     tool.clock.forward(RUN_OUT)
     lay_cards(kirsten, 1)
     is_told_that_it_waits(kirsten)
 
     jonas = person("jonas", context=kirsten.context)
-    jonas.open_course(pathway="citizen")
-    jonas.visit(CARDS)
+    jonas.open_course(pathway="citizen", at=CARDS)
     expect(row(jonas)).to_contain_text("Nothing chosen yet")
     expect(laid_on(jonas)).to_have_count(0)
 
@@ -158,10 +162,10 @@ def test_somebody_else_at_the_same_computer_finds_nothing_and_takes_nothing_away
 
 
 def test_what_is_laid_without_a_connection_waits_unreadable_and_is_there_after_the_page_was_left(
-    kirsten, watch
+    citizen, watch
 ):
     watch.foresee("ERR_INTERNET_DISCONNECTED")
-    kirsten.visit(CARDS)
+    kirsten = citizen(CARDS)
     kirsten.context.set_offline(True)
     lay_cards(kirsten, 1)
     expect(row(kirsten)).to_contain_text("What you laid is kept on this device")
@@ -174,7 +178,8 @@ def test_what_is_laid_without_a_connection_waits_unreadable_and_is_there_after_t
     expect(laid_on(kirsten)).to_have_count(1)
 
 
-def test_where_the_frame_may_not_store_the_row_promises_nothing(kirsten, tool):
+def test_where_the_frame_may_not_store_the_row_promises_nothing(citizen, tool):
+    kirsten = citizen()
     kirsten.context.add_init_script("delete Storage.prototype.setItem")
     kirsten.visit(CARDS)
     tool.clock.forward(RUN_OUT)

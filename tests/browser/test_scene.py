@@ -8,6 +8,7 @@ from tests.browser.tab import press, tab_to
 from tests.sampled import with_the_sampled_course
 
 PHONE = {"width": 320, "height": 640}
+SCENE = "m01/page/on-scene"
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def stays_inside(learner) -> bool:
 def test_a_scene_is_played_on_a_small_phone_by_keyboard_without_javascript(person):
     pia = person("pia", java_script_enabled=False, viewport=PHONE)
     pia.open_course_by_hand(pathway="citizen")
-    pia.visit("m01/page/on-scene")
+    pia.visit(SCENE)
     scene = pia.screen.locator("#scene-full")
     now = scene.locator("#scene-full-now")
     thought = scene.locator(".thought:visible")
@@ -63,8 +64,7 @@ def test_a_scene_is_played_on_a_small_phone_by_keyboard_without_javascript(perso
 
 
 def looked_back_at(omar):
-    """The scene, once it was played to an end."""
-    omar.visit("m01/page/on-scene")
+    """The scene of the page before one, once it was played to an end."""
     scene = omar.screen.locator("#scene-full")
     for step in ("letter.send", "street.pass"):
         omar.press(scene.locator(f'button[value$="take:{step}"]'))
@@ -74,7 +74,7 @@ def looked_back_at(omar):
 
 def test_with_room_the_ways_are_drawn_and_the_list_is_folded(person):
     omar = person("omar")
-    omar.open_course(pathway="citizen")
+    omar.open_course(pathway="citizen", at=SCENE)
     scene = looked_back_at(omar)
     expect(scene.locator(".all-ways")).to_be_visible()
     expect(scene.locator(".trail")).to_be_hidden()
@@ -94,7 +94,7 @@ def test_on_paper_the_ways_are_the_list_whose_lines_stay_beside_their_words_over
     person, sheet
 ):
     omar = person("omar")
-    omar.open_tab(pathway="citizen")
+    omar.open_tab(pathway="citizen", at=SCENE)
     scene = looked_back_at(omar)
 
     assert lost(omar, printed(omar), "#scene-full .trail") == []
