@@ -53,9 +53,8 @@ def test_a_name_of_a_class_stands_for_one_thing():
     places: dict[str, list[str]] = {}
     for name, text in sources(*ROOMS):
         if not name.startswith("lti/practice_lms/"):
-            for node in ast.parse(text).body:
-                if isinstance(node, ast.ClassDef):
-                    places.setdefault(node.name, []).append(name)
+            for told in re.findall(r"^class (\w+)", text, re.MULTILINE):
+                places.setdefault(told, []).append(name)
     twice = {
         name: files
         for name, files in places.items()
@@ -69,10 +68,15 @@ def test_nobody_prints():
     printing = [
         name
         for name, text in sources(*ROOMS)
-        for node in ast.walk(ast.parse(text))
+        for node in _nodes(text, about=("print",))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert printing == []
+
+
+def _nodes(text, *, about):
+    """What the code consists of, if one of these words stands in it: reading code takes far longer than looking for words."""
+    return ast.walk(ast.parse(text)) if re.search(rf"\b({'|'.join(about)})\b", text) else []
 
 
 def test_services_never_commit():
@@ -122,7 +126,9 @@ def test_facts_of_learners_are_changed_only_while_they_take_part():
 
 def test_modules_say_what_they_know():
     silent = [
-        name for name, text in sources(*ROOMS) if text.strip() and not ast.get_docstring(ast.parse(text))
+        name
+        for name, text in sources(*ROOMS)
+        if text.strip() and not text.startswith('"""') and not ast.get_docstring(ast.parse(text))
     ]
     assert silent == []
 
@@ -159,7 +165,7 @@ def test_only_its_states_write_into_a_cell():
         f"{name}: {ast.unparse(node)}"
         for name, text in sources("app")
         if not name.startswith(allowed)
-        for node in ast.walk(ast.parse(text))
+        for node in _nodes(text, about=(*own, "delivery", "cell", "Delivery"))
         if _writes_into_a_cell(node, own=own)
     ]
     assert found == []

@@ -29,23 +29,31 @@ def engine(server):
 def described(engine):
     """Everything the database says about its tables, except Alembic's own."""
     found = inspect(engine)
-    return {
-        table: {
-            "columns": [
-                (column["name"], str(column["type"]), column["nullable"])
-                for column in found.get_columns(table)
-            ],
-            "primary": found.get_pk_constraint(table),
-            "unique": sorted(map(str, found.get_unique_constraints(table))),
-            "foreign": sorted(map(str, found.get_foreign_keys(table))),
-            "checks": sorted(check["name"] for check in found.get_check_constraints(table)),
-            "indexes": sorted(
-                (index["name"], index["column_names"], index["unique"]) for index in found.get_indexes(table)
-            ),
-        }
-        for table in found.get_table_names()
-        if table != "alembic_version"
+    columns = found.get_multi_columns()
+    told = {
+        "primary": found.get_multi_pk_constraint(),
+        "unique": _sorted(found.get_multi_unique_constraints()),
+        "foreign": _sorted(found.get_multi_foreign_keys()),
     }
+    checks, indexes = found.get_multi_check_constraints(), found.get_multi_indexes()
+    return {
+        table[1]: {
+            "columns": [
+                (column["name"], str(column["type"]), column["nullable"]) for column in columns[table]
+            ],
+            "checks": sorted(check["name"] for check in checks[table]),
+            "indexes": sorted(
+                (index["name"], index["column_names"], index["unique"]) for index in indexes[table]
+            ),
+            **{kind: parts[table] for kind, parts in told.items()},
+        }
+        for table in columns
+        if table[1] != "alembic_version"
+    }
+
+
+def _sorted(parts):
+    return {table: sorted(map(str, of_table)) for table, of_table in parts.items()}
 
 
 def test_up_down_and_up_again(engine):
