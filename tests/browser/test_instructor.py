@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.arriving import arrived
 from tests.browser.axe import problems
 from tests.functional.setup_stars import database_url
 from tests.gradebook import Grades
@@ -226,9 +227,11 @@ def test_everybody_can_use_the_set_up(person, watch):
     assert not found
 
 
-def test_everybody_can_use_what_learners_sent(person, kirsten, tool, lms, watch):
+def test_everybody_can_use_what_learners_sent(person, tool, lms, watch):
     watch.foresee("422")
-    share(kirsten)
+    kirsten = arrived(tool, lms, "kirsten", pathway="citizen")
+    kirsten.go("m06/page/ask")
+    kirsten.write("m06/journal", text=WORDS, sharing="instructor")
     stuck_grade(tool, lms)
     anna = person("anna")
     anna.be_in_tab()
