@@ -1,6 +1,7 @@
 """The tool as `flask serve` runs it, with few threads: what holds a thread up holds everybody up."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -9,12 +10,13 @@ import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
 from app.config import ROOT
+from app.services.releases import courses
 from tests.databases import Sqlite
-from tests.releases import with_the_whole_course
 
 START_SECONDS = 90
 HEADERS = b"POST /lti/login HTTP/1.1\r\nHost: tool\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -36,9 +38,19 @@ def held(port: int, said: bytes) -> socket.socket:
 
 
 @pytest.fixture(scope="session")
-def served(sqlite_files) -> Iterator[int]:
+def small(tmp_path_factory) -> Path:
+    """The folder of a course that is read in no time: nobody here looks into it."""
+    folder = tmp_path_factory.mktemp("small") / "course"
+    shutil.copytree(ROOT / "tests" / "unit" / "content" / "course", folder)
+    file = folder / "course.yaml"
+    file.write_text(file.read_text().replace("id: small", f"id: {courses.COURSE}"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(sqlite_files, small) -> Iterator[int]:
     """The port where it answers."""
-    with _running(sqlite_files) as (port, _process):
+    with _running(sqlite_files, small) as (port, _process):
         yield port
 
 
@@ -59,17 +71,17 @@ def sent_away(served: int) -> Iterator[dict[str, "Future[tuple[bytes, float]]"]]
 
 
 @pytest.fixture
-def killable(sqlite_files) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def killable(sqlite_files, small) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """One of its own: the port where it answers, and the process that was started."""
-    with _running(sqlite_files) as running:
+    with _running(sqlite_files, small) as running:
         yield running
 
 
 @contextmanager
-def _running(files: Sqlite) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def _running(files: Sqlite, course: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    url = files.fresh(with_the_whole_course)  # what it finds is published already
+    url = files.fresh()
     environment = os.environ | {
         "DATABASE_URL": url,
         "SECRET_KEY": "a secret for tests that is long enough",
@@ -78,7 +90,7 @@ def _running(files: Sqlite) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         "WEB_THREADS": "2",
         "LOG_LEVEL": "ERROR",
     }
-    command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
+    command = [sys.executable, "-m", "flask", "--app", "app", "serve", "--course", str(course)]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
