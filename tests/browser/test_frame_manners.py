@@ -32,10 +32,10 @@ FITS = "document.documentElement.scrollHeight <= innerHeight"
 
 @pytest.fixture
 def kirsten(person):
-    """A learner whose LMS does what it is told, as Canvas does; the course is in its frame."""
+    """A learner whose LMS does what it is told, as Canvas does; a long page of the course is in its frame."""
     learner = person("kirsten")
     learner.page.add_init_script(LISTEN + FOLLOW)
-    learner.open_course(pathway="citizen")
+    learner.open_course(pathway="citizen", at="m01/page/tuesday")
     return learner
 
 
@@ -59,7 +59,6 @@ def until_it_fits(learner):
 
 
 def test_a_long_page_is_shown_without_a_scrollbar_of_its_own(kirsten):
-    kirsten.visit("m01/page/tuesday")
     until_it_fits(kirsten)
     before = heights(kirsten)[-1]
     kirsten.screen.locator(".aa summary").click()
@@ -71,7 +70,6 @@ def test_a_long_page_is_shown_without_a_scrollbar_of_its_own(kirsten):
 
 
 def test_a_short_page_after_a_long_one_is_told_too_and_it_comes_to_rest(kirsten):
-    kirsten.visit("m01/page/tuesday")
     until_it_fits(kirsten)
     tall = heights(kirsten)[-1]
     kirsten.visit("pathway")
@@ -86,8 +84,7 @@ def test_a_short_page_after_a_long_one_is_told_too_and_it_comes_to_rest(kirsten)
 def test_what_the_platform_answers_disturbs_nothing(person):
     kirsten = person("kirsten")
     kirsten.page.add_init_script(LISTEN + FOLLOW + ANSWER)
-    kirsten.open_course(pathway="citizen")
-    kirsten.visit("m01/page/tuesday")
+    kirsten.open_course(pathway="citizen", at="m01/page/tuesday")
     until_it_fits(kirsten)
 
     told = kirsten.page.evaluate("heard")
@@ -101,7 +98,6 @@ def tops(learner):
 
 
 def test_the_next_page_begins_at_its_top_and_an_anchor_stays(kirsten):
-    kirsten.visit("m01/page/tuesday")
     before = tops(kirsten)
     kirsten.press(kirsten.screen.locator(".stand .go"))
     until(kirsten, lambda: tops(kirsten) > before)
@@ -116,7 +112,6 @@ def test_the_next_page_begins_at_its_top_and_an_anchor_stays(kirsten):
 
 
 def test_after_a_page_change_the_keyboard_begins_at_the_top_of_the_new_page(kirsten):
-    kirsten.visit("m01/page/tuesday")
     kirsten.screen.locator(".stand .go").focus()
     with kirsten.frame.expect_navigation():
         kirsten.page.keyboard.press("Enter")
@@ -137,7 +132,6 @@ def test_in_a_tab_of_its_own_a_page_says_nothing(person):
 
 
 def test_the_course_goes_on_in_a_window_of_its_own_and_the_frame_too(kirsten):
-    kirsten.visit("m01/page/tuesday")
     heading = kirsten.heading.inner_text()
     kirsten.press(kirsten.button("Open in a window of its own"))
     frame = kirsten.frame

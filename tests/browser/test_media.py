@@ -65,10 +65,9 @@ def database_url(server, film, monkeypatch):
 
 def test_a_video_asks_for_nothing_before_it_runs_with_its_captions_and_can_be_read_instead(person):
     kirsten = person("kirsten")
-    kirsten.open_tab(pathway="citizen")
     asked = []
     kirsten.page.on("request", lambda request: asked.append(request.url))
-    kirsten.visit("m01/page/on-media")
+    kirsten.open_tab(pathway="citizen", at="m01/page/on-media")
     kirsten.page.wait_for_load_state("networkidle")
     assert not [url for url in asked if "/media/" in url]
     film = kirsten.screen.locator("video")

@@ -45,7 +45,7 @@ def scrolling(somebody, *paths):
 def test_a_learners_pages_scroll_as_a_whole(person, watch):
     watch.foresee("404")
     pia = person("pia")
-    pia.open_tab(pathway="professional")
+    pia.open_tab(pathway="professional", at="m01/page/tuesday")
 
     assert scrolling(pia, *LEARNER) == []
 
@@ -73,8 +73,7 @@ def test_the_list_of_content_and_the_panel_of_choices_scroll_with_the_page(perso
 def test_in_the_lms_the_frame_scrolls_and_nothing_in_it(person):
     """Moodle listens to no height: its frame keeps its own."""
     kirsten = person("kirsten")
-    kirsten.open_course(pathway="citizen")
-    kirsten.visit("m01/page/tuesday")
+    kirsten.open_course(pathway="citizen", at="m01/page/tuesday")
 
     assert kirsten.frame.evaluate("document.documentElement.scrollHeight > innerHeight")
     assert kirsten.frame.evaluate(INSIDE) == []
