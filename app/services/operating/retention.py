@@ -3,14 +3,18 @@
 Sweeping twice, or by two workers at once, changes nothing more. Every term is told in docs/operations.md.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.adapters.sql.often import Often
 from app.badges.certified import GOOD_FOR_MONTHS
 from app.clock import months_on
 from app.models.audit import Audit
+from app.models.base import Base, table_of
 from app.models.certificate import Certificate
 from app.models.enrolment import Enrolment
 from app.models.erasure import Erasure
@@ -29,6 +33,7 @@ from app.models.visit import Visit
 from app.models.voice_box import BoxAnswer, VoiceBox
 from app.services.arrival import previews, tickets
 
+AT_ONCE = timedelta()
 ATTEMPTS = timedelta(hours=24)
 VISITS = timedelta(days=30)
 ROSTER_RUNS = JOBS = timedelta(days=90)
@@ -48,27 +53,47 @@ MOST_VISITS = 200
 """Of one person that are remembered."""
 
 
+def _older(column: InstrumentedAttribute[Any], *which: ColumnElement[bool]) -> Often:
+    """A statement that forgets the rows of this column's table that are older than it is told."""
+    return _forget(column.parent.class_, column < bindparam("before", type_=column.type), *which)
+
+
+def _forget(model: type[Base], *which: ColumnElement[bool]) -> Often:
+    return Often(delete(table_of(model)).where(*which))
+
+
+def _ago(term: timedelta) -> Callable[[datetime], datetime]:
+    return lambda now: now - term
+
+
+_closed = select(VoiceBox.id).where(VoiceBox.closes_at < bindparam("before", type_=VoiceBox.closes_at.type))
+_BY_AGE: Sequence[tuple[Often, Callable[[datetime], Any]]] = (
+    (_older(LaunchAttempt.at), _ago(ATTEMPTS)),
+    (_older(AccessToken.expires_at), _ago(AT_ONCE)),
+    (_older(SigningKey.publish_until), _ago(AT_ONCE)),
+    (_older(Visit.expires_at), _ago(VISITS)),
+    (_older(RosterRun.started_at), _ago(ROSTER_RUNS)),
+    (_older(Job.ended_at, Job.due_at.is_(None)), _ago(JOBS)),
+    (_older(Notice.at), _ago(NOTICES)),
+    (_older(Throttle.minute), lambda now: (now - THROTTLES).timestamp() // 60),
+    (_older(Invite.expires_at), _ago(INVITES)),
+    (_older(OperatorLink.expires_at), _ago(OPERATOR_LINKS)),
+    (_older(Audit.at), _ago(AUDIT)),
+    (_older(Erasure.at), _ago(ERASURES)),
+    (_older(Certificate.issued_at), lambda now: months_on(now, -GOOD_FOR_MONTHS)),
+    (_older(Feedback.at), _ago(FEEDBACK)),
+    (_forget(BoxAnswer, BoxAnswer.box_id.in_(_closed)), _ago(BOX_ANSWERS)),
+    (_older(VoiceBox.closes_at), _ago(BOXES)),
+)
+"""What goes by its age alone, and of when it has to be."""
+
+
 def sweep(session: Session, *, now: datetime) -> None:
     """Forget what has outlived its term: technical rows, old previews, answers of voice boxes long closed, names of people who never came."""
-    session.execute(delete(LaunchAttempt).where(LaunchAttempt.at < now - ATTEMPTS))
+    for forget, before in _BY_AGE:
+        forget.run(session, before=before(now))
     tickets.forget_old(session, now=now)
-    session.execute(delete(AccessToken).where(AccessToken.expires_at < now))
-    session.execute(delete(SigningKey).where(SigningKey.publish_until < now))
-    session.execute(delete(Visit).where(Visit.expires_at < now - VISITS))
     _forget_visits(session, now=now)
-    session.execute(delete(RosterRun).where(RosterRun.started_at < now - ROSTER_RUNS))
-    session.execute(delete(Job).where(Job.due_at.is_(None), Job.ended_at < now - JOBS))
-    session.execute(delete(Notice).where(Notice.at < now - NOTICES))
-    session.execute(delete(Throttle).where(Throttle.minute < (now - THROTTLES).timestamp() // 60))
-    session.execute(delete(Invite).where(Invite.expires_at < now - INVITES))
-    session.execute(delete(OperatorLink).where(OperatorLink.expires_at < now - OPERATOR_LINKS))
-    session.execute(delete(Audit).where(Audit.at < now - AUDIT))
-    session.execute(delete(Erasure).where(Erasure.at < now - ERASURES))
-    session.execute(delete(Certificate).where(Certificate.issued_at < months_on(now, -GOOD_FOR_MONTHS)))
-    session.execute(delete(Feedback).where(Feedback.at < now - FEEDBACK))
-    closed = select(VoiceBox.id).where(VoiceBox.closes_at < now - BOX_ANSWERS)
-    session.execute(delete(BoxAnswer).where(BoxAnswer.box_id.in_(closed)))
-    session.execute(delete(VoiceBox).where(VoiceBox.closes_at < now - BOXES))
     previews.forget_old(session, now=now)
     _forget_names(session, now=now)
 
