@@ -16,7 +16,10 @@ from app.content.words import Words
 from app.services.releases import archive
 from app.uploads.new_file import NewFile
 from app.uploads.workshop import Workshop
+from tests.once import tell, told
 
+TEMPLATE = ".template"
+"""How the file of a run is called that holds one."""
 MOST = 64
 """Words of this many languages and releases are kept; most tests read one or two of the same three courses."""
 Read = TypeVar("Read")
@@ -25,19 +28,22 @@ unpack = archive.unpack
 
 
 class KeptTemplates(BytecodeCache):
-    """Compiled templates, in memory; a template with other words is compiled anew."""
+    """Compiled templates, in memory and for the other processes of a run; a template with other words is compiled anew."""
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill `bucket` if its template was compiled before."""
-        if kept := self._kept.get(bucket.key):
+        kept = self._kept.get(bucket.key) or told(f"{bucket.key}{TEMPLATE}")
+        if kept:
+            self._kept[bucket.key] = kept
             bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
+        self._kept[bucket.key] = kept = bucket.bytecode_to_string()
+        tell(f"{bucket.key}{TEMPLATE}", kept)
 
 
 class KeptFiles(Workshop):

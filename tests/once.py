@@ -41,6 +41,22 @@ def file_of(name: str, make: Callable[[Path], None]) -> Path:
     return file
 
 
+def tell(name: str, made: bytes) -> None:
+    """Let the other processes have what several of them may be making at once."""
+    file = Path(os.environ[FOLDER]) / name
+    begun = file.with_name(f"{name}.{os.getpid()}")
+    begun.write_bytes(made)
+    begun.rename(file)
+
+
+def told(name: str) -> bytes | None:
+    """What a process told last under this name, if any has."""
+    try:
+        return (Path(os.environ[FOLDER]) / name).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def files_ending(ending: str) -> list[Path]:
     """The files that were written so far and whose names end like this."""
     return [file for file in Path(os.environ[FOLDER]).iterdir() if file.name.endswith(ending)]

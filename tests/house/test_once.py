@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.once import file_of, name_of, once_a_run
+from tests.once import file_of, name_of, once_a_run, tell, told
 
 
 def test_a_file_is_made_once(tmp_path, monkeypatch):
@@ -38,6 +38,17 @@ def test_another_process_gets_what_this_one_made(tmp_path, monkeypatch):
 
     in_two_processes = [once_a_run(make)() for _process in range(2)]
     assert in_two_processes == [{"no": 1}, {"no": 1}]
+
+
+def test_what_a_process_tells_the_others_have(tmp_path, monkeypatch):
+    monkeypatch.setenv("SAMSKABE_TEST_RUN", str(tmp_path))
+    before = told("a")
+
+    tell("a", b"made")
+    tell("a", b"made anew")
+
+    assert (before, told("a")) == (None, b"made anew")
+    assert [file.name for file in tmp_path.iterdir()] == ["a"]
 
 
 def test_only_what_a_module_names_has_a_name_in_every_process():
