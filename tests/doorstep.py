@@ -4,6 +4,7 @@ Login and launch go over real HTTP with the browser of a `Visitor`; only the id_
 LMS's own key. `statements` counts what a request says to the database.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -144,13 +145,12 @@ def units_of_work(tool: RunningTool) -> Iterator[list[str]]:
             event.remove(engine, "begin", note)
 
 
+_WRITES = re.compile(r"(?:^|\) |\(|\n )(INSERT INTO|UPDATE|DELETE FROM) (\w+)")
+
+
 def writes(said: list[str]) -> list[str]:
-    """The writing ones among statements, as `INSERT visit`."""
-    return [
-        f"{words[0]} {words[1 if words[0] == 'UPDATE' else 2]}"
-        for words in (statement.split() for statement in said)
-        if words[0] in {"INSERT", "UPDATE", "DELETE"}
-    ]
+    """The writing ones among statements, as `INSERT visit`, also those that were said in one."""
+    return [f"{verb.split()[0]} {table}" for statement in said for verb, table in _WRITES.findall(statement)]
 
 
 def command(tool: RunningTool, *words: str) -> Result:

@@ -16,7 +16,6 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import quote, urlencode
 
 from flask import g, redirect, request
-from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, NoResultFound, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -26,6 +25,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import logs
 from app.adapters.sql.engine import WritingNeeded
 from app.adapters.sql.together import Along
+from app.adapters.sql.writing import Writing
 from app.errors import AppError
 from app.services.actors import Actor
 from app.services.arrival import visits
@@ -41,7 +41,6 @@ P = ParamSpec("P")
 _IN_ADDRESSES = "/?#&=%:@!$'()*+,;~"
 """What quoting leaves alone in a path with query and fragment (RFC 3986, section 2.2)."""
 Answer = AnyResponse | tuple[str, int]
-Note = Callable[[Connection], object]
 Deed = Callable[[Session], object]
 
 
@@ -181,8 +180,8 @@ def _check(actor: Actor) -> None:
     _check_door(actor)
 
 
-def note_afterwards(note: Note) -> None:
-    """Have something noted about what is looked at, by a single statement after the unit that reads; nothing waits for it."""
+def note_afterwards(note: Writing) -> None:
+    """Have something noted about what is looked at, after the unit that reads; nothing waits for it."""
     g.notes.append(note)
 
 
@@ -191,7 +190,7 @@ def do_afterwards(deed: Deed) -> None:
     g.deeds.append(deed)
 
 
-def _note(actor: Actor, notes: list[Note], deeds: list[Deed], *, now: datetime) -> None:
+def _note(actor: Actor, notes: list[Writing], deeds: list[Deed], *, now: datetime) -> None:
     """That somebody looks at pages is noted apart from looking; where the database takes no notes now, a later look does.
 
     Only that somebody has come in is noted whatever it costs: a visit that nobody has entered can be opened by a ticket.
@@ -207,9 +206,7 @@ def _note(actor: Actor, notes: list[Note], deeds: list[Deed], *, now: datetime) 
                     deed(session)
         else:
             with database.writing_once() as connection:
-                visits.note_seen(connection, actor, now=now)
-                for note in notes:
-                    note(connection)
+                visits.note_seen(connection, actor, now=now, also=notes)
     except (OperationalError, PoolTimeout) as error:
         if actor.seen_at is None:
             raise

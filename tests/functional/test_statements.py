@@ -44,11 +44,16 @@ def test_a_returning_learner_is_let_in_with_four_statements_in_two_transactions(
         doorstep.launch(link=link)
     login = doorstep.login()
 
-    with max_queries(tool, LAUNCH) as said, units_of_work(tool) as begun:
+    with max_queries(tool, LAUNCH - _taken_along(tool)) as said, units_of_work(tool) as begun:
         bring(tool, doorstep, login, link=link)
 
     assert begun == ["single", "writing"]
-    assert writes(said) == LAUNCH_WRITES
+    assert sorted(writes(said)) == LAUNCH_WRITES
+
+
+def _taken_along(tool):
+    """How many of two statements that write PostgreSQL hears in the other."""
+    return 1 if tool.shared.database.engine.dialect.name == "postgresql" else 0
 
 
 def test_a_newcomer_s_launch_writes_who_they_are_besides(tool, doorstep):
@@ -233,8 +238,8 @@ def test_a_page_known_is_looked_at_anew_with_single_statements_after_the_reading
     learner.go("m01/page/tuesday")
     tool.clock.ahead += timedelta(minutes=2)
 
-    with max_queries(tool, QUESTIONS + 2) as said, units_of_work(tool) as begun:
+    with max_queries(tool, QUESTIONS + 2 - _taken_along(tool)) as said, units_of_work(tool) as begun:
         assert learner.go("m01/page/tuesday").status == 200
 
     assert begun == ["reading", "single"]
-    assert writes(said) == ["UPDATE visit", "UPDATE page_mark"]
+    assert sorted(writes(said)) == ["UPDATE page_mark", "UPDATE visit"]

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
-from app.adapters.sql.often import Often
+from app.adapters.sql.writing import Writing, write
 from app.content.library import Library
 from app.content.tree import Course
 from app.errors import AppError
@@ -127,9 +127,8 @@ def admit(
     }
     of = Reviewer(person=person, enrolment=enrolment)
     _for_what(session, visit, launch, reviewer=of, context=context, course=reading.view.course, now=now)
-    _BEGIN.run(session, **visit)
-    if launch.attempt:
-        _WENT_WELL.run(session, hash=bytes.fromhex(launch.attempt))
+    attempt = {"hash": bytes.fromhex(launch.attempt)}
+    write(session, Writing(_BEGIN, visit), *([Writing(_WENT_WELL, attempt)] if launch.attempt else []))
 
     def is_on(star: str) -> bool:
         course = reading.view.course
@@ -220,9 +219,9 @@ def _for_what(
         reviews.begin(session, visit, launch, reviewer=reviewer, context=context, course=course, now=now)
 
 
-_BEGIN = Often(insert(table_of(Visit)))
+_BEGIN = insert(table_of(Visit))
 _attempt = table_of(LaunchAttempt)
-_WENT_WELL = Often(update(_attempt).where(_attempt.c.state_hash == bindparam("hash")).values(code="ok"))
+_WENT_WELL = update(_attempt).where(_attempt.c.state_hash == bindparam("hash")).values(code="ok")
 
 
 def _check_may_choose(launch: Launch) -> None:

@@ -2,13 +2,13 @@
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     Connection,
-    Table,
     bindparam,
     case,
     func,
@@ -21,7 +21,9 @@ from sqlalchemy.orm import Session
 from app.adapters.sql.generations import NUMBERS, Generations
 from app.adapters.sql.often import Often
 from app.adapters.sql.together import Along
+from app.adapters.sql.writing import Writing, write
 from app.errors import AppError
+from app.models.base import table_of
 from app.models.context import Context
 from app.models.enrolment import Enrolment
 from app.models.institution import Institution
@@ -157,18 +159,18 @@ def is_seen_anew(actor: Actor, *, now: datetime) -> bool:
     return actor.seen_at is None or actor.seen_at < now - SEEN_EVERY
 
 
-def note_seen(session: Session | Connection, actor: Actor, *, now: datetime) -> None:
-    """Remember that the visit is alive; at most once a minute, so that reading pages writes little."""
-    if not is_seen_anew(actor, now=now):
-        return
-    _SEEN.run(
-        session,
-        visit=actor.visit_id,
-        moment=now,
-        before=now - SEEN_EVERY,
-        longest=now + LONGEST,
-        usual=now + VISIT_LASTS,
-    )
+def note_seen(
+    session: Session | Connection, actor: Actor, *, now: datetime, also: Sequence[Writing] = ()
+) -> None:
+    """Remember that the visit is alive; at most once a minute, so that reading pages writes little. `also`: what else is noted."""
+    told = {
+        "visit": actor.visit_id,
+        "moment": now,
+        "before": now - SEEN_EVERY,
+        "longest": now + LONGEST,
+        "usual": now + VISIT_LASTS,
+    }
+    write(session, *([Writing(_SEEN, told)] if is_seen_anew(actor, now=now) else []), *also)
 
 
 def _moment(name: str) -> BindParameter[datetime]:
@@ -176,8 +178,8 @@ def _moment(name: str) -> BindParameter[datetime]:
 
 
 _latest = func.coalesce(_visit.latest_end_at, _moment("longest"))
-_SEEN = Often(
-    update(cast("Table", Visit.__table__))
+_SEEN = (
+    update(table_of(Visit))
     .where(_visit.id == bindparam("visit"), or_(_visit.seen_at.is_(None), _visit.seen_at < _moment("before")))
     .values(
         seen_at=_moment("moment"),

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.activities.fields import DEFAULT_PATHWAY, PATHWAYS
 from app.adapters.sql.often import Often
 from app.adapters.sql.races import insert_or_get
 from app.adapters.sql.upsert import insert_ignore, upsert
+from app.adapters.sql.writing import Writing
 from app.content.tree import Course, Star
 from app.errors import AppError
 from app.models.base import table_of
@@ -50,9 +51,14 @@ def is_looked_at_anew(actor: Actor, state: StarState, *, page: str, terms: Terms
     return page != state.last_page or terms.now - mark.last_at >= LOOKED_AT_EVERY
 
 
-def look_again(session: Session | Connection, *, actor: Actor, terms: Terms, page: str) -> bool:
+def look_again(session: Session, *, actor: Actor, terms: Terms, page: str) -> bool:
     """Note that a page they know was the last one somebody looked at; False if they have not opened it yet."""
-    return _LOOK_AGAIN.run(session, of=actor.enrolled, at_page=page, at=terms.now) > 0
+    return _SAY_LOOK_AGAIN.run(session, **looked_again(actor, terms, page=page).told) > 0
+
+
+def looked_again(actor: Actor, terms: Terms, *, page: str) -> Writing:
+    """The same, for whoever notes more than that."""
+    return Writing(_LOOK_AGAIN, {"of": actor.enrolled, "at_page": page, "at": terms.now})
 
 
 def open_page(session: Session, *, actor: Actor, terms: Terms, page: str) -> None:
@@ -70,7 +76,7 @@ def open_page(session: Session, *, actor: Actor, terms: Terms, page: str) -> Non
 
 
 _mark = table_of(PageMark).c
-_LOOK_AGAIN = Often(
+_LOOK_AGAIN = (
     update(table_of(PageMark))
     .where(
         _mark.enrolment_id == bindparam("of"),
@@ -79,6 +85,7 @@ _LOOK_AGAIN = Often(
     )
     .values(last_at=bindparam("at"))
 )
+_SAY_LOOK_AGAIN = Often(_LOOK_AGAIN)
 
 
 def read_page(part: Part, *, page: str) -> None:

@@ -79,7 +79,7 @@ def page(session: Session, actor: Actor, *, star: str, page: str) -> AnyResponse
     if mine.opens:
         do_afterwards(partial(journey.open_page, actor=actor, terms=at.terms, page=page_id))
     elif journey.is_looked_at_anew(actor, mine.state, page=page_id, terms=at.terms):
-        note_afterwards(partial(journey.look_again, actor=actor, terms=at.terms, page=page_id))
+        note_afterwards(journey.looked_again(actor, at.terms, page=page_id))
     return _show(at, page_id, mine)
 
 
