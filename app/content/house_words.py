@@ -4,7 +4,7 @@ Both files are for those who write, in the source locale; nothing of them is sho
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from textwrap import shorten
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.content.course import CourseSource
 from app.content.problems import Problem
 from app.content.readability import words_of
 from app.content.reader import read_text, read_yaml
-from app.content.running_text import Words, sentences
+from app.content.running_text import Said, Words, sentences
 from app.content.schemas import StyleBones
 from app.content.validation import load, ready
 
@@ -44,7 +44,8 @@ def read_cast(course: CourseSource, problems: list[Problem]) -> str | None:
 def off_style(course: CourseSource, words: Words) -> list[Problem]:
     """A warning for each unknown name in a star, and for each term that has another name in this course."""
     style = read_style(course, [])
-    return [*_strangers(course, words, style), *_other_terms(course, words, style)]
+    told = list(sentences(course, words))
+    return [*_strangers(course, told, style), *_other_terms(told, style)]
 
 
 def local_things(course: CourseSource, words: Words) -> list[Problem]:
@@ -62,14 +63,14 @@ def local_things(course: CourseSource, words: Words) -> list[Problem]:
     ]
 
 
-def _strangers(course: CourseSource, words: Words, style: Mapping[str, Any]) -> Iterator[Problem]:
+def _strangers(course: CourseSource, told: Iterable[Said], style: Mapping[str, Any]) -> Iterator[Problem]:
     cast = read_cast(course, [])
     if cast is None:
         return
     texts = (cast, *map(str, (course.sources or {}).values()), *style.get("names", ()))
     known = {word.removesuffix("’s") for text in texts for word in words_of(text)}
     met = set()
-    for said in sentences(course, words):
+    for said in told:
         for name in _NAME.findall(said.text):
             if name not in known and (said.star, name) not in met:
                 met.add((said.star, name))
@@ -78,13 +79,16 @@ def _strangers(course: CourseSource, words: Words, style: Mapping[str, Any]) -> 
                 yield said.warning(what, mend, at=name)
 
 
-def _other_terms(course: CourseSource, words: Words, style: Mapping[str, Any]) -> Iterator[Problem]:
+def _other_terms(told: Iterable[Said], style: Mapping[str, Any]) -> Iterator[Problem]:
     instead = style.get("instead", {})
-    terms = {term: re.compile(rf"\b{re.escape(term)}\b", re.IGNORECASE) for term in instead}
+    terms = [
+        (term, term.casefold(), re.compile(rf"\b{re.escape(term)}\b", re.IGNORECASE)) for term in instead
+    ]
     met = set()
-    for said in sentences(course, words):
-        for term, pattern in terms.items():
-            found = pattern.search(said.text)
+    for said in told:
+        text = said.text.casefold()
+        for term, folded, pattern in terms:
+            found = folded in text and pattern.search(said.text)
             if found and (said.file, term) not in met:
                 met.add((said.file, term))
                 what = f"“{term}” has another name in this course"

@@ -48,12 +48,14 @@ def sentences(course: CourseSource, words: Words) -> Iterator[Said]:
         for name in star.pages:
             told = words["pages"].get(f"{star.id}/{name}", {"segments": []})
             texts = [one[key] for one in told["segments"] for key in one if key != "block"]
-            yield from (Said(star.id, folder / f"{name}.md", text) for text in sentences_in(texts))
+            file = folder / f"{name}.md"
+            yield from (Said(star.id, file, text) for text in sentences_in(texts))
+        file = folder / "items.yaml"
         for item in star.items.values():
             body = words["items"].get(f"{star.id}/{item.id}", {"body": {}})["body"]
             spec = course.folder / FOLDER / course.data["source_locale"] / f"{item.spec}.yaml"
             shared = spec if item.spec else None
-            yield from (Said(star.id, folder / "items.yaml", text, shared) for text in sentences_in(body))
+            yield from (Said(star.id, file, text, shared) for text in sentences_in(body))
 
 
 def openings(course: CourseSource, words: Words) -> Iterator[Said]:
