@@ -48,7 +48,8 @@ def conditions(
     `has_passed`: the check was passed, whatever the mark is now.
     """
     pages = course.pages_for(star.id, pathway)
-    found = [Condition(kind="page", id=page.id, is_met=page.id in facts.read_pages) for page in pages]
+    read = facts.read_pages
+    found = [Condition(kind="page", id=page.id, is_met=page.id in read) for page in pages]
     found += [
         Condition(
             kind="entry",
