@@ -36,13 +36,6 @@ def test_the_settings_are_shown_without_secrets(tmp_path):
     assert SECRET not in ended.out + ended.err
 
 
-def test_a_fresh_database_is_made_by_one_command(tmp_path):
-    url = f"sqlite:///{tmp_path}/course.db"
-    for _twice in range(2):
-        ended = inside("db", "upgrade", SECRET_KEY=SECRET, DATABASE_URL=url)
-        assert (ended.code, ended.out) == (0, "The schema is up to date.\n"), ended.err
-
-
 @pytest.mark.both_databases("statements")
 def test_a_platform_is_added_and_brought_up_to_date(tool):
     first = command(tool, *PLATFORM, "--deployment-id", "1", "--deployment-id", "2", "--name", "Town LMS")
@@ -153,7 +146,6 @@ def test_a_changed_course_is_published_and_says_what_changed(tool, changed_cours
     assert published.output.splitlines()[1:] == ["  cosmetic: m01/tuesday: page changed: outcomes"]
 
 
-@pytest.mark.both_databases("statements")
 def test_set_ups_are_gone_through_by_the_worker_and_only_when_people_read_another_release(
     tool, visitor, changed_course, tmp_path
 ):

@@ -6,6 +6,7 @@ from sqlalchemy import create_engine, text
 from app.cli.groups import SpokenCommand, SpokenGroup
 from app.config import Settings
 from app.factory import build
+from tests.programs import SECRET, inside
 
 pytestmark = pytest.mark.both_databases("migrations")
 
@@ -30,15 +31,13 @@ COMMANDS = {
     "worker": ["worker", "run", "--once"],
 }
 NEED_NO_TABLES = {"config", "db", "serve"}
+SILENT = "postgresql+psycopg://nobody@127.0.0.1:9/none"
+"""Where no database answers."""
 OF_LIBRARIES = {"openapi", "routes", "run", "shell"}
 
 
 def app_on(url):
-    return build(
-        Settings.from_environ(
-            {"DATABASE_URL": url, "LOG_LEVEL": "ERROR", "SECRET_KEY": "long enough for a test that runs here"}
-        )
-    )
+    return build(Settings.from_environ({"DATABASE_URL": url, "LOG_LEVEL": "ERROR", "SECRET_KEY": SECRET}))
 
 
 def run(app, words):
@@ -56,18 +55,18 @@ def url(server):
     server.drop(url)
 
 
-@pytest.mark.parametrize("group", sorted(COMMANDS))
-def test_a_command_says_what_to_do_first(url, group):
-    ended = run(app_on(url), COMMANDS[group])
+def test_every_command_says_what_to_do_first(url):
+    app = app_on(url)
+    for group, words in COMMANDS.items():
+        ended = run(app, words)
+        assert ended.exit_code == 1, group
+        assert isinstance(ended.exception, SystemExit), group
+        assert FIRST in ended.output, group
+        assert "Traceback" not in ended.output, group
 
-    assert ended.exit_code == 1
-    assert isinstance(ended.exception, SystemExit)
-    assert FIRST in ended.output
-    assert "Traceback" not in ended.output
 
-
-def test_every_group_is_asked_above_and_made_to_speak(url):
-    groups = app_on(url).cli.commands
+def test_every_group_is_asked_above_and_made_to_speak():
+    groups = app_on(SILENT).cli.commands
     assert set(groups) - OF_LIBRARIES == set(COMMANDS) | NEED_NO_TABLES
     assert all(
         isinstance(one, (SpokenGroup, SpokenCommand))
@@ -76,27 +75,27 @@ def test_every_group_is_asked_above_and_made_to_speak(url):
     )
 
 
-def test_it_does_what_it_says(url):
+def test_it_does_what_it_says_and_a_fault_of_our_own_stays_one(url):
+    """With tables up to date, and one of them broken, there is nothing an operator could mend with a command."""
     app = app_on(url)
     assert FIRST in run(app, ["institution", "list"]).output
-    assert run(app, ["db", "upgrade"]).exit_code == 0
+    for _twice in range(2):
+        ended = inside("db", "upgrade", SECRET_KEY=SECRET, DATABASE_URL=url)
+        assert (ended.code, ended.out) == (0, "The schema is up to date.\n"), ended.err
     assert run(app, ["institution", "add", "Nordby"]).exit_code == 0
 
-
-def test_a_database_that_does_not_answer_is_told_too():
-    ended = run(app_on("postgresql+psycopg://nobody@127.0.0.1:9/none"), ["institution", "list"])
-
-    assert ended.exit_code == 1
-    assert "The database does not answer." in ended.output
-
-
-def test_a_fault_of_our_own_stays_one(url):
-    """Tables up to date, and one of them broken: that is nothing an operator could mend with a command."""
-    app = app_on(url)
-    run(app, ["db", "upgrade"])
     engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE operator_link"))
     engine.dispose()
 
-    assert not isinstance(run(app, ["operator", "link"]).exception, SystemExit)
+    broken = run(app, ["operator", "link"]).exception
+    assert broken
+    assert not isinstance(broken, SystemExit)
+
+
+def test_a_database_that_does_not_answer_is_told_too():
+    ended = run(app_on(SILENT), ["institution", "list"])
+
+    assert ended.exit_code == 1
+    assert "The database does not answer." in ended.output
