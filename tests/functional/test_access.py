@@ -125,7 +125,6 @@ def test_nobody_without_the_cookie_opens_anything(tool, doorstep, new_visitor):
             assert status == 401, (method, rule, status)
 
 
-@pytest.mark.both_databases("refusals")
 def test_the_cookie_of_one_visit_opens_no_other(tool, doorstep, lms, new_visitor):
     ours, _token = arrive(doorstep, "instructor")
     stranger = Doorstep(tool=tool, lms=lms, browser=new_visitor())

@@ -134,7 +134,7 @@ def test_random_bytes_never_break_a_form(tool, arrived):
     never_500()
 
 
-@pytest.mark.both_databases("refusals")
+@pytest.mark.both_databases("refusals", once=True)
 @pytest.mark.parametrize("number", ["-1", "9" * 30, "9" * 5000, "1e9", "", "\u0661"])
 def test_a_number_that_is_none_is_refused(arrived, number):
     data = {"form_token": arrived.token, "draft_no": number, "text": "x"}

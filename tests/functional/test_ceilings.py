@@ -98,7 +98,7 @@ def test_a_number_that_could_be_none_of_ours_is_none(kirsten, number):
     assert form
 
 
-@pytest.mark.both_databases("statements")
+@pytest.mark.both_databases("statements", once=True)
 @pytest.mark.parametrize("kind", [ceilings.PEOPLE, ceilings.COURSES, ceilings.LINKS])
 def test_a_platform_at_its_ceiling_brings_nothing_new_and_the_operator_sees_it(
     tool, doorstep, monkeypatch, kind

@@ -182,7 +182,6 @@ def test_a_number_is_typed_as_people_read_it_and_nothing_finds_the_page(done, to
     assert "Type the number" in requests.get(f"{tool.url}/verify", timeout=10).text
 
 
-@pytest.mark.both_databases("statements")
 def test_who_guesses_has_to_wait_and_a_true_number_is_told_all_the_same(done, tool):
     true = number(make(done))
     tool.clock.forward(timedelta(seconds=60 - tool.clock().second))  # a whole minute lies ahead

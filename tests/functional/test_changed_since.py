@@ -59,7 +59,6 @@ def test_of_a_star_that_is_done_nothing_is_left(done):
     assert "First of it" not in done.go("m06/page/ask").text
 
 
-@pytest.mark.both_databases("statements")
 def test_what_changed_is_told_with_links_until_it_was_seen(done, publish):
     assert CHANGED not in done.go("m06/").text
     publish(changed(three_stars(), "m06/journal", rev=2))

@@ -117,7 +117,6 @@ def test_what_was_placed_opens_the_thing_and_its_column_is_the_links(visitor, to
         assert links["m06/journal"].line_item_id is None
 
 
-@pytest.mark.both_databases("statements")
 def test_the_grade_of_a_star_comes_into_every_column_that_was_placed_for_it(visitor, lms, tool):
     choose(visitor, select(visitor), "m01", "m01/quiz", "course")
     grades = Grades(tool=tool, lms=lms)

@@ -60,7 +60,6 @@ def test_a_photo_is_added_on_the_way_from_the_text_and_what_was_typed_is_kept(ki
         assert drawn.size == (120, 80)
 
 
-@pytest.mark.both_databases("statements")
 def test_a_recording_stands_for_the_text_and_can_be_heard_in_parts(kirsten, tool, monkeypatch):
     monkeypatch.setattr(kept_files, "PIECE", 1000)
     monkeypatch.setattr(uploads, "PIECE", 1000)

@@ -168,7 +168,6 @@ def test_the_sentence_that_goes_with_a_grade_is_in_the_learner_s_language(grades
     assert grades.cell("kirsten").comment.startswith("Noch zu tun: ")
 
 
-@pytest.mark.both_databases("statements")
 def test_a_column_the_launch_does_not_name_is_found(grades):
     """Moodle stops naming a link's column once a second one is bound to it."""
     own = grades.column()
@@ -245,7 +244,6 @@ class TestWhereAScoreMayBeASubmission:
     def lms_config(self, tool) -> PlatformConfig:
         return practice_lms(tool, clock=tool.clock, family=CANVAS_LIKE)
 
-    @pytest.mark.both_databases("statements")
     def test_only_the_first_score_is_one_and_every_better_one_is_shown(self, grades, tool):
         grades.arrive("kirsten")
         grades.earn("kirsten", 0.5)

@@ -133,7 +133,6 @@ def test_a_page_can_be_done_on_paper_and_that_taken_back(kirsten, stored):
     assert [(progress.status, progress.started_at) for progress in stored(Progress)] == [("opened", None)]
 
 
-@pytest.mark.both_databases("statements")
 def test_one_comes_back_to_the_exact_page(kirsten, new_visitor):
     kirsten.go("m01/page/tuesday")
     kirsten.go("m01/page/honest-page")

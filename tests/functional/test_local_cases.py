@@ -270,7 +270,6 @@ SHEET = "m01/page/on-canvas"
 FROM_THE_CASE = f"From “{TITLE}”, a case of this course."
 
 
-@pytest.mark.both_databases("statements")
 def test_a_sheet_begins_with_the_case_of_the_course_and_leaves_what_is_written(anna, kirsten, jonas):
     assert FROM_THE_CASE not in kirsten.go(SHEET).text
     kirsten.write("m01/canvas-full", field__because="Mine.")
