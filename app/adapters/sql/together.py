@@ -1,7 +1,8 @@
 """Knows how several statements that read are said as one, on one way there and back; knows no table.
 
 To a database that is another process each statement is two changes of process, dear to both. Said together the rows of all
-come one after another, each in the columns of its own statement, as if that had been said alone.
+come one after another, each in the columns of its own statement, as if that had been said alone. To SQLite, which is no
+other process, nothing is said along: rows with the columns of all cost it more than they save.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -81,7 +82,9 @@ class Along:
     _found: dict[str, Sequence[Any]] = field(default_factory=dict)
 
     def row(self, session: Session, first: Part, **told: Any) -> Any | None:
-        """The first row of what `first` finds; what these find besides can be taken then."""
+        """The first row of what `first` finds; what these find besides can be taken then, on PostgreSQL."""
+        if connection_of(session).dialect.name != "postgresql":
+            return _alone(first).row(session, **told)
         rows = _together(first, self.parts, self.many).rows(session, **told, **self.told)
         own = rows.pop(_FIRST)
         self._found = dict(rows)
@@ -94,6 +97,9 @@ class Along:
 
 _FIRST = "first"
 _NULL: ColumnElement[Any] = literal_column("NULL")
+
+
+_alone = lru_cache(64)(Often)
 
 
 @lru_cache(64)

@@ -81,7 +81,11 @@ def test_what_was_said_along_is_taken_once(three):
     assert along.take("others") is None
     with three.reading() as session:
         assert along.row(session, WHO, key="a") == Often(WHO).row(session, key="a")
-    assert sorted(row.what for row in along.take("others")) == ["a number", "b", "c"]
+    took = along.take("others")
+    if three.engine.dialect.name == "postgresql":
+        assert sorted(row.what for row in took) == ["a number", "b", "c"]
+    else:  # whoever needs it asks for it: that costs SQLite less
+        assert took is None
     assert along.take("others") is None
     with three.reading() as session:
         assert along.row(session, WHO, key="x") is None
