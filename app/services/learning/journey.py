@@ -51,13 +51,8 @@ def is_looked_at_anew(actor: Actor, state: StarState, *, page: str, terms: Terms
     return page != state.last_page or terms.now - mark.last_at >= LOOKED_AT_EVERY
 
 
-def look_again(session: Session, *, actor: Actor, terms: Terms, page: str) -> bool:
-    """Note that a page they know was the last one somebody looked at; False if they have not opened it yet."""
-    return _SAY_LOOK_AGAIN.run(session, **looked_again(actor, terms, page=page).told) > 0
-
-
 def looked_again(actor: Actor, terms: Terms, *, page: str) -> Writing:
-    """The same, for whoever notes more than that."""
+    """What notes that a page they know was the last one somebody looked at; nothing where they have not opened it yet."""
     return Writing(_LOOK_AGAIN, {"of": actor.enrolled, "at_page": page, "at": terms.now})
 
 
@@ -68,7 +63,8 @@ def open_page(session: Session, *, actor: Actor, terms: Terms, page: str) -> Non
     with taking_part(session, actor, terms) as part:
         is_new = insert_ignore(session, PageMark, mark, on=keys)
         # Another window may have opened it while this one stood in the queue: the first look stays the first.
-        if not is_new and not look_again(session, actor=actor, terms=terms, page=page):
+        again = looked_again(actor, terms, page=page).told
+        if not is_new and not _SAY_LOOK_AGAIN.run(session, **again):
             upsert(session, PageMark, mark, on=keys)  # it was marked as done on paper, and not opened
             is_new = True
         if is_new:
