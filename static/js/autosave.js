@@ -65,8 +65,9 @@ function tidy(area) {
 }
 
 class Writing {
-  constructor(box, copies) {
-    Object.assign(this, { box, copies, timer: 0, unsaved: false, busy: false });
+  constructor(box) {
+    Object.assign(this, { box, timer: 0, unsaved: false, busy: false });
+    this.copies = openCopies(box.dataset.draftId, box.dataset.draftKey);
     this.said = box.querySelector(".saved");
     this.echo = document.querySelector("[data-saved-echo]");
   }
@@ -92,10 +93,15 @@ class Writing {
 
   async keep() {
     try {
-      await this.copies?.put(written(this.box));
+      const copies = await this.copies;
+      await copies?.put(written(this.box));
     } catch {
       this.copies = null; // the storage is full or was taken away
     }
+  }
+
+  async drop() {
+    (await this.copies)?.drop();
   }
 
   body() {
@@ -118,7 +124,7 @@ class Writing {
     this.isHeld = false;
     if (this.unsaved) return this.later(PAUSE); // typed since it was sent
     this.say(words, true);
-    this.copies?.drop();
+    this.drop();
   }
 
   async save() {
@@ -143,7 +149,7 @@ class Writing {
       });
       await this.answered(answer);
     } catch {
-      this.failed();
+      await this.failed();
     }
   }
 
@@ -176,18 +182,18 @@ class Writing {
     const { draft_no, saved_at } = await answer.json();
     numberOf(this.box).value = draft_no;
     if (this.unsaved) return this.later(PAUSE);
-    this.copies?.drop();
+    this.drop();
     this.say(this.box.dataset.saySaved.replace("{time}", saved_at), true);
   }
 
-  refused() {
-    this.say(this.copies ? this.box.dataset.sayWaits : this.box.dataset.sayRefused);
+  async refused() {
+    this.say((await this.copies) ? this.box.dataset.sayWaits : this.box.dataset.sayRefused);
   }
 
-  failed() {
+  async failed() {
     this.unsaved = true;
-    this.say(this.copies ? this.box.dataset.sayKept : this.box.dataset.sayScreen);
     this.later(RETRY);
+    this.say((await this.copies) ? this.box.dataset.sayKept : this.box.dataset.sayScreen);
   }
 
   conflict({ draft_no, at, mine, theirs }) {
@@ -215,7 +221,7 @@ class Writing {
     const body = this.body();
     body.set("do", "take-theirs");
     await fetch(this.box.dataset.autosave, { method: "POST", body, redirect: "manual" }).catch(() => {});
-    this.copies?.drop();
+    await this.drop();
     location.reload();
   }
 
@@ -227,15 +233,16 @@ class Writing {
     body.set("autosave", "1");
     const answer = await fetch(this.box.dataset.autosave, { method: "POST", body });
     if (answer.ok) {
-      this.copies.drop();
+      await this.drop();
       location.reload();
     }
   }
 
   async offer() {
-    const kept = await this.copies?.take();
+    const copies = await this.copies;
+    const kept = await copies?.take();
     if (!kept) return;
-    if (JSON.stringify(kept) === JSON.stringify(written(this.box))) return this.copies.drop();
+    if (JSON.stringify(kept) === JSON.stringify(written(this.box))) return copies.drop();
     const offer = this.box.querySelector("[data-offer]");
     offer.querySelector("[data-offer-text]").textContent = told(this.box, kept);
     offer.hidden = false;
@@ -248,13 +255,13 @@ class Writing {
     };
     offer.querySelector("[data-offer-drop]").onclick = () => {
       offer.hidden = true;
-      this.copies.drop();
+      this.drop();
     };
   }
 }
 
 for (const box of document.querySelectorAll("[data-autosave]")) {
-  const writing = new Writing(box, await openCopies(box.dataset.draftId, box.dataset.draftKey));
+  const writing = new Writing(box);
   if (writing.echo) writing.echo.textContent = writing.said.textContent;
   box.querySelectorAll("textarea").forEach(tidy);
   box.addEventListener("input", ({ target }) => {
@@ -269,5 +276,5 @@ for (const box of document.querySelectorAll("[data-autosave]")) {
   box.closest("form").addEventListener("submit", (event) => writing.submitted(event));
   addEventListener("online", () => writing.save());
   document.addEventListener("visibilitychange", () => document.hidden && writing.save());
-  await writing.offer();
+  writing.offer();
 }

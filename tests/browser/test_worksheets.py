@@ -92,6 +92,19 @@ def test_a_row_that_is_added_while_words_are_saved_meets_no_other_window_and_wha
     expect(sheet.locator(".saved")).to_contain_text("Saved")
 
 
+def test_what_is_typed_before_the_device_has_its_key_is_saved(person):
+    """A slow device: what it keeps itself can be read later than somebody types."""
+    kirsten = person("kirsten")
+    kirsten.context.add_init_script("crypto.subtle.importKey = () => new Promise(() => {})")
+    kirsten.open_tab(pathway="citizen")
+    kirsten.visit("m01/page/on-canvas")
+    kirsten.screen.locator("#canvas-small > details > summary").click()
+    for block in ("canvas-small", "canvas-full"):
+        text = kirsten.screen.locator(f"#{block}")
+        text.locator("[type=text]:visible").first.fill("Ann")
+        expect(text.locator(".saved")).to_contain_text("Saved")
+
+
 def test_what_is_chosen_while_a_row_is_on_its_way_stays_and_the_hand_goes_on_where_it_is(sheet):
     people = sheet.locator("#canvas-full-people")
     row = people.locator(".grown-row").first
