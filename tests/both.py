@@ -70,14 +70,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize(fixture, ON_EITHER, indirect=True)
 
 
-@pytest.hookimpl(tryfirst=True)  # before tests are shuffled
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # around who shuffles the tests, which is a wrapper too
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Leave out what need not run again on PostgreSQL, and mark what runs on SQLite, to be counted."""
     items[:] = without_more_of_the_same(items)
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & {*CHOOSING, "sqlite_files"} and not item.get_closest_marker("postgres"):
             item.add_marker("sqlite")
+    return (yield)
 
 
 @pytest.hookimpl(trylast=True)

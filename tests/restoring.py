@@ -36,12 +36,14 @@ _FILLED = " UNION ALL ".join(
     for name in PARENTS_FIRST
 )
 _OTHERS = """
-    SELECT pg_terminate_backend(pid) FROM (
+    SELECT pg_terminate_backend(pid, %s) FROM (
         SELECT pid, state, row_number() OVER (PARTITION BY state ORDER BY backend_start) AS number
         FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
     ) AS others
     WHERE state IS DISTINCT FROM 'idle' OR number > %s OR pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')
 """
+PATIENCE = 10_000
+"""Milliseconds in which somebody who is cut off must be gone: who comes next shall not meet a connection that is about to end."""
 MOST_IDLE = 6
 """Connections of a database that stay open for the next test: most of them leave no more, and each costs the server a process."""
 
@@ -101,7 +103,7 @@ class Restorer:
         Whoever is in the middle of something, or keeps others waiting, is cut off; a few that are idle stay connected.
         """
         try:
-            self._connection.execute(_OTHERS, [MOST_IDLE])
+            self._connection.execute(_OTHERS, [PATIENCE, MOST_IDLE])
         except psycopg.OperationalError:  # a test has cut us off, as a restart of the server would
             return False
         return self._connection.execute(_TABLES).fetchall() == self._tables
