@@ -1,4 +1,4 @@
-"""Who has sent half of something is sent away. The last file of its room: the time they wait passes while others run."""
+"""Who has sent half of something is sent away. What is looked at last in its room: the time they wait passes while others run."""
 
 import pytest
 
