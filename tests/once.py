@@ -42,7 +42,9 @@ def file_of(name: str, make: Callable[[Path], None]) -> Path:
 
 
 def tell(name: str, made: bytes) -> None:
-    """Let the other processes have what several of them may be making at once."""
+    """Let the other processes have what several of them may be making at once. Outside a run there are none."""
+    if FOLDER not in os.environ:
+        return
     file = Path(os.environ[FOLDER]) / name
     begun = file.with_name(f"{name}.{os.getpid()}")
     begun.write_bytes(made)
@@ -50,7 +52,9 @@ def tell(name: str, made: bytes) -> None:
 
 
 def told(name: str) -> bytes | None:
-    """What a process told last under this name, if any has."""
+    """What a process of this run told last under this name, if any has."""
+    if FOLDER not in os.environ:
+        return None
     try:
         return (Path(os.environ[FOLDER]) / name).read_bytes()
     except FileNotFoundError:

@@ -51,6 +51,12 @@ def test_what_a_process_tells_the_others_have(tmp_path, monkeypatch):
     assert [file.name for file in tmp_path.iterdir()] == ["a"]
 
 
+def test_outside_a_run_nobody_tells_anybody_anything(monkeypatch):
+    monkeypatch.delenv("SAMSKABE_TEST_RUN")
+    tell("a", b"made")
+    assert told("a") is None
+
+
 def test_only_what_a_module_names_has_a_name_in_every_process():
     assert name_of(file_of) == "tests.once.file_of"
     assert name_of(lambda: None) is None
