@@ -12,7 +12,7 @@ from app.services.exchange.forgotten import forget, forgotten
 from app.services.learning.taking_part import hold_one
 from app.services.privacy import erasing
 from tests.doorstep import reading
-from tests.functional.held_back import is_held_back
+from tests.functional.waiting import somebody_waits, until
 from tests.walking import enter
 
 pytestmark = pytest.mark.both_databases("retention")
@@ -31,12 +31,13 @@ def test_who_holds_something_and_then_writes_more_ends_before_the_erasing(visito
             erasing.erase(session, person_id, by="operator", now=tool.clock())
 
     with ThreadPoolExecutor() as pool:
-        with tool.shared.database.writing() as session:
+        database = tool.shared.database
+        with database.writing() as session, somebody_waits(database) as waits:
             on_visit = update(Visit).values(seen_at=tool.clock())
             on_person = update(Person).values(preferences={"size": "large"})
             session.execute(on_visit if holds == "the visit" else on_person)
             erased = pool.submit(erase)
-            assert is_held_back(session, erased)
+            assert until(waits)
             assert hold_one(session, enrolment_id) is not None
             if holds == "the visit":
                 session.execute(on_person)
