@@ -9,7 +9,7 @@ from app.models import Attempt, Delivery, Enrolment, LineItem, Person, Platform
 from app.services.exchange import looks
 from app.services.learning import renewals
 from app.services.releases import courses
-from app.worker.loop import run_once
+from app.worker.loop import run_once, work_off
 from lti.practice_lms.faultboard import Fault
 from lti.practice_lms.scoring import Cell
 from lti.practice_lms.server import RunningPlatform
@@ -61,13 +61,13 @@ class Grades:
                 )
 
     def work(self) -> int:
-        """A worker does what is due."""
-        return run_once(self.tool.app)
+        """A worker does what is due; no time has passed since it tidied up."""
+        return work_off(self.tool.app)
 
     def later(self, by: timedelta = LONG_ENOUGH) -> None:
-        """Time passes, and a worker does what is due then."""
+        """Time passes, and a worker tidies up and does what is due then."""
         self.tool.clock.forward(by)
-        self.work()
+        run_once(self.tool.app)
 
     def fail(self, service: str, **fault: object) -> None:
         """Switch a fault of the LMS on."""
@@ -124,4 +124,11 @@ def kirsten_came(tool: RunningTool, lms: RunningPlatform) -> Grades:
     """A walk for `tests.moments`: the grades once Kirsten has opened the check's link."""
     made = Grades(tool=tool, lms=lms)
     made.arrive("kirsten")
+    return made
+
+
+def settled(tool: RunningTool, lms: RunningPlatform) -> Grades:
+    """Another: and the worker has done what that asks for, the reading of the roster for one."""
+    made = kirsten_came(tool, lms)
+    made.work()
     return made

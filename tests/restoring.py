@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -42,6 +42,10 @@ _OTHERS = """
         FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
     ) AS others
     WHERE state IS DISTINCT FROM 'idle' OR number > %s OR pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')
+"""
+_ALL_OTHERS = """
+    SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 _STILL_THERE = "SELECT 1 FROM pg_stat_activity WHERE pid = ANY(%s)"
 PATIENCE_SECONDS, A_MOMENT = 10.0, 0.001
@@ -104,14 +108,18 @@ class Restorer:
         Whoever is in the middle of something, or keeps others waiting, is cut off; a few that are idle stay connected.
         """
         try:
-            self._cut_off_others()
+            self._cut_off(_OTHERS, MOST_IDLE)
         except psycopg.OperationalError:  # a test has cut us off, as a restart of the server would
             return False
         return self._connection.execute(_TABLES).fetchall() == self._tables
 
-    def _cut_off_others(self) -> None:
+    def cut_off_all(self) -> None:
+        """Close every other connection there is, as at a restart of the server."""
+        self._cut_off(_ALL_OTHERS)
+
+    def _cut_off(self, whom: LiteralString, *told: int) -> None:
         """Who comes next shall not meet a connection that is about to end, so they are gone then. PostgreSQL itself would look but ten times a second."""
-        cut = [pid for pid, _is_told in self._connection.execute(_OTHERS, [MOST_IDLE])]
+        cut = [pid for pid, _is_told in self._connection.execute(whom, told)]
         deadline = monotonic() + PATIENCE_SECONDS
         while cut and self._connection.execute(_STILL_THERE, [cut]).fetchone():
             assert monotonic() < deadline, "a connection that was cut off does not end"

@@ -137,9 +137,14 @@ def wait_for_tables(app: Flask, *, stopping: Event, tell: Callable[[str], None])
 
 
 def run_once(app: Flask) -> int:
-    """Do everything that is due now; answers with how many pieces of work were done."""
+    """Tidy up, and do everything that is due now; answers with how many pieces of work were done."""
     beat(app)
     tidy(app)
+    return work_off(app)
+
+
+def work_off(app: Flask) -> int:
+    """Do what is due now, until nothing is; answers with how many pieces of work were done."""
     with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
         lanes = Lanes(app, pool)
         lanes.start()

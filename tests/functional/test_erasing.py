@@ -12,7 +12,7 @@ from app.services.exchange.forgotten import forget, forgotten
 from app.services.learning.taking_part import hold_one
 from app.services.privacy import erasing
 from tests.doorstep import reading
-from tests.functional.waiting import somebody_waits, until
+from tests.waiting import somebody_waits, until
 from tests.walking import enter
 
 pytestmark = pytest.mark.both_databases("retention")

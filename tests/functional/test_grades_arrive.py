@@ -10,7 +10,8 @@ from app.services.exchange import states
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, PLAIN
 from tests.doorstep import CORE
-from tests.gradebook import Grades
+from tests.gradebook import Grades, settled
+from tests.moments import after
 from tests.practice import practice_lms
 
 
@@ -23,6 +24,12 @@ def lms_config(tool) -> PlatformConfig:
 @pytest.fixture
 def grades(tool, lms) -> Grades:
     return Grades(tool=tool, lms=lms)
+
+
+@pytest.fixture
+def known(tool, lms) -> Grades:
+    """Kirsten has come, and the worker has done what that asks for."""
+    return after(settled, tool, lms)
 
 
 def take_the_quiz(visitor):
@@ -53,40 +60,37 @@ def test_a_finished_quiz_stands_in_the_gradebook(visitor, grades):
     assert "Sent to your course at" in visitor.open(page.url).text
 
 
-def test_the_comment_and_the_share_of_the_columns_points_are_sent(grades):
-    grades.arrive("kirsten")
-    grades.arrive("kirsten", "m01")
-    grades.earn("kirsten", 0.75)
-    grades.work()
-    assert grades.cell("kirsten").score == 7.5
-    assert grades.cell("kirsten", "m01").score == 75
+def test_the_comment_and_the_share_of_the_columns_points_are_sent(known):
+    known.arrive("kirsten", "m01")
+    known.earn("kirsten", 0.75)
+    known.work()
+    assert known.cell("kirsten").score == 7.5
+    assert known.cell("kirsten", "m01").score == 75
 
 
-def test_who_teaches_tests_or_looks_is_never_sent(grades):
+def test_who_teaches_tests_or_looks_is_never_sent(known):
     """An instructor's check counts for nothing in the gradebook, nor does that of a learner who teaches by now."""
-    grades.arrive("anna")
-    grades.earn("anna", 1.0)
-    assert grades.delivery("anna") is None
-    grades.arrive("kirsten")
-    grades.earn("kirsten", 0.8)
-    with grades.tool.shared.database.writing() as session:
+    known.arrive("anna")
+    known.earn("anna", 1.0)
+    assert known.delivery("anna") is None
+    known.earn("kirsten", 0.8)
+    with known.tool.shared.database.writing() as session:
         for enrolment in session.scalars(select(Enrolment)):
             enrolment.roles = ["instructor", "learner"]
-    grades.work()
-    assert grades.delivery("kirsten").state == "parked"
-    assert grades.posted() == 0
+    known.work()
+    assert known.delivery("kirsten").state == "parked"
+    assert known.posted() == 0
 
 
-@pytest.mark.parametrize("kind", ["preview", "test"])
-def test_previews_and_test_students_are_never_sent(grades, kind):
-    grades.arrive("kirsten")
-    with grades.tool.shared.database.writing() as session:
-        for enrolment in session.scalars(select(Enrolment)):
-            enrolment.kind = kind
-    grades.earn("kirsten", 0.8)
-    grades.work()
-    assert grades.delivery("kirsten") is None
-    assert grades.posted() == 0
+def test_previews_and_test_students_are_never_sent(known):
+    for kind in ("preview", "test"):
+        with known.tool.shared.database.writing() as session:
+            for enrolment in session.scalars(select(Enrolment)):
+                enrolment.kind = kind
+        known.earn("kirsten", 0.8)
+        known.work()
+        assert known.delivery("kirsten") is None, kind
+        assert known.posted() == 0, kind
 
 
 def test_nothing_is_said_before_a_check_is_finished(visitor, grades):
@@ -98,17 +102,17 @@ def test_nothing_is_said_before_a_check_is_finished(visitor, grades):
 
 
 @pytest.mark.both_databases("statements")
-def test_a_column_that_comes_later_gets_the_grades_that_were_there(grades):
+def test_a_column_that_comes_later_gets_the_grades_that_were_there(known):
     """Two learners did the check through one link; a third person's launch brings another link's column."""
+    known.arrive("omar")
     for person, grade in (("kirsten", 0.8), ("omar", 0.6)):
-        grades.arrive(person)
-        grades.earn(person, grade)
-    grades.work()
-    grades.arrive("jonas", "m01")
-    grades.work()
-    assert grades.cell("kirsten", "m01").score == 80
-    assert grades.cell("omar", "m01").score == 60
-    assert grades.cell("jonas", "m01").score is None
+        known.earn(person, grade)
+    known.work()
+    known.arrive("jonas", "m01")
+    known.work()
+    assert known.cell("kirsten", "m01").score == 80
+    assert known.cell("omar", "m01").score == 60
+    assert known.cell("jonas", "m01").score is None
 
 
 @pytest.mark.both_databases("statements")
@@ -159,13 +163,12 @@ def a_column(tool) -> int:
         return column.id
 
 
-def test_the_sentence_that_goes_with_a_grade_is_in_the_learner_s_language(grades, tool):
-    grades.arrive("kirsten")
+def test_the_sentence_that_goes_with_a_grade_is_in_the_learner_s_language(known, tool):
     with tool.shared.database.writing() as session:
-        session.scalars(select(Person)).one().preferences = {"locale": "de"}
-    grades.earn("kirsten", 0.8)
-    grades.work()
-    assert grades.cell("kirsten").comment.startswith("Noch zu tun: ")
+        session.scalars(select(Person).where(Person.given == "Kirsten")).one().preferences = {"locale": "de"}
+    known.earn("kirsten", 0.8)
+    known.work()
+    assert known.cell("kirsten").comment.startswith("Noch zu tun: ")
 
 
 def test_a_column_the_launch_does_not_name_is_found(grades):
@@ -196,36 +199,31 @@ class TestWhereTimesOfTheWorkAreKept:
         return practice_lms(tool, clock=tool.clock, family=PLAIN)
 
     @pytest.mark.both_databases("statements")
-    def test_they_are_those_of_the_best_check_and_of_the_first_beginning(self, grades, tool):
-        grades.arrive("kirsten")
-        grades.arrive("kirsten", "m01")
+    def test_they_are_those_of_the_best_check_and_of_the_first_beginning(self, known, tool):
+        known.arrive("kirsten", "m01")
         began = tool.clock()
-        grades.earn("kirsten", 0.4)
+        known.earn("kirsten", 0.4)
         tool.clock.forward(timedelta(hours=1))
         best = tool.clock()
-        grades.earn("kirsten", 0.9)
+        known.earn("kirsten", 0.9)
         tool.clock.forward(timedelta(hours=1))
         for worse_or_as_good in (0.7, 0.9):
-            grades.earn("kirsten", worse_or_as_good)
-        grades.work()
+            known.earn("kirsten", worse_or_as_good)
+        known.work()
         for link in ("m01-quiz", "m01"):
-            cell = grades.cell("kirsten", link)
+            cell = known.cell("kirsten", link)
             assert cell.score is not None
             assert abs(cell.started_at - began) < timedelta(seconds=30)
             assert abs(cell.submitted_at - best) < timedelta(seconds=30)
 
-    def test_they_are_never_later_than_the_stamp(self, grades):
+    def test_they_are_never_later_than_the_stamp_and_told_to_who_looks_into_the_gradebook(
+        self, known, visitor
+    ):
         """The stamp has whole seconds, a check ends between two of them."""
-        grades.arrive("kirsten")
-        grades.earn("kirsten", 0.8)
-        grades.work()
-        cell = grades.cell("kirsten")
+        known.earn("kirsten", 0.8)
+        known.work()
+        cell = known.cell("kirsten")
         assert cell.started_at <= cell.submitted_at <= cell.stamp
-
-    def test_they_are_told_to_who_looks_into_the_gradebook(self, grades, visitor):
-        grades.arrive("kirsten")
-        grades.earn("kirsten", 0.8)
-        grades.work()
         assert "handed in" in visitor.open("/as/anna/course/1/gradebook").text
 
     def test_the_whole_course_is_handed_in_at_no_one_moment(self, grades, doorstep):
@@ -244,16 +242,15 @@ class TestWhereAScoreMayBeASubmission:
     def lms_config(self, tool) -> PlatformConfig:
         return practice_lms(tool, clock=tool.clock, family=CANVAS_LIKE)
 
-    def test_only_the_first_score_is_one_and_every_better_one_is_shown(self, grades, tool):
-        grades.arrive("kirsten")
-        grades.earn("kirsten", 0.5)
-        grades.work()
-        first = grades.cell("kirsten")
+    def test_only_the_first_score_is_one_and_every_better_one_is_shown(self, known, tool):
+        known.earn("kirsten", 0.5)
+        known.work()
+        first = known.cell("kirsten")
         assert (first.shown, first.submissions) == (5, 1)
         tool.clock.forward(timedelta(hours=1))
-        grades.earn("kirsten", 0.9)
-        grades.work()
-        second = grades.cell("kirsten")
+        known.earn("kirsten", 0.9)
+        known.work()
+        second = known.cell("kirsten")
         assert (second.shown, second.submissions) == (9, 1)
         assert second.submitted_at == first.submitted_at
 
@@ -268,14 +265,13 @@ class TestWhereAScoreMayBeASubmission:
             cell = grades.cell(person)
             assert (cell.shown, cell.submissions) == (9, 1)
 
-    def test_a_grade_a_teacher_gave_before_stays(self, grades):
+    def test_a_grade_a_teacher_gave_before_stays(self, known):
         """Canvas tells no result of it; the first score says that it yields."""
-        grades.arrive("kirsten")
-        grades.teach("kirsten", 3.0)
-        grades.earn("kirsten", 0.9)
-        grades.work()
-        assert grades.posted() == 1
-        assert grades.cell("kirsten").shown == 3.0
+        known.teach("kirsten", 3.0)
+        known.earn("kirsten", 0.9)
+        known.work()
+        assert known.posted() == 1
+        assert known.cell("kirsten").shown == 3.0
 
 
 class TestWhereTheCourseIsAnEntryOfTheMenu:

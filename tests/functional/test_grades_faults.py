@@ -1,6 +1,7 @@
 """Whatever goes wrong on the way: in the end the cell shows the newest grade, once, and nothing waits."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Barrier, Event, Thread
 
@@ -9,14 +10,14 @@ from sqlalchemy import select, update
 
 from app.models import Delivery, LineItem, Platform
 from app.services.exchange import outbox, states
-from app.worker import turns
-from app.worker.loop import run_until_stopped
+from app.worker import loop, turns
 from lti.practice_lms.claims import AGS_SCOPES
 from lti.practice_lms.config import PlatformConfig
 from tests.conftest import register
-from tests.gradebook import Grades, kirsten_came
+from tests.gradebook import Grades, settled
 from tests.moments import after
 from tests.practice import practice_lms, running_lms
+from tests.waiting import PATIENCE, somebody_waits, until
 
 LEASE = outbox.LEASE + timedelta(seconds=1)
 
@@ -27,15 +28,9 @@ def lms_config(tool) -> PlatformConfig:
     return practice_lms(tool, clock=tool.clock)
 
 
-def settled(tool, lms) -> Grades:
-    """Kirsten has come, and the worker has done what that asks for: what is left to do is told by each test."""
-    made = kirsten_came(tool, lms)
-    made.work()
-    return made
-
-
 @pytest.fixture
 def grades(tool, lms) -> Grades:
+    """Kirsten has come, and the worker has done what that asks for: what is left to do is told by each test."""
     return after(settled, tool, lms)
 
 
@@ -171,11 +166,12 @@ def test_a_grade_wished_while_the_older_one_is_noted_as_sent_goes_out_too(
         if is_overwritten:
             overwrite(*args, **options)
         noting.start()
-        noting.join(0.5)
+        assert until(lambda: waits() or not noting.is_alive()), "it neither waits nor ends"
+        assert noting.is_alive() or not is_overwritten, "it waits for who has overwritten the wish"
         if not is_overwritten:
             overwrite(*args, **options)
 
-    with monkeypatch.context() as meanwhile:
+    with monkeypatch.context() as meanwhile, somebody_waits(tool.shared.database) as waits:
         meanwhile.setattr(states, "wish", and_meanwhile)
         grades.earn("kirsten", 0.9)
     noting.join()
@@ -417,28 +413,31 @@ def test_a_slow_platform_holds_up_nobody_but_itself(grades, tool):
         slow.arrive("kirsten")
         slow.earn("kirsten", 0.4)
         slow.work()
-        slow.fail("scores", delay=1.0, status=503)
         slow.earn("kirsten", 0.5)
         grades.earn("kirsten", 0.8)
         working = Thread(target=slow.work)
-        working.start()
-        while grades.cell("kirsten").score is None and working.is_alive():
-            Event().wait(0.02)
-        was_still_waiting = working.is_alive()
+        with thinking(slow) as is_asked:
+            working.start()
+            assert until(is_asked)
+            assert until(lambda: grades.cell("kirsten").score == 8), "the slow one held it up"
+            assert slow.cell("kirsten").score == 4
         working.join()
-    assert grades.cell("kirsten").score == 8
-    assert was_still_waiting
+        assert slow.cell("kirsten").score == 5
 
 
 @pytest.mark.both_databases("claims")
-def test_a_worker_works_until_it_is_told_to_stop_and_finishes_what_it_holds(grades, tool):
+def test_a_worker_works_until_it_is_told_to_stop_and_finishes_what_it_holds(grades, tool, monkeypatch):
+    monkeypatch.setattr(loop, "GLANCE", timedelta(milliseconds=50))
     stopping = Event()
-    worker = Thread(target=run_until_stopped, args=(tool.app,), kwargs={"stopping": stopping})
+    worker = Thread(target=loop.run_until_stopped, args=(tool.app,), kwargs={"stopping": stopping})
     worker.start()
     try:
-        grades.fail("scores", delay=0.2, status=None)
-        grades.earn("kirsten", 0.8)
-        wait_until(lambda: (found := grades.delivery("kirsten")) and found.lease_until)
+        with thinking(grades) as is_asked:
+            grades.earn("kirsten", 0.8)
+            assert until(is_asked), "it rests for good"
+            stopping.set()
+            worker.join(timeout=0.1)  # twice as long as it looks away
+            assert worker.is_alive(), "it left what it held"
     finally:
         stopping.set()
         worker.join(timeout=10)
@@ -446,9 +445,21 @@ def test_a_worker_works_until_it_is_told_to_stop_and_finishes_what_it_holds(grad
     assert grades.delivery("kirsten").state == "sent"
 
 
-def wait_until(holds, *, tries=300):
-    for _ in range(tries):
-        if holds():
-            return
-        Event().wait(0.02)
-    pytest.fail("it never came true")
+@contextmanager
+def thinking(grades):
+    """The platform thinks about the next score until the block ends; gives what says whether it has been asked."""
+    faults, asked, may_answer = grades.lms.platform.faults, Event(), Event()
+    take = faults.take
+
+    def think(kind):
+        if kind == "scores":
+            asked.set()
+            assert may_answer.wait(PATIENCE)
+        return take(kind)
+
+    faults.take = think
+    try:
+        yield asked.is_set
+    finally:
+        faults.take = take
+        may_answer.set()

@@ -10,7 +10,6 @@ from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from lti.practice_lms.world import PEOPLE, Inhabitant, Place
 from tests.doorstep import CORE, reading
 from tests.gradebook import Grades
-from tests.journey import Visitor
 from tests.moments import after
 from tests.practice import practice_lms
 from tests.reviewing import review_claims
@@ -48,19 +47,18 @@ def grades(tool, lms):
     return Grades(tool=tool, lms=lms)
 
 
-def have_begun(tool, lms):
-    """Learners of each group and of none, who share a text and have a grade the platform does not take."""
-    grades, found = Grades(tool=tool, lms=lms), {}
-    for name in ("kirsten", "omar", "marlene", "jonas"):
-        found[name] = enter(Visitor(lms.config.base_url), name, pathway="citizen", link="m01")
-        found[name].go("m01/page/tuesday")
+def have_earned(tool, lms):
+    """Learners of each group and of none, with a grade."""
+    grades, names = Grades(tool=tool, lms=lms), ("kirsten", "omar", "marlene", "jonas")
+    for name in names:
+        grades.arrive(name, "m01")
         grades.earn(name, 1.0)
-    return found
+    return names
 
 
 @pytest.fixture
-def writers(tool, lms):
-    return after(have_begun, tool, lms)
+def learners(tool, lms):
+    return after(have_earned, tool, lms)
 
 
 def come(new_visitor, name, link="course"):
@@ -78,8 +76,8 @@ ALL = {"Kirsten", "Omar", "Marlene", "Jonas"}
 
 
 @pytest.mark.both_databases("reports")
-def test_an_assistant_of_a_group_sees_its_people_alone(new_visitor, writers, grades, tool):
-    assert writers
+def test_an_assistant_of_a_group_sees_its_people_alone(new_visitor, learners, grades, tool):
+    assert learners
     vera = come(new_visitor, "vera")
 
     assert listed(vera) == {"Kirsten"}
@@ -93,11 +91,11 @@ def test_an_assistant_of_a_group_sees_its_people_alone(new_visitor, writers, gra
 
 
 @pytest.mark.both_databases("reports")
-def test_grades_that_have_not_arrived_are_told_of_ones_groups(new_visitor, writers, grades):
-    assert writers
+def test_grades_that_have_not_arrived_are_told_of_ones_groups(new_visitor, learners, grades):
+    assert learners
     anna, vera = come(new_visitor, "anna"), come(new_visitor, "vera")
     grades.work()
-    for name in writers:
+    for name in learners:
         grades.teach(name, 30.0, link="m01")
     grades.look()
 
@@ -105,32 +103,24 @@ def test_grades_that_have_not_arrived_are_told_of_ones_groups(new_visitor, write
     assert listed(vera, "grades") == {"Kirsten"}
 
 
-def test_who_may_edit_the_course_sees_all_as_soon_as_the_roster_says_so(new_visitor, writers, grades):
-    assert writers
-    anna = come(new_visitor, "anna")
+def test_who_may_edit_the_course_sees_all_and_who_may_not_nobody_as_soon_as_the_roster_says_so(
+    new_visitor, learners, grades
+):
+    assert learners
+    anna, bo = come(new_visitor, "anna"), come(new_visitor, "bo")
     assert listed(anna) == {"Kirsten"}, "until then she is known as one of her group"
+    assert listed(bo) >= ALL, "a teacher without a group, as far as anybody knows"
 
     grades.work()
 
     assert listed(anna) >= ALL
     assert KEPT_TO_GROUPS not in anna.page.text
-
-
-def test_an_assistant_of_no_group_sees_nobody_once_it_is_known_that_they_edit_nothing(
-    new_visitor, writers, grades
-):
-    assert writers
-    bo = come(new_visitor, "bo")
-    assert listed(bo) >= ALL, "a teacher without a group, as far as anybody knows"
-
-    grades.work()
-
-    assert listed(bo) == set()
+    assert listed(bo) == set(), "an assistant of no group"
     assert "you are in no group of this course" in bo.page.text
 
 
-def test_who_sees_everybody_may_open_all_groups_and_nobody_else(new_visitor, writers, grades, tool):
-    assert writers
+def test_who_sees_everybody_may_open_all_groups_and_nobody_else(new_visitor, learners, grades, tool):
+    assert learners
     anna, vera = come(new_visitor, "anna"), come(new_visitor, "vera")
     grades.work()
 
@@ -158,8 +148,8 @@ def test_who_sees_everybody_may_open_all_groups_and_nobody_else(new_visitor, wri
 
 
 @pytest.mark.both_databases("reports")
-def test_work_behind_a_grade_is_shown_of_ones_groups(tool, doorstep, lms, writers, grades):
-    assert writers
+def test_work_behind_a_grade_is_shown_of_ones_groups(tool, doorstep, lms, learners, grades):
+    assert learners
     grades.work()
     shown = doorstep.launch(review_claims(lms), person="vera", link="m01")
     assert shown.status == 200
@@ -195,10 +185,9 @@ class TestWithoutGroups:
         people = tuple(replace(one, groups=()) for one in everybody())
         return practice_lms(tool, clock=tool.clock, family=MOODLE_LIKE, people=people)
 
-    def test_all_staff_see_everybody_and_nobody_is_asked(self, new_visitor, writers, grades):
-        assert writers
+    def test_all_staff_see_everybody_and_nobody_is_asked(self, new_visitor, grades):
         bo, anna = come(new_visitor, "bo"), come(new_visitor, "anna")
-        grades.work()
+        grades.work()  # the roster tells who learns here
         assert listed(bo) >= ALL
         assert "groups-course" not in anna.go("set-up").form("/set-up").choices
 
@@ -210,10 +199,10 @@ class TestUntold:
     def family(self):
         return PLAIN
 
-    def test_all_staff_see_everybody(self, new_visitor, writers, grades):
-        assert writers
-        grades.work()
-        assert listed(come(new_visitor, "vera")) >= ALL
+    def test_all_staff_see_everybody(self, new_visitor, grades):
+        vera = come(new_visitor, "vera")
+        grades.work()  # the roster tells who learns here
+        assert listed(vera) >= ALL
 
 
 class TestCanvas:
@@ -224,25 +213,20 @@ class TestCanvas:
         return CANVAS_LIKE
 
     @pytest.mark.both_databases("reports")
-    def test_whom_canvas_limits_sees_their_sections(self, new_visitor, writers):
-        assert writers
+    def test_whom_canvas_limits_sees_their_sections(self, new_visitor, learners):
+        assert learners
         assert listed(come(new_visitor, "vera")) == {"Kirsten"}
         assert listed(come(new_visitor, "anna")) >= ALL, "she is in a section, too, and not limited"
 
-    @pytest.mark.parametrize(
-        ("limit", "sees"), [("true", {"Kirsten"}), (True, {"Kirsten"}), ("false", ALL), ("?", {"Kirsten"})]
-    )
-    def test_whatever_is_no_clear_no_is_a_limit(self, doorstep, writers, limit, sees):
-        assert writers
-        told = {
-            "masquerading_user_id": "$Canvas.masqueradingUser.id",
-            "groups": "4",
-            "only_groups": limit,
-        }
-        page = doorstep.launch({f"{CORE}custom": told}, person="anna")
-        who = Learner(doorstep.browser, page)
-        assert sees <= listed(who)
-        assert ("Omar" in listed(who)) == ("Omar" in sees)
+    def test_whatever_is_no_clear_no_is_a_limit(self, doorstep, learners):
+        assert learners
+        told = {"masquerading_user_id": "$Canvas.masqueradingUser.id", "groups": "4"}
+        ours = {"Kirsten"}
+        for limit, sees in (("?", ours), ("false", ALL), ("true", ours), ("false", ALL), (True, ours)):
+            page = doorstep.launch({f"{CORE}custom": {**told, "only_groups": limit}}, person="anna")
+            shown = listed(Learner(doorstep.browser, page))
+            assert sees <= shown, limit
+            assert ("Omar" in shown) == ("Omar" in sees), limit
 
 
 @pytest.mark.both_databases("reports")

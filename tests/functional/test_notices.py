@@ -22,9 +22,9 @@ from lti.practice_lms.claims import NOTICE_SCOPE
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
 from tests.doorstep import CORE, command, reading, rows
-from tests.functional.waiting import somebody_waits, until
 from tests.gradebook import Grades
 from tests.practice import practice_lms
+from tests.waiting import somebody_waits, until
 
 
 @pytest.fixture

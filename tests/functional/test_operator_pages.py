@@ -11,10 +11,10 @@ from lti.client import LINE_ITEM_SCOPE, NOTICE_SCOPE, ROSTER_SCOPE
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE
 from lti.practice_lms.world import PEOPLE
 from tests.doorstep import CORE, command, reading
-from tests.functional.waiting import somebody_waits, until
 from tests.keeper import Keeper, come_in
 from tests.practice import practice_lms
 from tests.registrar import Administrator
+from tests.waiting import somebody_waits, until
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from app.services.exchange import rosters
 from app.services.privacy import erasing
 from lti.practice_lms.config import PlatformConfig
 from tests.doorstep import command, reading
-from tests.functional.waiting import somebody_waits, until
 from tests.gradebook import Grades
 from tests.journey import Visitor
 from tests.practice import practice_lms
+from tests.waiting import somebody_waits, until
 from tests.walking import enter
 
 PAGE = "m01/page/my-definition"

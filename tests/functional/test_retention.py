@@ -11,8 +11,8 @@ from app.models import Audit, Enrolment, Erasure, Job, LaunchAttempt, Person, Pl
 from app.services.exchange import jobs
 from app.services.operating import retention
 from app.worker.loop import run_once
-from tests.functional.waiting import somebody_waits, until
 from tests.report_people import Town
+from tests.waiting import somebody_waits, until
 
 pytestmark = pytest.mark.both_databases("retention")
 

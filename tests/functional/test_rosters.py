@@ -12,7 +12,7 @@ from lti.practice_lms.addresses.members import _bookmark, _member
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
 from lti.practice_lms.world import PEOPLE, TEST_STUDENT, Place
-from tests.gradebook import Grades, kirsten_came
+from tests.gradebook import Grades, kirsten_came, settled
 from tests.journey import Visitor
 from tests.moments import after
 from tests.practice import practice_lms
@@ -20,15 +20,31 @@ from tests.practice import practice_lms
 EVERY = timedelta(hours=6, seconds=1)
 
 
-@pytest.fixture(params=[MOODLE_LIKE, replace(PLAIN, members_per_page=2)], ids=["one page", "pages of two"])
+however_it_comes = pytest.mark.parametrize(
+    "lms_config",
+    [MOODLE_LIKE, replace(PLAIN, members_per_page=2)],
+    indirect=True,
+    ids=["one page", "pages of two"],
+)
+"""Whole each time, or in pages and later only what has changed."""
+
+
+@pytest.fixture
 def lms_config(tool, request) -> PlatformConfig:
     """The LMS goes by the tool's clock, which tests turn forward."""
-    return practice_lms(tool, clock=tool.clock, family=request.param)
+    return practice_lms(tool, clock=tool.clock, family=getattr(request, "param", MOODLE_LIKE))
+
+
+@pytest.fixture
+def new_course(tool, lms) -> Grades:
+    """Nobody has read the roster so far."""
+    return after(kirsten_came, tool, lms)
 
 
 @pytest.fixture
 def course(tool, lms) -> Grades:
-    return after(kirsten_came, tool, lms)
+    """The roster was read once."""
+    return after(settled, tool, lms)
 
 
 def enrolled(tool):
@@ -44,9 +60,10 @@ def remove(lms, *keys):
     object.__setattr__(lms.platform.config, "people", people)
 
 
+@however_it_comes
 @pytest.mark.both_databases("claims", once=True)
-def test_people_who_never_came_are_known_and_the_reading_is_written_down(course, tool):
-    course.work()
+def test_people_who_never_came_are_known_and_the_reading_is_written_down(new_course, tool):
+    new_course.work()
     found = enrolled(tool)
     listed = {person.number for person in PEOPLE if person.place is not Place.ADMINISTRATOR}
     assert set(found) == listed
@@ -63,8 +80,8 @@ def test_people_who_never_came_are_known_and_the_reading_is_written_down(course,
 
 
 @pytest.mark.parametrize("lms_config", [CANVAS_LIKE], indirect=True)
-def test_the_test_student_is_listed_and_is_nobody(course, tool):
-    course.work()
+def test_the_test_student_is_listed_and_is_nobody(new_course, tool):
+    new_course.work()
     with tool.shared.database.reading() as session:
         assert session.scalars(select(RosterRun.members)).one() == len(PEOPLE) - 1 + 1
         given = set(session.scalars(select(Person.given)))
@@ -77,19 +94,19 @@ def test_the_marks_of_pages_hold_upper_and_lower_case():
     assert all(mark != mark.lower() for mark in marks)
 
 
-def test_roles_seen_at_a_launch_win_and_an_administrator_whom_no_roster_lists_has_not_left(course, tool):
+def test_roles_seen_at_a_launch_win_and_an_administrator_whom_no_roster_lists_has_not_left(new_course, tool):
     with tool.shared.database.writing() as session:
         session.scalars(select(Enrolment)).one().roles = ["instructor"]
-    course.arrive("aksel", "m01")
-    course.work()
+    new_course.arrive("aksel", "m01")
+    new_course.work()
     found = enrolled(tool)
     assert found["11"][1].roles == ["instructor"]
     assert found["17"][1].left_at is None
 
 
+@however_it_comes
 @pytest.mark.both_databases("claims", once=True)
 def test_who_is_not_listed_any_more_has_left_and_may_come_back(course, tool, lms):
-    course.work()
     everybody = lms.platform.config.people
     remove(lms, "omar")
     course.later(EVERY)
@@ -100,8 +117,8 @@ def test_who_is_not_listed_any_more_has_left_and_may_come_back(course, tool, lms
     assert enrolled(tool)["12"][1].left_at is None
 
 
+@however_it_comes
 def test_who_teaches_by_a_later_roster_counts_as_a_learner_no_more(course, tool, lms):
-    course.work()
     people = [replace(one, place=Place.INSTRUCTOR) if one.key == "omar" else one for one in PEOPLE]
     object.__setattr__(lms.platform.config, "people", tuple(people))
     course.later(EVERY)
@@ -110,9 +127,9 @@ def test_who_teaches_by_a_later_roster_counts_as_a_learner_no_more(course, tool,
     assert omar.ceased_at == omar.changed_at == omar.roster_seen_at
 
 
+@however_it_comes
 @pytest.mark.both_databases("claims", once=True)
 def test_a_roster_is_read_every_few_hours_and_not_at_every_launch(course, tool):
-    course.work()
     course.arrive("kirsten")
     course.arrive("jonas")
     course.work()
@@ -122,7 +139,6 @@ def test_a_roster_is_read_every_few_hours_and_not_at_every_launch(course, tool):
 
 
 def test_a_course_nobody_visits_is_left_in_peace_until_somebody_comes(course, tool):
-    course.work()
     course.later(timedelta(days=15))
     course.later(timedelta(days=1))
     assert runs(tool) == ["ok", "ok"]
@@ -131,9 +147,9 @@ def test_a_course_nobody_visits_is_left_in_peace_until_somebody_comes(course, to
     assert runs(tool) == ["ok", "ok", "ok"]
 
 
+@however_it_comes
 @pytest.mark.both_databases("claims", once=True)
 def test_a_reading_that_fails_changes_nobody_and_is_tried_again(course, tool):
-    course.work()
     course.fail("members", status=503)
     course.later(EVERY)
     assert runs(tool) == ["ok", "lti.service_temporary"]
@@ -156,7 +172,6 @@ class TestWhereThePlatformTellsChanges:
 
     @pytest.mark.both_databases("claims")
     def test_only_what_has_changed_is_read(self, course, tool, lms):
-        course.work()
         whole = len(fewer(lms))
         everybody = lms.platform.config.people
         people = [replace(one, given="Penelope") if one.key == "pia" else one for one in everybody]
@@ -178,14 +193,12 @@ class TestWhereThePlatformTellsChanges:
         assert enrolled(tool)["12"][1].left_at is None
 
     def test_now_and_then_it_is_read_whole_all_the_same(self, course, tool):
-        course.work()
         for _ in range(4):
             course.later(EVERY)
         with tool.shared.database.reading() as session:
             assert session.scalars(select(RosterRun.members).order_by(RosterRun.id)).all() == [6, 0, 0, 0, 6]
 
     def test_changes_that_are_told_no_more_are_no_fault(self, course, tool, lms):
-        course.work()
         lms.platform.memory.forget_rosters()
         remove(lms, "omar")
         course.later(EVERY)
@@ -193,7 +206,6 @@ class TestWhereThePlatformTellsChanges:
         assert enrolled(tool)["12"][1].left_at is not None
 
     def test_a_platform_that_is_busy_is_not_asked_for_even_more(self, course, tool, lms):
-        course.work()
         before = len(fewer(lms))
         course.fail("members", status=429, retry_after=900)
         course.later(EVERY)
@@ -203,10 +215,10 @@ class TestWhereThePlatformTellsChanges:
         assert runs(tool) == ["ok", "lti.service_temporary", "ok"]
 
 
-def test_a_platform_that_forbids_its_roster_is_not_pestered(course, tool):
-    course.fail("members", status=403, times=9)
-    course.work()
-    course.later(timedelta(hours=1))
+def test_a_platform_that_forbids_its_roster_is_not_pestered(new_course, tool):
+    new_course.fail("members", status=403, times=9)
+    new_course.work()
+    new_course.later(timedelta(hours=1))
     assert runs(tool) == ["lti.service_not_allowed"]
     with tool.shared.database.reading() as session:
         assert session.scalars(select(Job.reason).where(Job.kind == "roster")).one()
@@ -218,6 +230,7 @@ def runs(tool):
         return list(session.scalars(select(RosterRun.outcome).order_by(RosterRun.id)))
 
 
+@however_it_comes
 class TestInPart:
     """What of a roster cannot be read is counted and told, and nobody has left because of it."""
 
@@ -242,7 +255,6 @@ class TestInPart:
 
     @pytest.mark.both_databases("claims", once=True)
     def test_a_roster_that_turns_to_numbers_is_the_same_people(self, course, tool, told):
-        course.work()
         before = {sub: enrolment.id for sub, (_person, enrolment) in enrolled(tool).items()}
         told(everybody=lambda row: {"user_id": int(row["user_id"])})
         tool.clock.forward(timedelta(days=1))
@@ -252,7 +264,6 @@ class TestInPart:
         assert not [sub for sub, (_person, enrolment) in enrolled(tool).items() if enrolment.left_at]
 
     def test_a_row_nobody_can_read_makes_nobody_leave_and_is_told(self, course, tool, lms, told):
-        course.work()
         everybody = len(enrolled(tool))
         told(omar=lambda _row: {"user_id": None})
         remove(lms, "jonas")
@@ -276,7 +287,6 @@ class TestInPart:
         assert "entries of the roster" not in self.report(lms)
 
     def test_a_roster_without_end_is_cut_and_told(self, course, tool, lms, monkeypatch):
-        course.work()
         monkeypatch.setattr(rosters, "MOST", 1)
         tool.clock.forward(timedelta(days=1))
         course.arrive("kirsten")

@@ -10,8 +10,8 @@ from sqlalchemy import event, select
 
 from app.models import Deployment, Enrolment, LaunchAttempt, Person, Visit
 from tests.doorstep import reading, rows
-from tests.functional.waiting import somebody_waits, until
 from tests.journey import Page, Visitor
+from tests.waiting import somebody_waits, until
 
 
 @pytest.fixture

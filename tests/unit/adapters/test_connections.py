@@ -1,13 +1,13 @@
 """Connections to PostgreSQL remember what they prepared, and one that breaks is noticed."""
 
-import psycopg
 import pytest
-from sqlalchemy import event, make_url, select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import OperationalError
 
 from app.adapters.sql.engine import Database
 from app.models import Institution
-from tests.databases import KEYS
+from tests.databases import KEYS, plain
+from tests.restoring import watching
 
 pytestmark = pytest.mark.postgres
 
@@ -28,17 +28,8 @@ def database(url):
 
 @pytest.fixture
 def break_all(url):
-    """Let the server close every connection there is, as at a restart."""
-
-    def closed():
-        plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(plain, autocommit=True) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-
-    return closed
+    """Let the server close every connection of the tool, as at a restart."""
+    return watching(plain(url)).cut_off_all
 
 
 def said(engine):

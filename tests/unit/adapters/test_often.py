@@ -2,15 +2,16 @@
 
 from datetime import UTC, datetime
 
-import psycopg
 import pytest
-from sqlalchemy import bindparam, event, insert, make_url, select, update
+from sqlalchemy import bindparam, event, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.adapters.sql.generations import read
 from app.adapters.sql.often import Often
 from app.models import Enrolment, Platform, Visit
 from app.models.base import table_of
+from tests.databases import plain
+from tests.restoring import watching
 
 THEN = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 VISIT = table_of(Visit)
@@ -124,12 +125,7 @@ def test_what_is_written_to_a_table_that_is_kept_in_memory_raises_its_number(dat
 def test_where_the_connection_is_gone_the_next_ones_are_new(two):
     def closed(session):
         OFTEN.rows(session, key=["a"])
-        plain = make_url(str(two.engine.url)).set(drivername="postgresql", password=two.engine.url.password)
-        with psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True) as other:
-            other.execute(
-                "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        watching(plain(two.engine.url)).cut_off_all()
         return OFTEN.rows(session, key=["a"])
 
     tries = []

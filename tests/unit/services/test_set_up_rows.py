@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
-from time import sleep
 
 import pytest
 from sqlalchemy import event, select
@@ -21,6 +20,7 @@ from app.services.setup.document import SetupDocument
 from tests.classroom import NOON, Classroom
 from tests.first_star import first_star
 from tests.functional.setup_stars import three_stars
+from tests.waiting import somebody_waits, until
 
 
 @pytest.fixture
@@ -252,15 +252,16 @@ def test_writing_the_same_again_changes_nothing(room, placed):
 def test_two_new_links_at_the_same_moment_both_count(database):
     with database.writing() as session:
         room = Classroom.opened(session)
-    start = Barrier(2)
+    start, placed = Barrier(2), []
 
     def launch(item):
         start.wait()
         with database.writing() as session:
             place(session, room.context, item, course=room.course, at=day(0))
-            sleep(0.3)  # the other one comes before this one has ended
+            placed.append(item)
+            assert len(placed) == 2 or until(waits), "the other one comes before this one has ended"
 
-    with ThreadPoolExecutor(2) as pool:
+    with somebody_waits(database) as waits, ThreadPoolExecutor(2) as pool:
         list(pool.map(launch, ["m01", "m02"]))
 
     with database.reading() as session:
@@ -272,18 +273,19 @@ def test_of_two_who_save_at_the_same_moment_one_is_told_of_the_other(database):
     with database.writing() as session:
         room = Classroom.opened(session)
         people = [room.join(name, "instructor") for name in ("anna", "karla")]
-    start = Barrier(2)
+    start, read = Barrier(2), []
 
     def save(actor):
         start.wait()
         with database.writing() as session:
             whole = configuration.read(session, room.context.id, course=room.course).whole
-            sleep(0.2)
+            read.append(actor)
+            assert until(lambda: len(read) == 2 or waits()), "the other one comes before this one has ended"
             return saving.save(
                 session, actor, course=room.course, document=whole, began_from=0, why="saved", now=day(0)
             )
 
-    with ThreadPoolExecutor(2) as pool:
+    with somebody_waits(database) as waits, ThreadPoolExecutor(2) as pool:
         futures = [pool.submit(save, actor) for actor in people]
         faults = [future.exception() for future in futures]
 

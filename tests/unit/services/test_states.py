@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.models import Delivery, LineItem
 from app.services.exchange import cell_groups, states
@@ -64,8 +64,10 @@ def kept(database, enrol):
                 self.column = column.id
 
         def put(self, cell):
+            """In the place of the one before."""
             cell.line_item_id, cell.enrolment_id = self.column, self.enrolment.id
             with database.writing() as session:
+                session.execute(delete(Delivery))
                 session.add(cell)
 
         def do(self, verb, **more):
@@ -99,13 +101,13 @@ def test_the_first_wish_makes_the_cell(kept):
     assert (cell.wanted_no, cell.sent_no, cell.tries, cell.next_at, cell.ours) == (1, 0, 0, NOW, [])
 
 
-@pytest.mark.parametrize("state", [states.WAITING, states.SENT, states.PARKED])
-def test_a_newer_wish_is_sent_whatever_came_of_the_one_before(kept, state):
-    kept.put(a_cell(state, tries=3, reason="why"))
-    cell = kept.wish(BETTER, now=NOW + MINUTE)
-    assert told(cell) == (states.WAITING, 0.75, BETTER.activity, BETTER.comment)
-    assert (cell.wanted_no, cell.next_at, cell.tries) == (2, NOW + MINUTE, 0)
-    assert (cell.code, cell.reason) == (None, None)
+def test_a_newer_wish_is_sent_whatever_came_of_the_one_before(kept):
+    for state in (states.WAITING, states.SENT, states.PARKED):
+        kept.put(a_cell(state, tries=3, reason="why"))
+        cell = kept.wish(BETTER, now=NOW + MINUTE)
+        assert told(cell) == (states.WAITING, 0.75, BETTER.activity, BETTER.comment), state
+        assert (cell.wanted_no, cell.next_at, cell.tries) == (2, NOW + MINUTE, 0), state
+        assert (cell.code, cell.reason) == (None, None), state
 
 
 def test_what_is_wished_for_a_cell_that_is_theirs_is_kept_and_not_sent(kept):
@@ -115,11 +117,11 @@ def test_what_is_wished_for_a_cell_that_is_theirs_is_kept_and_not_sent(kept):
     assert (cell.wanted_no, cell.code, cell.theirs_given, cell.theirs_at) == (2, CONFLICT, 0.9, NOW)
 
 
-@pytest.mark.parametrize("state", ALL)
-def test_what_is_wished_already_is_not_wished_anew(kept, state):
-    kept.put(a_cell(state, tries=3))
-    cell = kept.wish(HALF, now=NOW + MINUTE)
-    assert (cell.state, cell.wanted_no, cell.tries, cell.next_at) == (state, 1, 3, NOW)
+def test_what_is_wished_already_is_not_wished_anew(kept):
+    for state in ALL:
+        kept.put(a_cell(state, tries=3))
+        cell = kept.wish(HALF, now=NOW + MINUTE)
+        assert (cell.state, cell.wanted_no, cell.tries, cell.next_at) == (state, 1, 3, NOW), state
 
 
 def test_a_grade_never_falls_and_its_sentence_is_renewed(kept):
@@ -153,22 +155,22 @@ def test_a_better_grade_fills_what_was_emptied_and_one_as_good_does_not(kept):
     assert (cell.state, cell.waits_since, cell.theirs_at) == (states.WAITING, NOW + MINUTE, None)
 
 
-@pytest.mark.parametrize("state", [states.WAITING, states.SENT, states.PARKED])
-def test_after_a_change_of_the_settings_a_grade_may_fall(kept, state):
-    kept.put(a_cell(state, waits_since=NOW))
-    less = Wish(given=0.25, activity="InProgress", comment="")
-    cell = kept.wish(less, now=NOW + MINUTE, may_fall=True)
-    assert told(cell) == (states.WAITING, 0.25, "InProgress", "")
-    assert cell.waits_since == (NOW if state == states.WAITING else NOW + MINUTE), (
-        "since the first that lacks"
-    )
+def test_after_a_change_of_the_settings_a_grade_may_fall(kept):
+    for state in (states.WAITING, states.SENT, states.PARKED):
+        kept.put(a_cell(state, waits_since=NOW))
+        less = Wish(given=0.25, activity="InProgress", comment="")
+        cell = kept.wish(less, now=NOW + MINUTE, may_fall=True)
+        assert told(cell) == (states.WAITING, 0.25, "InProgress", ""), state
+        assert cell.waits_since == (NOW if state == states.WAITING else NOW + MINUTE), (
+            "since the first that lacks"
+        )
 
 
-@pytest.mark.parametrize("state", [states.THEIRS, states.EMPTIED])
-def test_a_lower_grade_changes_nothing_that_a_platform_shows_instead(kept, state):
-    kept.put(a_cell(state))
-    cell = kept.wish(Wish(given=0.25, activity="InProgress", comment=""), may_fall=True)
-    assert (cell.state, cell.given) == (state, 0.25)
+def test_a_lower_grade_changes_nothing_that_a_platform_shows_instead(kept):
+    for state in (states.THEIRS, states.EMPTIED):
+        kept.put(a_cell(state))
+        cell = kept.wish(Wish(given=0.25, activity="InProgress", comment=""), may_fall=True)
+        assert (cell.state, cell.given) == (state, 0.25), state
 
 
 # On the way
@@ -334,11 +336,11 @@ def test_a_column_that_is_gone_parks_what_waits(kept):
     assert (cell.state, cell.lease_until, cell.code, cell.reason) == (states.PARKED, None, GONE, None)
 
 
-@pytest.mark.parametrize("state", [states.SENT, states.PARKED, states.THEIRS])
-def test_a_column_that_is_gone_leaves_what_does_not_wait(kept, state):
-    kept.put(a_cell(state, code="another"))
-    cell = kept.do(states.park_all)
-    assert (cell.state, cell.code) == (state, "another")
+def test_a_column_that_is_gone_leaves_what_does_not_wait(kept):
+    for state in (states.SENT, states.PARKED, states.THEIRS):
+        kept.put(a_cell(state, code="another"))
+        cell = kept.do(states.park_all)
+        assert (cell.state, cell.code) == (state, "another"), state
 
 
 def test_a_column_that_is_back_revives_what_was_parked_with_it(kept):
@@ -353,18 +355,23 @@ def test_a_column_that_is_back_leaves_what_was_refused(kept):
     assert kept.do(states.revive, now=NOW).state == states.PARKED
 
 
-@pytest.mark.parametrize("state", [states.WAITING, states.SENT, states.THEIRS])
-def test_a_column_that_is_back_leaves_what_was_not_parked(kept, state):
-    kept.put(a_cell(state, code=GONE, tries=3))
-    cell = kept.do(states.revive, now=NOW + MINUTE)
-    assert (cell.state, cell.tries, cell.next_at) == (state, 3, NOW)
+def test_a_column_that_is_back_leaves_what_was_not_parked(kept):
+    for state in (states.WAITING, states.SENT, states.THEIRS):
+        kept.put(a_cell(state, code=GONE, tries=3))
+        cell = kept.do(states.revive, now=NOW + MINUTE)
+        assert (cell.state, cell.tries, cell.next_at) == (state, 3, NOW), state
 
 
-@pytest.mark.parametrize("state", [states.WAITING, states.SENT, states.PARKED])
-def test_a_column_that_moved_gets_everything_again(kept, state):
-    kept.put(a_cell(state, tries=3))
-    cell = kept.do(states.send_all_again, now=NOW + MINUTE)
-    assert (cell.state, cell.wanted_no, cell.tries, cell.next_at) == (states.WAITING, 2, 0, NOW + MINUTE)
+def test_a_column_that_moved_gets_everything_again(kept):
+    for state in (states.WAITING, states.SENT, states.PARKED):
+        kept.put(a_cell(state, tries=3))
+        cell = kept.do(states.send_all_again, now=NOW + MINUTE)
+        assert (cell.state, cell.wanted_no, cell.tries, cell.next_at) == (
+            states.WAITING,
+            2,
+            0,
+            NOW + MINUTE,
+        ), state
 
 
 def test_a_column_that_moved_leaves_what_is_theirs(kept):
@@ -378,12 +385,12 @@ def test_a_column_that_moved_gets_no_grade_that_nobody_wishes(kept):
     assert kept.do(states.send_all_again, now=NOW + MINUTE).state == states.SENT
 
 
-@pytest.mark.parametrize("state", [states.WAITING, states.SENT, states.PARKED])
-def test_a_column_that_measures_something_else_has_nothing_to_send(kept, state):
-    kept.put(a_cell(state, reason="why"))
-    cell = kept.do(states.withdraw)
-    assert (cell.state, cell.given, cell.code, cell.reason) == (states.SENT, None, None, None)
-    assert cell.wanted_no == 2, "what is under way would be taken for the newest"
+def test_a_column_that_measures_something_else_has_nothing_to_send(kept):
+    for state in (states.WAITING, states.SENT, states.PARKED):
+        kept.put(a_cell(state, reason="why"))
+        cell = kept.do(states.withdraw)
+        assert (cell.state, cell.given, cell.code, cell.reason) == (states.SENT, None, None, None), state
+        assert cell.wanted_no == 2, "what is under way would be taken for the newest"
 
 
 def test_what_is_theirs_stays_theirs_whatever_its_column_measures(kept):
@@ -405,19 +412,21 @@ def back(session, _column, *, enrolled):
     cell_groups.came_back(session, [enrolled], now=NOW + MINUTE)
 
 
-@pytest.mark.parametrize("state", [states.SENT, states.PARKED, states.EMPTIED])
-def test_who_is_there_again_gets_everything_again(kept, state):
-    kept.put(a_cell(state, is_dismissed=True))
-    kept.do(back, enrolled=kept.enrolment.id)
-    assert (kept.cell.state, kept.cell.wanted_no, kept.cell.is_dismissed) == (states.WAITING, 2, False)
-    assert (kept.cell.waits_since, kept.cell.theirs_at) == (NOW + MINUTE, None)
+def test_who_is_there_again_gets_everything_again(kept):
+    for state in (states.SENT, states.PARKED, states.EMPTIED):
+        kept.put(a_cell(state, is_dismissed=True))
+        kept.do(back, enrolled=kept.enrolment.id)
+        assert (kept.cell.state, kept.cell.wanted_no, kept.cell.is_dismissed) == (states.WAITING, 2, False), (
+            state
+        )
+        assert (kept.cell.waits_since, kept.cell.theirs_at) == (NOW + MINUTE, None), state
 
 
-@pytest.mark.parametrize("state", [states.WAITING, states.THEIRS])
-def test_who_is_there_again_finds_what_waits_and_what_is_theirs_as_it_was(kept, state):
-    kept.put(a_cell(state))
-    kept.do(back, enrolled=kept.enrolment.id)
-    assert (kept.cell.state, kept.cell.wanted_no) == (state, 1)
+def test_who_is_there_again_finds_what_waits_and_what_is_theirs_as_it_was(kept):
+    for state in (states.WAITING, states.THEIRS):
+        kept.put(a_cell(state))
+        kept.do(back, enrolled=kept.enrolment.id)
+        assert (kept.cell.state, kept.cell.wanted_no) == (state, 1), state
 
 
 DECISIONS = {
@@ -433,13 +442,13 @@ DECISIONS = {
 
 
 @pytest.mark.parametrize("decision", DECISIONS)
-@pytest.mark.parametrize("state", ALL)
-def test_what_is_decided_for_a_column_is_for_the_cells_it_names(kept, decision, state):
+def test_what_is_decided_for_a_column_is_for_the_cells_it_names(kept, decision):
     verb, named, after = DECISIONS[decision]
-    kept.put(a_cell(state))
-    cell = kept.do(verb)
-    assert cell.state == (after if state == named else state)
-    assert cell.is_dismissed is (state == named and decision in {"dismiss", "leave"})
+    for state in ALL:
+        kept.put(a_cell(state))
+        cell = kept.do(verb)
+        assert cell.state == (after if state == named else state), state
+        assert cell.is_dismissed is (state == named and decision in {"dismiss", "leave"}), state
 
 
 @pytest.mark.parametrize("verb", [cell_groups.dismiss_parked, cell_groups.send_parked_again])
