@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import by_day_and_night, problems
+from tests.browser.axe import OF_COLOURS, by_day_and_night, problems
 from tests.browser.key import fill_in
 from tests.browser.test_visits import in_a_frame, new_tab, strip
 
@@ -73,11 +73,10 @@ def test_the_pages_of_the_star_asked_and_answered(pia):
 
 
 def test_what_is_said_at_the_hand_by_day_and_by_night(pia):
-    pia.open_tab(pathway="professional")
-    pia.visit("m01/page/twelve-situations")
+    pia.open_tab(pathway="professional", at="m01/page/twelve-situations")
     for tray in (0, 1):
         pia.screen.locator("[data-card]:visible .tray").nth(tray).click()
-        expect(pia.screen.locator("[data-card]:visible .reply .tag")).to_be_visible()
+        pia.screen.locator("[data-card]:visible .reply .tag").wait_for()
         pia.screen.locator('[data-step="1"]').click()
     pia.screen.locator('[data-step="-1"]').click()
     found = by_day_and_night(pia.page)
@@ -94,14 +93,15 @@ def test_what_is_said_at_the_hand_by_day_and_by_night(pia):
 
 @pytest.mark.parametrize(("pathway", "page"), [("citizen", "my-part"), ("leader", "from-provider")])
 def test_the_page_that_pathways_have_of_their_own_by_day_and_by_night_done_on_paper(pia, pathway, page):
-    pia.open_tab(pathway=pathway)
-    found = look(pia, f"m01/page/{page}")
+    pia.open_tab(pathway=pathway, at=f"m01/page/{page}")
+    found = problems(pia.page)
     by_night(pia)
     pia.screen.locator("details", has_text="Your words, and paper").locator("summary").click()
     pia.button("I did this page on paper").click()
-    expect(pia.words("You did this page on paper.")).to_be_visible()
+    pia.words("You did this page on paper.").wait_for()
     found += problems(pia.page)
-    found += look(pia, "")
+    pia.visit("")
+    found += problems(pia.page, OF_COLOURS)
 
     assert not found
 
@@ -115,8 +115,8 @@ def by_night(learner) -> None:
 
 
 def test_the_quiz_asked_marked_and_ended(pia):
-    pia.open_tab(pathway="professional")
-    found = look(pia, "m01/quiz")
+    pia.open_tab(pathway="professional", at="m01/quiz")
+    found = problems(pia.page)
     pia.button("Begin").click()
     kinds = set()
     while not pia.screen.locator("#result").count():
@@ -140,8 +140,7 @@ def test_the_quiz_asked_marked_and_ended(pia):
 
 
 def test_texts_and_their_history(pia):
-    pia.open_tab(pathway="professional")
-    pia.visit("m01/journal")
+    pia.open_tab(pathway="professional", at="m01/journal")
     journal = pia.screen.locator('.entry:has(textarea[name$=".text"])').first
     journal.locator("textarea").fill(TEXT)
     journal.get_by_role("button", name="Save my text").click()

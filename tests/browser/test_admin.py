@@ -73,8 +73,6 @@ def test_everybody_can_use_the_report(aksel):
     aksel.screen.locator("tbody summary").first.click()
     aksel.screen.locator("details.more summary").last.click()
     found += problems(aksel.page)
-    aksel.visit("")
-    found += problems(aksel.page)
     aksel.visit("reports?active_from=2031-05-09&active_until=2031-05-01&text=nobody")
     expect(aksel.screen.locator("[aria-invalid]")).to_be_visible()
     found += problems(aksel.page)
@@ -82,7 +80,10 @@ def test_everybody_can_use_the_report(aksel):
     assert not found
 
 
-def test_the_connection_is_checked_with_the_keyboard_and_everybody_can_read_what_was_seen(aksel, lms):
+def test_the_connection_is_checked_with_the_keyboard_and_everybody_can_read_what_was_seen_by_night_too(
+    aksel, lms
+):
+    """Whoever chooses the night is led back to the connection."""
     press(aksel, aksel.screen.locator(".ways-more > summary"))
     press(aksel, aksel.link("Connection"))
     expect(aksel.heading).to_have_text("Connection to the learning platform")
@@ -96,17 +97,10 @@ def test_the_connection_is_checked_with_the_keyboard_and_everybody_can_read_what
     expect(aksel.words("2 things do not work.")).to_be_visible()
     expect(aksel.screen.locator(".check-line.bad .check-state")).to_have_text(["Does not work"] * 2)
     found += problems(aksel.page)
+    by_night(aksel)
+    found += problems(aksel.page, OF_COLOURS)
 
     assert not found
-
-
-def test_what_was_seen_can_be_read_by_night_in_another_size_and_the_choice_leads_back(aksel):
-    aksel.screen.locator(".ways-more > summary").click()
-    aksel.press(aksel.link("Connection"))
-    aksel.press(aksel.button("Check the connection"))
-    by_night(aksel)
-
-    assert not problems(aksel.page, OF_COLOURS)
     aksel.frame.goto(aksel.frame.url)
     expect(aksel.button("Check the connection")).to_be_visible()
 

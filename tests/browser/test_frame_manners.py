@@ -58,25 +58,22 @@ def until_it_fits(learner):
     until(learner, lambda: learner.frame.evaluate(FITS))
 
 
-def test_a_long_page_is_shown_without_a_scrollbar_of_its_own(kirsten):
+def test_a_long_page_has_no_scrollbar_of_its_own_a_short_one_after_it_is_told_too_and_it_comes_to_rest(
+    kirsten,
+):
     until_it_fits(kirsten)
     before = heights(kirsten)[-1]
+    assert before > 590  # the frame's own height
     kirsten.screen.locator(".aa summary").click()
     kirsten.screen.get_by_text("Larger", exact=True).click()
     until(kirsten, lambda: heights(kirsten)[-1] > before)
-
     until_it_fits(kirsten)
-    assert before > 590  # the frame's own height
 
-
-def test_a_short_page_after_a_long_one_is_told_too_and_it_comes_to_rest(kirsten):
-    until_it_fits(kirsten)
     tall = heights(kirsten)[-1]
     kirsten.visit("pathway")
     until(kirsten, lambda: heights(kirsten)[-1] < tall)
     count = len(heights(kirsten))
     kirsten.page.wait_for_timeout(400)
-
     assert len(heights(kirsten)) == count
     assert heights(kirsten)[-1] >= 450
 
@@ -97,7 +94,7 @@ def tops(learner):
     return learner.page.evaluate("heard.filter(one => one.subject === 'lti.scrollToTop').length")
 
 
-def test_the_next_page_begins_at_its_top_and_an_anchor_stays(kirsten):
+def test_the_next_page_begins_at_its_top_for_the_keyboard_too_and_an_anchor_stays(kirsten):
     before = tops(kirsten)
     kirsten.press(kirsten.screen.locator(".stand .go"))
     until(kirsten, lambda: tops(kirsten) > before)
@@ -107,17 +104,13 @@ def test_the_next_page_begins_at_its_top_and_an_anchor_stays(kirsten):
     with kirsten.frame.expect_navigation():
         kirsten.frame.evaluate("setTimeout(() => location.reload())")
     until_it_fits(kirsten)
-
     assert tops(kirsten) == after
 
-
-def test_after_a_page_change_the_keyboard_begins_at_the_top_of_the_new_page(kirsten):
     kirsten.screen.locator(".stand .go").focus()
     with kirsten.frame.expect_navigation():
         kirsten.page.keyboard.press("Enter")
     kirsten.frame.wait_for_load_state()
     kirsten.page.keyboard.press("Tab")
-
     expect(kirsten.screen.locator("a.skip")).to_be_focused()
 
 
@@ -131,8 +124,18 @@ def test_in_a_tab_of_its_own_a_page_says_nothing(person):
     assert alone.page.evaluate("heard") == []
 
 
-def test_the_course_goes_on_in_a_window_of_its_own_and_the_frame_too(kirsten):
+def test_everybody_can_use_the_page_with_the_button_stay_and_go_on_in_a_window_of_their_own_and_in_the_frame(
+    kirsten,
+):
     heading = kirsten.heading.inner_text()
+    kirsten.visit("words")
+    assert not problems(kirsten.page)
+    kirsten.press(kirsten.button("Open in a window of its own"))
+    assert not problems(kirsten.page)
+    kirsten.press(kirsten.link("Stay here"))
+    assert kirsten.frame.url.endswith("/words")
+
+    kirsten.visit("m01/page/tuesday")
     kirsten.press(kirsten.button("Open in a window of its own"))
     frame = kirsten.frame
     new_tab(kirsten)
@@ -141,16 +144,5 @@ def test_the_course_goes_on_in_a_window_of_its_own_and_the_frame_too(kirsten):
 
     expect(kirsten.heading).to_have_text(heading)
     expect(kirsten.button("Open in a window of its own")).to_have_count(0)
-    assert not problems(kirsten.page)
     frame.goto("/".join(frame.url.split("/")[:5]) + "/words")
     assert frame.locator("header.bar nav").count()
-
-
-def test_everybody_can_use_the_page_with_the_button(kirsten):
-    kirsten.visit("words")
-    assert not problems(kirsten.page)
-    kirsten.press(kirsten.button("Open in a window of its own"))
-
-    assert not problems(kirsten.page)
-    kirsten.press(kirsten.link("Stay here"))
-    assert kirsten.frame.url.endswith("/words")

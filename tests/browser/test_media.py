@@ -18,8 +18,8 @@ async () => {
   recorder.ondataavailable = event => parts.push(event.data);
   const over = new Promise(done => (recorder.onstop = done));
   recorder.start();
-  for (let frame = 0; frame < 75; frame++) {
-    pen.fillStyle = `hsl(${frame * 5} 80% 50%)`;
+  for (let frame = 0; frame < 40; frame++) {
+    pen.fillStyle = `hsl(${frame * 9} 80% 50%)`;
     pen.fillRect(0, 0, 64, 64);
     await new Promise(requestAnimationFrame);
   }
@@ -46,7 +46,7 @@ film => new Promise(done => {
 
 @pytest.fixture
 def film(chromium):
-    """A film of a second or so, as the browser itself records one."""
+    """A film of half a second or more, as the browser itself records one."""
     page = chromium.new_page()
     page.goto("about:blank")
     recorded = base64.b64decode(page.evaluate(RECORDING))

@@ -23,7 +23,7 @@ def pia(person, tool, lms):
     return learner
 
 
-def test_the_choice_and_the_document_stand_in_nobody_s_way(pia):
+def test_the_choice_and_the_document_stand_in_nobody_s_way_and_are_taken_by_keyboard(pia):
     pia.visit("portfolio")
     found = problems(pia.page)
     pia.button("Keep it and have a look").click()
@@ -33,12 +33,12 @@ def test_the_choice_and_the_document_stand_in_nobody_s_way(pia):
     found += problems(pia.page, OF_COLOURS)
     pia.visit("portfolio")
     found += problems(pia.page)
-
     assert not found
 
+    it_is_chosen_and_taken_by_keyboard(pia)
 
-def test_it_is_chosen_and_taken_by_keyboard(pia):
-    pia.visit("portfolio")
+
+def it_is_chosen_and_taken_by_keyboard(pia):
     choices = pia.screen.locator("[name=take]")
     expect(choices).to_have_count(2)
     choices.first.press("Space")

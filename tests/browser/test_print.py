@@ -8,7 +8,7 @@ SCARCE = 850
 """A sheet with fewer letters is less than half full, unless it is there to be written on."""
 
 
-def test_a_star_the_map_and_a_page_as_it_is_drawn_lose_no_word(person):
+def test_a_star_the_map_a_page_as_it_is_drawn_and_cards_alone_lose_no_word(person):
     kirsten = person("kirsten")
     kirsten.open_tab(pathway="citizen", at="m01/print")
     pdf = printed(kirsten)
@@ -30,10 +30,10 @@ def test_a_star_the_map_and_a_page_as_it_is_drawn_lose_no_word(person):
     assert [card for card in cards if close(card) not in on_paper] == []
     assert lost(kirsten, pdf, "article") == []
 
+    cards_alone_stand_on_one_sheet_with_their_licence(kirsten)
 
-def test_cards_alone_stand_on_one_sheet_with_their_licence(person):
-    kirsten = person("kirsten")
-    kirsten.open_tab(pathway="citizen", at="m01/print")
+
+def cards_alone_stand_on_one_sheet_with_their_licence(kirsten):
     for card in ("definition-card", "four-questions"):
         kirsten.visit(f"m01/print/{card}")
         pdf = printed(kirsten)

@@ -21,33 +21,24 @@ def paste(admin, link):
     admin.screen = admin.page.frame_locator("#registration")
 
 
-def test_the_page_closes_itself_and_the_tool_can_be_activated(aksel, tool):
+def test_by_keyboard_alone_the_page_closes_itself_and_the_tool_can_be_activated(aksel, tool):
     paste(aksel, invite(tool))
-    expect(aksel.heading).to_have_text("Install the course?")
-    aksel.button("Yes, register").click()
+    aksel.heading.filter(has_text="Install the course?").wait_for()
+    bullets_are_not_cut_off_at_the_edge_of_the_frame(aksel)
+    aksel.button("Yes, register").focus()
+    aksel.page.keyboard.press("Enter")
 
-    expect(aksel.page.get_by_text("waits to be activated")).to_be_visible()
+    aksel.page.get_by_text("waits to be activated").wait_for()
     aksel.page.get_by_role("button", name="Activate").click()
     expect(aksel.page.get_by_text("active", exact=False).last).to_be_visible()
     aksel.open_course()
     expect(aksel.screen.locator("header.bar")).to_be_visible()
 
 
-def test_bullets_are_not_cut_off_at_the_edge_of_the_frame(aksel, tool):
-    paste(aksel, invite(tool))
-    aksel.heading.wait_for()
-
+def bullets_are_not_cut_off_at_the_edge_of_the_frame(aksel):
     for bullets in aksel.screen.locator("main ul").all():
         room = bullets.evaluate("list => parseFloat(getComputedStyle(list).paddingInlineStart)")
         assert room > 16, "the marker stands outside the list"
-
-
-def test_by_keyboard_alone(aksel, tool):
-    paste(aksel, invite(tool))
-    aksel.button("Yes, register").focus()
-    aksel.page.keyboard.press("Enter")
-
-    expect(aksel.page.get_by_text("waits to be activated")).to_be_visible()
 
 
 def test_everybody_can_use_the_pages(aksel, tool, watch):

@@ -8,12 +8,12 @@ from lti.practice_lms.families import CANVAS_LIKE
 from tests.browser.axe import problems
 from tests.browser.tab import press
 from tests.functional.setup_stars import database_url
+from tests.functional.test_rollover import save, set_up_of
 from tests.gradebook import Grades
 from tests.practice import practice_lms
 
 __all__ = ["database_url"]
 
-M01, M06 = "What co-creation is — and is not", "Listening as equals"
 STARS = ("m01", "m06", "m09")
 OLD = "Co-creating welfare together"
 
@@ -25,29 +25,22 @@ def lms_config(tool) -> PlatformConfig:
 
 
 @pytest.fixture
-def anna(person, tool, lms):
+def anna(person, tool, lms, visitor):
     """The instructor of a course in which M6 is off and M1 comes last; the tool has given Canvas its address."""
-    teacher = person("anna")
-    teacher.open_course()
+    set_up = set_up_of(visitor, "1")
     Grades(tool=tool, lms=lms).work()
-    teacher.press(teacher.link("Set-up"))
-    teacher.screen.locator(".mod", has_text=M06).get_by_role("switch").uncheck()
-    for _step in range(2):
-        teacher.button(f"Move down: {M01}").click()
-    teacher.press(teacher.button("Save", exact=True))
-    region = teacher.screen.get_by_role("region", name="Saving")
-    teacher.press(region.get_by_role("button", name="Yes, save this"))
-    expect(teacher.words("Saved as version 1.")).to_be_visible()
+    save(visitor, set_up, order=["m06", "m09", "m01"], on=["m01", "m09"])
+    teacher = person("anna")
+    teacher.be_in_tab()
     return teacher
 
 
 def copy(teacher) -> None:
-    """Press the LMS's button, and come into the copy."""
+    """Press the LMS's button."""
     teacher.go("course/1")
     with teacher.page.expect_navigation():
         teacher.page.get_by_role("button", name="Copy this course").click()
     expect(teacher.page).to_have_title(f"{OLD} · Practice LMS")
-    teacher.open_course(course="3")
 
 
 def steps(teacher) -> list[str]:
@@ -59,17 +52,14 @@ def steps(teacher) -> list[str]:
     return [star for address in addresses for star in STARS if address.endswith(f"/{star}/")]
 
 
-def test_after_one_click_the_map_of_the_copy_is_as_in_the_old_course_and_everybody_can_use_the_way(
-    anna, lms, person
-):
+def test_after_one_click_the_map_of_the_copy_is_as_in_the_old_course_and_everybody_can_use_the_way(anna, lms):
     before = steps(anna)
-    copy(anna)
     assert set(before) == {"m01", "m09"}
+    copy(anna)
+    anna.be_in_tab(course="3")
+    everybody_can_use_the_offer(anna)
+    anna.open_course(course="3")
     assert set(steps(anna)) == set(STARS)
-    at_a_desk = person("anna")
-    at_a_desk.be_in_tab(course="3")
-    everybody_can_use_the_offer(at_a_desk)
-    anna.page.bring_to_front()
     anna.visit("set-up")
     expect(anna.screen.get_by_role("heading", name="This course is a copy")).to_be_visible()
 
@@ -96,11 +86,3 @@ def everybody_can_use_the_offer(teacher):
     teacher.press(teacher.link(f"Fill the form with the settings of “{OLD}”"))
     expect(teacher.words(f"The form shows the settings of “{OLD}”")).to_be_visible()
     assert not problems(teacher.page)
-
-
-def test_the_lms_s_menu_with_the_button_can_be_used_by_all(person):
-    anna = person("anna")
-    anna.go("course/1/participants")
-    expect(anna.page.get_by_role("button", name="Copy this course")).to_be_visible()
-
-    assert not problems(anna.page)

@@ -3,12 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import LMS_FRAME
 from tests.browser.paper import lost, printed
 from tests.browser.tab import press, tab_to
 from tests.sampled import with_the_sampled_course
 
 PHONE = {"width": 320, "height": 640}
 SCENE = "m01/page/on-scene"
+SHEETS = ({"width": 673, "height": 1000}, {"width": 420, "height": 600})
 
 
 @pytest.fixture
@@ -72,10 +74,20 @@ def looked_back_at(omar):
     return scene
 
 
-def test_with_room_the_ways_are_drawn_and_the_list_is_folded(person):
+def test_the_ways_are_drawn_where_there_is_room_and_a_list_on_paper(person):
     omar = person("omar")
-    omar.open_course(pathway="citizen", at=SCENE)
+    omar.open_tab(pathway="citizen", at=SCENE)
+    omar.page.set_viewport_size(LMS_FRAME)
     scene = looked_back_at(omar)
+    the_ways_are_drawn_and_the_list_is_folded(scene)
+    assert lost(omar, printed(omar), "#scene-full .trail") == []
+    omar.page.emulate_media(media="print")
+    for sheet in SHEETS:
+        omar.page.set_viewport_size(sheet)
+        on_paper_the_ways_are_the_list_whose_lines_stay_beside_their_words(scene)
+
+
+def the_ways_are_drawn_and_the_list_is_folded(scene):
     expect(scene.locator(".all-ways")).to_be_visible()
     expect(scene.locator(".trail")).to_be_hidden()
     expect(scene.locator(".knot.on > p:first-child")).to_have_text(
@@ -89,18 +101,7 @@ def test_with_room_the_ways_are_drawn_and_the_list_is_folded(person):
     assert overlaps == 0
 
 
-@pytest.mark.parametrize("sheet", [{"width": 673, "height": 1000}, {"width": 420, "height": 600}])
-def test_on_paper_the_ways_are_the_list_whose_lines_stay_beside_their_words_over_the_end_of_a_sheet(
-    person, sheet
-):
-    omar = person("omar")
-    omar.open_tab(pathway="citizen", at=SCENE)
-    scene = looked_back_at(omar)
-
-    assert lost(omar, printed(omar), "#scene-full .trail") == []
-    omar.page.set_viewport_size(sheet)
-    omar.page.emulate_media(media="print")
-
+def on_paper_the_ways_are_the_list_whose_lines_stay_beside_their_words(scene):
     expect(scene.locator(".all-ways")).to_be_hidden()
     expect(scene.locator(".trail")).to_be_visible()
     expect(scene.get_by_text("The filled dots are your way.")).to_be_visible()

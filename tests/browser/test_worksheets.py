@@ -10,6 +10,8 @@ from tests.conftest import settings_for
 from tests.journey import running_tool
 from tests.sampled import with_the_sampled_course
 
+PAGE = "m01/page/on-canvas"
+
 
 @pytest.fixture
 def tool(sqlite_files):
@@ -20,13 +22,16 @@ def tool(sqlite_files):
     sqlite_files.drop(url)
 
 
+def before_the_sheet(kirsten):
+    """The full sheet, before a citizen at a desk."""
+    kirsten.open_tab(pathway="citizen", at=PAGE)
+    return kirsten.screen.locator("#canvas-full")
+
+
 @pytest.fixture
 def sheet(person):
-    """The full sheet, before a citizen at a desk."""
-    kirsten = person("kirsten")
-    kirsten.open_tab(pathway="citizen")
-    kirsten.visit("m01/page/on-canvas")
-    return kirsten.screen.locator("#canvas-full")
+    """The full sheet of somebody who does not hurry."""
+    return before_the_sheet(person("kirsten"))
 
 
 def test_rows_come_and_go_by_keyboard_and_the_hand_stays_where_it_was(sheet):
@@ -69,9 +74,12 @@ class Late:
 
 
 def test_a_row_that_is_added_while_words_are_saved_meets_no_other_window_and_what_is_typed_meanwhile_stays(
-    sheet,
+    person,
 ):
     """The watch over every page hears of no conflict: what saves by itself and the button send one after the other."""
+    kirsten = person("kirsten")
+    kirsten.hurry(2)  # no faster: a button would not wait long enough for the answer
+    sheet = before_the_sheet(kirsten)
     people = sheet.locator("#canvas-full-people")
     first = people.locator("input:not([type=hidden])").first
     late = Late(sheet.page)
@@ -82,12 +90,10 @@ def test_a_row_that_is_added_while_words_are_saved_meets_no_other_window_and_wha
     with late.asked("rows%3A"):
         late.answer()
     first.fill("Ann Bo")
-    late.answer()
-
+    with late.asked("Ann+Bo"):
+        late.answer()
     expect(people.locator(".grown-row")).to_have_count(3)
     expect(first).to_have_value("Ann Bo")
-    with late.asked("Ann+Bo"):
-        pass
     late.answer()
     expect(sheet.locator(".saved")).to_contain_text("Saved")
 
@@ -95,14 +101,14 @@ def test_a_row_that_is_added_while_words_are_saved_meets_no_other_window_and_wha
 def test_what_is_typed_before_the_device_has_its_key_is_saved(person):
     """A slow device: what it keeps itself can be read later than somebody types."""
     kirsten = person("kirsten")
+    kirsten.hurry()
     kirsten.context.add_init_script("crypto.subtle.importKey = () => new Promise(() => {})")
-    kirsten.open_tab(pathway="citizen")
-    kirsten.visit("m01/page/on-canvas")
+    kirsten.open_tab(pathway="citizen", at=PAGE)
     kirsten.screen.locator("#canvas-small > details > summary").click()
     for block in ("canvas-small", "canvas-full"):
         text = kirsten.screen.locator(f"#{block}")
         text.locator("[type=text]:visible").first.fill("Ann")
-        expect(text.locator(".saved")).to_contain_text("Saved")
+        text.locator(".saved", has_text="Saved").wait_for()
 
 
 def test_what_is_chosen_while_a_row_is_on_its_way_stays_and_the_hand_goes_on_where_it_is(sheet):
@@ -128,10 +134,9 @@ def test_what_is_chosen_while_a_row_is_on_its_way_stays_and_the_hand_goes_on_whe
     expect(way.first).to_be_checked()
     expect(way.nth(1)).not_to_be_checked()
     expect(row.get_by_label("Brings")).to_be_focused()
-    sheet.page.keyboard.type("red ")
-    expect(row.get_by_label("Brings")).to_have_value("Time, a red van")
     with late.asked("a+red+van"):
-        pass
+        sheet.page.keyboard.type("red ")
+        expect(row.get_by_label("Brings")).to_have_value("Time, a red van")
     late.answer()
     expect(sheet.locator(".saved")).to_contain_text("Saved")
 
@@ -153,10 +158,8 @@ def test_a_closed_cell_shows_what_is_picked_and_the_wheel_fills_as_one_answers(s
 
 
 def test_on_a_phone_a_grid_is_filled_row_by_row_and_the_row_at_the_foot_leads_on(person):
-    kirsten = person("kirsten")
-    kirsten.open_tab(pathway="citizen")
-    kirsten.page.set_viewport_size(PHONE)
-    kirsten.visit("m01/page/on-canvas")
+    kirsten = person("kirsten", viewport=PHONE)
+    kirsten.open_tab(pathway="citizen", at=PAGE)
     grid = kirsten.screen.locator("#canvas-full-grid")
     rows, foot = grid.locator(".cells tbody > tr"), kirsten.screen.locator(".stand .ahead")
     grid.scroll_into_view_if_needed()
