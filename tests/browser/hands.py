@@ -8,12 +8,14 @@ from app.activities.entry_kinds import EntryKind
 from app.activities.registry import KINDS
 from app.content.tree import Item, Page
 from tests.browser.person import Person
+from tests.browser.tab import AHEAD, hold_tab
 from tests.walking import right
 from tests.whole_course import to_do
 
 MOST_STEPS = 250
 SENTENCE = "Three of us asked at the door, and one of them said no. "
-LOOK = """
+LOOK = (
+    """
 (wanted) => {
   const one = document.activeElement ?? document.body;
   const seen = [one, one.closest("label")].filter(Boolean).some((part) => {
@@ -32,24 +34,12 @@ LOOK = """
     onward: Boolean(one.closest(".stand .go")),
     shut: one.tagName === "SUMMARY" && !one.parentElement.open,
     seen,
-    ahead: ahead(),
+    ahead: ahead(one, (stop) => stop.matches(wanted)),
   };
-
-  // How often Tab is to be pressed until something of what is wanted can have the focus, in the order of the page.
-  function ahead() {
-    const met = new Set([one.name]);
-    let steps = 1;
-    for (const stop of document.querySelectorAll("a[href], button, input, select, textarea, summary")) {
-      const follows = one.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING;
-      if (!follows || stop.disabled || stop.tabIndex < 0 || !stop.checkVisibility({ visibilityProperty: true })) continue;
-      if (stop.matches(wanted)) return steps;
-      if (stop.type !== "radio" || !met.has(stop.name)) steps += 1;
-      if (stop.type === "radio") met.add(stop.name);
-    }
-    return 1;
-  }
-}
 """
+    + AHEAD
+    + "}"
+)
 """What has the focus, and how far away something of what is wanted is: between them nobody looks after each Tab."""
 
 
@@ -71,9 +61,7 @@ class Hands:
 
     def tab(self, times: int = 1) -> None:
         """Press Tab, and hold it where it is to go on: a key that is held comes again and again."""
-        for _time in range(times):
-            self.keys.down("Tab")
-        self.keys.up("Tab")
+        hold_tab(self.keys, times)
 
     def reach(self, among: str = "*", /, **wanted: Any) -> dict[str, Any]:
         """Press Tab until what has the focus is like this, and can be seen to have it; `among` names where to look."""

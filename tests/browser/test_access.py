@@ -73,6 +73,7 @@ def test_the_pages_of_the_star_asked_and_answered(pia):
 
 
 def test_what_is_said_at_the_hand_by_day_and_by_night(pia):
+    pia.hurry()
     pia.open_tab(pathway="professional", at="m01/page/twelve-situations")
     for tray in (0, 1):
         pia.screen.locator("[data-card]:visible .tray").nth(tray).click()

@@ -9,6 +9,7 @@ LMS_FRAME = {"width": 883, "height": 590}
 def come(person, size, page):
     """A citizen on a page of the course, in a tab as large as the frame or the phone is."""
     somebody = person("kirsten", viewport=size)
+    somebody.hurry()
     somebody.open_tab(pathway="citizen", at=f"m01/page/{page}")
     return somebody
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.arriving import arrived
 from tests.browser.axe import by_day_and_night
 from tests.browser.paper import printed, sizes, words_of
-from tests.browser.test_access import look_by_day_and_night
+from tests.browser.test_access import look, look_by_day_and_night
 from tests.functional.test_certificates import has_done
 
 SENTENCE = "Now I ask what they are afraid of. It goes faster."
@@ -58,7 +58,8 @@ def test_it_is_made_with_the_keyboard_alone_and_printed_on_a_sheet_of_its_own(ki
 def test_its_pages_and_the_public_one_stand_in_nobodys_way(kirsten, tool, watch):
     watch.foresee("404")
     watch.foresee("422")
-    found = look_by_day_and_night(kirsten, "certificates", "certificates/citizen/words")
+    found = look_by_day_and_night(kirsten, "certificates")
+    found += look(kirsten, "certificates/citizen/words")
     kirsten.screen.get_by_label("Name", exact=True).fill("")
     kirsten.press(kirsten.button("Make my certificate"))
     found += by_day_and_night(kirsten.page)

@@ -80,7 +80,7 @@ def kirsten(request, person, new_visitor):
     return kirsten
 
 
-def test_the_full_map_is_read_walked_and_opened_and_stands_in_nobodys_way(kirsten):
+def test_the_full_map_is_read_walked_opened_and_enlarged_and_stands_in_nobodys_way(kirsten):
     assert problems(kirsten.page) == []
     no_words_touch_anything(kirsten)
     on_a_phone_the_keyboard_goes_from_top_to_foot(kirsten)
@@ -88,6 +88,7 @@ def test_the_full_map_is_read_walked_and_opened_and_stands_in_nobodys_way(kirste
     the_words_of_a_star_open_it_as_the_star_does(kirsten)
     kirsten.visit("?where=curious")
     no_words_touch_anything(kirsten)
+    the_largest_text_scrolls_nothing_sideways(kirsten)
 
 
 def no_words_touch_anything(kirsten):
@@ -123,7 +124,7 @@ def the_words_of_a_star_open_it_as_the_star_does(kirsten):
     assert "/m08/" in kirsten.page.url
 
 
-def test_the_largest_text_scrolls_nothing_sideways(kirsten):
+def the_largest_text_scrolls_nothing_sideways(kirsten):
     wide = "() => document.documentElement.scrollWidth - innerWidth"
     for path in (
         "",

@@ -82,7 +82,7 @@ def test_the_public_page_stands_in_nobodys_way(address, new_context, watch):
     watch.foresee("422")
     page = new_context().new_page()
     page.goto(address)
-    found = by_day_and_night(page)
+    found = problems(page)
     page.set_viewport_size(PHONE)
     page.keyboard.press("Tab")
     page.get_by_label("Your answer").focus()
