@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import delete, func, select, text
 
-from app.adapters.sql.schema import downgrade, upgrade
+from app.adapters.sql.schema import downgrade, is_current, upgrade
 from app.content.library import Library
 from app.models import Base, Context, Delivery, Entry, Institution
 from app.services.operating import themes
@@ -18,11 +18,11 @@ from tests.gradebook import Grades
 from tests.journey import Visitor
 from tests.keeper import come_in
 from tests.logos import png
+from tests.tables_told import FIRST, described
 from tests.walking import enter
 
 pytestmark = pytest.mark.both_databases("migrations")
 
-FIRST = "1f2a7c5d9e30"
 KINDS_BY_NAME = "5d2f0c94ab17"
 """The last schema that knew kinds of texts by name."""
 BEFORE_SCENES = "b81d4f06c93a"
@@ -60,14 +60,18 @@ def test_nobody_loses_what_an_older_release_knew_when_the_schema_goes_back_and_f
     before, engine = counted(tool), tool.shared.database.engine
     assert all(before[name] for name in NEW)
     assert rows(engine, MODES) == [("operator", 1), ("own", 4)]
+    tables = described(engine)
 
     downgrade(engine, BEFORE_SCENES)
     names = asked_as(engine)
     downgrade(engine, KINDS_BY_NAME)
     kinds = rows(engine, "SELECT slot, kind FROM entry")
     downgrade(engine, FIRST)
+    assert described(engine).keys() < tables.keys()
+    assert not is_current(engine)
     upgrade(engine)
 
+    assert described(engine) == tables, "a step up makes what its step down takes away"
     assert counted(tool) == before | dict.fromkeys(NEW, 0), (
         "what the first release knew, and that alone, stays"
     )

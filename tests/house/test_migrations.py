@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
 
 from app.adapters.sql.engine import make_engine
 from app.adapters.sql.schema import ROOT, check, downgrade, is_current, upgrade
 from app.models import Base
 from tests.database_fixtures import postgres, server, sqlite_files
 from tests.databases import KEYS
+from tests.tables_told import FIRST, described
 
 __all__ = ["postgres", "server", "sqlite_files"]
 
@@ -26,45 +26,21 @@ def engine(server):
     server.drop(url)
 
 
-def described(engine):
-    """Everything the database says about its tables, except Alembic's own."""
-    found = inspect(engine)
-    columns = found.get_multi_columns()
-    told = {
-        "primary": found.get_multi_pk_constraint(),
-        "unique": _sorted(found.get_multi_unique_constraints()),
-        "foreign": _sorted(found.get_multi_foreign_keys()),
-    }
-    checks, indexes = found.get_multi_check_constraints(), found.get_multi_indexes()
-    return {
-        table[1]: {
-            "columns": [
-                (column["name"], str(column["type"]), column["nullable"]) for column in columns[table]
-            ],
-            "checks": sorted(check["name"] for check in checks[table]),
-            "indexes": sorted(
-                (index["name"], index["column_names"], index["unique"]) for index in indexes[table]
-            ),
-            **{kind: parts[table] for kind, parts in told.items()},
-        }
-        for table in columns
-        if table[1] != "alembic_version"
-    }
-
-
-def _sorted(parts):
-    return {table: sorted(map(str, of_table)) for table, of_table in parts.items()}
-
-
-def test_up_down_and_up_again(engine):
+def test_the_first_step_is_taken_back_and_can_be_taken_again(server):
+    """All later ones are, with rows in the tables: `tests/functional/test_upgrades.py`."""
+    url = server.empty()
+    engine = make_engine(url, keys=KEYS)
+    upgrade(engine, FIRST)
     first = described(engine)
     assert first
-    assert is_current(engine)
+    assert not is_current(engine)
     downgrade(engine, "base")
     assert not described(engine)
     assert not is_current(engine)
-    upgrade(engine)
+    upgrade(engine, FIRST)
     assert described(engine) == first
+    engine.dispose()
+    server.drop(url)
 
 
 def test_models_and_migrations_have_not_drifted_apart(engine):

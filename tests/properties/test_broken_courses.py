@@ -1,6 +1,7 @@
 """However an author breaks a file of a course: it is told where, what, and what to do; and nothing is told that only follows."""
 
 from collections import defaultdict
+from contextlib import contextmanager
 from random import Random
 
 import pytest
@@ -38,6 +39,23 @@ def told_of(found):
     return {(one.file, one.what.partition(":")[0]) for one in found}
 
 
+@contextmanager
+def broken(file, body):
+    """A file with other bytes, or (None) a folder in its place, for as long as the block lasts."""
+    whole = file.read_bytes()
+    file.unlink()
+    if body is None:
+        file.mkdir()
+    else:
+        file.write_bytes(body)
+    try:
+        yield
+    finally:
+        if body is None:
+            file.rmdir()
+        file.write_bytes(whole)
+
+
 def sample(files):
     """Some breaks of each sort, in whichever files chance has it: the same in every run."""
     by_sort = defaultdict(list)
@@ -52,20 +70,26 @@ def test_whatever_breaks_a_file_is_told_where_it_is(course):
     root, files, before = course
     faults = []
     for one in sample(files):
-        (root / one.file).write_bytes(one.body)
-        faults += [f"{one}\n  {fault}" for fault in wrong_with(root, one, before)]
-        (root / one.file).write_text(files[one.file], encoding="utf-8")
+        with broken(root / one.file, one.body):
+            faults += [f"{one}\n  {fault}" for fault in wrong_with(root, one, before)]
     assert not faults, "\n".join(faults)
 
 
-def wrong_with(root, broken, before):
+def beyond(problems, before):
+    """Those that were not told before."""
+    known = told_of(before[0])
+    return [one for one in problems if not told_of([one]) <= known]
+
+
+def wrong_with(root, one_break, before):
     """What is wrong with what is told of a break."""
     problems, advice = said(root)
-    known = told_of(before[0])
-    new = [one for one in problems if (one.file, one.what.partition(":")[0]) not in known]
-    if not new and broken.how not in OFTEN_FINE and not told_of(advice) - told_of(before[1]):
+    new = beyond(problems, before)
+    if not new and one_break.how not in OFTEN_FINE and not told_of(advice) - told_of(before[1]):
         yield "nothing is told"
-    if new and not any(is_near(one, root / broken.file, broken) or is_named(one, broken) for one in new):
+    if new and not any(
+        is_near(one, root / one_break.file, one_break) or is_named(one, one_break) for one in new
+    ):
         yield f"nothing is told where it is: {new[0]}"
     for one in new:
         if one.file.is_file() and not 1 <= one.line <= one.file.read_bytes().count(b"\n") + 1:
@@ -75,22 +99,22 @@ def wrong_with(root, broken, before):
         if "no keys under it" in str(one) or len(str(one)) > 1_000:
             yield f"it says little: {one}"
     if any(one.severity is Severity.ERROR for one in new):
-        yield from (f"advice rests on what is broken: {one}" for one in advice if is_of(one, root, broken))
+        yield from (f"advice rests on what is broken: {one}" for one in advice if is_of(one, root, one_break))
 
 
-def is_near(problem, file, broken):
-    return problem.file == file and broken.line - NEAR <= problem.line <= broken.last + NEAR
+def is_near(problem, file, one_break):
+    return problem.file == file and one_break.line - NEAR <= problem.line <= one_break.last + NEAR
 
 
-def is_named(problem, broken):
-    return any(word in str(problem) for word in broken.words)
+def is_named(problem, one_break):
+    return any(word in str(problem) for word in one_break.words)
 
 
-def is_of(problem, root, broken):
-    """Whether it is about the star whose file is broken."""
+def is_of(problem, root, one_break):
+    """Whether it is about the star whose file is one_break."""
     return (
-        "modules" in broken.file
-        and "de" not in broken.file.split("/")
+        "modules" in one_break.file
+        and "de" not in one_break.file.split("/")
         and (root / "modules") in problem.file.parents
     )
 
@@ -99,40 +123,26 @@ def is_of(problem, root, broken):
     "name", ["course.yaml", "sources.yaml", "glossary/glossary.yaml", "style.yaml", "cast.yaml"]
 )
 @pytest.mark.parametrize("body", [None, b"a: [\n", b"# \xf8\n"])
-def test_of_a_file_that_cannot_be_read_only_that_is_told(tmp_path, name, body):
-    root = tmp_path / "course"
-    breaking.files(root)
-    before = told_of(said(root)[0])
-    (root / name).unlink()
-    if body is None:
-        (root / name).mkdir()
-    else:
-        (root / name).write_bytes(body)
-    problems, _advice = said(root)
-    new = [one for one in problems if (one.file, one.what.partition(":")[0]) not in before]
+def test_of_a_file_that_cannot_be_read_only_that_is_told(course, name, body):
+    root, _files, before = course
+    with broken(root / name, body):
+        problems, _advice = said(root)
     if name in FREE and body == b"a: [\n":
-        assert new == []
+        assert beyond(problems, before) == []
     else:
-        assert [str(one.file.relative_to(root)) for one in new] == [name]
+        assert [str(one.file.relative_to(root)) for one in beyond(problems, before)] == [name]
 
 
 @pytest.mark.parametrize(
     "name", ["bench.md", "items.yaml", "on-the-bench.vtt", "../pictures/bench.svg", "../module.yaml"]
 )
 @pytest.mark.parametrize("body", [None, b"", b"\xff\xfe\n"])
-def test_so_it_is_with_the_files_of_a_star(tmp_path, name, body):
-    root = tmp_path / "course"
-    breaking.files(root)
-    before = told_of(said(root)[0])
+def test_so_it_is_with_the_files_of_a_star(course, name, body):
+    root, _files, before = course
     file = root / "modules" / "m02-a-bench" / "en" / name
-    file.unlink()
-    if body is None:
-        file.mkdir()
-    else:
-        file.write_bytes(body)
-    problems, advice = said(root)
-    new = [one for one in problems if (one.file, one.what.partition(":")[0]) not in before]
-    assert {one.file.name for one in new} == {file.name}
+    with broken(file, body):
+        problems, advice = said(root)
+    assert {one.file.name for one in beyond(problems, before)} == {file.name}
     assert not [one for one in advice if (root / "modules") in one.file.parents]
 
 
