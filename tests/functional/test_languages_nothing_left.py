@@ -25,6 +25,7 @@ from tests.keeper import address
 from tests.pseudo import LOCALE, NOTHING, bare_words, wrap, wrapped_course, write_catalogue
 from tests.registrar import NO, PLATFORM, YES, Administrator, impostor, invite
 from tests.releases import fill
+from tests.reviewing import finish_quiz
 from tests.walking import Learner, course_of, named, right, wrong
 
 OF_THE_LMS = (
@@ -49,6 +50,10 @@ OF_MACHINES = (
 """Addresses, codes, the ids that a report tells, and days, which the calendar of the language writes."""
 EXEMPT = re.compile("|".join((*OF_MACHINES, *OF_THE_LMS, *THE_SAME_EVERYWHERE)))
 HREF = re.compile(r'href="(/v/[^"#]+)')
+NO_PAGES = re.compile(r"\.(csv|xlsx)|/guide/pdf|/picture/|/data/(json|page)|/gallery")
+"""Files; and the gallery, which shows samples and the names that authors write: they are in no language."""
+ON_PAPER = re.compile(r"/print(/|$)")
+"""What is made for paper is nobody's (`app.views.learner.printing`): one reader of each course reads it for all."""
 WORDS = wrap("What I wrote about the bench by the bus stop, and about those who sit on it. ")
 
 
@@ -105,18 +110,15 @@ class Walk:
         self.read(there.page)
         return there
 
-    def everywhere(self, there: Learner) -> None:
-        """Follow every link inside the visit, and read what is there."""
+    def everywhere(self, there: Learner, *, on_paper: bool = False) -> None:
+        """Follow every link inside the visit, and read what is there; `on_paper`: what is made for paper as well."""
         waiting = [there.go("")]
         while waiting:
             page = self.read(waiting.pop())
             for href in HREF.findall(page.response.text):
                 address = href.replace("&amp;", "&")
                 shape = re.sub(r"=[^&]*", "", address)
-                # Files are no pages; the gallery shows samples and the names that authors write: they are in no language.
-                if shape in self.seen or re.search(
-                    r"\.(csv|xlsx)|/guide/pdf|/picture/|/data/(json|page)|/gallery", address
-                ):
+                if shape in self.seen or NO_PAGES.search(address) or (ON_PAPER.search(address) and not on_paper):
                     continue
                 self.seen.add(shape)
                 waiting.append(self.visitor.open(address, base=there.base))
@@ -154,23 +156,35 @@ def practise(walk, there, course, star="m01"):
                 walk.read(there.answer(item, answer))
 
 
+def texts_of(course, star):
+    """The worksheets and the journal of a star: each with its page, and a field of it."""
+    for page in (course.pages[name] for name in course.stars[star].pages):
+        for item in (course.items[name] for name in page.items):
+            if item.kind in {"canvas", "journal"}:
+                field = "text" if item.kind == "journal" else f"field__{item.bones['fields'][0]['id']}"
+                yield item.id, f"{star}/page/{page.local_id}", field
+
+
 def write(walk, there, course, star="m01"):
     """Write, meet another window, share, go back, and do it on paper."""
-    for page in (course.pages[name] for name in course.stars[star].pages):
-        for item in (
-            course.items[name] for name in page.items if course.items[name].kind in {"canvas", "journal"}
-        ):
-            address = "text" if item.kind == "journal" else f"field__{item.bones['fields'][0]['id']}"
-            before = there.go(f"{star}/page/{page.local_id}")
-            for what in ({address: WORDS, "sharing": "instructor"}, {address: wrap("Another.")}):
-                walk.read(there.write(item.id, before, **what))
-            there.write(item.id, verb="keep-mine", **{address: wrap("Mine.")})
-            walk.read(there.go(f"entry/{item.id}/history"))
-            walk.read(there.go("texts"))
-            walk.read(there.go("portfolio"))
-            walk.read(there.go("portfolio/preview"))
-            there.go(f"{star}/page/{page.local_id}")
-            walk.read(there.write(item.id, verb="paper"))
+    for slot, page, field in texts_of(course, star):
+        before = there.go(page)
+        for what in ({field: WORDS, "sharing": "instructor"}, {field: wrap("Another.")}):
+            walk.read(there.write(slot, before, **what))
+        there.write(slot, verb="keep-mine", **{field: wrap("Mine.")})
+        for path in (f"entry/{slot}/history", "texts", "portfolio", "portfolio/preview"):
+            walk.read(there.go(path))
+        there.go(page)
+        walk.read(there.write(slot, verb="paper"))
+
+
+def leave_texts(there, course, star="m01"):
+    """Leave what `write` leaves: of each text two versions, shared, and done on paper as well."""
+    for slot, page, field in texts_of(course, star):
+        for what in ({field: WORDS, "sharing": "instructor"}, {field: wrap("Mine.")}):
+            there.write(slot, there.go(page), **what)
+        there.go(page)
+        there.write(slot, verb="paper")
 
 
 def take_the_quiz(walk, there, tool, answers):
@@ -194,7 +208,7 @@ def test_a_learner_meets_no_word_that_is_not_translated(walk, tool, course):
     walk.read(there.send("pathway"))
     there.go("pathway")
     there.send("pathway", pathway="citizen")
-    walk.everywhere(there)
+    walk.everywhere(there, on_paper=True)
     practise(walk, there, course)
     write(walk, there, course)
     take_the_quiz(walk, there, tool, wrong)
@@ -209,7 +223,7 @@ def test_a_learner_meets_no_word_that_is_not_translated(walk, tool, course):
 
 def test_who_teaches_meets_no_word_that_is_not_translated(walk, tool, course, lms, new_visitor):
     kirsten = Walk(new_visitor()).launch("kirsten", "m01-quiz", pathway="citizen")
-    write(Walk(new_visitor()), kirsten, course)
+    leave_texts(kirsten, course)
     Grades(tool=tool, lms=lms).earn("kirsten", 0.8)
     grades = Grades(tool=tool, lms=lms)
     grades.fail("scores", status=400)
@@ -228,7 +242,7 @@ def test_who_teaches_meets_no_word_that_is_not_translated(walk, tool, course, lm
             walk.read(there.send("/set-up", do="save"))
     assert "⟦Saved as version" in there.page.text
     assert walk.read(there.send("/set-up", page=set_up, do="save", mark__m01__leader="75")).status == 409
-    walk.everywhere(there)
+    walk.everywhere(there, on_paper=True)
     shared = walk.read(there.go("shared"))
     walk.read(there.go(re.search(r"shared/[^\"#]+", shared.response.text)[0]))
     form = next(form for form in there.page.forms if "/shared/" in form.action)
@@ -249,10 +263,10 @@ def test_who_looks_at_a_learners_work_meets_no_word_that_is_not_translated(
 ):
     learner, grades = Walk(new_visitor()), Grades(tool=tool, lms=lms)
     kirsten = learner.launch("kirsten", "m01", pathway="citizen")
-    take_the_quiz(learner, kirsten, tool, wrong)
+    finish_quiz(tool, kirsten, wrong)
     learner.read(kirsten.send("/result", share="yes"))
-    take_the_quiz(learner, kirsten, tool, right)
-    write(learner, kirsten, course)
+    finish_quiz(tool, kirsten, right)
+    leave_texts(kirsten, course)
     grades.work()
     walk.launch("anna")
     cell = f"/as/anna/review/1/{grades.column('m01').id}/kirsten"
