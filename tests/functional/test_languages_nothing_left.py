@@ -118,7 +118,11 @@ class Walk:
             for href in HREF.findall(page.response.text):
                 address = href.replace("&amp;", "&")
                 shape = re.sub(r"=[^&]*", "", address)
-                if shape in self.seen or NO_PAGES.search(address) or (ON_PAPER.search(address) and not on_paper):
+                if (
+                    shape in self.seen
+                    or NO_PAGES.search(address)
+                    or (ON_PAPER.search(address) and not on_paper)
+                ):
                     continue
                 self.seen.add(shape)
                 waiting.append(self.visitor.open(address, base=there.base))
