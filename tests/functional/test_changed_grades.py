@@ -49,7 +49,6 @@ def page_of_grades(visitor):
 
 
 @pytest.mark.parametrize("lms_config", FAMILIES, indirect=True, ids=lambda family: family.name)
-@pytest.mark.both_databases("json", once=True)
 def test_a_changed_grade_is_noticed_told_and_taken_back(grades, visitor, new_visitor):
     grades.teach("kirsten", 4.0)
     grades.look()
@@ -156,7 +155,6 @@ def test_other_points_for_a_column_are_no_teachers_grade(grades):
         assert session.scalar(select(LineItem.maximum)) == 20
 
 
-@pytest.mark.both_databases("claims")
 def test_columns_are_looked_at_one_by_one_and_rarely(grades, tool):
     grades.arrive("kirsten", "m01")
     grades.work()

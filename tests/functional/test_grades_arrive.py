@@ -101,7 +101,6 @@ def test_nothing_is_said_before_a_check_is_finished(visitor, grades):
     assert grades.posted() == 0
 
 
-@pytest.mark.both_databases("statements")
 def test_a_column_that_comes_later_gets_the_grades_that_were_there(known):
     """Two learners did the check through one link; a third person's launch brings another link's column."""
     known.arrive("omar")
@@ -198,7 +197,6 @@ class TestWhereTimesOfTheWorkAreKept:
     def lms_config(self, tool) -> PlatformConfig:
         return practice_lms(tool, clock=tool.clock, family=PLAIN)
 
-    @pytest.mark.both_databases("statements")
     def test_they_are_those_of_the_best_check_and_of_the_first_beginning(self, known, tool):
         known.arrive("kirsten", "m01")
         began = tool.clock()

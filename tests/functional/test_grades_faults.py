@@ -204,7 +204,6 @@ def send_and_die(shared, client, parcel):
     raise Killed
 
 
-@pytest.mark.both_databases("claims")
 def test_a_worker_that_died_before_sending_is_made_up_for(grades, monkeypatch):
     def die(*_args):
         raise Killed
@@ -218,7 +217,6 @@ def test_a_worker_that_died_before_sending_is_made_up_for(grades, monkeypatch):
     assert grades.cell("kirsten").score == 8
 
 
-@pytest.mark.both_databases("claims")
 def test_a_newer_grade_replaces_the_wish_that_waits(grades):
     grades.earn("kirsten", 0.5)
     grades.earn("kirsten", 0.9)
@@ -314,7 +312,6 @@ def forbid_reading(tool):
         session.execute(update(LineItem).values(scopes=[AGS_SCOPES[3]]))
 
 
-@pytest.mark.both_databases("claims", once=True)
 @pytest.mark.parametrize(
     ("status", "code"),
     [(400, "lti.service_refused"), (422, "lti.service_refused"), (403, "lti.service_not_allowed")],
@@ -404,7 +401,6 @@ def test_two_workers_at_once_send_each_grade_once(grades):
     assert {grades.cell(person).score for person in people} == {8}
 
 
-@pytest.mark.both_databases("claims")
 def test_a_slow_platform_holds_up_nobody_but_itself(grades, tool):
     """The other's grade arrives while the slow one still thinks."""
     with running_lms(practice_lms(tool)) as other:
@@ -425,7 +421,6 @@ def test_a_slow_platform_holds_up_nobody_but_itself(grades, tool):
         assert slow.cell("kirsten").score == 5
 
 
-@pytest.mark.both_databases("claims")
 def test_a_worker_works_until_it_is_told_to_stop_and_finishes_what_it_holds(grades, tool, monkeypatch):
     monkeypatch.setattr(loop, "GLANCE", timedelta(milliseconds=50))
     stopping = Event()

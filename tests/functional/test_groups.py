@@ -212,7 +212,6 @@ class TestCanvas:
     def family(self):
         return CANVAS_LIKE
 
-    @pytest.mark.both_databases("reports")
     def test_whom_canvas_limits_sees_their_sections(self, new_visitor, learners):
         assert learners
         assert listed(come(new_visitor, "vera")) == {"Kirsten"}

@@ -228,7 +228,6 @@ def test_a_course_nobody_has_set_up_has_nothing_to_take_over(visitor, lms):
     assert "This course is a copy" not in page.text
 
 
-@pytest.mark.both_databases("json", once=True)
 def test_of_several_earlier_courses_the_nearest_comes_first(visitor, new):
     take(visitor, new)
     page = set_up_of(visitor, "3")

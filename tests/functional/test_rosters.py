@@ -128,7 +128,6 @@ def test_who_teaches_by_a_later_roster_counts_as_a_learner_no_more(course, tool,
 
 
 @however_it_comes
-@pytest.mark.both_databases("claims", once=True)
 def test_a_roster_is_read_every_few_hours_and_not_at_every_launch(course, tool):
     course.arrive("kirsten")
     course.arrive("jonas")
@@ -148,7 +147,6 @@ def test_a_course_nobody_visits_is_left_in_peace_until_somebody_comes(course, to
 
 
 @however_it_comes
-@pytest.mark.both_databases("claims", once=True)
 def test_a_reading_that_fails_changes_nobody_and_is_tried_again(course, tool):
     course.fail("members", status=503)
     course.later(EVERY)
@@ -253,7 +251,6 @@ class TestInPart:
         page = visitor.launch("anna")
         return visitor.open("reports", base="/".join([*page.url.split("/")[:5], ""])).text
 
-    @pytest.mark.both_databases("claims", once=True)
     def test_a_roster_that_turns_to_numbers_is_the_same_people(self, course, tool, told):
         before = {sub: enrolment.id for sub, (_person, enrolment) in enrolled(tool).items()}
         told(everybody=lambda row: {"user_id": int(row["user_id"])})
