@@ -1,4 +1,4 @@
-"""What a reader chooses beside what they read, in a real browser, in the LMS's frame."""
+"""What a reader chooses beside what they read, in a real browser, and in the LMS's frame where there is little room."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,9 +8,9 @@ PAGE = "m01/page/not-consultation"
 
 @pytest.fixture
 def kirsten(person):
-    """A citizen on a page of the course, inside the frame."""
+    """A citizen on a page of the course, in a tab."""
     learner = person("kirsten")
-    learner.open_course(pathway="citizen", at=PAGE)
+    learner.open_tab(pathway="citizen", at=PAGE)
     return learner
 
 
@@ -18,11 +18,14 @@ def switch(learner):
     return learner.screen.get_by_role("switch", name="Tell me simpler")
 
 
-def test_plainer_words_stay_on_by_the_switch_alone(kirsten):
+def test_the_text_is_told_simpler_where_one_reads_and_stays_so_by_the_switch_alone(kirsten):
     expect(kirsten.words("Stays on, here")).to_be_hidden()
+    expect(kirsten.screen.locator(".read.simple").first).to_be_hidden()
     with kirsten.page.expect_response(lambda answer: answer.url.endswith("/look")):
         switch(kirsten).check()
     expect(kirsten.words("Stays on, here")).to_be_visible()
+    expect(kirsten.screen.locator(".read.simple").first).to_be_visible()
+    expect(kirsten.screen.locator(".read.full").first).to_be_hidden()
 
     kirsten.visit("m01/page/three-definitions")
 
@@ -32,7 +35,7 @@ def test_plainer_words_stay_on_by_the_switch_alone(kirsten):
 
 def test_a_text_in_hand_survives_the_question_which_pathway_is_ours(person):
     learner = person("jonas")
-    learner.open_course("m01")
+    learner.be_in_tab("m01")
     learner.visit("m01/journal")
     learner.screen.locator("textarea").first.fill("On Tuesdays we decide together.")
 
@@ -76,13 +79,14 @@ def test_a_page_is_read_aloud_from_its_heading_on_and_can_pause_and_stop(kirsten
     expect(kirsten.button("Listen")).to_be_focused()
 
 
-@pytest.mark.parametrize(("language", "is_local"), [("en-GB", "false"), ("da-DK", "true")])
-def test_without_a_voice_of_the_device_s_own_for_the_language_nothing_is_offered(kirsten, language, is_local):
-    kirsten.page.add_init_script(VOICES % (language, is_local))
-    kirsten.visit(PAGE)
-
-    expect(kirsten.heading).to_be_visible()
-    expect(kirsten.button("Listen")).to_have_count(0)
+def test_without_a_voice_of_the_device_s_own_for_the_language_nothing_is_offered(kirsten):
+    for language, is_local in (("en-GB", "false"), ("da-DK", "true")):
+        with kirsten.context.new_page() as tab:
+            tab.add_init_script(VOICES % (language, is_local))
+            tab.goto(kirsten.page.url)
+            expect(tab.get_by_role("heading", level=1)).to_be_visible()
+            assert tab.evaluate("speechSynthesis.getVoices().map((voice) => voice.lang)") == [language]
+            expect(tab.get_by_role("button", name="Listen")).to_have_count(0)
 
 
 def test_a_source_is_named_and_its_note_leads_back(kirsten):

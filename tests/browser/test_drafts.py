@@ -21,12 +21,13 @@ FIRST_IS_LOST = """
 
 @pytest.fixture
 def citizen(person):
-    """Opens a page of the course in the frame of the LMS."""
+    """Opens a page of the course, in a tab or in the frame of the LMS."""
 
-    def come(page):
+    def come(page, *, in_frame=False):
         somebody = person("kirsten")
         somebody.hurry()
-        somebody.open_course(pathway="citizen", at=f"m01/page/{page}")
+        open_it = somebody.open_course if in_frame else somebody.open_tab
+        open_it(pathway="citizen", at=f"m01/page/{page}")
         return somebody
 
     return come
@@ -45,7 +46,7 @@ def onward(learner):
 
 
 def test_cards_answer_where_they_lie_and_are_there_when_one_comes_back_by_any_way(citizen):
-    kirsten = citizen("twelve-situations")
+    kirsten = citizen("twelve-situations", in_frame=True)
     expect(row(kirsten)).to_have_class(re.compile("wait"))
     card = kirsten.screen.locator("[data-card]:visible")
     card.scroll_into_view_if_needed()

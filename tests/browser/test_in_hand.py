@@ -117,7 +117,7 @@ def colours(learner, button: str, which: str = "background-color") -> str:
 
 def test_no_question_that_is_open_before_one_leaves_the_filled_button_to_the_next_page(person):
     pia = person("pia")
-    come(pia, in_frame=True)
+    come(pia, in_frame=False)
     wrong = {}
     for kind in REGISTRY:
         if not isinstance(kind, AskingKind):
@@ -132,8 +132,7 @@ def test_no_question_that_is_open_before_one_leaves_the_filled_button_to_the_nex
 
 def test_in_a_quiz_cards_are_laid_before_they_are_checked(person):
     pia = person("pia")
-    come(pia, in_frame=True)
-    pia.visit("m01/quiz")
+    come(pia, in_frame=False, at="m01/quiz")
     pia.press(pia.screen.locator(".stand").get_by_role("button"))
     asked = [kind.name for kind in REGISTRY if is_graded(kind)]
     pia.frame.goto(pia.frame.url.removesuffix("1") + str(asked.index("sort") + 1))

@@ -1,10 +1,14 @@
-"""What is laid when the visit has run out waits on the device, and lies there in the next visit: in a real browser, in the LMS's frame."""
+"""What is laid when the visit has run out waits on the device, and lies there in the next visit: in a real browser.
+
+Cards and a worksheet wait and are there again in the LMS's frame, and one frame may not store; what else can be laid waits in a tab.
+"""
 
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.again import come_again, come_again_in_frame
 from tests.browser.key import fill_in
 
 RUN_OUT = timedelta(hours=13)
@@ -17,17 +21,22 @@ WAITING = "() => Object.keys(localStorage).filter((name) => name.startsWith('dra
 
 
 @pytest.fixture
-def citizen(person, watch):
-    """Opens the course, or a page of it, in the frame of the LMS."""
+def kirsten(person, watch):
+    """A citizen whose visit is going to run out, and whose pages save soon."""
     watch.foresee("401")
+    learner = person("kirsten")
+    learner.hurry()
+    return learner
 
-    def come(at=None):
-        learner = person("kirsten")
-        learner.hurry()
-        learner.open_course(pathway="citizen", at=at)
-        return learner
 
-    return come
+def come(learner, path):
+    """Come into a visit that has time enough, and open a page of it in a tab."""
+    learner.open_tab(pathway="citizen", at=path)
+
+
+def come_in_frame(learner, path):
+    """The same in the LMS's frame."""
+    learner.open_course(pathway="citizen", at=path)
 
 
 def row(learner):
@@ -55,19 +64,14 @@ def is_told_that_it_waits(learner):
     assert learner.frame.evaluate(WAITING) == 1
 
 
-def come_again(learner, path):
-    learner.open_course()
-    learner.visit(path)
-
-
-def test_cards_laid_before_and_after_lie_there_in_the_next_visit(citizen, tool):
-    kirsten = citizen(CARDS)
+def test_cards_laid_before_and_after_lie_there_in_the_next_visit(kirsten, tool):
+    come_in_frame(kirsten, CARDS)
     lay_cards(kirsten, 1, 2)
     tool.clock.forward(RUN_OUT)
     lay_cards(kirsten, 3)
     is_told_that_it_waits(kirsten)
 
-    come_again(kirsten, CARDS)
+    come_again_in_frame(kirsten, CARDS)
 
     expect(row(kirsten)).to_contain_text("3 of 12 cards laid, saved at")
     expect(laid_on(kirsten)).to_have_count(3)
@@ -76,8 +80,8 @@ def test_cards_laid_before_and_after_lie_there_in_the_next_visit(citizen, tool):
     expect(laid_on(kirsten)).to_have_count(3)
 
 
-def test_rows_and_a_choice_of_one_page_come_both(citizen, tool):
-    kirsten = citizen(ROWS)
+def test_rows_and_a_choice_of_one_page_come_both(kirsten, tool):
+    come(kirsten, ROWS)
     rows, choice = (kirsten.screen.locator(f"#{name}") for name in ("neighbour-words", "shared-say"))
     tool.clock.forward(RUN_OUT)
     rows.locator("select").first.select_option("information")
@@ -92,8 +96,8 @@ def test_rows_and_a_choice_of_one_page_come_both(citizen, tool):
     expect(choice.locator("input[type=checkbox]").first).to_be_checked()
 
 
-def test_steps_lie_as_they_were_moved(citizen, tool):
-    kirsten = citizen(STEPS)
+def test_steps_lie_as_they_were_moved(kirsten, tool):
+    come(kirsten, STEPS)
     step = kirsten.screen.locator("#five-steps .step .what")
     second = step.nth(1).inner_text()
     tool.clock.forward(RUN_OUT)
@@ -106,9 +110,8 @@ def test_steps_lie_as_they_were_moved(citizen, tool):
 
 
 @pytest.mark.parametrize("is_sent", [False, True], ids=["left", "sent after all"])
-def test_a_question_of_the_quiz_holds_what_was_chosen(citizen, tool, is_sent):
-    kirsten = citizen()
-    kirsten.visit("m01/quiz")
+def test_a_question_of_the_quiz_holds_what_was_chosen(kirsten, tool, is_sent):
+    come(kirsten, "m01/quiz")
     kirsten.press(kirsten.screen.locator(".stand").get_by_role("button"))
     path = kirsten.frame.url.removeprefix(kirsten.visit_url)
     tool.clock.forward(RUN_OUT)
@@ -129,15 +132,15 @@ def test_a_question_of_the_quiz_holds_what_was_chosen(citizen, tool, is_sent):
     assert kirsten.frame.evaluate(WAITING) == 0
 
 
-def test_a_worksheet_is_offered_with_what_was_ticked_in_it(citizen, tool):
-    kirsten = citizen("m01/page/my-definition")
+def test_a_worksheet_is_offered_with_what_was_ticked_in_it(kirsten, tool):
+    come_in_frame(kirsten, "m01/page/my-definition")
     card = kirsten.screen.locator("#definition-card")
     card.locator("summary").first.click()
     tool.clock.forward(RUN_OUT)
     card.locator("[value=mixed]").check()
     expect(card.locator(".saved")).to_contain_text("your text waits on this device")
 
-    come_again(kirsten, "m01/page/my-definition")
+    come_again_in_frame(kirsten, "m01/page/my-definition")
     expect(card.locator("[data-offer-text]")).to_have_text("A mix of them, or one of my own")
     card.get_by_role("button", name="Use it").click()
 
@@ -146,14 +149,14 @@ def test_a_worksheet_is_offered_with_what_was_ticked_in_it(citizen, tool):
     expect(card.locator("[value=mixed]")).to_be_checked()
 
 
-def test_somebody_else_at_the_same_computer_finds_nothing_and_takes_nothing_away(citizen, tool, person):
-    kirsten = citizen(CARDS)
+def test_somebody_else_at_the_same_computer_finds_nothing_and_takes_nothing_away(kirsten, tool, person):
+    come(kirsten, CARDS)
     tool.clock.forward(RUN_OUT)
     lay_cards(kirsten, 1)
     is_told_that_it_waits(kirsten)
 
     jonas = person("jonas", context=kirsten.context)
-    jonas.open_course(pathway="citizen", at=CARDS)
+    come(jonas, CARDS)
     expect(row(jonas)).to_contain_text("Nothing chosen yet")
     expect(laid_on(jonas)).to_have_count(0)
 
@@ -162,10 +165,10 @@ def test_somebody_else_at_the_same_computer_finds_nothing_and_takes_nothing_away
 
 
 def test_what_is_laid_without_a_connection_waits_unreadable_and_is_there_after_the_page_was_left(
-    citizen, watch
+    kirsten, watch
 ):
     watch.foresee("ERR_INTERNET_DISCONNECTED")
-    kirsten = citizen(CARDS)
+    come(kirsten, CARDS)
     kirsten.context.set_offline(True)
     lay_cards(kirsten, 1)
     expect(row(kirsten)).to_contain_text("What you laid is kept on this device")
@@ -178,10 +181,9 @@ def test_what_is_laid_without_a_connection_waits_unreadable_and_is_there_after_t
     expect(laid_on(kirsten)).to_have_count(1)
 
 
-def test_where_the_frame_may_not_store_the_row_promises_nothing(citizen, tool):
-    kirsten = citizen()
+def test_where_the_frame_may_not_store_the_row_promises_nothing(kirsten, tool):
     kirsten.context.add_init_script("delete Storage.prototype.setItem")
-    kirsten.visit(CARDS)
+    come_in_frame(kirsten, CARDS)
     tool.clock.forward(RUN_OUT)
     lay_cards(kirsten, 1)
 

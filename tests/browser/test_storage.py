@@ -59,14 +59,14 @@ def comes_to(learner, heading):
     expect(learner.heading).to_have_text(heading, timeout=15_000)
 
 
-@pytest.mark.parametrize("family", [CANVAS_LIKE, IN_PARENT], ids=["frame beside", "parent"])
-def test_the_storage_proves_whose_launch_it_is_and_nobody_is_asked(without, tool):
+@pytest.mark.parametrize("family", [IN_PARENT])
+def test_the_storage_of_the_parent_proves_whose_launch_it_is_and_nobody_is_asked(without, tool):
     comes_to(without, WELCOME)
 
     assert transports(tool) == ["storage"]
 
 
-@pytest.mark.parametrize("family", [CANVAS_LIKE, IN_PARENT, SILENT], ids=["beside", "parent", "silent"])
+@pytest.mark.parametrize("family", [IN_PARENT, SILENT], ids=["parent", "silent"])
 def test_where_the_partitioned_cookie_is_kept_it_is_what_counts(omar, tool, family):
     if family is SILENT:
         omar.hurry(AT_ONCE)
@@ -83,8 +83,9 @@ def test_in_a_tab_of_its_own_there_is_nobody_to_ask_and_no_waiting(omar, tool):
     assert transports(tool) == ["cookie"]
 
 
-def test_the_storage_of_the_practice_lms_serves_no_other_origin(without):
+def test_the_storage_beside_proves_whose_launch_it_is_and_serves_no_other_origin(without, tool):
     comes_to(without, WELCOME)
+    assert transports(tool) == ["storage"]
 
     told = without.page.evaluate(
         """() => new Promise((done) => {
@@ -95,18 +96,6 @@ def test_the_storage_of_the_practice_lms_serves_no_other_origin(without):
     )
 
     assert told == "silence"
-
-
-def test_a_storage_that_answers_nothing_leads_to_a_tab_of_its_own(without, tool):
-    without.hurry(AT_ONCE)
-    without.context.route("**/static/storage.js", lambda route: route.fulfill(body=""))
-    comes_to(without, TICKET)
-
-    new_tab(without)
-    without.button("Yes, open the course").click()
-
-    expect(without.heading).to_have_text(WELCOME)
-    assert transports(tool) == ["none"]
 
 
 def test_a_frame_that_is_not_there_leads_to_a_tab_of_its_own(without, lms):
@@ -206,8 +195,10 @@ def test_a_browser_whose_owner_forbids_all_cookies_is_proved_too_and_then_told_t
 
 
 @pytest.mark.parametrize("family", [MOODLE_LIKE, CANVAS_LIKE], ids=["cookie", "page at the login"])
-def test_reload_and_back_after_a_launch_by_cookie(omar, lms):
+def test_reload_and_back_after_a_launch_by_cookie_which_counts_where_it_is_kept(omar, tool, lms):
     reload_and_back(omar, lms)
+
+    assert transports(tool) == ["cookie"]
 
 
 def test_reload_and_back_after_a_launch_by_storage(without, lms):
@@ -231,7 +222,9 @@ def reload_and_back(learner, lms):
     expect(learner.page.get_by_role("heading", level=1)).to_have_text("Choose who you are")
 
 
-def test_reload_and_back_on_the_way_through_a_tab_of_its_own_find_a_page_that_helps(without):
+def test_a_storage_that_answers_nothing_leads_to_a_tab_and_reload_and_back_on_the_way_find_a_page_that_helps(
+    without, tool
+):
     without.hurry(AT_ONCE)
     without.context.route("**/static/storage.js", lambda route: route.fulfill(body=""))
     comes_to(without, TICKET)
@@ -239,6 +232,7 @@ def test_reload_and_back_on_the_way_through_a_tab_of_its_own_find_a_page_that_he
     new_tab(without)
     without.button("Yes, open the course").click()
     expect(without.heading).to_have_text(WELCOME)
+    assert transports(tool) == ["none"]
 
     without.page.go_back()
     expect(without.heading).to_have_text(USED)

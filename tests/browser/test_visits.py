@@ -130,8 +130,7 @@ def test_a_browser_that_keeps_no_cookie_at_all_is_told_so(person, no_cookies, wa
 
 def test_back_to_the_course_leads_the_whole_window(person, lms):
     kirsten = person("kirsten")
-    kirsten.open_course()
-    kirsten.choose_pathway()
+    kirsten.open_course(pathway="citizen")
 
     kirsten.link("Back to the course").click()
 

@@ -1,4 +1,4 @@
-"""The whole star without JavaScript: every page, every question, ordering, sorting, the journal, the quiz."""
+"""The whole star without JavaScript, in a tab: every page, every question, ordering, sorting, the journal, the quiz."""
 
 from playwright.sync_api import expect
 
@@ -9,7 +9,7 @@ TEXT = "We decide together, and everybody can say no. " * 8
 
 def test_the_whole_star_works_without_javascript(person):
     omar = person("omar", java_script_enabled=False)
-    omar.open_course_by_hand()
+    omar.be_in_tab()
     omar.choose_pathway()
     omar.visit("m01/")
     omar.press(omar.link("Begin", exact=True))
