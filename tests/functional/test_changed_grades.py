@@ -11,6 +11,7 @@ from app.services.exchange import looks, rounds
 from lti.client import RESULT_SCOPE
 from lti.practice_lms.config import PlatformConfig
 from lti.practice_lms.families import CANVAS_LIKE, MOODLE_LIKE, PLAIN
+from tests.functional.test_grades_arrive import take_the_quiz
 from tests.gradebook import Grades
 from tests.moments import after
 from tests.practice import practice_lms
@@ -89,8 +90,10 @@ def test_on_a_click_the_grade_is_sent_whatever_stands_there(grades, visitor):
     assert grades.delivery("kirsten").state == "sent"
 
 
-def test_where_the_platform_keeps_the_teachers_grade_all_the_same_that_is_told_at_once(grades, visitor):
-    """Moodle takes the score, and goes on showing the override."""
+def test_where_the_platform_keeps_the_teachers_grade_that_is_told_at_once_and_ours_is_known_when_it_goes(
+    grades, visitor
+):
+    """Moodle takes the score, and goes on showing the override; taken back, it shows what it took, and what the learner earned since goes out."""
     grades.teach("kirsten", 4.0)
     grades.look()
     page = page_of_grades(visitor)
@@ -100,14 +103,6 @@ def test_where_the_platform_keeps_the_teachers_grade_all_the_same_that_is_told_a
     assert grades.delivery("kirsten").state == "theirs"
     assert "take back the override" in visitor.open(page.url).text
 
-
-def test_a_grade_sent_under_an_override_is_known_as_ours_when_the_override_is_taken_back(grades, visitor):
-    """Moodle then shows what it took; what the learner earned since goes out."""
-    grades.teach("kirsten", 4.0)
-    grades.look()
-    page = page_of_grades(visitor)
-    visitor.send(page, page.form("/grades"))
-    grades.work()
     grades.earn("kirsten", 1.0)
     grades.work()
     assert grades.cell("kirsten").shown == 4.0
@@ -120,25 +115,17 @@ def test_a_grade_sent_under_an_override_is_known_as_ours_when_the_override_is_ta
 
 def test_the_learner_reads_what_stands_there_and_since_when(visitor, lms, tool):
     grades = Grades(tool=tool, lms=lms)
-    page = visitor.launch("kirsten", "m01-quiz")
-    page = visitor.send(page, page.form("m01/quiz"))
-    first, count = page.url, int(page.text.split("Question 1 of ")[1].split(":")[0])
-    for number in range(1, count + 1):
-        page = visitor.open(f"{first.removesuffix('/1')}/{number}")
-        form = page.form(f"/{number}")
-        answers = {name.replace("-", "__"): offered[-1] for name, offered in form.choices.items()}
-        page = visitor.send(page, form, **answers)
-    visitor.open(f"{first.removesuffix('/1')}/result")
+    result = take_the_quiz(visitor).url
     grades.work()
     grades.teach("kirsten", 10.0)
     grades.look()
-    told = visitor.open(f"{first.removesuffix('/1')}/result").text
+    told = visitor.open(result).text
     assert "Changed in your course on" in told
     assert ": 100%; this mark stays" in told
 
     grades.teach("kirsten", None)
     grades.look()
-    told = visitor.open(f"{first.removesuffix('/1')}/result").text
+    told = visitor.open(result).text
     assert "Your mark is no longer in your course’s gradebook; noticed on" in told
 
 

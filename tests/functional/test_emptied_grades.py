@@ -76,23 +76,18 @@ def test_who_left_and_came_back_gets_the_grade_sent_again_by_itself(grades, enro
     assert grades.posted() == 3
 
 
-def test_a_teachers_grade_of_somebody_who_came_back_stays(grades, enrolled):
-    enrolled(without=["kirsten"])
-    enrolled(is_read=False)
-    grades.teach("kirsten", 4.0)
-    enrolled()
-    assert grades.cell("kirsten").shown == 4.0
-    assert grades.delivery("kirsten").state == "theirs"
-
-
-def test_what_was_refused_while_somebody_was_away_is_sent_when_they_are_back(grades, enrolled):
+def test_what_was_refused_is_sent_to_who_came_back_and_a_teachers_grade_stays(grades, enrolled):
     grades.fail("scores", status=400)
     grades.earn("kirsten", 0.9)
     grades.work()
     assert grades.delivery("kirsten").state == "parked"
-    enrolled(without=["kirsten"])
+    enrolled(without=["kirsten", "omar"])
+    enrolled(is_read=False)
+    grades.teach("omar", 4.0)
     enrolled()
     assert grades.cell("kirsten").shown == 9
+    assert grades.cell("omar").shown == 4.0
+    assert grades.delivery("omar").state == "theirs"
 
 
 @of_all
@@ -155,14 +150,9 @@ def test_a_cell_that_shows_ours_again_or_a_teachers_grade_is_known_as_that(grade
     assert grades.delivery("kirsten").state == "sent"
     assert grades.delivery("omar").state == "theirs"
 
-
-def test_a_grade_of_a_teacher_that_is_gone_with_its_cell_is_an_emptied_one(grades):
-    grades.teach("kirsten", 4.0)
-    grades.look()
-    assert grades.delivery("kirsten").state == "theirs"
-    grades.lms.platform.gradebook.forget("1", number(grades, "kirsten"))
+    grades.lms.platform.gradebook.forget("1", number(grades, "omar"))
     grades.later(LATER)
-    assert grades.delivery("kirsten").state == "emptied"
+    assert grades.delivery("omar").state == "emptied", "the teacher's grade is gone with its cell"
 
 
 def test_another_course_s_column_is_nobody_else_s_to_decide(grades, visitor):

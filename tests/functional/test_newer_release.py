@@ -134,8 +134,9 @@ def written(kirsten):
 
 
 def test_a_text_whose_place_is_gone_is_read_by_its_writer_and_by_whom_it_was_shared_with(
-    written, publish, shared
+    written, publish, shared, tool
 ):
+    """Also where no release is kept that had its place."""
     before = written.go("texts")
     listed, text = shared()
 
@@ -147,6 +148,12 @@ def test_a_text_whose_place_is_gone_is_read_by_its_writer_and_by_whom_it_was_sha
     assert WORDS in written.follow("My texts").text
     assert [page.text for page in shared()] == [listed.text, text.text]
 
+    with tool.shared.database.writing() as session:
+        session.delete(session.scalars(select(Release).where(Release.state == "past")).one())
+    assert WORDS in written.go("texts").text, "it is called as its star"
+    assert WORDS in written.follow(STAR).text
+    assert all(WORDS in page.text for page in shared())
+
 
 def test_a_text_whose_star_is_gone_is_read_too(written, publish, shared):
     publish(without_star(first_star(), "m01"))
@@ -155,18 +162,6 @@ def test_a_text_whose_star_is_gone_is_read_too(written, publish, shared):
     assert WORDS in page.text
     assert STAR in page.text
     assert all(WORDS in page.text and STAR in page.text for page in shared())
-
-
-def test_a_text_is_called_as_its_star_where_no_release_is_kept_that_had_its_place(
-    written, publish, shared, tool
-):
-    publish(without_items(first_star(), JOURNAL))
-    with tool.shared.database.writing() as session:
-        session.delete(session.scalars(select(Release).where(Release.state == "past")).one())
-
-    assert WORDS in written.go("texts").text
-    assert WORDS in written.follow(STAR).text
-    assert all(WORDS in page.text for page in shared())
 
 
 def test_a_draft_whose_place_is_gone_is_read_in_full(kirsten, publish):

@@ -217,6 +217,7 @@ def test_later_the_history_fills_the_form_and_the_course_s_own_dates_stay(tool, 
     assert f"The settings of “{OLD}” were taken over." in page.text
 
 
+@of_moodle
 def test_a_course_nobody_has_set_up_has_nothing_to_take_over(visitor, lms):
     assert lms
     visitor.launch("anna")
@@ -240,6 +241,7 @@ def test_of_several_earlier_courses_the_nearest_comes_first(visitor, new):
     assert offered == [f"Take over the settings of “{COPY}”", TAKE]
 
 
+@of_moodle
 def test_what_would_change_nothing_is_said_and_not_offered(visitor, lms):
     assert lms
     page = save(visitor, set_up_of(visitor, "1"), due__date__m01="2026-02-10")
@@ -316,7 +318,8 @@ def test_a_history_that_names_another_s_course_offers_nothing(tool, visitor, new
     assert stars(tool, COPY)[0][0] == M01
 
 
-@pytest.mark.both_databases("refusals", once=True)
+@of_moodle
+@pytest.mark.both_databases("refusals")
 def test_a_forged_history_of_one_institution_does_not_open_another_s_settings(tool, visitor, old, doorstep):
     """Two institutions on one platform: the neighbour's instructor names the old course in a link's history."""
     assert old.status == 200

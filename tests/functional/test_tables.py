@@ -124,14 +124,14 @@ def test_a_turn_is_said_once_and_may_be_said_otherwise_and_taken_back(kirsten, j
     assert counted(tool, Post) == 0
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "a" * 2001])
-def test_nothing_is_said_that_is_empty_or_too_long_and_it_is_kept(kirsten, tool, text):
+def test_nothing_is_said_that_is_empty_or_too_long_and_it_is_kept(kirsten, tool):
     sit(kirsten)
-    page = say(kirsten, text)
-    assert page.status == 422
-    assert f'id="{PAIR}-problem"' in page.response.text
-    assert text.strip() in page.response.text
-    assert counted(tool, Post) == 0
+    for text in ("", "  \n ", "a" * 2001):
+        page = say(kirsten, text)
+        assert page.status == 422, text
+        assert f'id="{PAIR}-problem"' in page.response.text, text
+        assert text.strip() in page.response.text, text
+        assert counted(tool, Post) == 0, text
 
 
 @pytest.mark.both_databases("retention")
