@@ -81,7 +81,7 @@ class _Same:
 
 
 def keep_courses() -> None:
-    """Let every tool of this process unpack the same bytes, and make them fit to be shown, once. Nobody changes what is shown."""
+    """Let every tool of this process pack and unpack the same bytes, and make them fit to be shown, once. Nobody changes what is shown."""
     read_words, read_bones, view = library.read_words, library.read_bones, library.CourseView
 
     @lru_cache(MOST)
@@ -99,6 +99,7 @@ def keep_courses() -> None:
     def viewed_once(course: Course, told: Mapping[str, Words], locale: str) -> CourseView:
         return viewed(_Same(course), tuple((where, _Same(words)) for where, words in told.items()), locale)
 
+    archive.compressed = lru_cache(MOST)(archive.compressed)
     archive.unpack = unpacked
     library.read_words, library.read_bones = read_once(read_words), read_once(read_bones)
     library.CourseView = viewed_once
