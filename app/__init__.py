@@ -19,13 +19,15 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
-from flask import Flask
+if (
+    TYPE_CHECKING
+):  # who needs one room only, as the process that writes a file anew, does not wait for all of Flask
+    from flask import Flask
 
-if TYPE_CHECKING:
     from app.front import Front
 
 
-def create_app() -> Flask:
+def create_app() -> "Flask":
     """The tool, with settings from the environment. With unsafe settings the process ends, with sentences."""
     from app.adapters.sql.engine import UnusablePlaceError  # noqa: PLC0415  (the rooms must be able to import `app`)
     from app.config import ConfigError, Settings  # noqa: PLC0415
