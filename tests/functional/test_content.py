@@ -103,7 +103,6 @@ def test_a_star_its_quiz_and_its_journal_are_placed_at_once_with_columns_where_t
     ]
 
 
-@pytest.mark.both_databases("statements")
 def test_what_was_placed_opens_the_thing_and_its_column_is_the_links(visitor, tool):
     choose(visitor, select(visitor), "m06", "m06/journal")
 
@@ -133,7 +132,6 @@ def test_the_grade_of_a_star_comes_into_every_column_that_was_placed_for_it(visi
     assert by_item == {"m01": 75, "m01/quiz": 75, "course": 0}
 
 
-@pytest.mark.both_databases("journey of an instructor")
 def test_an_answer_is_signed_however_long_the_list_was_looked_at(visitor, monkeypatch):
     page = select(visitor)
     monkeypatch.setattr(directory, "RELIED_ON_SECONDS", 0.0)
@@ -345,7 +343,6 @@ def test_the_filter_shows_a_pathways_stars_and_keeps_what_is_ticked(visitor):
     assert {"m06", "m09"} <= set(offered(every))
 
 
-@pytest.mark.both_databases("json")
 def test_the_list_says_what_is_in_this_course_already_and_not_in_another(visitor):
     choose(visitor, select(visitor), "m06")
     assert "In your course already" not in select(visitor).text.replace("“In your course already”", "")

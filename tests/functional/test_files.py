@@ -76,7 +76,6 @@ def test_a_recording_stands_for_the_text_and_can_be_heard_in_parts(kirsten, tool
     assert part.content == whole.content[990:1011]
 
 
-@pytest.mark.both_databases("statements")
 def test_what_was_written_anew_lies_sealed_and_not_in_the_open(kirsten, tool):
     bring(kirsten, files.photo())
     with tool.shared.database.engine.connect() as connection:
@@ -170,7 +169,7 @@ def test_the_same_file_sent_twice_stands_there_once(kirsten, tool):
     assert kirsten.go(f"entry/{SLOT}/files").response.text.count(f'alt="{WORDS}"') == 2
 
 
-@pytest.mark.both_databases("statements")
+@pytest.mark.both_databases("races")
 @pytest.mark.parametrize("turned", [1, 3], ids=["a double click", "room for one"])
 def test_two_at_once_are_one_where_they_are_the_same_or_there_is_room_for_one(
     kirsten, tool, monkeypatch, turned

@@ -190,7 +190,6 @@ def test_a_learner_who_is_made_a_teacher_comes_once_as_removed(ask, tool, doorst
     assert names(ask(token=everything, updated_since=told["as_of"])) == []
 
 
-@pytest.mark.both_databases("reports")
 def test_a_course_with_another_title_comes_again(ask, tool, doorstep, make_token):
     _row, everything = make_token()
     doorstep.launch(person="kirsten")

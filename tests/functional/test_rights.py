@@ -82,7 +82,7 @@ def test_a_launch_tells_what_is_left(tool, lms, visitor, struck):
     assert granted(tool) == ALL - {struck}
 
 
-@pytest.mark.both_databases("json")
+@pytest.mark.both_databases("json", once=True)
 def test_a_right_that_is_struck_off_later_and_given_back_is_noticed_each_time(tool, lms, visitor):
     visitor.launch("kirsten")
     assert granted(tool) == ALL

@@ -34,8 +34,7 @@ def course(tool):
         return course_of(tool, session)
 
 
-@pytest.mark.parametrize("pathway", ["citizen", "leader"])
-@pytest.mark.parametrize("locale", ["en", "de"])
+@pytest.mark.parametrize(("pathway", "locale"), [("citizen", "en"), ("leader", "de")])
 def test_every_page_is_the_same_either_way(visitor, course, drawn_both_ways, pathway, locale):
     learner = enter(visitor, "kirsten", pathway=pathway)
     learner.choose_language(locale)
