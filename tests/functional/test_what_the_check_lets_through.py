@@ -114,16 +114,22 @@ def rewrite(folder, name, old, new):
 
 
 def spoilt(folder, deed):
-    """What comes of a course after a deed: compiled, or None where the check refuses it."""
-    spare = folder.with_name("spare")
-    shutil.copytree(folder, spare)
+    """What comes of a course after a deed: compiled, or None where the check refuses it. Then the files are what they were."""
+    name, old, new = WHAT_AUTHORS_DO[deed]
+    file = folder / name
+    before, is_new_folder = file.read_bytes() if file.exists() else None, not file.parent.exists()
     try:
-        rewrite(spare, *WHAT_AUTHORS_DO[deed])
-        return compile_course(spare)
+        rewrite(folder, name, old, new)
+        return compile_course(folder)
     except CourseError:
         return None
     finally:
-        shutil.rmtree(spare)
+        if before is None:
+            file.unlink()
+        else:
+            file.write_bytes(before)
+        if is_new_folder:
+            file.parent.rmdir()
 
 
 def broken_pages(tool, readers):
