@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from threading import get_ident
 from typing import TypeVar
 
 import pytest
@@ -42,11 +43,11 @@ def file_of(name: str, make: Callable[[Path], None]) -> Path:
 
 
 def tell(name: str, made: bytes) -> None:
-    """Let the other processes have what several of them may be making at once. Outside a run there are none."""
+    """Let the other processes have what several of them, and several threads of each, may be making at once. Outside a run there are none."""
     if FOLDER not in os.environ:
         return
     file = Path(os.environ[FOLDER]) / name
-    begun = file.with_name(f"{name}.{os.getpid()}")
+    begun = file.with_name(f"{name}.{os.getpid()}.{get_ident()}")
     begun.write_bytes(made)
     begun.rename(file)
 

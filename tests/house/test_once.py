@@ -1,5 +1,9 @@
 """What takes long is made by the first who asks for it, whole, and the others get the same."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
 import pytest
 
 from tests.once import file_of, name_of, once_a_run, tell, told
@@ -49,6 +53,23 @@ def test_what_a_process_tells_the_others_have(tmp_path, monkeypatch):
 
     assert (before, told("a")) == (None, b"made anew")
     assert [file.name for file in tmp_path.iterdir()] == ["a"]
+
+
+def test_threads_that_tell_the_same_at_once_are_not_in_each_other_s_way(tmp_path, monkeypatch):
+    """A page that several ask for at once is compiled by each."""
+    monkeypatch.setenv("SAMSKABE_TEST_RUN", str(tmp_path))
+    both_have_written, rename = Barrier(2, timeout=10), Path.rename
+
+    def meet_and_rename(begun, file):
+        both_have_written.wait()
+        return rename(begun, file)
+
+    monkeypatch.setattr(Path, "rename", meet_and_rename)
+    with ThreadPoolExecutor(2) as threads:
+        for telling in [threads.submit(tell, "a", b"made") for _thread in range(2)]:
+            telling.result()
+
+    assert told("a") == b"made"
 
 
 def test_outside_a_run_nobody_tells_anybody_anything(monkeypatch):
