@@ -17,6 +17,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 PATIENCE = 30.0
 """Seconds that a request under way may take to end."""
+AT_HAND: dict[str, tuple[str, bytes]] = {}
+"""What every address answers besides its application: by its path, the type of a file and what is in it."""
 EMPTY = ("1", "204", "304")
 """How a status begins whose answer has no body."""
 
@@ -57,6 +59,9 @@ class Address:
             self._count(-1)
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if self.app is not None and (file := AT_HAND.get(environ["PATH_INFO"])):
+            start_response("200 OK", [("Content-Type", file[0]), ("Cache-Control", "max-age=3600")])
+            return [file[1]]
         if self.app is not None:
             return self.app(environ, start_response)
         start_response("503 Service Unavailable", [("Content-Length", "0")])

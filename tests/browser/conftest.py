@@ -12,10 +12,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, ProxySettings, sync_playwright
 
 from lti.practice_lms.config import PlatformConfig
+from tests.browser import axe
 from tests.browser.person import Person
 from tests.browser.watch import Watch
 from tests.databases import Server
 from tests.practice import practice_lms
+from tests.serving import AT_HAND
 from tools.browser import NONE, found, without_windows
 
 HERE = Path(__file__).parent
@@ -64,6 +66,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def server(sqlite_files) -> Server:
     """What a browser shows does not depend on the database."""
     return sqlite_files
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _axe_at_hand() -> Iterator[None]:
+    """Pages find axe wherever they come from."""
+    AT_HAND[axe.AT] = "text/javascript", axe.SCRIPT.encode()
+    yield
+    del AT_HAND[axe.AT]
 
 
 @pytest.fixture

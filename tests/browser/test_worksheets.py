@@ -6,19 +6,16 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.axe import DESK, PHONE, problems
-from tests.conftest import settings_for
-from tests.journey import running_tool
 from tests.sampled import with_the_sampled_course
 
 PAGE = "m01/page/on-canvas"
 
 
 @pytest.fixture
-def tool(sqlite_files):
-    """The tool with the course of samples."""
+def database_url(sqlite_files):
+    """The course of samples."""
     url = sqlite_files.fresh(with_the_sampled_course)
-    with running_tool(settings_for(url)) as running:
-        yield running
+    yield url
     sqlite_files.drop(url)
 
 
