@@ -89,7 +89,18 @@ def test_without_a_voice_of_the_device_s_own_for_the_language_nothing_is_offered
             expect(tab.get_by_role("button", name="Listen")).to_have_count(0)
 
 
-def test_a_source_is_named_and_its_note_leads_back(kirsten):
+def test_a_word_is_explained_where_it_stands_and_a_source_named_whose_note_leads_back(kirsten):
+    word = kirsten.screen.locator("button.word:visible").first
+    word.click()
+    meaning = kirsten.screen.locator(".gloss-in")
+    expect(meaning).to_be_visible()
+    expect(word).to_have_attribute("aria-expanded", "true")
+    before = meaning.evaluate("(note) => note.previousSibling.textContent")
+    assert before[-1] in ",.:;)" or before == word.inner_text()
+    kirsten.page.keyboard.press("Escape")
+    expect(meaning).to_have_count(0)
+    expect(word).to_be_focused()
+
     source = kirsten.screen.locator(".cite:visible").first
     assert not source.inner_text().isdecimal()
     assert source.bounding_box()["height"] >= 24

@@ -214,19 +214,3 @@ def test_text_size_colours_and_language_stay_on_the_next_page(citizen):
     expect(page).to_have_attribute("lang", "de")
     kirsten.visit("words")
     expect(page).to_have_attribute("lang", "de")
-
-
-def test_a_word_is_explained_where_it_stands(citizen):
-    reader = citizen(PAGE)
-    word = reader.screen.locator("button.word:visible").first
-
-    word.click()
-    meaning = reader.screen.locator(".gloss-in")
-    expect(meaning).to_be_visible()
-    expect(word).to_have_attribute("aria-expanded", "true")
-    before = meaning.evaluate("(note) => note.previousSibling.textContent")
-    assert before[-1] in ",.:;)" or before == word.inner_text()
-    reader.page.keyboard.press("Escape")
-
-    expect(meaning).to_have_count(0)
-    expect(word).to_be_focused()
