@@ -51,8 +51,9 @@ def row(teacher, star: str):
 
 def save(teacher) -> None:
     """Save, and confirm where somebody could be touched by it."""
-    teacher.button("Save", exact=True).click()
-    teacher.screen.get_by_role("region", name="Saving").get_by_role("button", name="Yes, save this").click()
+    teacher.press(teacher.button("Save", exact=True))
+    saving = teacher.screen.get_by_role("region", name="Saving")
+    teacher.press(saving.get_by_role("button", name="Yes, save this"))
     expect(teacher.words("Saved as version")).to_be_visible()
 
 
@@ -76,11 +77,11 @@ def test_in_a_frame_the_course_is_seen_as_a_learner_and_a_star_is_switched_off_a
 def learners_see_a_star_go_and_come(anna, kirsten):
     anna.page.bring_to_front()
     row(anna, M06).get_by_role("switch").uncheck()
-    anna.button("Save", exact=True).click()
+    anna.press(anna.button("Save", exact=True))
     review = anna.screen.get_by_role("alert")
     expect(review).to_contain_text("Before this is saved")
     expect(review).to_contain_text("0 of 1 learner has begun this star.")
-    review.get_by_role("button", name="Yes, save this").click()
+    anna.press(review.get_by_role("button", name="Yes, save this"))
     expect(anna.words("Saved as version 1.")).to_be_visible()
     kirsten.visit("?view=list")
     expect(kirsten.link(M01).first).to_be_visible()
@@ -95,14 +96,14 @@ def learners_see_a_star_go_and_come(anna, kirsten):
 
 
 def the_course_is_seen_as_a_learner_and_nobody_is_counted(anna):
-    anna.button("See as a learner").click()
+    anna.press(anna.button("See as a learner"))
     banner = anna.screen.get_by_role("complementary", name="Preview")
     expect(banner).to_contain_text("Nothing you do here is counted or kept.")
     anna.screen.locator("[name=pathway][value=leader]").check()
-    anna.button("Go this way").click()
+    anna.press(anna.button("Go this way"))
     expect(banner).to_be_visible()
 
-    anna.button("End the preview").click()
+    anna.press(anna.button("End the preview"))
 
     expect(anna.heading).to_have_text("Set up the stars")
     expect(banner).to_have_count(0)
@@ -136,9 +137,9 @@ def test_a_due_date_and_a_pass_mark_are_set_and_can_be_taken_back(anna, kirsten)
     expect(kirsten.screen.locator("main")).to_contain_text("85%")
 
     anna.page.bring_to_front()
-    anna.link("Earlier set-ups").click()
+    anna.press(anna.link("Earlier set-ups"))
     expect(anna.screen.locator(".versions")).to_contain_text("85%; before: 60%")
-    anna.link("Go back to the settings the course came with").click()
+    anna.press(anna.link("Go back to the settings the course came with"))
     save(anna)
 
     expect(row(anna, M01).locator("summary")).not_to_contain_text("85%")

@@ -87,5 +87,5 @@ def test_from_the_account_to_the_reports(person):
         aksel.page.get_by_role("link", name="Open the tool for the whole account").click()
     aksel.take(opened.value)
 
-    expect(aksel.heading).to_have_text("Completion report")
+    aksel.heading.filter(has_text="Completion report").wait_for()
     assert not problems(aksel.page)

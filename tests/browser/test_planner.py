@@ -142,7 +142,7 @@ def test_a_plan_with_four_lines_to_each_question_prints_on_one_sheet_and_everybo
     unfold(omar, "planner")
     for _row in range(3):
         omar.screen.locator(f"[value='rows:planner:add:{last}']").click()
-    expect(omar.screen.locator(f"[name='planner.field-{last}.r4.line']")).to_be_visible()
+    omar.screen.locator(f"[name='planner.field-{last}.r4.line']").wait_for()
     for row, step in STEPS.items():
         omar.screen.locator(f"[name='planner.field-{last}.{row}.line']").fill(line(last, row))
         sure(omar, "planner", f"{last}.{row}", step)

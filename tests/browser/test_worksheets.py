@@ -31,7 +31,12 @@ def sheet(person):
     return before_the_sheet(person("kirsten"))
 
 
-def test_rows_come_and_go_by_keyboard_and_the_hand_stays_where_it_was(sheet):
+def test_rows_come_and_go_by_keyboard_cells_show_what_is_picked_and_the_wheel_fills(sheet):
+    rows_come_and_go_by_keyboard_and_the_hand_stays_where_it_was(sheet)
+    a_closed_cell_shows_what_is_picked_and_the_wheel_fills_as_one_answers(sheet)
+
+
+def rows_come_and_go_by_keyboard_and_the_hand_stays_where_it_was(sheet):
     people = sheet.locator("#canvas-full-people")
     people.locator("input:not([type=hidden])").first.fill("Ann")
     people.get_by_role("button", name="Add one").press("Enter")
@@ -45,6 +50,22 @@ def test_rows_come_and_go_by_keyboard_and_the_hand_stays_where_it_was(sheet):
     people.get_by_role("button", name="Take out: People 2").press("Enter")
     expect(people.locator(".grown-row")).to_have_count(2)
     expect(people.get_by_role("button", name="Add one")).to_be_focused()
+
+
+def a_closed_cell_shows_what_is_picked_and_the_wheel_fills_as_one_answers(sheet):
+    cell = sheet.locator("details.cell").first
+    expect(cell.get_by_text("+ choose")).to_be_visible()
+    cell.locator("summary").press("Enter")
+    cell.get_by_role("checkbox", name="Guests").press("Space")
+    cell.locator("summary").press("Enter")
+    expect(cell.locator(".chip", has_text="Guests")).to_be_visible()
+    expect(cell.locator(".chip", has_text="Council")).to_be_hidden()
+    expect(cell.get_by_text("+ choose")).to_be_hidden()
+
+    ray = sheet.locator("[data-ray]").first
+    expect(ray).to_have_attribute("clip-path", "inset(100% 0 0 0)")
+    sheet.locator("[data-statement]").first.get_by_role("radio", name="Yes").first.press("Space")
+    expect(ray).to_have_attribute("clip-path", "inset(0% 0 0 0)")
 
 
 class Late:
@@ -136,22 +157,6 @@ def test_what_is_chosen_while_a_row_is_on_its_way_stays_and_the_hand_goes_on_whe
         expect(row.get_by_label("Brings")).to_have_value("Time, a red van")
     late.answer()
     expect(sheet.locator(".saved")).to_contain_text("Saved")
-
-
-def test_a_closed_cell_shows_what_is_picked_and_the_wheel_fills_as_one_answers(sheet):
-    cell = sheet.locator("details.cell").first
-    expect(cell.get_by_text("+ choose")).to_be_visible()
-    cell.locator("summary").press("Enter")
-    cell.get_by_role("checkbox", name="Guests").press("Space")
-    cell.locator("summary").press("Enter")
-    expect(cell.locator(".chip", has_text="Guests")).to_be_visible()
-    expect(cell.locator(".chip", has_text="Council")).to_be_hidden()
-    expect(cell.get_by_text("+ choose")).to_be_hidden()
-
-    ray = sheet.locator("[data-ray]").first
-    expect(ray).to_have_attribute("clip-path", "inset(100% 0 0 0)")
-    sheet.locator("[data-statement]").first.get_by_role("radio", name="Yes").first.press("Space")
-    expect(ray).to_have_attribute("clip-path", "inset(0% 0 0 0)")
 
 
 def test_on_a_phone_a_grid_is_filled_row_by_row_and_the_row_at_the_foot_leads_on(person):
