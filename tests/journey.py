@@ -19,7 +19,7 @@ from flask import Flask
 from requests.cookies import RequestsCookieJar
 
 from app import logs
-from app.adapters import key_ring
+from app.adapters import badge_keys, key_ring
 from app.config import Settings
 from app.factory import build, wire
 from app.wiring import Wiring
@@ -62,7 +62,11 @@ class RunningTool:
 @contextmanager
 def running_tool(make_settings: Callable[[str], Settings], **options: Any) -> Iterator[RunningTool]:
     """Serve the tool on 127.0.0.1; `make_settings` gets its address. `options` go to `app.factory.build`."""
-    with address() as here, patch.object(key_ring, "generate_signing_key", _first_key):
+    with (
+        address() as here,
+        patch.object(key_ring, "generate_signing_key", _first_key),
+        patch.object(badge_keys, "generate_signing_key", _first_badge_key),
+    ):
         url = f"http://127.0.0.1:{here.port}"
         clock = Clock()
         app = _furnished(make_settings(url), clock, **options)
@@ -77,6 +81,12 @@ def running_tool(make_settings: Callable[[str], Settings], **options: Any) -> It
 @cache
 def _first_key() -> SigningKey:
     """The key of every tool that is asked for its first one: making it takes longer than most tests."""
+    return generate_signing_key()
+
+
+@cache
+def _first_badge_key() -> SigningKey:
+    """The same for badges."""
     return generate_signing_key()
 
 

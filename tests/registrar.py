@@ -123,7 +123,7 @@ def impostor(**how: Any) -> Iterator[Impostor]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         platform.url = f"http://127.0.0.1:{server.server_port}"
-        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.002,), daemon=True).start()
         try:
             yield platform
         finally:

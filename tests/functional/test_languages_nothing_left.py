@@ -154,8 +154,8 @@ def practise(walk, there, course, star="m01"):
                 if item.kind == "poll"
                 else [wrong(item), right(item)]
             )
+            there.go(f"{star}/page/{page.local_id}")
             for answer in [{}, *answers]:
-                there.go(f"{star}/page/{page.local_id}")
                 walk.read(there.press(f"again:{item.local_id}"))
                 walk.read(there.answer(item, answer))
 
@@ -176,8 +176,10 @@ def write(walk, there, course, star="m01"):
         for what in ({field: WORDS, "sharing": "instructor"}, {field: wrap("Another.")}):
             walk.read(there.write(slot, before, **what))
         there.write(slot, verb="keep-mine", **{field: wrap("Mine.")})
-        for path in (f"entry/{slot}/history", "texts", "portfolio", "portfolio/preview"):
-            walk.read(there.go(path))
+        walk.read(there.go(f"entry/{slot}/history"))
+    for path in ("texts", "portfolio", "portfolio/preview"):
+        walk.read(there.go(path))
+    for slot, page, _field in texts_of(course, star):
         there.go(page)
         walk.read(there.write(slot, verb="paper"))
 

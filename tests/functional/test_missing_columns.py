@@ -1,14 +1,19 @@
 """A link that came without a column, as after the import of a package: the instructor has one made, with one click."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select, update
 
 from app.models import Audit, Job, LineItem, ResourceLink
 from lti.client import LINE_ITEM_SCOPE, SCORE_SCOPE
 from lti.practice_lms.config import PlatformConfig
-from tests.doorstep import CORE
+from tests.doorstep import CORE, Doorstep
 from tests.gradebook import Grades
+from tests.journey import Visitor
+from tests.moments import after
 from tests.practice import practice_lms
+from tests.walking import Learner
 
 OFFER = "Without a column in the gradebook"
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
@@ -26,36 +31,51 @@ def grades(tool, lms) -> Grades:
 
 
 @pytest.fixture
-def imported(doorstep, lms):
+def imported(doorstep):
+    """Opens a link as `launched` does."""
+    return partial(launched, doorstep)
+
+
+def launched(doorstep, item="m01", *, person="kirsten", link="imported"):
     """Open a link as Moodle launches it after an import: what it opens in its address, `lineitems` without `lineitem`."""
-
-    def launch(item="m01", *, person="kirsten", link="imported"):
-        endpoint = {
-            "scope": [LINE_ITEM_SCOPE, LINE_ITEM_SCOPE.replace("lineitem", "score")],
-            "lineitems": lms.platform.columns_url("1"),
-        }
-        claims = {
-            CORE + "resource_link": {"id": f"{link}-{item}", "title": "As imported"},
-            CORE + "target_link_uri": f"{doorstep.tool.url}/lti/launch?item={item}",
-            CORE + "custom": {},
-            AGS: endpoint,
-        }
-        login = doorstep.login(target_link_uri=claims[CORE + "target_link_uri"])
-        return doorstep.post(login, doorstep.token(login, claims, person=person))
-
-    return launch
+    endpoint = {
+        "scope": [LINE_ITEM_SCOPE, LINE_ITEM_SCOPE.replace("lineitem", "score")],
+        "lineitems": doorstep.lms.platform.columns_url("1"),
+    }
+    claims = {
+        CORE + "resource_link": {"id": f"{link}-{item}", "title": "As imported"},
+        CORE + "target_link_uri": f"{doorstep.tool.url}/lti/launch?item={item}",
+        CORE + "custom": {},
+        AGS: endpoint,
+    }
+    login = doorstep.login(target_link_uri=claims[CORE + "target_link_uri"])
+    return doorstep.post(login, doorstep.token(login, claims, person=person))
 
 
 @pytest.fixture
 def page_of_grades(visitor, grades):
+    """The instructor's page, as `page_before` opens it."""
+    return lambda: page_before(visitor, grades)
+
+
+def page_before(visitor, grades):
     """The instructor's page, once the worker has looked for the columns of all links."""
+    page = visitor.launch("anna", "course")
+    grades.work()
+    return visitor.open(grades_of(page))
 
-    def opened(person="anna"):
-        page = visitor.launch(person, "course")
-        grades.work()
-        return visitor.open(grades_of(page))
 
-    return opened
+def to_the_offer(tool, lms):
+    """A link to a star came without a column, and the instructor looks at the page that offers one."""
+    visitor = Visitor(lms.config.base_url)
+    launched(Doorstep(tool=tool, lms=lms, browser=visitor))
+    return Learner(visitor, page_before(visitor, Grades(tool=tool, lms=lms)))
+
+
+@pytest.fixture
+def anna(tool, lms):
+    """The instructor before that offer."""
+    return after(to_the_offer, tool, lms)
 
 
 def grades_of(page) -> str:
@@ -162,12 +182,8 @@ def test_what_is_never_graded_is_not_offered(imported, visitor, grades, item):
     assert OFFER not in visitor.open(grades_of(page)).text
 
 
-def test_where_the_platform_does_not_let_us_make_columns_none_is_offered_or_made(
-    imported, visitor, grades, page_of_grades
-):
-    before = ids(grades)
-    imported("m01")
-    page = page_of_grades()
+def test_where_the_platform_does_not_let_us_make_columns_none_is_offered_or_made(anna, grades):
+    before, visitor, page = ids(grades), anna.visitor, anna.page
     with grades.tool.shared.database.writing() as session:
         session.execute(update(ResourceLink).values(scopes=[SCORE_SCOPE]))
 
@@ -180,11 +196,10 @@ def test_where_the_platform_does_not_let_us_make_columns_none_is_offered_or_made
     assert ids(grades) == before
 
 
-def test_a_column_that_comes_by_itself_meanwhile_is_enough(imported, visitor, grades, page_of_grades):
+def test_a_column_that_comes_by_itself_meanwhile_is_enough(anna, grades):
     """Between the click and the worker, another link to the star is opened, and has a column."""
     before = ids(grades)
-    imported("m01")
-    click(visitor, page_of_grades())
+    click(anna.visitor, anna.page)
     grades.arrive("kirsten", "m01-quiz")
     grades.work()
 
@@ -192,10 +207,8 @@ def test_a_column_that_comes_by_itself_meanwhile_is_enough(imported, visitor, gr
 
 
 @pytest.mark.both_databases("refusals")
-def test_a_refusal_is_told_and_can_be_tried_again(imported, visitor, grades, page_of_grades):
-    imported("m01")
-    page = page_of_grades()
-    before = ids(grades)
+def test_a_refusal_is_told_and_can_be_tried_again(anna, grades):
+    before, visitor, page = ids(grades), anna.visitor, anna.page
     grades.fail("line_items", status=403)
     click(visitor, page)
     grades.work()
@@ -210,10 +223,8 @@ def test_a_refusal_is_told_and_can_be_tried_again(imported, visitor, grades, pag
     assert OFFER not in visitor.open(page.url).text
 
 
-def test_a_platform_that_is_down_is_asked_again_by_itself(imported, visitor, grades, page_of_grades):
-    imported("m01")
-    page = page_of_grades()
-    before = ids(grades)
+def test_a_platform_that_is_down_is_asked_again_by_itself(anna, grades):
+    before, visitor, page = ids(grades), anna.visitor, anna.page
     grades.fail("line_items", status=503)
     click(visitor, page)
     grades.work()
@@ -225,17 +236,16 @@ def test_a_platform_that_is_down_is_asked_again_by_itself(imported, visitor, gra
     assert len(made(grades, before)) == 2
 
 
-def test_a_column_deleted_in_the_platform_can_be_made_anew(imported, visitor, grades, page_of_grades):
-    imported("m01")
-    before = ids(grades)
-    click(visitor, page_of_grades())
+def test_a_column_deleted_in_the_platform_can_be_made_anew(anna, grades):
+    before, visitor = ids(grades), anna.visitor
+    click(visitor, anna.page)
     grades.work()
     with grades.tool.shared.database.writing() as session:
         session.execute(update(LineItem).where(LineItem.measures == "m01").values(state="gone"))
     gradebook = grades.lms.platform.gradebook
     gradebook.remove(next(one for one in made(grades, before) if one.resource_id == "m01"))
 
-    page = page_of_grades()
+    page = page_before(visitor, grades)
     assert OFFER in page.text
     click(visitor, page)
     grades.work()
