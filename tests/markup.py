@@ -4,7 +4,7 @@ A page of ours is whole: tags end, and what is written between quotes does not r
 """
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 
 _TAG = r"""<(/?)([a-z][^\s/>]*)([^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*)>"""
@@ -52,8 +52,12 @@ class Markup:
         """Words."""
 
 
-def _attributes(inside: str) -> Iterator[tuple[str, str | None]]:
-    for found in _ATTRIBUTE.finditer(inside):
-        name, value = found.groups()
-        told = value[1:-1] if value and value[0] in "\"'" else value
-        yield name.lower(), told if told is None else unescape(told)
+@lru_cache(4096)
+def _attributes(inside: str) -> tuple[tuple[str, str | None], ...]:
+    """Most tags of a page stand on the others too."""
+    return tuple(_attribute(*found.groups()) for found in _ATTRIBUTE.finditer(inside))
+
+
+def _attribute(name: str, value: str | None) -> tuple[str, str | None]:
+    told = value[1:-1] if value and value[0] in "\"'" else value
+    return name.lower(), told if told is None else unescape(told)

@@ -181,6 +181,7 @@ def test_a_roster_that_was_read_and_is_refused_now_is_told_with_its_age(tool, lm
     assert "Roster as of" in page.text
 
 
+@pytest.mark.parametrize("family", [PLAIN], indirect=True, ids=lambda family: family.name)
 def test_columns_are_not_offered_and_the_page_says_why(lms, doorstep, grades):
     strike_off(lms, LINE_ITEM_SCOPE)
     service = {"scope": sorted(GRADES - {LINE_ITEM_SCOPE}), "lineitems": lms.platform.columns_url("1")}
