@@ -74,9 +74,10 @@ class Hands:
         raise AssertionError(f"Tab never reaches {wanted}")
 
     def enter(self) -> None:
-        """Press Enter on what leads to another page."""
+        """Press Enter on what leads to another page, and wait until that page has put the focus where it wants it."""
         with self.person.frame.expect_navigation():
             self.keys.press("Enter")
+        self.person.frame.evaluate("() => new Promise(requestAnimationFrame)")
 
     def follow(self, words: str) -> None:
         """Go where a link with these words leads."""

@@ -1,4 +1,4 @@
-"""Knows how somebody who knows the right answers fills in whatever question of the star is before them, with the keyboard."""
+"""Knows how somebody who knows the right answers fills in whatever question of the star is before them."""
 
 from functools import cache
 from typing import Any
@@ -35,11 +35,7 @@ def _plain(words: str) -> str:
 
 def _choice(form: Where, item: dict[str, Any]) -> None:
     for option in item.get("correct") or item["options"][:1]:
-        _tick(form, item, "choice", option)
-
-
-def _tick(form: Where, item: dict[str, Any], name: str, value: str) -> None:
-    _named(form, item, name, value).press("Space")
+        _named(form, item, "choice", option).check()
 
 
 def _named(form: Where, item: dict[str, Any], name: str, value: str) -> Locator:
@@ -47,8 +43,8 @@ def _named(form: Where, item: dict[str, Any], name: str, value: str) -> Locator:
 
 
 def _truefalse(form: Where, item: dict[str, Any]) -> None:
-    _tick(form, item, "verdict", str(item["answer"]).lower())
-    _tick(form, item, "reason", item["reason"])
+    _named(form, item, "verdict", str(item["answer"]).lower()).check()
+    _named(form, item, "reason", item["reason"]).check()
 
 
 def _match(form: Where, item: dict[str, Any]) -> None:
@@ -61,12 +57,12 @@ def _sort(form: Where, item: dict[str, Any]) -> None:
     for number, card in enumerate(form.locator("[data-card]").all()):
         pile = item["cards"][card.get_attribute("data-card") or ""][0]
         if number and step.is_visible():
-            step.press("Enter")
-        card.locator(f'[value="{pile}"]').press("Space")
+            step.click()
+        card.locator(f'[value="{pile}"]').check()
 
 
 def _poll(form: Where, item: dict[str, Any]) -> None:
-    _tick(form, item, "choice", item["options"][0])
+    _named(form, item, "choice", item["options"][0]).check()
 
 
 def _order(form: Where, item: dict[str, Any]) -> None:

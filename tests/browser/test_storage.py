@@ -59,8 +59,8 @@ def comes_to(learner, heading):
     expect(learner.heading).to_have_text(heading, timeout=15_000)
 
 
-@pytest.mark.parametrize("family", [IN_PARENT])
-def test_the_storage_of_the_parent_proves_whose_launch_it_is_and_nobody_is_asked(without, tool):
+@pytest.mark.parametrize("family", [IN_PARENT], ids=["parent"])
+def test_the_storage_proves_whose_launch_it_is_and_nobody_is_asked(without, tool):
     comes_to(without, WELCOME)
 
     assert transports(tool) == ["storage"]
