@@ -89,38 +89,32 @@ def test_a_page_with_a_kind_opens_and_says_what_the_author_wrote(jonas, kind):
 
 
 @of(AskingKind)
-def test_a_whole_answer_is_taken_shown_and_can_be_made_again(kirsten, name):
+def test_a_whole_answer_is_taken_and_what_lacks_or_is_moved_comes_back_as_it_was(kirsten, name):
     _kind, sample = NAMED[name]
-    for form in sample.forms:
+    for told in sample.forms:
         open_page(kirsten, name, again=True)
-        answered = kirsten.press(f"answer:{name}", **fields(name, form))
-        assert answered.status == 200
-        assert f'id="{name}-verdict"' in answered.response.text
-        assert f'id="{name}-verdict"' in open_page(kirsten, name).response.text
+        answered = kirsten.press(f"answer:{name}", **fields(name, told))
+        assert answered.status == 200, "a whole answer is taken"
+        assert f'id="{name}-verdict"' in answered.response.text, "and shown"
+        assert f'id="{name}-verdict"' in open_page(kirsten, name).response.text, "and stays"
 
-
-@of(AskingKind)
-def test_an_answer_that_lacks_something_comes_back_as_it_was(kirsten, name):
-    _kind, sample = NAMED[name]
-    page = open_page(kirsten, name, again=True)
-    form = page.form(DOING.search(page.url)[0])
-    bare = Form(form.action, form.method, [field for field in form.fields if field[0] == "form_token"])
-    for told in sample.forms:
-        for left_out in told:
-            rest = {field: values for field, values in told.items() if field != left_out}
-            refused = kirsten.visitor.send(page, bare, do=f"answer:{name}", **fields(name, rest))
-            assert refused.status == 422
-            assert f'id="{name}-problem"' in refused.response.text
-
-
-@of(AskingKind)
-def test_a_part_that_is_moved_stays_where_it_was_put(kirsten, name):
-    _kind, sample = NAMED[name]
-    for told in sample.forms:
+        page = kirsten.press(f"again:{name}")
+        assert page.status == 200, "it can be made again"
+        assert_what_lacks_is_asked_for(kirsten, page, name, told)
         first = next(iter(told.values()))[0]
-        page = open_page(kirsten, name, again=True)
         moved = kirsten.press(f"move:{name}:down:{first}", page, **fields(name, told))
         assert moved.status in {200, 400}, "no button of this kind moves anything"
+
+
+def assert_what_lacks_is_asked_for(learner, page, name, told):
+    """An answer that lacks any of its fields comes back as it was."""
+    form = page.form(DOING.search(page.url)[0])
+    bare = Form(form.action, form.method, [field for field in form.fields if field[0] == "form_token"])
+    for left_out in told:
+        rest = {field: values for field, values in told.items() if field != left_out}
+        refused = learner.visitor.send(page, bare, do=f"answer:{name}", **fields(name, rest))
+        assert refused.status == 422, left_out
+        assert f'id="{name}-problem"' in refused.response.text
 
 
 def test_the_quiz_asks_every_question_and_tells_how_each_went(kirsten, town):
