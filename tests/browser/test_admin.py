@@ -14,19 +14,25 @@ from lti.practice_lms.faultboard import Fault
 from tests.browser.axe import OF_COLOURS, SIZES, problems
 from tests.browser.tab import press, tab_to
 from tests.browser.test_access import by_night
+from tests.journey import Visitor
+from tests.moments import after
+from tests.walking import enter
 
 
 @pytest.fixture
-def aksel(person, new_visitor):
-    """The administrator, after Kirsten opened a page and Omar only came by; the report is open."""
-    kirsten = new_visitor()
-    page = kirsten.launch("kirsten")
-    new_visitor().launch("omar")
-    page = kirsten.send(page, page.pathway_form, pathway="citizen")
-    kirsten.open("m01/page/tuesday", base=page.url)
+def aksel(person, tool, lms):
+    """The administrator, with the report open."""
     admin = person("aksel")
-    admin.be_in_tab()
-    admin.visit("reports")
+    admin.go_on_from(after(open_the_report, tool, lms))
+    return admin
+
+
+def open_the_report(_tool, lms):
+    """The administrator over HTTP, after Kirsten opened a page and Omar only came by."""
+    enter(Visitor(lms.config.base_url), "kirsten", pathway="citizen").go("m01/page/tuesday")
+    Visitor(lms.config.base_url).launch("omar")
+    admin = enter(Visitor(lms.config.base_url), "aksel", link="course?target=window")
+    admin.go("reports")
     return admin
 
 

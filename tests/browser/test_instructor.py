@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.arriving import arrived
 from tests.browser.axe import problems
 from tests.functional.setup_stars import database_url
 from tests.gradebook import Grades
@@ -14,11 +15,12 @@ WORDS = "Neighbours met in the library, and everybody could say no."
 
 
 @pytest.fixture
-def anna(person):
+def anna(person, tool, lms):
     """The instructor, with the set-up open in a tab of its own."""
+    meanwhile = arrived(tool, lms, "anna", link="course?target=window")
+    meanwhile.go("set-up")
     teacher = person("anna")
-    teacher.be_in_tab()
-    teacher.visit("set-up")
+    teacher.go_on_from(meanwhile)
     return teacher
 
 

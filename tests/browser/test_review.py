@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import DESK, PHONE, problems
 from tests.gradebook import Grades
+from tests.journey import Visitor
+from tests.moments import after
 from tests.walking import enter
 from tests.whole_course import course, take_the_quiz
 
@@ -12,9 +14,13 @@ TEXT = "We decide together, and everybody can say no. " * 8
 
 
 @pytest.fixture
-def kirsten(new_visitor, tool, lms):
+def kirsten(tool, lms):
     """A learner over HTTP who shares a text, with a finished quiz that is in the gradebook, its result before them."""
-    learner = enter(new_visitor(), "kirsten", pathway="citizen", link="m01")
+    return after(finish_the_quiz, tool, lms)
+
+
+def finish_the_quiz(tool, lms):
+    learner = enter(Visitor(lms.config.base_url), "kirsten", pathway="citizen", link="m01")
     learner.go("m01/journal")
     learner.write("m01/journal", text=TEXT, sharing="instructor")
     take_the_quiz(learner, course().stars["m01"])

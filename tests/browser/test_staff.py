@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.arriving import arrived
 from tests.browser.axe import problems
 from tests.browser.tab import press, tab_to
 from tests.functional.setup_stars import database_url
@@ -11,9 +12,9 @@ __all__ = ["database_url"]
 
 
 @pytest.fixture
-def anna(person):
+def anna(person, tool, lms):
     teacher = person("anna")
-    teacher.be_in_tab()
+    teacher.go_on_from(arrived(tool, lms, "anna", link="course?target=window"))
     return teacher
 
 
