@@ -20,14 +20,13 @@ PAGES = (
 
 @pytest.fixture
 def kirsten(person):
-    """A citizen, with the tool in a tab of its own."""
+    """A citizen before a journal, with the tool in a tab of its own."""
     learner = person("kirsten")
-    learner.open_tab(pathway="citizen")
+    learner.open_tab(pathway="citizen", at="m01/journal")
     return learner
 
 
 def write(learner):
-    learner.visit("m01/journal")
     journal = learner.screen.locator('.entry:has(textarea[name$=".text"])').first
     journal.locator("textarea").fill(TEXT)
     journal.get_by_role("button", name="Save my text").click()
