@@ -202,7 +202,6 @@ def test_a_platform_that_is_busy_is_asked_again_and_one_that_refuses_later(grade
         assert job.due_at > tool.clock()
 
 
-@pytest.mark.both_databases("statements")
 def test_people_who_have_left_have_no_cell(grades, tool):
     with tool.shared.database.writing() as session:
         session.execute(update(Enrolment).values(left_at=tool.clock()))

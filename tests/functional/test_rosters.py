@@ -105,7 +105,6 @@ def test_roles_seen_at_a_launch_win_and_an_administrator_whom_no_roster_lists_ha
 
 
 @however_it_comes
-@pytest.mark.both_databases("claims", once=True)
 def test_who_is_not_listed_any_more_has_left_and_may_come_back(course, tool, lms):
     everybody = lms.platform.config.people
     remove(lms, "omar")
