@@ -9,7 +9,7 @@ from tests.functional.test_report_journeys import visit_of
 from tests.keeper import come_in
 from tests.report_people import Town
 
-pytestmark = pytest.mark.both_databases("statements")
+pytestmark = pytest.mark.both_databases("statements", once=True)
 
 MOST = {
     "anna": {
