@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import OF_COLOURS, by_day_and_night, problems
+from tests.browser.axe import by_day_and_night, problems
 from tests.browser.key import fill_in
 from tests.browser.test_visits import in_a_frame, new_tab, strip
 
@@ -102,7 +102,7 @@ def test_the_page_that_pathways_have_of_their_own_by_day_and_by_night_done_on_pa
     pia.words("You did this page on paper.").wait_for()
     found += problems(pia.page)
     pia.visit("")
-    found += problems(pia.page, OF_COLOURS)
+    found += problems(pia.page)
 
     assert not found
 
