@@ -19,9 +19,8 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
-if (
-    TYPE_CHECKING
-):  # who needs one room only, as the process that writes a file anew, does not wait for all of Flask
+# Whoever needs one room only, as the process that writes a file anew, does not wait for all of Flask.
+if TYPE_CHECKING:
     from flask import Flask
 
     from app.front import Front
