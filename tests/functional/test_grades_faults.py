@@ -423,10 +423,11 @@ def test_a_slow_platform_holds_up_nobody_but_itself(grades, tool):
 
 def test_a_worker_works_until_it_is_told_to_stop_and_finishes_what_it_holds(grades, tool, monkeypatch):
     monkeypatch.setattr(loop, "GLANCE", timedelta(milliseconds=50))
-    stopping = Event()
+    stopping = Stopping()
     worker = Thread(target=loop.run_until_stopped, args=(tool.app,), kwargs={"stopping": stopping})
     worker.start()
     try:
+        assert until(stopping.has_been_awaited.is_set), "with nothing to do it does not rest"
         with thinking(grades) as is_asked:
             grades.earn("kirsten", 0.8)
             assert until(is_asked), "it rests for good"
@@ -438,6 +439,18 @@ def test_a_worker_works_until_it_is_told_to_stop_and_finishes_what_it_holds(grad
         worker.join(timeout=10)
     assert not worker.is_alive()
     assert grades.delivery("kirsten").state == "sent"
+
+
+class Stopping(Event):
+    """Is set when a worker shall end, and notes that the worker rests until then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_been_awaited = Event()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.has_been_awaited.set()
+        return super().wait(timeout)
 
 
 @contextmanager
